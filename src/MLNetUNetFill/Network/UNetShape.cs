@@ -1,0 +1,19 @@
+namespace MLNetUNetFill.Network;
+
+/// <summary>
+/// The hyper-parameters that fix the network's shape. Modules and their state_dict names, in order (w = BaseChannels, k = KernelSize):
+/// <code>
+/// enc1: ConvBlock(1 -> w)      pool        bottleneck: ConvBlock(2w -> 4w)
+/// enc2: ConvBlock(w -> 2w)     pool
+/// up2: ConvTranspose2d(4w -> 2w, 2, stride 2)   dec2: ConvBlock(cat[up2, enc2] = 4w -> 2w)
+/// up1: ConvTranspose2d(2w -> w, 2, stride 2)    dec1: ConvBlock(cat[up1, enc1] = 2w -> w)
+/// head: Conv2d(w -> 1, 1), then sigmoid
+/// ConvBlock: conv1 (k x k, same padding, no bias), norm1 (BatchNorm2d), ReLU, conv2, norm2, ReLU, Dropout2d
+/// </code>
+/// so the keys are <c>enc1.conv1.weight</c>, <c>enc1.norm1.weight|bias|running_mean|running_var|num_batches_tracked</c>, ...,
+/// <c>up2.weight</c>, <c>up2.bias</c>, ..., <c>head.weight</c>, <c>head.bias</c>.
+/// </summary>
+/// <param name="BaseChannels">Channels of the first level, w.</param>
+/// <param name="KernelSize">Side of the square kernels, odd.</param>
+/// <param name="DropoutRate">Dropout2d rate at the end of enc2, bottleneck and dec2 (0 in enc1 and dec1).</param>
+internal sealed record UNetShape(int BaseChannels, int KernelSize, float DropoutRate);

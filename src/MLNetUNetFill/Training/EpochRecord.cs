@@ -1,0 +1,12 @@
+namespace MLNetUNetFill;
+
+/// <summary>What one epoch of training measured. Losses are in pixel units (the image is scaled to [0, 1]).</summary>
+/// <param name="Epoch">1-based.</param>
+/// <param name="TrainingLoss">alpha * MSE + beta * MAE + gamma * smoothness, mean over the batches.</param>
+/// <param name="Mse">Mean squared error on the masked entries, before weighting.</param>
+/// <param name="Mae">Mean absolute error on the masked entries, before weighting.</param>
+/// <param name="Smoothness">Mean absolute difference of neighbouring output pixels, before weighting.</param>
+/// <param name="ValidationLoss">alpha * MSE + beta * MAE on the validation entries, which no input and no target of training holds.</param>
+/// <param name="CellsPerSecond">Cells trained on in a second of this epoch.</param>
+public sealed record EpochRecord(int Epoch, double TrainingLoss, double Mse, double Mae, double Smoothness, double ValidationLoss,
+    double CellsPerSecond);

@@ -1,0 +1,107 @@
+namespace MLNetUNetFill;
+
+/// <summary>
+/// How <c>UNetGapFillEstimator</c> builds, trains and serves the network. The defaults are the published configuration.
+/// Change a copy with <c>options with { Epochs = 40 }</c>; <see cref="Validate"/> checks every range before training starts.
+/// </summary>
+public sealed record UNetGapFillOptions
+{
+    /// <summary>Input column: raw counts of one cell, a known-size vector of <see cref="float"/>, one slot a gene. Default <c>Counts</c>.</summary>
+    public string InputColumnName { get; init; } = "Counts";
+
+    /// <summary>Output column: filled expression of the cell in log1p CP10k, same slots. Default <c>Filled</c>.</summary>
+    public string OutputColumnName { get; init; } = "Filled";
+
+    /// <summary>How many of the most variable genes the network models; 0 models every gene. Default 2048, at least 2 otherwise.
+    /// Other genes keep their normalised observed value.</summary>
+    public int HighlyVariableGenes { get; init; } = 2048;
+
+    /// <summary>Genes detected in a smaller share of the training cells are not candidates for <see cref="HighlyVariableGenes"/>. Default 0.05, range [0, 1).</summary>
+    public double MinDetectionRate { get; init; } = 0.05;
+
+    /// <summary>How genes are placed on pixels. Default <see cref="GeneLayout.CoExpressionGrid"/>.</summary>
+    public GeneLayout Layout { get; init; } = GeneLayout.CoExpressionGrid;
+
+    /// <summary>Share of a cell's observed entries hidden from the input in each epoch. Default 0.15, range (0, 1).</summary>
+    public float MaskRate { get; init; } = 0.15f;
+
+    /// <summary>alpha: weight of the mean squared error on the masked entries. Default 1, not negative.</summary>
+    public float MseWeight { get; init; } = 1;
+
+    /// <summary>beta: weight of the mean absolute error on the masked entries. Default 0.2, not negative.</summary>
+    public float MaeWeight { get; init; } = 0.2f;
+
+    /// <summary>gamma: weight of the smoothness between neighbouring output pixels. Default 0.001, not negative.</summary>
+    public float SmoothnessWeight { get; init; } = 0.001f;
+
+    /// <summary>Channels of the first U-Net level; each level below has twice as many. Default 8, range [1, 256].</summary>
+    public int BaseChannels { get; init; } = 8;
+
+    /// <summary>Side of the convolution kernels. Default 3; odd, range [1, 11].</summary>
+    public int KernelSize { get; init; } = 3;
+
+    /// <summary>Dropout rate. Default 0.2, range [0, 1).</summary>
+    public float DropoutRate { get; init; } = 0.2f;
+
+    /// <summary>Adam's learning rate. Default 1e-3, above 0.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Cells in a training step. Default 16, range [1, 4096].</summary>
+    public int BatchSize { get; init; } = 16;
+
+    /// <summary>The most passes over the training cells. Default 100, at least 1.</summary>
+    public int Epochs { get; init; } = 100;
+
+    /// <summary>Training stops after this many epochs without a lower validation loss; the best weights are kept. Default 15, at least 1.</summary>
+    public int Patience { get; init; } = 15;
+
+    /// <summary>Share of all observed entries set aside, before training, to choose the best epoch: never an input, never a target. Default 0.05, range (0, 0.5].</summary>
+    public double ValidationFraction { get; init; } = 0.05;
+
+    /// <summary>Seed of the masks, the weights, the layout and the order of the cells. Default 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Threads for training and scoring; 0 takes the number of physical cores. Default 0, range [0, 1024].</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Where to train and score. Default <see cref="ComputeDevice.Auto"/>.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
+
+    /// <summary>Cells scored in one call of ONNX Runtime. Default 64, range [1, 65536].</summary>
+    public int ScoringBatchSize { get; init; } = 64;
+
+    /// <summary>Checks every option.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it, its value and the range.</exception>
+    public void Validate()
+    {
+        Require(!string.IsNullOrWhiteSpace(InputColumnName), nameof(InputColumnName), InputColumnName, "a column name");
+        Require(!string.IsNullOrWhiteSpace(OutputColumnName) && OutputColumnName != InputColumnName, nameof(OutputColumnName), OutputColumnName,
+            "a column name other than the input column's");
+        Require(HighlyVariableGenes is 0 or >= 2, nameof(HighlyVariableGenes), HighlyVariableGenes, "0 (every gene) or at least 2");
+        Require(MinDetectionRate is >= 0 and < 1, nameof(MinDetectionRate), MinDetectionRate, "at least 0 and below 1");
+        Require(Enum.IsDefined(Layout), nameof(Layout), Layout, "one of " + string.Join(", ", Enum.GetNames<GeneLayout>()));
+        Require(MaskRate is > 0 and < 1, nameof(MaskRate), MaskRate, "above 0 and below 1");
+        Require(IsWeight(MseWeight), nameof(MseWeight), MseWeight, "a finite number, at least 0");
+        Require(IsWeight(MaeWeight), nameof(MaeWeight), MaeWeight, "a finite number, at least 0");
+        Require(MseWeight + MaeWeight > 0, nameof(MseWeight), MseWeight, "above 0 where MaeWeight is 0");
+        Require(IsWeight(SmoothnessWeight), nameof(SmoothnessWeight), SmoothnessWeight, "a finite number, at least 0");
+        Require(BaseChannels is >= 1 and <= 256, nameof(BaseChannels), BaseChannels, "1 to 256");
+        Require(KernelSize is >= 1 and <= 11 && KernelSize % 2 == 1, nameof(KernelSize), KernelSize, "an odd number from 1 to 11");
+        Require(DropoutRate is >= 0 and < 1, nameof(DropoutRate), DropoutRate, "at least 0 and below 1");
+        Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a finite number above 0");
+        Require(BatchSize is >= 1 and <= 4096, nameof(BatchSize), BatchSize, "1 to 4096");
+        Require(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
+        Require(Patience >= 1, nameof(Patience), Patience, "at least 1");
+        Require(ValidationFraction is > 0 and <= 0.5, nameof(ValidationFraction), ValidationFraction, "above 0 and at most 0.5");
+        Require(Threads is >= 0 and <= 1024, nameof(Threads), Threads, "0 to 1024");
+        Require(Enum.IsDefined(Device), nameof(Device), Device, "one of " + string.Join(", ", Enum.GetNames<ComputeDevice>()));
+        Require(ScoringBatchSize is >= 1 and <= 65536, nameof(ScoringBatchSize), ScoringBatchSize, "1 to 65536");
+    }
+
+    private static bool IsWeight(float value) => value >= 0 && float.IsFinite(value);
+
+    private static void Require(bool holds, string name, object? value, string expected)
+    {
+        if (!holds) throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {expected}.");
+    }
+}

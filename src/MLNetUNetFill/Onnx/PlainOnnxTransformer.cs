@@ -1,0 +1,25 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Onnx;
+
+namespace MLNetUNetFill.Onnx;
+
+/// <summary>ML.NET's own transformer over an exported graph: what a saved chain holds in the place of <see cref="UNetGapFillTransformer"/>.</summary>
+internal static class PlainOnnxTransformer
+{
+    public static OnnxTransformer Create(byte[] model, string inputName, string outputName, int genes)
+    {
+        var context = new MLContext();
+        var schema = SchemaDefinition.Create(typeof(Cell));
+        schema[nameof(Cell.Counts)].ColumnName = inputName;
+        schema[nameof(Cell.Counts)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, genes);
+        var none = context.Data.LoadFromEnumerable(Array.Empty<Cell>(), schema);
+        using var bytes = new MemoryStream(model, writable: false);
+        return context.Transforms.ApplyOnnxModel(outputName, inputName, bytes).Fit(none);
+    }
+
+    private sealed class Cell
+    {
+        public float[] Counts { get; set; } = [];
+    }
+}

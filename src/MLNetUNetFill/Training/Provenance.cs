@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MLNetUNetFill.Expression;
+
+namespace MLNetUNetFill.Training;
+
+/// <summary>What the model file says of its origin. Holds no time and no path: the same training gives the same bytes.</summary>
+internal static class Provenance
+{
+    private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
+
+    public static string Version { get; } =
+        typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    public static IReadOnlyDictionary<string, string> Describe(UNetGapFillOptions options, NormalizedCells cells, TrainingResult trained) =>
+        new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["version"] = Version,
+            ["normalization"] = "log1p(10000 * count / library size)",
+            ["options"] = JsonSerializer.Serialize(options, Json),
+            ["seed"] = Text(options.Seed),
+            ["training_cells"] = Text(cells.CellCount),
+            ["training_device"] = trained.DeviceUsed.ToString(),
+            ["best_epoch"] = Text(trained.BestEpoch),
+            ["validation_loss"] = trained.History[trained.BestEpoch - 1].ValidationLoss.ToString("R", CultureInfo.InvariantCulture),
+        };
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,98 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetUNetFill.Expression;
+using MLNetUNetFill.Imaging;
+using MLNetUNetFill.Network;
+using MLNetUNetFill.Onnx;
+using MLNetUNetFill.Scoring;
+using MLNetUNetFill.Training;
+
+namespace MLNetUNetFill;
+
+/// <summary>
+/// Learns to fill the gaps (dropouts) of single-cell RNA-seq counts: each cell becomes a gene image, a two-level U-Net learns to restore
+/// randomly masked entries, and the trained network is exported to one self-contained ONNX graph which the transformer serves.
+/// <code>
+/// var pipeline = new EstimatorChain&lt;ITransformer&gt;()
+///     .Append(new UNetGapFillEstimator())
+///     .Append(mlContext.Transforms.ProjectToPrincipalComponents("Components", "Filled", rank: 30));
+/// </code>
+/// Input: a known-size vector column of raw counts, <c>cells x genes</c>, gene names in its <c>SlotNames</c> annotation where there are any.
+/// Output: the input's columns and a vector column of <c>log1p CP10k</c>, in which observed entries keep their normalised value and the
+/// others hold the network's.
+/// </summary>
+/// <remarks>
+/// Network: Ronneberger, Fischer, Brox (2015), "U-Net: Convolutional Networks for Biomedical Image Segmentation", with two levels.
+/// Entries are masked among the observed (non-zero) ones, so a filled value estimates the expression of a gene given that it is expressed.
+/// </remarks>
+public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
+{
+    private readonly UNetGapFillOptions _options;
+    private readonly IProgress<TrainingProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+
+    /// <summary>Creates the estimator.</summary>
+    /// <param name="options">How to build, train and serve the network; <see langword="null"/> takes the defaults.</param>
+    /// <param name="progress">Told after every epoch, on the training thread.</param>
+    /// <param name="cancellationToken">Stops <see cref="Fit"/> between two training steps.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public UNetGapFillEstimator(UNetGapFillOptions? options = null, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        _options = options ?? new UNetGapFillOptions();
+        _options.Validate();
+        (_progress, _cancellation) = (progress, cancellationToken);
+    }
+
+    /// <summary>The schema that <see cref="Fit"/>'s transformer will give: the input's columns and the output column.</summary>
+    /// <param name="inputSchema">Shape of the input.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a known-size vector of <see cref="float"/>.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        foreach (var column in inputSchema)
+            if (column.Name == _options.InputColumnName)
+            {
+                if (column.Kind != SchemaShape.Column.VectorKind.Vector || column.ItemType != NumberDataViewType.Single)
+                    throw CountsColumn.Mismatch(nameof(inputSchema), column.Name, $"{column.Kind} of {column.ItemType}");
+                // SchemaShape.Column has no public constructor: a copy of the input column has the shape of the output column.
+                return new MLContext().Transforms.CopyColumns(_options.OutputColumnName, _options.InputColumnName).GetOutputSchema(inputSchema);
+            }
+        throw CountsColumn.Missing(nameof(inputSchema), _options.InputColumnName, inputSchema.Select(column => column.Name));
+    }
+
+    /// <summary>Trains the network on the cells of <paramref name="input"/> and exports it. Cells without any count are left out.</summary>
+    /// <param name="input">Cells in rows; read twice.</param>
+    /// <returns>The trained transformer, ready to score; dispose it to free the ONNX Runtime session.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
+    /// <exception cref="GapFillException">The data cannot be trained on: a negative or non-finite count, too few cells or genes, or the device asked for is absent.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
+    public UNetGapFillTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var column = CountsColumn.Find(input.Schema, _options.InputColumnName);
+        var geneNames = CountsColumn.GeneNames(column);
+
+        var statistics = TrainingCells.Measure(input, column, _cancellation);
+        var genes = GeneSelection.MostVariable(statistics, _options.HighlyVariableGenes, _options.MinDetectionRate);
+        var cells = TrainingCells.Select(input, column, genes, _cancellation);
+        var (scale, offset) = PixelScaling.Global(cells);
+        var pixels = GeneLayouts.Learn(_options.Layout, cells, _options.Seed);
+        var trained = UNetTrainer.Train(cells, pixels, scale, offset, _options, _progress, _cancellation);
+
+        var model = GapFillOnnxExporter.Export(new GapFillModel
+        {
+            InputName = _options.InputColumnName,
+            OutputName = _options.OutputColumnName,
+            GeneNames = geneNames,
+            ModelledGenes = genes,
+            Scale = scale,
+            Offset = offset,
+            Pixels = pixels,
+            Shape = new UNetShape(_options.BaseChannels, _options.KernelSize, _options.DropoutRate),
+            Weights = trained.Weights,
+            Provenance = Provenance.Describe(_options, cells, trained),
+        });
+        return new UNetGapFillTransformer(model, _options.Device, _options.Threads, _options.ScoringBatchSize, trained.History, trained.BestEpoch);
+    }
+}

@@ -1,0 +1,165 @@
+using System.Security.Cryptography;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetUNetFill.Expression;
+using MLNetUNetFill.Onnx;
+using MLNetUNetFill.Scoring;
+
+namespace MLNetUNetFill;
+
+/// <summary>
+/// Fills the gaps of cells with a trained network, served by ONNX Runtime: raw counts in, <c>log1p CP10k</c> out, <c>cells x genes</c>.
+/// Observed entries keep their normalised value bit for bit; entries of modelled genes without a count get the network's value; genes outside
+/// the selection keep their normalised observed value; a cell without any count stays zero.
+/// </summary>
+/// <remarks>
+/// Lazy: cells are scored when a cursor asks for the output column, <see cref="UNetGapFillOptions.ScoringBatchSize"/> at a time.
+/// <see cref="Transform"/> may be called from several threads. Dispose it when no view made by it is read any more.
+/// </remarks>
+public sealed class UNetGapFillTransformer : ITransformer, IDisposable
+{
+    private readonly byte[] _model;
+    private readonly GapFillModelFile _metadata;
+    private readonly GapFillSession _session;
+    private readonly int _batchSize;
+
+    internal UNetGapFillTransformer(byte[] model, ComputeDevice device, int threads, int batchSize,
+        IReadOnlyList<EpochRecord> history, int bestEpoch, string source = "the trained model")
+    {
+        _metadata = GapFillModelFile.Read(model, source);
+        _session = new GapFillSession(model, device, threads);
+        (_model, _batchSize, History, BestEpoch) = (model, batchSize, history, bestEpoch);
+    }
+
+    /// <summary>Input column: raw counts.</summary>
+    public string InputColumnName => _metadata.InputName;
+
+    /// <summary>Output column: filled log1p CP10k.</summary>
+    public string OutputColumnName => _metadata.OutputName;
+
+    /// <summary>The genes, in slot order.</summary>
+    public IReadOnlyList<string> GeneNames => _metadata.GeneNames;
+
+    /// <summary>How many of the genes the network models; the others pass through.</summary>
+    public int ModelledGeneCount => _metadata.ModelledGenes.Length;
+
+    /// <summary>Origin of the model: version, options, seed, normalisation, training device.</summary>
+    public IReadOnlyDictionary<string, string> Provenance => _metadata.Provenance;
+
+    /// <summary>SHA-256 of the model file, lower-case hexadecimal.</summary>
+    public string ModelHash => Convert.ToHexStringLower(SHA256.HashData(_model));
+
+    /// <summary>Every epoch of the training that made this transformer; empty after <see cref="Load"/>.</summary>
+    public IReadOnlyList<EpochRecord> History { get; }
+
+    /// <summary>The 1-based epoch whose weights are in use; 0 after <see cref="Load"/>.</summary>
+    public int BestEpoch { get; }
+
+    /// <summary>The device that was asked for.</summary>
+    public ComputeDevice DeviceRequested => _session.DeviceRequested;
+
+    /// <summary>The device that scores.</summary>
+    public ComputeDevice DeviceUsed => _session.DeviceUsed;
+
+    /// <summary>Why the device used is not the fastest that was allowed; <see langword="null"/> where it is.</summary>
+    public string? DeviceNote => _session.DeviceNote;
+
+    /// <summary>Always <see langword="true"/>: a cell is filled from its own counts and the model alone.</summary>
+    public bool IsRowToRowMapper => true;
+
+    /// <summary>Loads a model written by <see cref="Save"/>.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="device">Where to score.</param>
+    /// <param name="threads">Threads of ONNX Runtime; 0 takes the number of physical cores.</param>
+    /// <param name="batchSize">Cells scored in one call.</param>
+    /// <exception cref="GapFillException">The file is missing, damaged, no model of this component or of a newer version, or the device is absent.</exception>
+    public static UNetGapFillTransformer Load(string path, ComputeDevice device = ComputeDevice.Auto, int threads = 0, int batchSize = 64)
+    {
+        (new UNetGapFillOptions { Device = device, Threads = threads, ScoringBatchSize = batchSize }).Validate();
+        byte[] model;
+        try
+        {
+            model = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GapFillException($"Model '{path}' cannot be read: {e.Message}", e);
+        }
+        return new UNetGapFillTransformer(model, device, threads, batchSize, [], 0, path);
+    }
+
+    /// <summary>Writes the model as one self-contained ONNX file, first under a temporary name: a failure leaves no half-written file.</summary>
+    /// <param name="path">Where to; an existing file is replaced.</param>
+    public void Save(string path) => AtomicFile.Write(path, stream => stream.Write(_model));
+
+    /// <summary>The schema of <see cref="Transform"/>'s result.</summary>
+    /// <param name="inputSchema">Schema of the input.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
+    /// <exception cref="GapFillException">The column holds other genes than the model.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        FindCounts(inputSchema);
+        var annotations = new DataViewSchema.Annotations.Builder();
+        annotations.Add<VBuffer<ReadOnlyMemory<char>>>("SlotNames", new VectorDataViewType(TextDataViewType.Instance, GeneNames.Count), GetSlotNames);
+
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumns(inputSchema);
+        // 1 x genes is the type that OnnxTransformer gives the same output, and a saved chain reloads with an OnnxTransformer in our place.
+        schema.AddColumn(OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, 1, GeneNames.Count), annotations.ToAnnotations());
+        return schema.ToSchema();
+    }
+
+    /// <summary>Appends the output column. Nothing is scored until a cursor asks for it.</summary>
+    /// <param name="input">Cells in rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
+    /// <exception cref="GapFillException">The column holds other genes than the model.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new GapFillDataView(input, _session, FindCounts(input.Schema).Index, GetOutputSchema(input.Schema), _batchSize);
+    }
+
+    /// <summary>Maps single rows, as <see cref="PredictionEngine{TSrc, TDst}"/> does.</summary>
+    /// <param name="inputSchema">Schema of the rows to come.</param>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return new GapFillRowMapper(inputSchema, GetOutputSchema(inputSchema), _session, FindCounts(inputSchema).Index);
+    }
+
+    /// <summary>
+    /// Writes an <c>OnnxTransformer</c> over the same graph in this transformer's place, so that a saved chain reloads with plain
+    /// <c>mlContext.Model.Load</c>, without this assembly.
+    /// </summary>
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        using var inner = PlainOnnxTransformer.Create(_model, InputColumnName, OutputColumnName, GeneNames.Count);
+        ((ICanSaveModel)inner).Save(ctx);
+    }
+
+    /// <summary>Frees the ONNX Runtime session.</summary>
+    public void Dispose() => _session.Dispose();
+
+    private DataViewSchema.Column FindCounts(DataViewSchema schema)
+    {
+        var column = CountsColumn.Find(schema, InputColumnName);
+        if (CountsColumn.GeneCount(column) != GeneNames.Count)
+            throw new GapFillException($"Column '{InputColumnName}': found {CountsColumn.GeneCount(column)} genes; expected the model's {GeneNames.Count}.");
+        if (column.HasSlotNames())
+        {
+            var names = CountsColumn.GeneNames(column);
+            for (var gene = 0; gene < names.Length; gene++)
+                if (names[gene] != GeneNames[gene])
+                    throw new GapFillException($"Column '{InputColumnName}', slot {gene + 1}: found gene '{names[gene]}'; expected the model's '{GeneNames[gene]}'.");
+        }
+        return column;
+    }
+
+    private void GetSlotNames(ref VBuffer<ReadOnlyMemory<char>> slots)
+    {
+        var editor = VBufferEditor.Create(ref slots, GeneNames.Count);
+        for (var gene = 0; gene < GeneNames.Count; gene++) editor.Values[gene] = GeneNames[gene].AsMemory();
+        slots = editor.Commit();
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML;
+
+/// <summary>The loader of each kind of model part, by the name that stands in the file.</summary>
+internal static class ModelLoaders
+{
+    private static readonly Dictionary<string, Func<ModelLoadContext, ICanSaveModel>> Loaders = new()
+    {
+        [TransformerChainLoader.Name] = TransformerChainLoader.Load,
+    };
+
+    internal static Func<ModelLoadContext, ICanSaveModel> Find(string name) =>
+        Loaders.TryGetValue(name, out var loader) ? loader : throw new FormatException($"The model holds an unknown part '{name}'.");
+}

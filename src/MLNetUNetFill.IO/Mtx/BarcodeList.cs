@@ -1,0 +1,26 @@
+using System.Text;
+using MLNetUNetFill.IO.Text;
+
+namespace MLNetUNetFill.IO.Mtx;
+
+/// <summary>Reads <c>barcodes.tsv</c>: one cell a line, its name in the first column.</summary>
+internal static class BarcodeList
+{
+    public static List<string> Read(string path)
+    {
+        using var reader = new LineReader(path);
+        var barcodes = new List<string>();
+        var lineOf = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (reader.TryRead(out var line))
+        {
+            var tab = line.IndexOf((byte)'\t');
+            var barcode = Encoding.UTF8.GetString(tab < 0 ? line : line[..tab]);
+            if (barcode.Length == 0) throw reader.Error("found no barcode", "the name of a cell");
+            if (!lineOf.TryAdd(barcode, reader.LineNumber))
+                throw reader.Error($"found the barcode '{barcode}' of line {lineOf[barcode]} again", "a different name for every cell");
+            barcodes.Add(barcode);
+        }
+
+        return barcodes.Count > 0 ? barcodes : throw new GapFillException($"{path} names no cells; expected at least 1.");
+    }
+}

@@ -1,0 +1,31 @@
+namespace MLNetUNetFill.IO.Mtx;
+
+/// <summary>Makes names unique as AnnData's <c>var_names_make_unique</c> does: the first keeps its name, later ones get -1, -2, ...</summary>
+internal static class UniqueNames
+{
+    /// <summary>Renames in place and returns how many names were changed.</summary>
+    public static int Make(IList<string> names)
+    {
+        var taken = new HashSet<string>(names, StringComparer.Ordinal);
+        if (taken.Count == names.Count) return 0;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var suffixes = new Dictionary<string, int>(StringComparer.Ordinal);
+        var changed = 0;
+        for (var i = 0; i < names.Count; i++)
+        {
+            var name = names[i];
+            if (seen.Add(name)) continue;
+            string renamed;
+            do
+            {
+                suffixes[name] = suffixes.GetValueOrDefault(name) + 1;
+                renamed = $"{name}-{suffixes[name]}";
+            }
+            while (!taken.Add(renamed));
+            names[i] = renamed;
+            changed++;
+        }
+
+        return changed;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using MLNetUNetFill.IO.Text;
+
+namespace MLNetUNetFill.IO.Output;
+
+/// <summary>
+/// Writes <c>matrix.mtx.gz</c> entry by entry. The header needs the number of entries, so the entries are packed into a file beside it first;
+/// at the end one gzip member is put together: the header as a stored block, then the packed entries as they are.
+/// </summary>
+internal sealed class MatrixMarketWriter : IDisposable
+{
+    private const int LongestEntry = 64;
+
+    private readonly string _path, _bodyPath, _field;
+    private readonly FileStream _body;
+    private readonly DeflateStream _deflate;
+    private readonly byte[] _buffer = new byte[1 << 16];
+    private int _used;
+    private uint _checksum;
+    private long _length;
+
+    /// <param name="path">The file to write.</param>
+    /// <param name="wholeNumbers">Whether the header says <c>integer</c>, else <c>real</c>.</param>
+    /// <param name="level">How hard to pack.</param>
+    public MatrixMarketWriter(string path, bool wholeNumbers, CompressionLevel level)
+    {
+        (_path, _bodyPath, _field) = (path, path + ".entries", wholeNumbers ? "integer" : "real");
+        _body = new FileStream(_bodyPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        _deflate = new DeflateStream(_body, level, leaveOpen: true);
+    }
+
+    /// <summary>Entries written so far.</summary>
+    public long EntryCount { get; private set; }
+
+    /// <summary>Writes an entry; indices are 0-based here and 1-based in the file, the value in the shortest form that reads back the same.</summary>
+    public void Write(int gene, int cell, float value)
+    {
+        if (_buffer.Length - _used < LongestEntry) Flush();
+        var entry = _buffer.AsSpan(_used);
+        (gene + 1).TryFormat(entry, out var at, default, CultureInfo.InvariantCulture);
+        entry[at++] = (byte)' ';
+        (cell + 1).TryFormat(entry[at..], out var written, default, CultureInfo.InvariantCulture);
+        at += written;
+        entry[at++] = (byte)' ';
+        value.TryFormat(entry[at..], out written, default, CultureInfo.InvariantCulture);
+        at += written;
+        entry[at++] = (byte)'\n';
+        _used += at;
+        EntryCount++;
+    }
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="genes">Rows.</param>
+    /// <param name="cells">Columns.</param>
+    public void Complete(int genes, int cells)
+    {
+        Flush();
+        _deflate.Dispose();
+        var header = Encoding.ASCII.GetBytes($"%%MatrixMarket matrix coordinate {_field} general\n{genes} {cells} {EntryCount}\n");
+        var checksum = Crc32.Combine(Crc32.Append(0, header), _checksum, _length);
+
+        using var file = new BinaryWriter(new FileStream(_path, FileMode.CreateNew, FileAccess.Write));
+        file.Write([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]); // RFC 1952: deflate, no flags, no time, unknown system
+        file.Write((byte)0); // RFC 1951: a stored block, not the last
+        file.Write((ushort)header.Length);
+        file.Write((ushort)~header.Length);
+        file.Write(header);
+        _body.Position = 0;
+        _body.CopyTo(file.BaseStream);
+        file.Write(checksum);
+        file.Write((uint)(header.Length + _length));
+    }
+
+    public void Dispose()
+    {
+        _deflate.Dispose();
+        _body.Dispose();
+    }
+
+    private void Flush()
+    {
+        var entries = _buffer.AsSpan(0, _used);
+        _deflate.Write(entries);
+        _checksum = Crc32.Append(_checksum, entries);
+        _length += _used;
+        _used = 0;
+    }
+}

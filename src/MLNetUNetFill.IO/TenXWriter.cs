@@ -1,0 +1,125 @@
+using System.IO.Compression;
+using System.Text;
+using MLNetUNetFill.Expression;
+using MLNetUNetFill.IO.Mtx;
+using MLNetUNetFill.IO.Output;
+
+namespace MLNetUNetFill.IO;
+
+/// <summary>
+/// Writes 10x Cell Ranger folders, version 3: <c>matrix.mtx.gz</c> (genes x cells), <c>features.tsv.gz</c>, <c>barcodes.tsv.gz</c>. The same matrix
+/// gives the same bytes. All of it goes to a temporary folder beside the target first and is moved into place at the end: after a failure
+/// or a cancellation nothing is left, and what was there is untouched.
+/// </summary>
+public static class TenXWriter
+{
+    /// <summary>Writes a matrix; its header says <c>integer</c> where all values are whole numbers, else <c>real</c>.</summary>
+    /// <param name="directory">The folder to write.</param>
+    /// <param name="matrix">Counts or filled values, cells x genes.</param>
+    /// <param name="overwrite">Whether an earlier matrix in the folder is replaced; see <see cref="CheckTarget"/>.</param>
+    /// <param name="cancellationToken">Stops writing.</param>
+    /// <exception cref="GapFillException">The folder cannot be written, or holds something already, or a value is not a finite number.</exception>
+    public static void Write(string directory, CountMatrix matrix, bool overwrite = false, CancellationToken cancellationToken = default)
+    {
+        var wholeNumbers = true;
+        for (var cell = 0; cell < matrix.CellCount && wholeNumbers; cell++)
+            foreach (var value in matrix.ValuesOf(cell)) wholeNumbers &= value == MathF.Floor(value) && MathF.Abs(value) < 1e7f;
+
+        Write(directory, overwrite, wholeNumbers, matrix.Barcodes, matrix.GeneIds, matrix.GeneNames, body =>
+        {
+            for (var cell = 0; cell < matrix.CellCount; cell++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var genes = matrix.GenesOf(cell);
+                var values = matrix.ValuesOf(cell);
+                for (var i = 0; i < genes.Length; i++) body.Write(genes[i], cell, Finite(values[i], cell, genes[i]));
+            }
+        });
+    }
+
+    /// <summary>Writes filled values as they come, a row a cell, without holding the matrix; the header says <c>real</c>.</summary>
+    /// <param name="directory">The folder to write.</param>
+    /// <param name="barcodes">One name a cell.</param>
+    /// <param name="geneIds">One identifier a gene.</param>
+    /// <param name="geneNames">One name a gene.</param>
+    /// <param name="rows">The values of every cell in order, one a gene, zeros included. A row is used up before the next is asked for, so
+    /// that one buffer may serve for all.</param>
+    /// <param name="overwrite">Whether an earlier matrix in the folder is replaced; see <see cref="CheckTarget"/>.</param>
+    /// <param name="cancellationToken">Stops writing.</param>
+    /// <returns>How many entries, not zero, were written.</returns>
+    /// <exception cref="GapFillException">The folder cannot be written, or holds something already, or a value is not a finite number.</exception>
+    /// <exception cref="ArgumentException">The rows do not fit the names.</exception>
+    public static long Write(string directory, IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds, IReadOnlyList<string> geneNames,
+        IEnumerable<ReadOnlyMemory<float>> rows, bool overwrite = false, CancellationToken cancellationToken = default) =>
+        Write(directory, overwrite, false, barcodes, geneIds, geneNames, body =>
+        {
+            var cell = 0;
+            foreach (var row in rows)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (cell == barcodes.Count) throw new ArgumentException($"More than {cell} rows for {cell} barcodes; expected one a cell.", nameof(rows));
+                if (row.Length != geneNames.Count)
+                    throw new ArgumentException($"Row {cell} has {row.Length} values for {geneNames.Count} genes; expected as many.", nameof(rows));
+                var values = row.Span;
+                for (var gene = 0; gene < values.Length; gene++)
+                    if (values[gene] != 0) body.Write(gene, cell, Finite(values[gene], cell, gene));
+                cell++;
+            }
+
+            if (cell < barcodes.Count) throw new ArgumentException($"{cell} rows for {barcodes.Count} barcodes; expected one a cell.", nameof(rows));
+        });
+
+    /// <summary>
+    /// Tells whether a matrix may be written to a folder, before the work that makes it. It may where there is nothing or an empty folder; with
+    /// <paramref name="overwrite"/> also where the folder holds no more than the three files of an earlier matrix.
+    /// </summary>
+    /// <param name="directory">The folder to write.</param>
+    /// <param name="overwrite">Whether an earlier matrix in it may be replaced.</param>
+    /// <exception cref="GapFillException">It may not; the message says what is there.</exception>
+    public static void CheckTarget(string directory, bool overwrite = false)
+    {
+        if (File.Exists(directory)) throw new GapFillException($"{directory} is a file; expected the name of a folder to write.");
+        if (!Directory.Exists(directory)) return;
+        string[] own = [TenXFolder.MatrixName, TenXFolder.FeaturesName, TenXFolder.BarcodesName];
+        var names = Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToArray();
+        if (names.FirstOrDefault(name => !own.Contains(name)) is { } foreign)
+            throw new GapFillException($"{directory} holds {foreign}; expected a new or empty folder to write a matrix to.");
+        if (names.Length > 0 && !overwrite)
+            throw new GapFillException($"{directory} holds a matrix already ({names[0]}); expected a new or empty folder, or the order to overwrite.");
+    }
+
+    private static long Write(string directory, bool overwrite, bool wholeNumbers, IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds,
+        IReadOnlyList<string> geneNames, Action<MatrixMarketWriter> writeEntries)
+    {
+        CheckTarget(directory, overwrite);
+        try
+        {
+            using var folder = new StagedFolder(directory);
+            WriteLines(Path.Combine(folder.Path, TenXFolder.BarcodesName), barcodes.Select(Field));
+            WriteLines(Path.Combine(folder.Path, TenXFolder.FeaturesName),
+                geneIds.Zip(geneNames, (id, name) => $"{Field(id)}\t{Field(name)}\t{FeatureTable.GeneExpression}"));
+            using var matrix = new MatrixMarketWriter(Path.Combine(folder.Path, TenXFolder.MatrixName), wholeNumbers, CompressionLevel.Fastest);
+            writeEntries(matrix);
+            matrix.Complete(geneNames.Count, barcodes.Count);
+            matrix.Dispose();
+            folder.Commit();
+            return matrix.EntryCount;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GapFillException($"{directory} cannot be written: {e.Message}", e);
+        }
+    }
+
+    private static void WriteLines(string path, IEnumerable<string> lines)
+    {
+        using var writer = new StreamWriter(new GZipStream(File.Create(path), CompressionLevel.Optimal), new UTF8Encoding(false)) { NewLine = "\n" };
+        foreach (var line in lines) writer.WriteLine(line);
+    }
+
+    private static string Field(string name) => name.AsSpan().IndexOfAny('\t', '\n', '\r') < 0 ? name
+        : throw new ArgumentException($"The name '{name}' holds a tab or a line break; expected neither.");
+
+    private static float Finite(float value, int cell, int gene) => float.IsFinite(value) ? value
+        : throw new GapFillException($"The value to write for gene {gene + 1} of cell {cell + 1} is {value}; expected a finite number.");
+}

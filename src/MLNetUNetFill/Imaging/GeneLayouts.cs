@@ -20,10 +20,29 @@ internal static class GeneLayouts
                 new SplitMix64(seed).Shuffle<int>(pixels);
                 return new PixelMap(side, side, pixels);
             case GeneLayout.CoExpressionGrid:
-                return new PixelMap(side, side, pixels);
+                var profiles = GeneProfiles.Compute(cells, seed);
+                var start = PlaceByFirstTwoComponents(profiles, pixels, side);
+                GridSorter.Sort(side, profiles, start, seed);
+                return new PixelMap(side, side, start);
             default:
                 throw new ArgumentOutOfRangeException(nameof(layout), layout, $"Layout is {layout}; expected one of {string.Join(", ", Enum.GetNames<GeneLayout>())}.");
         }
+    }
+
+    /// <summary>The start of the sorting: the first component from left to right, within a column of pixels the second from top to bottom.</summary>
+    private static int[] PlaceByFirstTwoComponents(float[] profiles, int[] pixels, int side)
+    {
+        var length = profiles.Length / pixels.Length;
+        var genes = Enumerable.Range(0, pixels.Length).OrderBy(gene => profiles[gene * length]).ToArray();
+        var placed = new int[pixels.Length];
+        var first = 0;
+        foreach (var column in pixels.GroupBy(pixel => pixel % side).OrderBy(column => column.Key))
+        {
+            var members = genes.Skip(first).Take(column.Count()).OrderBy(gene => profiles[gene * length + Math.Min(1, length - 1)]);
+            foreach (var (gene, pixel) in members.Zip(column)) placed[gene] = pixel;
+            first += column.Count();
+        }
+        return placed;
     }
 
     /// <summary>The pixels nearest to the centre, ring by square ring: what is left over is the rim, where convolutions pad anyway.</summary>

@@ -1,0 +1,19 @@
+using MLNetUNetFill.Onnx.Ir;
+
+namespace MLNetUNetFill.Onnx;
+
+/// <summary>Attributes of ONNX nodes.</summary>
+internal static class OnnxAttribute
+{
+    /// <summary>An integer attribute.</summary>
+    public static AttributeProto Int(string name, long value) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
+
+    /// <summary>A list of integers.</summary>
+    public static AttributeProto Ints(string name, params long[] values) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { values } };
+
+    /// <summary>A floating-point attribute.</summary>
+    public static AttributeProto Float(string name, float value) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value };
+}

@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using MLNetUNetFill.Onnx.Ir;
+
+namespace MLNetUNetFill.Onnx;
+
+/// <summary>
+/// Writes an ONNX graph node by node, in execution order. Inputs and outputs keep the names that they are given; every other name is
+/// made unique, so that no tensor of the graph can clash with a column name that a user chose.
+/// </summary>
+internal sealed class OnnxGraphBuilder(string name)
+{
+    /// <summary>The symbolic name of the batch dimension.</summary>
+    public const string Batch = "N";
+
+    private readonly GraphProto _graph = new() { Name = name };
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>Declares a float input of shape <c>[N, width]</c>.</summary>
+    /// <exception cref="ArgumentException">The name is empty or taken.</exception>
+    public string Input(string name, long width, string description)
+    {
+        _graph.Input.Add(Declare(name, width, description));
+        return name;
+    }
+
+    /// <summary>Declares a float output of shape <c>[N, width]</c>; <see cref="Produce"/> computes it.</summary>
+    /// <exception cref="ArgumentException">The name is empty or taken.</exception>
+    public void Output(string name, long width, string description) => _graph.Output.Add(Declare(name, width, description));
+
+    /// <summary>Stores a float tensor; without dimensions, a scalar.</summary>
+    public string Initializer(string hint, ReadOnlySpan<float> values, params long[] dims) =>
+        Initializer(hint, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), dims);
+
+    /// <summary>Stores an integer tensor.</summary>
+    public string Initializer(string hint, ReadOnlySpan<long> values, params long[] dims) =>
+        Initializer(hint, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), dims);
+
+    /// <summary>Adds a node with one output, whose (unique) name is returned.</summary>
+    public string Node(string opType, string hint, string[] inputs, params AttributeProto[] attributes)
+    {
+        var output = Unique(hint);
+        Add(opType, inputs, output, attributes);
+        return output;
+    }
+
+    /// <summary>Adds the node that computes a declared output.</summary>
+    public string Produce(string output, string opType, string[] inputs, params AttributeProto[] attributes)
+    {
+        Add(opType, inputs, output, attributes);
+        return output;
+    }
+
+    /// <summary>The finished graph.</summary>
+    public GraphProto Build() => _graph;
+
+    private void Add(string opType, string[] inputs, string output, AttributeProto[] attributes) =>
+        _graph.Node.Add(new NodeProto { OpType = opType, Name = output, Input = { inputs }, Output = { output }, Attribute = { attributes } });
+
+    // ONNX stores raw data in little-endian order, which is that of every platform .NET and ONNX Runtime share.
+    private string Initializer(string hint, TensorProto.Types.DataType type, ReadOnlySpan<byte> data, long[] dims)
+    {
+        var tensor = new TensorProto { Name = Unique(hint), DataType = (int)type, Dims = { dims }, RawData = ByteString.CopyFrom(data) };
+        _graph.Initializer.Add(tensor);
+        return tensor.Name;
+    }
+
+    private ValueInfoProto Declare(string name, long width, string description)
+    {
+        if (string.IsNullOrWhiteSpace(name) || !_names.Add(name))
+            throw new ArgumentException($"'{name}' cannot name an input or output of the graph; expected a name that no other has.", nameof(name));
+        var shape = new TensorShapeProto
+        {
+            Dim = { new TensorShapeProto.Types.Dimension { DimParam = Batch }, new TensorShapeProto.Types.Dimension { DimValue = width } },
+        };
+        return new ValueInfoProto
+        {
+            Name = name,
+            DocString = description,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape } },
+        };
+    }
+
+    private string Unique(string hint)
+    {
+        var unique = hint;
+        for (var i = 2; !_names.Add(unique); i++) unique = $"{hint}_{i}";
+        return unique;
+    }
+}

@@ -1,0 +1,163 @@
+using Microsoft.ML.OnnxRuntime;
+using MLNetUNetFill.Onnx;
+
+namespace MLNetUNetFill.Scoring;
+
+/// <summary>
+/// An exported model loaded into ONNX Runtime. Safe for use by several threads at once: a call keeps no state.
+/// </summary>
+internal sealed class GapFillSession : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly RunOptions _runOptions = new();
+    private readonly string[] _inputNames;
+    private readonly string[] _filledOnly;
+    private readonly string[] _filledAndObserved;
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="model">The bytes of a file written by <see cref="GapFillOnnxExporter"/>.</param>
+    /// <param name="device">Where to score; <see cref="ComputeDevice.Auto"/> falls back to the CPU and says so in <see cref="DeviceNote"/>.</param>
+    /// <param name="threads">Threads for one call; 0 takes the number of physical cores.</param>
+    /// <param name="cudaDeviceId">Which CUDA device.</param>
+    /// <exception cref="GapFillException">The model is refused, or CUDA was asked for and cannot be had.</exception>
+    public GapFillSession(byte[] model, ComputeDevice device, int threads, int cudaDeviceId = 0)
+        : this(GapFillModelFile.Parse(model), device, threads, cudaDeviceId) { }
+
+    /// <inheritdoc cref="GapFillSession(byte[], ComputeDevice, int, int)"/>
+    public GapFillSession(GapFillModelFile model, ComputeDevice device, int threads, int cudaDeviceId = 0)
+    {
+        Model = model;
+        DeviceRequested = device;
+        _inputNames = [model.InputName];
+        _filledOnly = [model.OutputName];
+        _filledAndObserved = [model.OutputName, model.ObservedName];
+        if (device != ComputeDevice.Cpu)
+        {
+            try
+            {
+                _session = OnCuda(model.Bytes, threads, cudaDeviceId);
+                DeviceUsed = ComputeDevice.Cuda;
+                return;
+            }
+            catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
+            {
+                var reason = Reason(e);
+                if (device == ComputeDevice.Cuda)
+                {
+                    throw new GapFillException($"CUDA device {cudaDeviceId} cannot be used for scoring ({reason}); install an NVIDIA driver and the CUDA build "
+                        + "of ONNX Runtime, or ask for device 'auto' or 'cpu'.", e);
+                }
+                DeviceNote = $"CUDA cannot be used for scoring ({reason}), so the CPU is.";
+            }
+        }
+        _session = OnCpu(model, threads);
+        DeviceUsed = ComputeDevice.Cpu;
+    }
+
+    /// <summary>What the model says about itself.</summary>
+    public GapFillModelFile Model { get; }
+
+    /// <summary>The device asked for.</summary>
+    public ComputeDevice DeviceRequested { get; }
+
+    /// <summary>The device in use: <see cref="ComputeDevice.Cpu"/> or <see cref="ComputeDevice.Cuda"/>.</summary>
+    public ComputeDevice DeviceUsed { get; }
+
+    /// <summary>Why the device in use is not the one that <see cref="ComputeDevice.Auto"/> prefers; null where it is.</summary>
+    public string? DeviceNote { get; }
+
+    /// <summary>Genes of a cell: the width of counts and of filled values.</summary>
+    public int GeneCount => Model.GeneNames.Count;
+
+    /// <summary>Scores cells in one call.</summary>
+    /// <param name="counts">Raw counts, cells x genes, row by row; more may follow.</param>
+    /// <param name="cells">How many cells; 0 does nothing.</param>
+    /// <param name="filled">Receives log1p CP10k, cells x genes.</param>
+    /// <param name="observed">Receives the observed log1p CP10k, cells x genes; empty where it is not wanted.</param>
+    /// <exception cref="ArgumentException">A buffer is too short.</exception>
+    /// <exception cref="GapFillException">ONNX Runtime failed, for example for want of memory.</exception>
+    public void Score(Memory<float> counts, int cells, Memory<float> filled, Memory<float> observed = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(cells);
+        if (cells == 0) return;
+        var length = checked(cells * GeneCount);
+        Require(counts, length, nameof(counts));
+        Require(filled, length, nameof(filled));
+        if (!observed.IsEmpty) Require(observed, length, nameof(observed));
+
+        // The tensors lie over the caller's memory, which stays pinned until they are disposed: nothing is copied or allocated per row.
+        long[] shape = [cells, GeneCount];
+        try
+        {
+            using var input = Tensor(counts, shape);
+            using var output = Tensor(filled, shape);
+            if (observed.IsEmpty)
+            {
+                _session.Run(_runOptions, _inputNames, [input], _filledOnly, [output]);
+                return;
+            }
+            using var second = Tensor(observed, shape);
+            _session.Run(_runOptions, _inputNames, [input], _filledAndObserved, [output, second]);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new GapFillException($"ONNX Runtime could not score {cells} cells of {GeneCount} genes with the model '{Model.Source}': {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _runOptions.Dispose();
+        _session.Dispose();
+    }
+
+    private static OrtValue Tensor(Memory<float> memory, long[] shape) =>
+        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, shape);
+
+    private static void Require(Memory<float> buffer, int length, string name)
+    {
+        if (buffer.Length < length) throw new ArgumentException($"{name} has {buffer.Length} values; expected at least {length}.", name);
+    }
+
+    private static InferenceSession OnCpu(GapFillModelFile model, int threads)
+    {
+        using var options = Options(threads);
+        try
+        {
+            return new InferenceSession(model.Bytes, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new GapFillException($"ONNX Runtime cannot load the model '{model.Source}': {e.Message}", e);
+        }
+    }
+
+    private static InferenceSession OnCuda(byte[] model, int threads, int deviceId)
+    {
+        using var options = Options(threads);
+        using var cuda = new OrtCUDAProviderOptions();
+        // TensorFloat-32 would round the convolutions to 10 bits of mantissa: results would differ visibly from the CPU's.
+        cuda.UpdateOptions(new Dictionary<string, string>
+        {
+            ["device_id"] = deviceId.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["use_tf32"] = "0",
+        });
+        options.AppendExecutionProvider_CUDA(cuda);
+        return new InferenceSession(model, options);
+    }
+
+    private static SessionOptions Options(int threads)
+    {
+        var options = new SessionOptions
+        {
+            IntraOpNumThreads = threads > 0 ? threads : PhysicalCores.Count,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        // Waiting threads sleep: they share the machine with training and with other processes.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        return options;
+    }
+
+    private static string Reason(Exception e) => e.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+}

@@ -1,0 +1,115 @@
+using MLNetUNetFill.Onnx;
+using MLNetUNetFill.Scoring;
+using MLNetUNetFill.Tests.Onnx;
+
+namespace MLNetUNetFill.Tests.Scoring;
+
+public class GapFillSessionTests
+{
+    private static readonly byte[] s_model = GapFillOnnxExporter.Export(RandomModels.Create());
+
+    [Fact]
+    public void The_cpu_is_used_when_asked_for()
+    {
+        using var session = new GapFillSession(s_model, ComputeDevice.Cpu, 1);
+
+        Assert.Equal((ComputeDevice.Cpu, ComputeDevice.Cpu), (session.DeviceRequested, session.DeviceUsed));
+        Assert.Null(session.DeviceNote);
+        Assert.Equal(70, session.GeneCount);
+    }
+
+    [Fact]
+    public void Auto_uses_cuda_or_says_why_not()
+    {
+        using var session = new GapFillSession(s_model, ComputeDevice.Auto, 0);
+
+        Assert.Equal(ComputeDevice.Auto, session.DeviceRequested);
+        if (session.DeviceUsed == ComputeDevice.Cuda)
+        {
+            Assert.Null(session.DeviceNote);
+        }
+        else
+        {
+            Assert.Equal(ComputeDevice.Cpu, session.DeviceUsed);
+            Assert.Matches(@"^CUDA cannot be used for scoring \(.+\), so the CPU is\.$", session.DeviceNote);
+        }
+        Assert.Equal(Fill(s_model, ComputeDevice.Cpu), Fill(s_model, ComputeDevice.Auto), (a, b) => Math.Abs(a - b) <= 1e-4);
+    }
+
+    [Fact]
+    public void Cuda_works_or_fails_with_the_reason_and_a_remedy()
+    {
+        try
+        {
+            using var session = new GapFillSession(s_model, ComputeDevice.Cuda, 1);
+            Assert.Equal(ComputeDevice.Cuda, session.DeviceUsed);
+        }
+        catch (GapFillException e)
+        {
+            Assert.Matches(@"^CUDA device 0 cannot be used for scoring \(.+\); install .+ or ask for device 'auto' or 'cpu'\.$", e.Message);
+            Assert.DoesNotContain('\n', e.Message);
+        }
+    }
+
+    [Fact]
+    public void A_cuda_device_that_no_machine_has_is_refused() =>
+        Assert.StartsWith("CUDA device 4321 cannot be used for scoring (",
+            Assert.Throws<GapFillException>(() => new GapFillSession(s_model, ComputeDevice.Cuda, 1, cudaDeviceId: 4321)).Message);
+
+    [Fact]
+    public void Buffers_may_be_longer_and_are_left_alone_behind_the_cells()
+    {
+        using var session = new GapFillSession(s_model, ComputeDevice.Cpu, 1);
+        var counts = RandomModels.Counts(1, 4, 70);
+        var all = new float[4 * 70];
+        session.Score(counts, 4, all);
+        var two = new float[4 * 70];
+        Array.Fill(two, -1);
+
+        session.Score(counts, 2, two);
+
+        Assert.Equal(all[..140], two[..140], (a, b) => Math.Abs(a - b) <= 1e-5);
+        Assert.All(two[140..], value => Assert.Equal(-1f, value));
+    }
+
+    [Fact]
+    public void No_cells_are_scored_without_a_call()
+    {
+        using var session = new GapFillSession(s_model, ComputeDevice.Cpu, 1);
+        session.Score(Memory<float>.Empty, 0, Memory<float>.Empty);
+        Assert.Throws<ArgumentOutOfRangeException>(() => session.Score(Memory<float>.Empty, -1, Memory<float>.Empty));
+    }
+
+    [Fact]
+    public void Short_buffers_are_refused()
+    {
+        using var session = new GapFillSession(s_model, ComputeDevice.Cpu, 1);
+        float[] enough = new float[140], tooShort = new float[139];
+
+        Assert.Equal("counts has 139 values; expected at least 140. (Parameter 'counts')",
+            Assert.Throws<ArgumentException>(() => session.Score(tooShort, 2, enough)).Message);
+        Assert.Throws<ArgumentException>("filled", () => session.Score(enough, 2, tooShort));
+        Assert.Throws<ArgumentException>("observed", () => session.Score(enough, 2, enough, tooShort));
+    }
+
+    [Fact]
+    public void Threads_may_share_a_session()
+    {
+        using var session = new GapFillSession(s_model, ComputeDevice.Cpu, 1);
+        var expected = Fill(s_model, ComputeDevice.Cpu);
+        Parallel.For(0, 40, _ =>
+        {
+            var filled = new float[210];
+            session.Score(RandomModels.Counts(2, 3, 70), 3, filled);
+            Assert.Equal(expected, filled);
+        });
+    }
+
+    private static float[] Fill(byte[] model, ComputeDevice device)
+    {
+        using var session = new GapFillSession(model, device, 1);
+        var filled = new float[210];
+        session.Score(RandomModels.Counts(2, 3, 70), 3, filled);
+        return filled;
+    }
+}

@@ -1,0 +1,55 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace MLNetUNetFill.Network;
+
+/// <summary>
+/// The bi-level U-Net of <see cref="UNetShape"/>: images <c>[N, 1, H, W]</c> in [0, 1] to images <c>[N, 1, H, W]</c> in (0, 1),
+/// H and W multiples of 4. After Ronneberger, Fischer and Brox, U-Net, MICCAI 2015, with two levels instead of four, same padding,
+/// batch normalisation and a sigmoid head.
+/// </summary>
+internal sealed class UNet : Module<Tensor, Tensor>
+{
+    // RegisterComponents takes the names of the fields for the state_dict.
+    private readonly ConvBlock enc1, enc2, bottleneck, dec2, dec1;
+    private readonly ConvTranspose2d up2, up1;
+    private readonly MaxPool2d pool = MaxPool2d(2);
+    private readonly Conv2d head;
+
+    /// <summary>Builds the network with PyTorch's default initial weights, drawn from <c>torch.manual_seed</c>'s generator.</summary>
+    public UNet(UNetShape shape) : base(nameof(UNet))
+    {
+        var (width, kernel, dropout) = shape;
+        enc1 = new ConvBlock(1, width, kernel, 0);
+        enc2 = new ConvBlock(width, 2 * width, kernel, dropout);
+        bottleneck = new ConvBlock(2 * width, 4 * width, kernel, dropout);
+        up2 = ConvTranspose2d(4 * width, 2 * width, 2, stride: 2);
+        dec2 = new ConvBlock(4 * width, 2 * width, kernel, dropout);
+        up1 = ConvTranspose2d(2 * width, width, 2, stride: 2);
+        dec1 = new ConvBlock(2 * width, width, kernel, 0);
+        head = Conv2d(width, 1, 1);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        var level1 = enc1.call(input);
+        var level2 = enc2.call(pool.call(level1));
+        var bottom = bottleneck.call(pool.call(level2));
+        var rising = dec2.call(cat([up2.call(bottom), level2], 1));
+        return sigmoid(head.call(dec1.call(cat([up1.call(rising), level1], 1))));
+    }
+
+    /// <summary>
+    /// Starts the output at <paramref name="meanTarget"/>: from a sigmoid's 0.5 and far lower targets, the first steps push so hard
+    /// that the last ReLUs can die and leave a constant output.
+    /// </summary>
+    /// <param name="meanTarget">Mean pixel of the entries to learn, in (0, 1).</param>
+    public void StartAt(double meanTarget)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        head.bias!.fill_(Math.Log(meanTarget / (1 - meanTarget)));
+    }
+}

@@ -1,0 +1,64 @@
+using MLNetUNetFill.Imaging;
+using MLNetUNetFill.Masking;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Training;
+
+/// <summary>
+/// The images of one batch, painted into buffers that every batch uses again. Whatever is asked of the network - the masked entries
+/// in training, the set-aside ones in validation - is in <see cref="Targets"/> and never in <see cref="Inputs"/>.
+/// </summary>
+internal sealed class CellBatch(CellImages images, ValidationSplit validation, RandomMask masks, PixelMap pixels, int capacity)
+{
+    private readonly float[] _inputs = new float[capacity * pixels.PixelCount];
+    private readonly float[] _targets = new float[capacity * pixels.PixelCount];
+    private readonly float[] _mask = new float[capacity * pixels.PixelCount];
+    private readonly int[] _drawn = new int[masks.MaxLength];
+    private int _count;
+
+    /// <summary>How many entries the network is asked for in this batch.</summary>
+    public int Entries { get; private set; }
+
+    /// <summary>The images that the network sees, one after the other.</summary>
+    public ReadOnlySpan<float> Inputs => _inputs.AsSpan(0, _count * pixels.PixelCount);
+
+    /// <summary>The true pixels of the entries asked for, 0 elsewhere.</summary>
+    public ReadOnlySpan<float> Targets => _targets.AsSpan(0, _count * pixels.PixelCount);
+
+    /// <summary>1 at the entries asked for, 0 elsewhere.</summary>
+    public ReadOnlySpan<float> Mask => _mask.AsSpan(0, _count * pixels.PixelCount);
+
+    /// <summary>Paints cells for training: the validation entries and a fresh mask hidden, the masked entries asked for.</summary>
+    public void PaintTraining(int epoch, ReadOnlySpan<int> cells)
+    {
+        Start(cells);
+        for (var i = 0; i < cells.Length; i++) Paint(i, cells[i], masks.Draw(epoch, cells[i], _drawn));
+    }
+
+    /// <summary>Paints cells for validation: the validation entries, and only they, hidden and asked for.</summary>
+    public void PaintValidation(ReadOnlySpan<int> cells)
+    {
+        Start(cells);
+        for (var i = 0; i < cells.Length; i++) Paint(i, cells[i], validation.Of(cells[i]));
+    }
+
+    /// <summary>Copies inputs, targets and mask to a device, each <c>[cells, 1, H, W]</c>.</summary>
+    public (Tensor Inputs, Tensor Targets, Tensor Mask) ToTensors(Device device) =>
+        (ToTensor(_inputs, device), ToTensor(_targets, device), ToTensor(_mask, device));
+
+    private void Start(ReadOnlySpan<int> cells) => (_count, Entries) = (cells.Length, 0);
+
+    private void Paint(int slot, int cell, ReadOnlySpan<int> asked)
+    {
+        var slice = new Range(slot * pixels.PixelCount, (slot + 1) * pixels.PixelCount);
+        var image = _inputs.AsSpan(slice);
+        images.Paint(cell, image);
+        images.Hide(validation.Of(cell), image);
+        images.Hide(asked, image);
+        images.PaintTarget(asked, _targets.AsSpan(slice), _mask.AsSpan(slice));
+        Entries += asked.Length;
+    }
+
+    private Tensor ToTensor(float[] buffer, Device device) =>
+        tensor(buffer, [capacity, 1, pixels.Height, pixels.Width]).narrow(0, 0, _count).to(device);
+}

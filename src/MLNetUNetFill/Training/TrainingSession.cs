@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using MLNetUNetFill.Expression;
+using MLNetUNetFill.Imaging;
+using MLNetUNetFill.Masking;
+using MLNetUNetFill.Network;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Training;
+
+/// <summary>The network, its optimiser and its data while they are being trained.</summary>
+internal sealed class TrainingSession : IDisposable
+{
+    private readonly Device _device;
+    private readonly UNet _network;
+    private readonly Adam _optimizer;
+    private readonly GapFillLoss _loss;
+    private readonly ValidationSplit _validation;
+    private readonly CellBatch _batch;
+    private readonly int[] _order;
+    private readonly int _batches;
+    private SplitMix64 _random;
+
+    public TrainingSession(NormalizedCells cells, PixelMap pixels, PixelScaling scaling, UNetGapFillOptions options, Device device)
+    {
+        _device = device;
+        _validation = new ValidationSplit(cells, options.ValidationFraction, options.Seed);
+        if (_validation.Count == 0)
+            throw new GapFillException($"The {cells.CellCount} training cells hold {cells.Values.Length} observed entries, too few to set " +
+                $"ValidationFraction {options.ValidationFraction} of each cell's aside; expected more entries, or a larger ValidationFraction.");
+        _order = [.. Enumerable.Range(0, cells.CellCount)];
+        _random = new SplitMix64(options.Seed);
+        _batches = CountBatches(cells.CellCount, options.BatchSize);
+        var images = new CellImages(cells, scaling, pixels);
+        var masks = new RandomMask(cells, _validation, options.MaskRate, options.Seed);
+        _batch = new CellBatch(images, _validation, masks, pixels, (cells.CellCount + _batches - 1) / _batches);
+        _loss = new GapFillLoss(options.MseWeight, options.MaeWeight, options.SmoothnessWeight);
+        _network = new UNet(new UNetShape(options.BaseChannels, options.KernelSize, options.DropoutRate));
+        _network.StartAt(MeanTarget(cells, scaling));
+        _network.to(device);
+        _optimizer = optim.Adam(_network.parameters(), options.LearningRate);
+    }
+
+    /// <summary>A copy of the present weights.</summary>
+    public IReadOnlyDictionary<string, WeightTensor> Weights() => UNetWeights.Export(_network);
+
+    /// <summary>Trains once on every cell, in random order, and measures the validation loss.</summary>
+    public EpochRecord RunEpoch(int epoch, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        _random.Shuffle(_order.AsSpan());
+        _network.train();
+        var training = SumOverBatches(cells =>
+        {
+            _batch.PaintTraining(epoch, cells);
+            var terms = Loss(_batch.Entries);
+            _optimizer.zero_grad();
+            terms.Total.backward();
+            _optimizer.step();
+            return terms;
+        }, cancellation);
+        _network.eval();
+        using var noGradient = no_grad();
+        var validation = SumOverBatches(cells =>
+        {
+            _batch.PaintValidation(cells);
+            return Loss(_validation.Count);
+        }, cancellation);
+        return new EpochRecord(epoch, training.Total / _batches, training.Mse / _batches, training.Mae / _batches, training.Smoothness / _batches,
+            _loss.MseWeight * validation.Mse + _loss.MaeWeight * validation.Mae, _order.Length / Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _network.Dispose();
+    }
+
+    /// <summary>Batches of about equal size, so that none is left with one cell, of which batch normalisation could learn nothing.</summary>
+    private static int CountBatches(int cells, int batchSize) => Math.Max(1, Math.Min((cells + batchSize - 1) / batchSize, cells / 2));
+
+    private double MeanTarget(NormalizedCells cells, PixelScaling scaling)
+    {
+        double sum = 0;
+        for (var cell = 0; cell < cells.CellCount; cell++)
+        {
+            var setAside = _validation.Of(cell);
+            for (var position = cells.RowStarts[cell]; position < cells.RowStarts[cell + 1]; position++)
+            {
+                if (setAside.BinarySearch(position) >= 0) continue;
+                var gene = cells.Genes[position];
+                sum += Math.Clamp(cells.Values[position] * scaling.Scale[gene] + scaling.Offset[gene], 0, 1);
+            }
+        }
+        return Math.Clamp(sum / (cells.Values.Length - _validation.Count), 0.001, 0.999);
+    }
+
+    private LossTerms Loss(int entries)
+    {
+        var (inputs, targets, mask) = _batch.ToTensors(_device);
+        return _loss.Of(_network.call(inputs), targets, mask, entries);
+    }
+
+    private (double Total, double Mse, double Mae, double Smoothness) SumOverBatches(BatchStep step, CancellationToken cancellation)
+    {
+        using var sums = zeros(4, device: _device);
+        for (var batch = 0; batch < _batches; batch++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var (start, end) = (Bound(batch), Bound(batch + 1));
+            sums.add_(step(_order.AsSpan(start, end - start)).Stacked());
+        }
+        using var read = sums.cpu();
+        var terms = read.data<float>().ToArray();
+        return (terms[0], terms[1], terms[2], terms[3]);
+    }
+
+    private int Bound(int batch) => (int)((long)_order.Length * batch / _batches);
+
+    private delegate LossTerms BatchStep(ReadOnlySpan<int> cells);
+}

@@ -5,6 +5,11 @@ namespace MLNetUNetFill.Expression;
 /// <param name="Offset">One offset a modelled gene.</param>
 internal readonly record struct PixelScaling(float[] Scale, float[] Offset)
 {
+    /// <summary>The pixel of an observed value.</summary>
+    /// <param name="gene">Modelled gene.</param>
+    /// <param name="value">log1p CP10k.</param>
+    public float ToPixel(int gene, float value) => Math.Clamp(value * Scale[gene] + Offset[gene], 0, 1);
+
     /// <summary>One scale for the whole image: the largest training value becomes 1, as in the published grayscale image.</summary>
     /// <param name="cells">The training matrix.</param>
     /// <exception cref="GapFillException">The matrix holds no values.</exception>

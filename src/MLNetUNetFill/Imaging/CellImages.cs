@@ -4,32 +4,30 @@ namespace MLNetUNetFill.Imaging;
 
 /// <summary>
 /// Paints cells as one-channel images: a slice of <c>PixelMap.PixelCount</c> floats a cell, so a batch is one buffer
-/// <c>[cells, 1, height, width]</c>. An entry that is hidden looks like one that was never observed.
+/// <c>[cells, 1, height, width]</c>. An entry that is hidden looks like one that was never observed: pixel 0, whatever the gene's offset.
 /// </summary>
 internal sealed class CellImages
 {
     private readonly NormalizedCells _cells;
     private readonly PixelScaling _scaling;
     private readonly int[] _pixelOfGene;
-    private readonly float[] _background;
 
     /// <summary>Prepares to paint the given cells.</summary>
     public CellImages(NormalizedCells cells, PixelScaling scaling, PixelMap pixels)
     {
         (_cells, _scaling, _pixelOfGene) = (cells, scaling, pixels.PixelOfGene);
-        _background = new float[pixels.PixelCount];
-        for (var gene = 0; gene < _pixelOfGene.Length; gene++) _background[_pixelOfGene[gene]] = Math.Clamp(scaling.Offset[gene], 0, 1);
+        PixelCount = pixels.PixelCount;
     }
 
     /// <summary>Pixels in one image.</summary>
-    public int PixelCount => _background.Length;
+    public int PixelCount { get; }
 
     /// <summary>Paints all observed entries of a cell.</summary>
     /// <param name="cell">Row of the training matrix.</param>
     /// <param name="image">Length <see cref="PixelCount"/>, overwritten.</param>
     public void Paint(int cell, Span<float> image)
     {
-        _background.CopyTo(image);
+        image.Clear();
         for (var position = _cells.RowStarts[cell]; position < _cells.RowStarts[cell + 1]; position++) Paint(position, image, out _);
     }
 
@@ -38,11 +36,7 @@ internal sealed class CellImages
     /// <param name="image">The image of the cell that these entries belong to.</param>
     public void Hide(ReadOnlySpan<int> positions, Span<float> image)
     {
-        foreach (var position in positions)
-        {
-            var pixel = _pixelOfGene[_cells.Genes[position]];
-            image[pixel] = _background[pixel];
-        }
+        foreach (var position in positions) image[_pixelOfGene[_cells.Genes[position]]] = 0;
     }
 
     /// <summary>Paints chosen entries of a cell as the target of training.</summary>
@@ -64,6 +58,6 @@ internal sealed class CellImages
     {
         var gene = _cells.Genes[position];
         pixel = _pixelOfGene[gene];
-        image[pixel] = Math.Clamp(_cells.Values[position] * _scaling.Scale[gene] + _scaling.Offset[gene], 0, 1);
+        image[pixel] = _scaling.ToPixel(gene, _cells.Values[position]);
     }
 }

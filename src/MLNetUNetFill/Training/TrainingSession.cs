@@ -89,9 +89,7 @@ internal sealed class TrainingSession : IDisposable
             var setAside = _validation.Of(cell);
             for (var position = cells.RowStarts[cell]; position < cells.RowStarts[cell + 1]; position++)
             {
-                if (setAside.BinarySearch(position) >= 0) continue;
-                var gene = cells.Genes[position];
-                sum += Math.Clamp(cells.Values[position] * scaling.Scale[gene] + scaling.Offset[gene], 0, 1);
+                if (setAside.BinarySearch(position) < 0) sum += scaling.ToPixel(cells.Genes[position], cells.Values[position]);
             }
         }
         return Math.Clamp(sum / (cells.Values.Length - _validation.Count), 0.001, 0.999);

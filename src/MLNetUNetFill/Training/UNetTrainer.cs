@@ -1,6 +1,7 @@
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Network;
+using MLNetUNetFill.Scoring;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;

@@ -27,7 +27,7 @@ internal static class UNetTrainer
         IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         if (cells.CellCount < 2)
-            throw new GapFillException($"The training data hold {cells.CellCount} cells; expected at least 2.");
+            throw new GapFillException($"The training data hold {cells.CellCount} cell{(cells.CellCount == 1 ? "" : "s")}; expected at least 2.");
         var device = TorchDevice.Choose(options.Device);
         OneAtATime.Wait(cancellation);
         var threads = get_num_threads();

@@ -1,0 +1,97 @@
+using FsCheck;
+using FsCheck.Fluent;
+using MLNetUNetFill.Expression;
+using MLNetUNetFill.Imaging;
+using MLNetUNetFill.Masking;
+using MLNetUNetFill.Training;
+
+namespace MLNetUNetFill.Tests.Training;
+
+public sealed class CellBatchTests
+{
+    private const int Capacity = 3;
+
+    [Fact]
+    public void Training_input_does_not_depend_on_masked_or_validation_entries() => ForAllSeeds(seed =>
+    {
+        var (cells, validation, masks, batch) = Create(seed);
+        int[] rows = [seed % cells.CellCount, 0, (seed + 5) % cells.CellCount];
+        batch.PaintTraining(seed, rows);
+        var before = batch.Inputs.ToArray();
+
+        foreach (var row in rows)
+        {
+            foreach (var position in masks.Draw(seed, row, new int[masks.MaxLength])) cells.Values[position] += 0.7f;
+            foreach (var position in validation.Of(row)) cells.Values[position] += 0.7f;
+        }
+        batch.PaintTraining(seed, rows);
+
+        return batch.Entries > 0 && before.AsSpan().SequenceEqual(batch.Inputs);
+    });
+
+    [Fact]
+    public void Validation_input_does_not_depend_on_validation_entries() => ForAllSeeds(seed =>
+    {
+        var (cells, validation, _, batch) = Create(seed);
+        int[] rows = [1, 2];
+        batch.PaintValidation(rows);
+        var before = batch.Inputs.ToArray();
+
+        foreach (var row in rows)
+            foreach (var position in validation.Of(row)) cells.Values[position] += 0.7f;
+        batch.PaintValidation(rows);
+
+        return batch.Entries > 0 && before.AsSpan().SequenceEqual(batch.Inputs);
+    });
+
+    [Fact]
+    public void Every_observed_entry_is_input_or_asked_for_or_set_aside() => ForAllSeeds(seed =>
+    {
+        var (cells, validation, _, batch) = Create(seed);
+        batch.PaintTraining(seed, [4]);
+
+        var inputs = batch.Inputs.ToArray().Count(pixel => pixel > 0);
+        var asked = batch.Mask.ToArray().Count(flag => flag == 1);
+        var targets = batch.Targets.ToArray().Count(pixel => pixel > 0);
+        return asked == batch.Entries && asked == targets
+            && inputs + asked + validation.Of(4).Length == cells.GenesOf(4).Length;
+    });
+
+    [Fact]
+    public void Validation_asks_for_the_true_pixels_of_the_entries_set_aside()
+    {
+        var (cells, validation, _, batch) = Create(1);
+        batch.PaintValidation([4]);
+
+        var expected = new float[batch.Targets.Length];
+        foreach (var position in validation.Of(4)) expected[cells.Genes[position]] = cells.Values[position] / cells.Values.Max();
+
+        Assert.Equal(validation.Of(4).Length, batch.Entries);
+        Assert.Equal(expected.Zip(batch.Targets.ToArray()), expected.Zip(expected), (x, y) => Math.Abs(x.Second - y.Second) < 1e-6);
+    }
+
+    [Fact]
+    public void A_smaller_batch_leaves_nothing_of_the_one_before()
+    {
+        var (_, _, _, batch) = Create(1);
+        batch.PaintTraining(1, [2]);
+        var alone = batch.Inputs.ToArray();
+
+        batch.PaintTraining(1, [7, 8, 9]);
+        batch.PaintTraining(1, [2]);
+
+        Assert.Equal(alone, batch.Inputs.ToArray());
+    }
+
+    private static (NormalizedCells, ValidationSplit, RandomMask, CellBatch) Create(int seed)
+    {
+        var cells = TrainingCells.Create(seed: seed);
+        var pixels = TrainingCells.Pixels(cells);
+        var validation = new ValidationSplit(cells, 0.1, seed);
+        var masks = new RandomMask(cells, validation, 0.2f, seed);
+        return (cells, validation, masks, new CellBatch(new CellImages(cells, PixelScaling.Global(cells), pixels), validation, masks, pixels, Capacity));
+    }
+
+    private static void ForAllSeeds(Func<int, bool> property) =>
+        Prop.ForAll(Gen.Choose(0, 100_000).ToArbitrary(), property).Check(Config.QuickThrowOnFailure.WithReplay(1, 3));
+}

@@ -17,13 +17,14 @@ internal static class UNetTrainer
     /// <summary>Trains on the given cells.</summary>
     /// <param name="cells">Log1p CP10k of the modelled genes.</param>
     /// <param name="pixels">Where each gene lies in the image.</param>
-    /// <param name="scaling">How values become pixels.</param>
+    /// <param name="scale">Scale of each gene's pixel, see <see cref="PixelScaling"/>.</param>
+    /// <param name="offset">Offset of each gene's pixel.</param>
     /// <param name="options">Validated options.</param>
     /// <param name="progress">Told of every epoch.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
     /// <exception cref="GapFillException">Too little data, a loss that is not a number, or no CUDA where it is asked for.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
-    public static TrainingResult Train(NormalizedCells cells, PixelMap pixels, PixelScaling scaling, UNetGapFillOptions options,
+    public static TrainingResult Train(NormalizedCells cells, PixelMap pixels, float[] scale, float[] offset, UNetGapFillOptions options,
         IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         if (cells.CellCount < 2)
@@ -35,7 +36,7 @@ internal static class UNetTrainer
         {
             set_num_threads(options.Threads > 0 ? options.Threads : PhysicalCores.Count);
             manual_seed(options.Seed);
-            using var session = new TrainingSession(cells, pixels, scaling, options, device.Device);
+            using var session = new TrainingSession(cells, pixels, new PixelScaling(scale, offset), options, device.Device);
             return Train(session, options, device, progress, cancellation);
         }
         finally

@@ -85,8 +85,8 @@ public sealed class CellBatchTests
 
     private static (NormalizedCells, ValidationSplit, RandomMask, CellBatch) Create(int seed)
     {
-        var cells = TrainingCells.Create(seed: seed);
-        var pixels = TrainingCells.Pixels(cells);
+        var cells = SyntheticCells.Create(seed: seed);
+        var pixels = SyntheticCells.Pixels(cells);
         var validation = new ValidationSplit(cells, 0.1, seed);
         var masks = new RandomMask(cells, validation, 0.2f, seed);
         return (cells, validation, masks, new CellBatch(new CellImages(cells, PixelScaling.Global(cells), pixels), validation, masks, pixels, Capacity));

@@ -17,7 +17,7 @@ public sealed class UNetTrainerTests
     [Fact]
     public void Learns_what_tells_the_cell_types_apart()
     {
-        var result = Train(Quick with { Epochs = 60, DropoutRate = 0, Patience = 60 }, TrainingCells.Create(64));
+        var result = Train(Quick with { Epochs = 60, DropoutRate = 0, Patience = 60 }, SyntheticCells.Create(64));
 
         // A cell type's genes alternate between about 1 and 3: a constant would stay at a mean absolute error of a third of the range.
         Assert.True(result.History[result.BestEpoch - 1].Mae < 0.1, $"the mean absolute error stays at {result.History[result.BestEpoch - 1].Mae}");
@@ -98,7 +98,7 @@ public sealed class UNetTrainerTests
     [Fact]
     public void One_cell_is_too_few()
     {
-        var error = Assert.Throws<GapFillException>(() => Train(Quick, TrainingCells.Create(1)));
+        var error = Assert.Throws<GapFillException>(() => Train(Quick, SyntheticCells.Create(1)));
 
         Assert.Equal("The training data hold 1 cell; expected at least 2.", error.Message);
     }
@@ -120,7 +120,7 @@ public sealed class UNetTrainerTests
     public void No_batch_is_left_with_a_single_cell(int cells, int batchSize)
     {
         // 12 genes make an image of 4 x 4, whose bottleneck is one pixel: batch normalisation refuses a batch of one such cell.
-        var result = Train(Quick with { Epochs = 1, BatchSize = batchSize }, TrainingCells.Create(cells, genes: 12));
+        var result = Train(Quick with { Epochs = 1, BatchSize = batchSize }, SyntheticCells.Create(cells, genes: 12));
 
         Assert.Single(result.History);
     }
@@ -147,8 +147,9 @@ public sealed class UNetTrainerTests
     private static TrainingResult Train(UNetGapFillOptions options, NormalizedCells? cells = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        cells ??= TrainingCells.Create();
-        return UNetTrainer.Train(cells, TrainingCells.Pixels(cells), PixelScaling.Global(cells), options, progress, cancellation);
+        cells ??= SyntheticCells.Create();
+        var (scale, offset) = PixelScaling.Global(cells);
+        return UNetTrainer.Train(cells, SyntheticCells.Pixels(cells), scale, offset, options, progress, cancellation);
     }
 
     private static void AssertSame(IReadOnlyDictionary<string, WeightTensor> expected, IReadOnlyDictionary<string, WeightTensor> actual)

@@ -4,7 +4,7 @@ using MLNetUNetFill.Imaging;
 namespace MLNetUNetFill.Tests.Training;
 
 /// <summary>Small training matrices: two cell types, which a gene's value tells apart, and four entries in ten never seen.</summary>
-internal static class TrainingCells
+internal static class SyntheticCells
 {
     public static NormalizedCells Create(int cells = 24, int genes = 30, int seed = 1)
     {

@@ -27,7 +27,7 @@ internal sealed record GapFillModelFile
     public required IReadOnlyList<string> GeneNames { get; init; }
 
     /// <summary>Input indices of the modelled genes, ascending.</summary>
-    public required IReadOnlyList<int> ModelledGenes { get; init; }
+    public required int[] ModelledGenes { get; init; }
 
     /// <summary>Version, seed, options, normalisation, device: what the trainer recorded.</summary>
     public required IReadOnlyDictionary<string, string> Provenance { get; init; }
@@ -35,27 +35,11 @@ internal sealed record GapFillModelFile
     /// <summary>Layout of the file; see <see cref="GapFillMetadata.FormatVersion"/>.</summary>
     public required int FormatVersion { get; init; }
 
-    /// <summary>Reads a model file.</summary>
-    /// <exception cref="GapFillException">The file cannot be read, is empty or cut off, or is no model of this library.</exception>
-    public static GapFillModelFile Read(string path)
-    {
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new GapFillException($"The model file '{path}' cannot be read: {e.Message}", e);
-        }
-        return Parse(bytes, path);
-    }
-
-    /// <summary>Reads the metadata of a model in memory.</summary>
+    /// <summary>Reads what a model says about itself.</summary>
     /// <param name="bytes">The ONNX file.</param>
     /// <param name="source">Its path, or what to call it in messages.</param>
     /// <exception cref="GapFillException">The bytes are empty or cut off, or are no model of this library.</exception>
-    public static GapFillModelFile Parse(byte[] bytes, string source = "in memory")
+    public static GapFillModelFile Read(byte[] bytes, string source = "in memory")
     {
         if (bytes.Length == 0) throw Refuse(source, "is empty; expected an ONNX file written by unetfill");
         ModelProto proto;

@@ -21,7 +21,7 @@ internal sealed class GapFillSession : IDisposable
     /// <param name="cudaDeviceId">Which CUDA device.</param>
     /// <exception cref="GapFillException">The model is refused, or CUDA was asked for and cannot be had.</exception>
     public GapFillSession(byte[] model, ComputeDevice device, int threads, int cudaDeviceId = 0)
-        : this(GapFillModelFile.Parse(model), device, threads, cudaDeviceId) { }
+        : this(GapFillModelFile.Read(model), device, threads, cudaDeviceId) { }
 
     /// <inheritdoc cref="GapFillSession(byte[], ComputeDevice, int, int)"/>
     public GapFillSession(GapFillModelFile model, ComputeDevice device, int threads, int cudaDeviceId = 0)
@@ -101,7 +101,7 @@ internal sealed class GapFillSession : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new GapFillException($"ONNX Runtime could not score {cells} cells of {GeneCount} genes with the model '{Model.Source}': {e.Message}", e);
+            throw new GapFillException($"ONNX Runtime could not score {cells} cells of {GeneCount} genes with the model '{Model.Source}': {Reason(e)}.", e);
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed class GapFillSession : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new GapFillException($"ONNX Runtime cannot load the model '{model.Source}': {e.Message}", e);
+            throw new GapFillException($"ONNX Runtime cannot load the model '{model.Source}': {Reason(e)}.", e);
         }
     }
 
@@ -159,5 +159,10 @@ internal sealed class GapFillSession : IDisposable
         return options;
     }
 
-    private static string Reason(Exception e) => e.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+    /// <summary>The message on one line, without the error code that ONNX Runtime puts before it.</summary>
+    private static string Reason(Exception e)
+    {
+        var message = e.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+        return e is OnnxRuntimeException && message.StartsWith('[') ? message[(message.IndexOf(']') + 1)..].Trim() : message;
+    }
 }

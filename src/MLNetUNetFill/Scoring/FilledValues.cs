@@ -1,0 +1,39 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetUNetFill.Expression;
+
+namespace MLNetUNetFill.Scoring;
+
+/// <summary>What the rows and cursors that serve the filled column share: counts in, filled values out.</summary>
+internal static class FilledValues
+{
+    /// <summary>Checks one cell's counts and writes them out in full.</summary>
+    /// <param name="counts">Dense or sparse counts of all genes.</param>
+    /// <param name="destination">One slot a gene.</param>
+    /// <param name="columnName">Name of the column, for the message.</param>
+    /// <param name="row">0-based row, for the message.</param>
+    /// <exception cref="GapFillException">The row has another number of genes, or a value is negative, NaN or infinite.</exception>
+    public static void ReadCounts(in VBuffer<float> counts, Span<float> destination, string columnName, long row)
+    {
+        if (counts.Length != destination.Length)
+            throw new GapFillException($"Column '{columnName}', row {row + 1}: found {counts.Length} genes; expected the model's {destination.Length}.");
+        CountsColumn.CheckCounts(counts, columnName, row);
+        counts.CopyTo(destination);
+    }
+
+    /// <summary>Hands out one cell's filled values as a dense vector.</summary>
+    public static void Write(ReadOnlySpan<float> filled, ref VBuffer<float> destination)
+    {
+        var editor = VBufferEditor.Create(ref destination, filled.Length);
+        filled.CopyTo(editor.Values);
+        destination = editor.Commit();
+    }
+
+    /// <summary>A getter under the type that the caller asked for.</summary>
+    public static ValueGetter<TValue> As<TValue>(Delegate getter, DataViewSchema.Column column) => getter as ValueGetter<TValue>
+        ?? throw new InvalidOperationException($"Invalid TValue in GetGetter: '{typeof(TValue)}', expected type: '{column.Type.RawType}' of column '{column.Name}'.");
+
+    /// <summary>What asking for a column that is not active gives.</summary>
+    public static ArgumentOutOfRangeException Inactive(DataViewSchema.Column column) =>
+        new(nameof(column), $"The column '{column.Name}' is not active: it was not asked for when the row or cursor was made.");
+}

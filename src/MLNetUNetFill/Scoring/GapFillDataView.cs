@@ -1,0 +1,49 @@
+using Microsoft.ML;
+
+namespace MLNetUNetFill.Scoring;
+
+/// <summary>
+/// The input's columns and the filled one. Nothing is scored unless a cursor asks for the filled column; then cells are read ahead,
+a batch at a time, and scored in one call.
+/// </summary>
+/// <remarks>
+/// A cursor reads its input once: the other active columns of the rows read ahead are buffered. The alternative, a second cursor over the
+/// input in lock step, would compute the input twice and could not follow a shuffled one.
+/// </remarks>
+/// <param name="input">Cells in rows.</param>
+/// <param name="session">The model.</param>
+/// <param name="countsIndex">Input column of raw counts.</param>
+/// <param name="outputSchema">The input's columns and, last, the filled one.</param>
+/// <param name="batchSize">Cells scored in one call; fewer where they would take more than 256 MB.</param>
+internal sealed class GapFillDataView(IDataView input, GapFillSession session, int countsIndex, DataViewSchema outputSchema, int batchSize) : IDataView
+{
+    private const int MaxBatchValues = 1 << 26;
+
+    private readonly int _batchSize = Math.Clamp(batchSize, 1, Math.Max(1, MaxBatchValues / session.GeneCount));
+
+    /// <inheritdoc/>
+    public bool CanShuffle => input.CanShuffle;
+
+    /// <inheritdoc/>
+    public DataViewSchema Schema => outputSchema;
+
+    /// <inheritdoc/>
+    public long? GetRowCount() => input.GetRowCount();
+
+    /// <inheritdoc/>
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        var active = new bool[outputSchema.Count];
+        foreach (var column in columnsNeeded) active[column.Index] = true;
+        var passedThrough = input.Schema.Where(column => active[column.Index]).ToArray();
+        if (!active[input.Schema.Count]) return new PassThroughCursor(input.GetRowCursor(passedThrough, rand), outputSchema);
+
+        var counts = input.Schema[countsIndex];
+        var needed = active[countsIndex] ? passedThrough : [.. passedThrough, counts];
+        return new GapFillCursor(input.GetRowCursor(needed, rand), passedThrough, counts, outputSchema, session, _batchSize);
+    }
+
+    /// <summary>One cursor: a batch already keeps the threads of ONNX Runtime busy.</summary>
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
+}

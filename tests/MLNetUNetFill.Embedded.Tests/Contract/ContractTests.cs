@@ -1,0 +1,72 @@
+using System.Reflection;
+using Microsoft.ML;
+using TorchSharp;
+
+namespace MLNetUNetFill.Embedded.Tests.Contract;
+
+/// <summary>
+/// Holds the embedded assemblies against the official API. Each text file beside this test is named after an official assembly and holds
+/// the lines of its API that the embedded stack declares. With <c>UPDATE_CONTRACT=1</c> and the listings of the official assemblies in
+/// <c>../shared/api</c> the files are written anew from what the embedded assemblies declare.
+/// </summary>
+public class ContractTests
+{
+    private static readonly Assembly[] Anchors = [typeof(MLContext).Assembly, typeof(torch).Assembly];
+
+    public static bool IsEmbedded => Anchors[0].GetName().Name!.StartsWith("MLNetUNetFill.Embedded", StringComparison.Ordinal);
+
+    [Fact]
+    public void Every_declared_type_and_member_is_a_listed_line()
+    {
+        if (!IsEmbedded)
+            return; // The official packages declare more than the embedded stack does.
+        if (Environment.GetEnvironmentVariable("UPDATE_CONTRACT") == "1")
+            ContractFiles.Write(Embedded());
+        Assert.Empty(Missing(Embedded(), from: Listed(), compareBases: true));
+    }
+
+    [Fact]
+    public void Every_listed_line_exists_in_the_assemblies() =>
+        Assert.Empty(Missing(Listed(), from: IsEmbedded ? Embedded() : Official(), compareBases: !IsEmbedded));
+
+    [Fact]
+    public void Every_listed_line_is_in_the_listings_of_the_official_assemblies()
+    {
+        var official = ContractFiles.OfficialListings();
+        if (official.Count > 0)
+            Assert.Empty(Missing(Listed(), from: Merge(official.Values), compareBases: true));
+    }
+
+    private static Dictionary<string, ApiType> Embedded() => Merge(Anchors.Select(ApiListing.Of));
+
+    private static Dictionary<string, ApiType> Listed() => Merge(ContractFiles.Listed().Values);
+
+    private static Dictionary<string, ApiType> Official() =>
+        Merge(ContractFiles.Listed().Keys.Select(name => ApiListing.Of(Assembly.Load(name))));
+
+    private static Dictionary<string, ApiType> Merge(IEnumerable<Dictionary<string, ApiType>> listings)
+    {
+        var merged = new Dictionary<string, ApiType>();
+        foreach (var (name, type) in listings.SelectMany(listing => listing))
+            merged[name] = type;
+        return merged;
+    }
+
+    /// <summary>An embedded type may implement fewer interfaces than the official one, never more.</summary>
+    private static List<string> Missing(Dictionary<string, ApiType> types, Dictionary<string, ApiType> from, bool compareBases)
+    {
+        var missing = new List<string>();
+        foreach (var (name, type) in types)
+        {
+            if (!from.TryGetValue(name, out var other))
+            {
+                missing.Add(name);
+                continue;
+            }
+            missing.AddRange(type.Members.Except(other.Members).Select(member => name + member));
+            if (compareBases)
+                missing.AddRange(type.Bases.Except(other.Bases).Select(b => $"{name} : {b}"));
+        }
+        return missing;
+    }
+}

@@ -1,4 +1,5 @@
 using System.Text;
+using MLNetUNetFill.Files;
 using MLNetUNetFill.IO.Text;
 
 namespace MLNetUNetFill.IO;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetUNetFill.Expression;
+using MLNetUNetFill.Files;
 using MLNetUNetFill.Onnx;
 using MLNetUNetFill.Scoring;
 
@@ -18,36 +19,33 @@ namespace MLNetUNetFill;
 /// </remarks>
 public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 {
-    private readonly byte[] _model;
-    private readonly GapFillModelFile _metadata;
     private readonly GapFillSession _session;
     private readonly int _batchSize;
 
     internal UNetGapFillTransformer(byte[] model, ComputeDevice device, int threads, int batchSize,
         IReadOnlyList<EpochRecord> history, int bestEpoch, string source = "the trained model")
     {
-        _metadata = GapFillModelFile.Read(model, source);
-        _session = new GapFillSession(model, device, threads);
-        (_model, _batchSize, History, BestEpoch) = (model, batchSize, history, bestEpoch);
+        _session = new GapFillSession(GapFillModelFile.Read(model, source), device, threads);
+        (_batchSize, History, BestEpoch) = (batchSize, history, bestEpoch);
     }
 
     /// <summary>Input column: raw counts.</summary>
-    public string InputColumnName => _metadata.InputName;
+    public string InputColumnName => _session.Model.InputName;
 
     /// <summary>Output column: filled log1p CP10k.</summary>
-    public string OutputColumnName => _metadata.OutputName;
+    public string OutputColumnName => _session.Model.OutputName;
 
     /// <summary>The genes, in slot order.</summary>
-    public IReadOnlyList<string> GeneNames => _metadata.GeneNames;
+    public IReadOnlyList<string> GeneNames => _session.Model.GeneNames;
 
     /// <summary>How many of the genes the network models; the others pass through.</summary>
-    public int ModelledGeneCount => _metadata.ModelledGenes.Length;
+    public int ModelledGeneCount => _session.Model.ModelledGenes.Length;
 
     /// <summary>Origin of the model: version, options, seed, normalisation, training device.</summary>
-    public IReadOnlyDictionary<string, string> Provenance => _metadata.Provenance;
+    public IReadOnlyDictionary<string, string> Provenance => _session.Model.Provenance;
 
     /// <summary>SHA-256 of the model file, lower-case hexadecimal.</summary>
-    public string ModelHash => Convert.ToHexStringLower(SHA256.HashData(_model));
+    public string ModelHash => Convert.ToHexStringLower(SHA256.HashData(_session.Model.Bytes));
 
     /// <summary>Every epoch of the training that made this transformer; empty after <see cref="Load"/>.</summary>
     public IReadOnlyList<EpochRecord> History { get; }
@@ -90,7 +88,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 
     /// <summary>Writes the model as one self-contained ONNX file, first under a temporary name: a failure leaves no half-written file.</summary>
     /// <param name="path">Where to; an existing file is replaced.</param>
-    public void Save(string path) => AtomicFile.Write(path, stream => stream.Write(_model));
+    public void Save(string path) => AtomicFile.Write(path, stream => stream.Write(_session.Model.Bytes));
 
     /// <summary>The schema of <see cref="Transform"/>'s result.</summary>
     /// <param name="inputSchema">Schema of the input.</param>
@@ -134,7 +132,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// </summary>
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
-        using var inner = PlainOnnxTransformer.Create(_model, InputColumnName, OutputColumnName, GeneNames.Count);
+        using var inner = PlainOnnxTransformer.Create(_session.Model.Bytes, InputColumnName, OutputColumnName, GeneNames.Count);
         ((ICanSaveModel)inner).Save(ctx);
     }
 

@@ -1,3 +1,5 @@
+using MLNetUNetFill.Files;
+
 namespace MLNetUNetFill.IO.Output;
 
 /// <summary>

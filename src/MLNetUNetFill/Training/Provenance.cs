@@ -22,7 +22,7 @@ internal static class Provenance
             ["options"] = JsonSerializer.Serialize(options, Json),
             ["seed"] = Text(options.Seed),
             ["training_cells"] = Text(cells.CellCount),
-            ["training_device"] = trained.DeviceUsed.ToString(),
+            ["training_device"] = trained.DeviceUsed,
             ["best_epoch"] = Text(trained.BestEpoch),
             ["validation_loss"] = trained.History[trained.BestEpoch - 1].ValidationLoss.ToString("R", CultureInfo.InvariantCulture),
         };

@@ -1,6 +1,4 @@
-using MLNetUNetFill.IO.Output;
-
-namespace MLNetUNetFill.IO;
+namespace MLNetUNetFill.Files;
 
 /// <summary>
 /// Writes files so that a reader sees the old file or the whole new one: everything goes to a temporary name in the same folder, which is

@@ -1,4 +1,4 @@
-namespace MLNetUNetFill.IO.Output;
+namespace MLNetUNetFill.Files;
 
 /// <summary>Hidden names beside what is to be written, so that the final move stays on one file system.</summary>
 internal static class TemporaryName

@@ -4,7 +4,7 @@ namespace MLNetUNetFill.Scoring;
 
 /// <summary>
 /// The input's columns and the filled one. Nothing is scored unless a cursor asks for the filled column; then cells are read ahead,
-a batch at a time, and scored in one call.
+/// a batch at a time, and scored in one call.
 /// </summary>
 /// <remarks>
 /// A cursor reads its input once: the other active columns of the rows read ahead are buffered. The alternative, a second cursor over the

@@ -13,6 +13,7 @@ internal sealed class GapFillSession : IDisposable
     private readonly string[] _inputNames;
     private readonly string[] _filledOnly;
     private readonly string[] _filledAndObserved;
+    private bool _isDisposed;
 
     /// <summary>Loads a model.</summary>
     /// <param name="model">The bytes of a file written by <see cref="GapFillOnnxExporter"/>.</param>
@@ -75,9 +76,12 @@ internal sealed class GapFillSession : IDisposable
     /// <param name="filled">Receives log1p CP10k, cells x genes.</param>
     /// <param name="observed">Receives the observed log1p CP10k, cells x genes; empty where it is not wanted.</param>
     /// <exception cref="ArgumentException">A buffer is too short.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     /// <exception cref="GapFillException">ONNX Runtime failed, for example for want of memory.</exception>
     public void Score(Memory<float> counts, int cells, Memory<float> filled, Memory<float> observed = default)
     {
+        // ONNX Runtime itself would go on with a freed handle.
+        ObjectDisposedException.ThrowIf(_isDisposed, typeof(UNetGapFillTransformer));
         ArgumentOutOfRangeException.ThrowIfNegative(cells);
         if (cells == 0) return;
         var length = checked(cells * GeneCount);
@@ -108,6 +112,8 @@ internal sealed class GapFillSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         _runOptions.Dispose();
         _session.Dispose();
     }

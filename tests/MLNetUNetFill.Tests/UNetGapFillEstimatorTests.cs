@@ -1,0 +1,148 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetUNetFill.Baselines;
+using MLNetUNetFill.Evaluation;
+using MLNetUNetFill.Expression;
+using MLNetUNetFill.Simulation;
+using MLNetUNetFill.Tests.Network;
+
+namespace MLNetUNetFill.Tests;
+
+[Collection(TorchCollection.Name)]
+public class UNetGapFillEstimatorTests
+{
+    private readonly MLContext _context = new(1);
+
+    [Fact]
+    public void One_append_in_a_pipeline()
+    {
+        var data = TestCells.View();
+        var model = _context.Transforms.CopyColumns("Raw", "Counts")
+            .Append(new UNetGapFillEstimator(TestCells.Quick))
+            .Append(_context.Transforms.ProjectToPrincipalComponents("Components", "Filled", rank: 5, seed: 1))
+            .Append(_context.Clustering.Trainers.KMeans("Components", numberOfClusters: 3))
+            .Fit(data);
+        var labels = model.Transform(data).GetColumn<uint>("PredictedLabel").ToArray();
+        Assert.Equal(60, labels.Length);
+        Assert.All(labels, label => Assert.InRange(label, 1u, 3u));
+    }
+
+    [Fact]
+    public void Catalog_names_the_columns()
+    {
+        var estimator = _context.Transforms.FillGapsWithUNet("Imputed", "Counts", TestCells.Quick with { Epochs = 1 });
+        using var transformer = estimator.Fit(TestCells.View());
+        Assert.Equal(("Counts", "Imputed"), (transformer.InputColumnName, transformer.OutputColumnName));
+        Assert.Contains(transformer.Transform(TestCells.View()).Schema, column => column.Name == "Imputed");
+    }
+
+    [Fact]
+    public void Schema_shape_agrees_with_the_schema()
+    {
+        var data = TestCells.View();
+        var estimator = new UNetGapFillEstimator(TestCells.Quick with { Epochs = 1 });
+        // A fitted copy of the input has the same columns: its shape is the input's.
+        var copied = new EstimatorChain<ITransformer>().Append(_context.Transforms.CopyColumns("Raw", "Counts"))
+            .Append(estimator).Append(_context.Transforms.CopyColumns("Again", "Filled"));
+        using var model = copied.Fit(data);
+        Assert.Equal(["Counts", "Barcode", "Raw", "Filled", "Again"], model.GetOutputSchema(data.Schema).Select(column => column.Name));
+    }
+
+    [Fact]
+    public void Missing_column_is_named_with_those_present()
+    {
+        var estimator = new UNetGapFillEstimator(TestCells.Quick with { InputColumnName = "Cuonts" });
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(TestCells.View()));
+        Assert.Contains("Could not find input column 'Cuonts'; the columns are 'Counts', 'Barcode'.", error.Message);
+        Assert.Contains("'Cuonts'", Assert.Throws<ArgumentOutOfRangeException>(() =>
+            _context.Transforms.CopyColumns("Raw", "Counts").Append(estimator).Fit(TestCells.View())).Message);
+    }
+
+    [Fact]
+    public void Column_of_the_wrong_type_says_expected_and_found()
+    {
+        var text = new UNetGapFillEstimator(TestCells.Quick with { InputColumnName = "Barcode" });
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => text.Fit(TestCells.View()));
+        Assert.Contains("Schema mismatch for input column 'Barcode': expected known-size vector of Single, got String", error.Message);
+
+        var doubles = _context.Data.LoadFromEnumerable([new Doubles()]);
+        Assert.Contains("expected known-size vector of Single", Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new UNetGapFillEstimator(TestCells.Quick).Fit(doubles)).Message);
+    }
+
+    [Theory]
+    [InlineData(-1f, "-1")]
+    [InlineData(float.NaN, "NaN")]
+    public void A_value_that_is_no_count_is_placed(float value, string found)
+    {
+        float[][] rows = [[1, 2, 3], [1, value, 3], [4, 0, 1]];
+        var error = Assert.Throws<GapFillException>(() => new UNetGapFillEstimator(TestCells.Quick).Fit(TestCells.View(rows, 3)));
+        Assert.Contains($"Column 'Counts', row 2, slot 2: found {found}", error.Message);
+    }
+
+    [Fact]
+    public void One_cell_with_counts_is_too_few()
+    {
+        float[][] rows = [[1, 2, 3], [0, 0, 0]];
+        var error = Assert.Throws<GapFillException>(() => new UNetGapFillEstimator(TestCells.Quick).Fit(TestCells.View(rows, 3)));
+        Assert.Contains("found 1 cells with counts; expected at least 2", error.Message);
+    }
+
+    [Fact]
+    public void Same_seed_gives_the_same_bytes_and_another_seed_others()
+    {
+        string Hash(int seed)
+        {
+            using var transformer = new UNetGapFillEstimator(TestCells.Quick with { Seed = seed, Epochs = 2 }).Fit(TestCells.View());
+            return transformer.ModelHash;
+        }
+        var first = Hash(1);
+        Assert.Equal(first, Hash(1));
+        Assert.NotEqual(first, Hash(2));
+    }
+
+    [Fact]
+    public void Reports_every_epoch_and_keeps_the_history()
+    {
+        var reports = new List<TrainingProgress>();
+        using var transformer = new UNetGapFillEstimator(TestCells.Quick, new Listener(reports.Add)).Fit(TestCells.View());
+        Assert.Equal([1, 2, 3], reports.Select(report => report.Latest.Epoch));
+        Assert.Equal(transformer.History, reports.Select(report => report.Latest));
+        Assert.Equal(transformer.History.MinBy(epoch => epoch.ValidationLoss)!.Epoch, transformer.BestEpoch);
+    }
+
+    [Fact]
+    public void Cancellation_ends_the_training()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var estimator = new UNetGapFillEstimator(TestCells.Quick with { Epochs = 1000 }, new Listener(_ => cancellation.Cancel()), cancellation.Token);
+        Assert.ThrowsAny<OperationCanceledException>(() => estimator.Fit(TestCells.View()));
+    }
+
+    [Fact]
+    public void Fills_held_out_entries_better_than_the_gene_mean()
+    {
+        var cells = CellSimulator.Simulate(new SimulationOptions { Cells = 200, Genes = 120, CellTypes = 4, LibrarySizeLocation = 6.5, Seed = 3 });
+        var heldOut = HoldOut.Choose(cells.Counts, 0.1, 1);
+        var options = new UNetGapFillOptions { HighlyVariableGenes = 0, Epochs = 30, Device = ComputeDevice.Cpu };
+        using var transformer = new UNetGapFillEstimator(options).Fit(TestCells.View(heldOut.Corrupted));
+        var filled = TestCells.Filled(transformer.Transform(TestCells.View(heldOut.Corrupted)));
+
+        var truth = heldOut.Truth();
+        var entries = heldOut.Entries.Select(entry => (entry.Cell, entry.Gene)).ToArray();
+        var network = EntryErrors.Compute(truth, [.. entries.Select(entry => filled[entry.Cell][entry.Gene])]);
+        var geneMean = EntryErrors.Compute(truth, GeneMean.Predict(NormalizedCellsBuilder.Build(heldOut.Corrupted), entries));
+        Assert.True(network.Rmse < geneMean.Rmse, $"U-Net {network.Rmse}, gene mean {geneMean.Rmse}");
+    }
+
+    private sealed class Listener(Action<TrainingProgress> report) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => report(value);
+    }
+
+    private sealed class Doubles
+    {
+        [VectorType(3)]
+        public double[] Counts { get; set; } = [1, 2, 3];
+    }
+}

@@ -1,0 +1,48 @@
+namespace MLNetUNetFill.Tests;
+
+public class UNetGapFillOptionsTests
+{
+    [Fact]
+    public void Defaults_are_the_published_configuration()
+    {
+        var options = new UNetGapFillOptions();
+        options.Validate();
+        Assert.Equal((1e-3, 16, 100, 0.2f), (options.LearningRate, options.BatchSize, options.Epochs, options.DropoutRate));
+        Assert.Equal(("Counts", "Filled", GeneLayout.CoExpressionGrid), (options.InputColumnName, options.OutputColumnName, options.Layout));
+    }
+
+    public static TheoryData<UNetGapFillOptions, string, string> OutOfRange => new()
+    {
+        { new() { InputColumnName = " " }, "InputColumnName", "a column name" },
+        { new() { OutputColumnName = "Counts" }, "OutputColumnName", "other than the input" },
+        { new() { HighlyVariableGenes = 1 }, "HighlyVariableGenes", "at least 2" },
+        { new() { MinDetectionRate = 1 }, "MinDetectionRate", "below 1" },
+        { new() { Layout = (GeneLayout)9 }, "Layout", "CoExpressionGrid" },
+        { new() { MaskRate = 0 }, "MaskRate", "above 0" },
+        { new() { MseWeight = -1 }, "MseWeight", "at least 0" },
+        { new() { MaeWeight = float.NaN }, "MaeWeight", "at least 0" },
+        { new() { MseWeight = 0, MaeWeight = 0 }, "MseWeight", "above 0" },
+        { new() { SmoothnessWeight = float.PositiveInfinity }, "SmoothnessWeight", "finite" },
+        { new() { BaseChannels = 0 }, "BaseChannels", "1 to 256" },
+        { new() { KernelSize = 4 }, "KernelSize", "odd" },
+        { new() { DropoutRate = 1 }, "DropoutRate", "below 1" },
+        { new() { LearningRate = 0 }, "LearningRate", "above 0" },
+        { new() { BatchSize = 0 }, "BatchSize", "1 to 4096" },
+        { new() { Epochs = 0 }, "Epochs", "at least 1" },
+        { new() { Patience = 0 }, "Patience", "at least 1" },
+        { new() { ValidationFraction = 0.6 }, "ValidationFraction", "at most 0.5" },
+        { new() { Threads = -1 }, "Threads", "0 to 1024" },
+        { new() { Device = (ComputeDevice)9 }, "Device", "Auto" },
+        { new() { ScoringBatchSize = 0 }, "ScoringBatchSize", "1 to 65536" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OutOfRange), DisableDiscoveryEnumeration = true)]
+    public void Out_of_range_says_name_value_and_range(UNetGapFillOptions options, string name, string range)
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new UNetGapFillEstimator(options));
+        Assert.Equal(name, error.ParamName);
+        Assert.StartsWith($"{name} is ", error.Message);
+        Assert.Contains(range, error.Message);
+    }
+}

@@ -66,43 +66,17 @@ internal sealed class CacheDataView : IDataView
         }
     }
 
-    private sealed class Cursor(CacheDataView parent, DataViewSchema.Column[] needed, long rowCount, int[] order) : DataViewRowCursor
+    private sealed class Cursor(CacheDataView parent, DataViewSchema.Column[] needed, long rowCount, int[] order)
+        : RootCursor(parent.Schema, needed)
     {
-        private readonly HashSet<int> _active = [.. needed.Select(column => column.Index)];
-        private long _position = -1;
+        protected override long RowNumber => order == null ? Position : order[Position];
 
-        public override long Position => _position;
+        protected override bool MoveNextCore() => Position + 1 < rowCount;
 
-        public override long Batch => 0;
-
-        public override DataViewSchema Schema => parent.Schema;
-
-        public override bool MoveNext()
+        protected override Delegate MakeGetter(DataViewSchema.Column column) => parent._columns[column.Index].CreateGetter(() =>
         {
-            _position = _position + 1 < rowCount ? _position + 1 : rowCount;
-            return _position < rowCount;
-        }
-
-        // A row keeps its id when rows are shuffled.
-        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new((ulong)CurrentRow(), 0);
-
-        public override bool IsColumnActive(DataViewSchema.Column column)
-        {
-            RowGetters.CheckColumn(Schema, column);
-            return _active.Contains(column.Index);
-        }
-
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-        {
-            if (!IsColumnActive(column))
-                throw RowGetters.Inactive(column);
-            return RowGetters.As<TValue>(parent._columns[column.Index].CreateGetter(CurrentRow), column);
-        }
-
-        private int CurrentRow()
-        {
-            RowGetters.CheckOnRow(_position >= 0 && _position < rowCount);
-            return order == null ? (int)_position : order[_position];
-        }
+            CheckOnRow();
+            return (int)RowNumber;
+        });
     }
 }

@@ -22,12 +22,6 @@ internal static class RowGetters
             throw new ArgumentOutOfRangeException(nameof(column), $"There is no column {column.Index} among {schema.Count} columns.");
     }
 
-    internal static void CheckOnRow(bool isOnRow)
-    {
-        if (!isOnRow)
-            throw new InvalidOperationException("Values can only be fetched when the cursor stands on a row: call MoveNext first.");
-    }
-
     internal static InvalidOperationException Inactive(DataViewSchema.Column column) =>
         new($"The column '{column.Name}' is not active: it was not asked for when the row or cursor was made.");
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML;
 
@@ -8,6 +9,12 @@ internal static class ModelLoaders
     private static readonly Dictionary<string, Func<ModelLoadContext, ICanSaveModel>> Loaders = new()
     {
         [TransformerChainLoader.Name] = TransformerChainLoader.Load,
+        [ColumnConcatenatingTransformer.LoaderName] = ColumnConcatenatingTransformer.Load,
+        [ColumnCopyingTransformer.LoaderName] = ColumnCopyingTransformer.Load,
+        [ColumnSelectingTransformer.LoaderName] = ColumnSelectingTransformer.Load,
+        [KeyToValueMappingTransformer.LoaderName] = KeyToValueMappingTransformer.Load,
+        [NormalizingTransformer.LoaderName] = NormalizingTransformer.Load,
+        [ValueToKeyMappingTransformer.LoaderName] = ValueToKeyMappingTransformer.Load,
     };
 
     internal static Func<ModelLoadContext, ICanSaveModel> Find(string name) =>

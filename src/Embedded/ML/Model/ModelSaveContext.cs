@@ -13,7 +13,7 @@ public sealed class ModelSaveContext : IDisposable
     private readonly string _path;
     private bool _written;
 
-    internal ModelSaveContext(ZipArchive archive, string path)
+    private ModelSaveContext(ZipArchive archive, string path)
     {
         _archive = archive;
         _path = path;
@@ -35,11 +35,13 @@ public sealed class ModelSaveContext : IDisposable
     }
 
     /// <summary>Lets a part of this part write itself under a name that is unique in this part.</summary>
-    internal void SaveSubModel(string name, ICanSaveModel model)
+    internal void SaveSubModel(string name, ICanSaveModel model) => Save(_archive, $"{_path}/{name}", model);
+
+    internal static void Save(ZipArchive archive, string path, ICanSaveModel model)
     {
-        using var context = new ModelSaveContext(_archive, $"{_path}/{name}");
+        using var context = new ModelSaveContext(archive, path);
         model.Save(context);
         if (!context._written)
-            throw new InvalidOperationException($"The model part '{context._path}' of type '{model.GetType()}' saved nothing.");
+            throw new InvalidOperationException($"The model part '{path}' of type '{model.GetType()}' saved nothing.");
     }
 }

@@ -42,6 +42,9 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
         return column.IsValid;
     }
 
+    internal Column FindInput(string name) =>
+        TryFindColumn(name, out var column) ? column : throw SchemaErrors.Missing("inputSchema", "input", name);
+
     /// <summary>This shape with the columns added, or put in the place of those of the same name.</summary>
     internal SchemaShape With(params IEnumerable<Column> added)
     {

@@ -13,6 +13,24 @@ public abstract class OneToOneTransformerBase : RowToRowTransformerBase
 
     internal InputOutputColumnPair[] ColumnPairs { get; }
 
+    private protected static InputOutputColumnPair[] LoadColumns(ModelLoadContext context)
+    {
+        var pairs = new InputOutputColumnPair[context.Reader.ReadInt32()];
+        for (var i = 0; i < pairs.Length; i++)
+            pairs[i] = new(context.Reader.ReadString(), context.Reader.ReadString());
+        return pairs;
+    }
+
+    private protected void SaveColumns(BinaryWriter writer)
+    {
+        writer.Write(ColumnPairs.Length);
+        foreach (var pair in ColumnPairs)
+        {
+            writer.Write(pair.OutputColumnName);
+            writer.Write(pair.InputColumnName);
+        }
+    }
+
     /// <summary>Checks an input column and describes the output column made from it.</summary>
     private protected abstract DataViewSchema.DetachedColumn MakeColumn(int pair, DataViewSchema.Column input);
 

@@ -6,15 +6,18 @@ internal sealed class RowToRowMapper : IRowToRowMapper
     private readonly RowMapper _mapper;
 
     /// <summary>For each output column the index of the input column that passes through, or the complement of the added one's.</summary>
-    private readonly List<int> _sources;
+    private readonly IReadOnlyList<int> _sources;
 
     internal RowToRowMapper(DataViewSchema inputSchema, RowMapper mapper)
+        : this(inputSchema, mapper, mapper.GetOutputColumns(), null)
+    {
+    }
+
+    private RowToRowMapper(DataViewSchema inputSchema, RowMapper mapper, DataViewSchema.DetachedColumn[] added, int[] sources)
     {
         _mapper = mapper;
+        _sources = sources ?? Order(inputSchema, added);
         InputSchema = inputSchema;
-        var added = mapper.GetOutputColumns();
-        _sources = Order(inputSchema, added);
-
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(_sources.Select(source => source >= 0 ? new DataViewSchema.DetachedColumn(inputSchema[source]) : added[~source]));
         OutputSchema = builder.ToSchema();
@@ -37,11 +40,14 @@ internal sealed class RowToRowMapper : IRowToRowMapper
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(activeColumns);
         CheckSchema(input, InputSchema);
-        return new Row(input, MapColumns(input, activeColumns));
+        return new Row(input, MapColumns(input, activeColumns, isCursor: false));
     }
 
+    /// <summary>A mapper that adds nothing and keeps only the input columns with these indices.</summary>
+    internal static RowToRowMapper Select(DataViewSchema inputSchema, int[] kept) => new(inputSchema, new NothingAdded(), [], kept);
+
     internal DataViewRowCursor GetCursor(DataViewRowCursor input, IEnumerable<DataViewSchema.Column> activeColumns) =>
-        new Cursor(input, MapColumns(input, activeColumns));
+        new Cursor(input, MapColumns(input, activeColumns, isCursor: true));
 
     /// <summary>A mapper is bound to one schema object: columns are looked up by index.</summary>
     internal static void CheckSchema(DataViewRow input, DataViewSchema schema)
@@ -51,7 +57,7 @@ internal sealed class RowToRowMapper : IRowToRowMapper
     }
 
     /// <summary>An added column goes right behind the input column of its name, which it hides, else to the end.</summary>
-    private static List<int> Order(DataViewSchema input, DataViewSchema.DetachedColumn[] added)
+    private static int[] Order(DataViewSchema input, DataViewSchema.DetachedColumn[] added)
     {
         var sources = Enumerable.Range(0, input.Count).ToList();
         for (var i = 0; i < added.Length; i++)
@@ -60,15 +66,15 @@ internal sealed class RowToRowMapper : IRowToRowMapper
             sources.Insert(hidden < 0 ? sources.Count : hidden + 1, ~i);
         }
 
-        return sources;
+        return [.. sources];
     }
 
-    private MappedColumns MapColumns(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
+    private MappedColumns MapColumns(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns, bool isCursor)
     {
         var active = activeColumns.Select(column => column.Index).ToHashSet();
         var added = active.Select(index => _sources[index]).ToHashSet();
         var getters = _mapper.CreateGetters(input, index => added.Contains(~index), out var disposer);
-        return new(OutputSchema, _sources, active, input, getters, disposer);
+        return new(OutputSchema, _sources, isCursor ? active : null, input, getters, disposer);
     }
 
     private sealed class Row(DataViewRow input, MappedColumns columns) : DataViewRow
@@ -105,5 +111,18 @@ internal sealed class RowToRowMapper : IRowToRowMapper
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => columns.GetGetter<TValue>(column);
 
         protected override void Dispose(bool disposing) => columns.Dispose();
+    }
+
+    private sealed class NothingAdded : RowMapper
+    {
+        internal override DataViewSchema.DetachedColumn[] GetOutputColumns() => [];
+
+        internal override IEnumerable<int> GetDependencies(Func<int, bool> isActive) => [];
+
+        internal override Delegate[] CreateGetters(DataViewRow input, Func<int, bool> isActive, out Action disposer)
+        {
+            disposer = null;
+            return [];
+        }
     }
 }

@@ -1,0 +1,6 @@
+namespace Microsoft.ML.Data;
+
+[AttributeUsage(AttributeTargets.Field | AttributeTargets.Property)]
+public sealed class NoColumnAttribute : Attribute
+{
+}

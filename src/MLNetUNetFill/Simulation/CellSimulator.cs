@@ -4,7 +4,8 @@ using MLNetUNetFill.Expression;
 namespace MLNetUNetFill.Simulation;
 
 /// <summary>
-/// Simulates single-cell counts with known cell types and known dropouts, after Splat (Zappia, Phipson and Oshlack 2017, Genome Biology 18:174). For gene i of cell j:
+/// Simulates single-cell counts with known cell types and known dropouts, after Splat (Zappia, Phipson and Oshlack 2017, Genome Biology
+/// 18:174). For gene i of cell j:
 /// <code>
 /// share(i, j)  = gamma gene mean x differential expression of j's type x module activity, scaled to sum 1 in the cell
 /// mean(i, j)   = library size of j (log-normal) x share(i, j)

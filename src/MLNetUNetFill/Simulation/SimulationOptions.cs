@@ -1,9 +1,9 @@
 namespace MLNetUNetFill.Simulation;
 
 /// <summary>
-/// What <see cref="CellSimulator"/> simulates. The names and roles of the parameters are those of Splat (Zappia, Phipson and Oshlack 2017, "Splatter: simulation of
+/// What <see cref="CellSimulator"/> simulates. The parameters are those of Splat (Zappia, Phipson and Oshlack 2017, "Splatter: simulation of
 /// single-cell RNA sequencing data", Genome Biology 18:174); the gene modules are an addition. The defaults give a small data set with about four
-/// zeros in five and cell types that overlap.
+/// zeros in five, whose cell types are plain before dropout and blurred after it.
 /// </summary>
 public sealed record SimulationOptions
 {
@@ -19,8 +19,8 @@ public sealed record SimulationOptions
     /// <summary>Relative size of each cell type, above 0. Default null: equal sizes.</summary>
     public IReadOnlyList<double>? TypeProportions { get; init; }
 
-    /// <summary>Mean of the natural logarithm of the library size before dropout. Default 7.6 (about 2000 counts), range [0, 20].</summary>
-    public double LibrarySizeLocation { get; init; } = 7.6;
+    /// <summary>Mean of the natural logarithm of the library size before dropout. Default 7.2 (about 1300 counts), range [0, 20].</summary>
+    public double LibrarySizeLocation { get; init; } = 7.2;
 
     /// <summary>Standard deviation of the natural logarithm of the library size. Default 0.3, range [0, 3].</summary>
     public double LibrarySizeScale { get; init; } = 0.3;
@@ -35,8 +35,8 @@ public sealed record SimulationOptions
     /// <summary>Location of the log-normal factor of differential expression; half of the genes go down by the factor. Default 0.5, range [-5, 5].</summary>
     public double DifferentialLocation { get; init; } = 0.5;
 
-    /// <summary>Scale of the log-normal factor of differential expression. Default 0.4, range [0, 3].</summary>
-    public double DifferentialScale { get; init; } = 0.4;
+    /// <summary>Scale of the log-normal factor of differential expression. Default 0.3, range [0, 3].</summary>
+    public double DifferentialScale { get; init; } = 0.3;
 
     /// <summary>Biological coefficient of variation that genes of any mean share. Default 0.1, range [0, 5].</summary>
     public double BiologicalVariation { get; init; } = 0.1;
@@ -50,11 +50,12 @@ public sealed record SimulationOptions
     /// <summary>Share of the genes that belong to a module. Default 0.5, range [0, 1].</summary>
     public double ModuleGeneShare { get; init; } = 0.5;
 
-    /// <summary>Standard deviation of the loadings: a gene's log mean moves by its loading times its module's activity in the cell, a standard normal. Default 0.6, range [0, 3].</summary>
-    public double ModuleScale { get; init; } = 0.6;
+    /// <summary>Standard deviation of the loadings: a gene's log mean moves by its loading times its module's activity in the cell, a standard
+    /// normal. Default 0.35, range [0, 3].</summary>
+    public double ModuleScale { get; init; } = 0.35;
 
-    /// <summary>Natural logarithm of the mean count at which half of the counts are lost. Default 0; finite, or negative infinity for no dropout.</summary>
-    public double DropoutMidpoint { get; init; }
+    /// <summary>Natural logarithm of the mean count at which half of the counts are lost. Default 1; finite, or negative infinity for no dropout.</summary>
+    public double DropoutMidpoint { get; init; } = 1;
 
     /// <summary>Slope of the logistic dropout curve; negative, since rare transcripts are lost more often. Default -1, range [-100, 0).</summary>
     public double DropoutShape { get; init; } = -1;

@@ -11,7 +11,7 @@ namespace MLNetUNetFill.Imaging;
 /// </summary>
 internal sealed class GridSorter
 {
-    private const int GroupSize = 64;
+    private const int GroupSize = 32;
     private const int PassesPerRadius = 3;
     private const double RadiusDecay = 0.93;
 

@@ -11,9 +11,9 @@ internal sealed class Lloyd
     private readonly float[] _weights;
     private readonly Random _random;
 
-    public Lloyd(float[][] points, float[] weights, Random random) => (_points, _weights, _random) = (points, weights, random);
+    internal Lloyd(float[][] points, float[] weights, Random random) => (_points, _weights, _random) = (points, weights, random);
 
-    public float[][] Fit(int k, bool plusPlus, int maximumIterations, float tolerance)
+    internal float[][] Fit(int k, bool plusPlus, int maximumIterations, float tolerance)
     {
         var centroids = plusPlus ? PlusPlus(k) : AtRandom(k);
         double totalWeight = _weights.Sum(w => (double)w);

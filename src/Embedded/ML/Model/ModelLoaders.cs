@@ -1,5 +1,8 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms;
+using Microsoft.ML.Trainers;
+using Microsoft.ML.Transforms;
+using Microsoft.ML.Transforms.Onnx;
 
 namespace Microsoft.ML;
 
@@ -15,6 +18,10 @@ internal static class ModelLoaders
         [KeyToValueMappingTransformer.LoaderName] = KeyToValueMappingTransformer.Load,
         [NormalizingTransformer.LoaderName] = NormalizingTransformer.Load,
         [ValueToKeyMappingTransformer.LoaderName] = ValueToKeyMappingTransformer.Load,
+        [PrincipalComponentAnalysisTransformer.LoaderName] = PrincipalComponentAnalysisTransformer.Load,
+        [ClusteringPredictionTransformerLoader.Name] = ClusteringPredictionTransformerLoader.Load,
+        [KMeansModelParameters.LoaderName] = KMeansModelParameters.Load,
+        [OnnxTransformer.LoaderName] = OnnxTransformer.Load,
     };
 
     internal static Func<ModelLoadContext, ICanSaveModel> Find(string name) =>

@@ -6,10 +6,10 @@ namespace Microsoft.ML.Transforms.Onnx;
 internal sealed class OnnxModel : IDisposable
 {
     private readonly InferenceSession _session;
-    private readonly string? _file;
-    private readonly byte[]? _bytes;
+    private readonly string _file;
+    private readonly byte[] _bytes;
 
-    private OnnxModel(string? file, byte[]? bytes, IDictionary<string, int[]>? shapes, int? gpuDeviceId, bool fallbackToCpu)
+    private OnnxModel(string file, byte[] bytes, IDictionary<string, int[]> shapes, int? gpuDeviceId, bool fallbackToCpu)
     {
         _file = file;
         _bytes = bytes;
@@ -18,11 +18,11 @@ internal sealed class OnnxModel : IDisposable
         Outputs = [.. _session.OutputMetadata.Select(pair => OnnxVariable.Create(pair.Key, pair.Value, shapes))];
     }
 
-    public IReadOnlyList<OnnxVariable> Inputs { get; }
+    internal IReadOnlyList<OnnxVariable> Inputs { get; }
 
-    public IReadOnlyList<OnnxVariable> Outputs { get; }
+    internal IReadOnlyList<OnnxVariable> Outputs { get; }
 
-    public static OnnxModel FromFile(string file, IDictionary<string, int[]>? shapes, int? gpuDeviceId, bool fallbackToCpu)
+    internal static OnnxModel FromFile(string file, IDictionary<string, int[]> shapes, int? gpuDeviceId, bool fallbackToCpu)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(file);
         if (!File.Exists(file))
@@ -30,17 +30,17 @@ internal sealed class OnnxModel : IDisposable
         return new OnnxModel(file, null, shapes, gpuDeviceId, fallbackToCpu);
     }
 
-    public static OnnxModel FromBytes(byte[] bytes, IDictionary<string, int[]>? shapes, int? gpuDeviceId, bool fallbackToCpu) =>
+    internal static OnnxModel FromBytes(byte[] bytes, IDictionary<string, int[]> shapes, int? gpuDeviceId, bool fallbackToCpu) =>
         new(null, bytes, shapes, gpuDeviceId, fallbackToCpu);
 
-    public OnnxVariable Input(string name) => Inputs.FirstOrDefault(v => v.Name == name) ?? throw Unknown("Input", name, Inputs);
+    internal OnnxVariable Input(string name) => Inputs.FirstOrDefault(v => v.Name == name) ?? throw Unknown("Input", name, Inputs);
 
-    public OnnxVariable Output(string name) => Outputs.FirstOrDefault(v => v.Name == name) ?? throw Unknown("Output", name, Outputs);
+    internal OnnxVariable Output(string name) => Outputs.FirstOrDefault(v => v.Name == name) ?? throw Unknown("Output", name, Outputs);
 
     /// <summary>The serialized graph; one that came as a file is read again, as the official transformer does.</summary>
-    public byte[] ReadBytes() => _bytes ?? File.ReadAllBytes(_file!);
+    internal byte[] ReadBytes() => _bytes ?? File.ReadAllBytes(_file);
 
-    public IDisposableReadOnlyCollection<DisposableNamedOnnxValue> Run(IReadOnlyCollection<NamedOnnxValue> inputs, IReadOnlyCollection<string> outputs) =>
+    internal IDisposableReadOnlyCollection<DisposableNamedOnnxValue> Run(IReadOnlyCollection<NamedOnnxValue> inputs, IReadOnlyCollection<string> outputs) =>
         _session.Run(inputs, outputs);
 
     public void Dispose() => _session.Dispose();
@@ -71,7 +71,7 @@ internal sealed class OnnxModel : IDisposable
     }
 
     private InferenceSession Open(SessionOptions options) =>
-        _bytes is null ? new InferenceSession(_file!, options) : new InferenceSession(_bytes, options);
+        _bytes is null ? new InferenceSession(_file, options) : new InferenceSession(_bytes, options);
 
     /// <summary>A build of ONNX Runtime without CUDA has no entry point to ask for it.</summary>
     private static bool IsRuntimeError(Exception e) => e is OnnxRuntimeException or EntryPointNotFoundException;

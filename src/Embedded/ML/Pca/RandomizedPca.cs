@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Transforms;
 
@@ -8,14 +9,8 @@ namespace Microsoft.ML.Transforms;
 /// </summary>
 internal static class RandomizedPca
 {
-    /// <summary>Takes one row and its weight.</summary>
-    internal delegate void RowAction(ReadOnlySpan<float> values, float weight);
-
-    /// <summary>Streams all rows once.</summary>
-    internal delegate void RowStream(RowAction action);
-
     /// <summary>Computes the leading components (rank x dimension, orthonormal, by descending variance) and the mean (zero if not centred).</summary>
-    public static float[][] Fit(int dimension, int rank, int oversampling, bool center, Random random, RowStream rows, out float[] mean)
+    internal static float[][] Fit(int dimension, int rank, int oversampling, bool center, Random random, Action<VectorAction> forEachRow, out float[] mean)
     {
         int width = Math.Min(rank + oversampling, dimension);
         var basis = new float[width][];
@@ -29,18 +24,18 @@ internal static class RandomizedPca
         {
             if (pass > 0)
                 basis = Orthonormalize(image);
-            image = ApplyCovariance(basis, dimension, center, rows, out mean);
+            image = ApplyCovariance(basis, dimension, center, forEachRow, out mean);
         }
         return RayleighRitz(basis, image, rank);
     }
 
     /// <summary>Returns A b for every row b of the basis, where A is the covariance matrix of the rows, which is never formed.</summary>
-    private static float[][] ApplyCovariance(float[][] basis, int dimension, bool center, RowStream rows, out float[] mean)
+    private static float[][] ApplyCovariance(float[][] basis, int dimension, bool center, Action<VectorAction> forEachRow, out float[] mean)
     {
         var image = basis.Select(_ => new float[dimension]).ToArray();
         var sum = new float[dimension];
         double totalWeight = 0;
-        rows((values, weight) =>
+        forEachRow((values, weight) =>
         {
             totalWeight += weight;
             if (center)

@@ -6,7 +6,7 @@ internal static class SymmetricEigen
     private const int MaximumSweeps = 60;
 
     /// <summary>Returns the eigenvalues in descending order; row i of <paramref name="vectors"/> is the unit eigenvector of value i.</summary>
-    public static double[] Decompose(double[,] matrix, out double[,] vectors)
+    internal static double[] Decompose(double[,] matrix, out double[,] vectors)
     {
         int size = matrix.GetLength(0);
         var a = (double[,])matrix.Clone();

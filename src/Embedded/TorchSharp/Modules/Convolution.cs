@@ -25,9 +25,9 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
         reset_parameters();
     }
 
-    public Parameter weight { get; }
+    internal Parameter weight { get; }
 
-    public Parameter? bias { get; }
+    internal Parameter? bias { get; }
 
     public long in_channels => Shape.Inputs;
 

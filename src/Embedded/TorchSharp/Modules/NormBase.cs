@@ -43,13 +43,13 @@ public abstract class NormBase : nn.Module<Tensor, Tensor>
 
     public bool track_running_stats { get; }
 
-    public Parameter weight { get; } = null!;
+    internal Parameter? weight { get; }
 
-    public Parameter? bias { get; }
+    internal Parameter? bias { get; }
 
-    public Tensor? running_mean { get; }
+    internal Tensor? running_mean { get; }
 
-    public Tensor? running_var { get; }
+    internal Tensor? running_var { get; }
 
-    public Tensor? num_batches_tracked { get; }
+    internal Tensor? num_batches_tracked { get; }
 }

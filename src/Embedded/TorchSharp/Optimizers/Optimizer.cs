@@ -16,6 +16,10 @@ namespace TorchSharp
 
             public abstract class Optimizer : IDisposable
             {
+                private protected Optimizer()
+                {
+                }
+
                 public virtual IEnumerable<ILearningRateController> ParamGroups => Groups;
 
                 internal List<ParamGroup> Groups { get; } = [];
@@ -62,5 +66,8 @@ namespace TorchSharp.Modules
 {
     public abstract class OptimizerHelper : torch.optim.Optimizer
     {
+        private protected OptimizerHelper()
+        {
+        }
     }
 }

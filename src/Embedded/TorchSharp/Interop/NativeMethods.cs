@@ -95,9 +95,6 @@ internal static partial class NativeMethods
     internal static partial int unetfill_device_type(TensorHandle self);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_digamma(TensorHandle self);
-
-    [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_div(TensorHandle self, TensorHandle other);
 
     [LibraryImport(Library)]
@@ -119,6 +116,9 @@ internal static partial class NativeMethods
     internal static partial TensorHandle unetfill_eq_number(TensorHandle self, NativeNumber other);
 
     [LibraryImport(Library)]
+    internal static partial NativeBool unetfill_equal(TensorHandle self, TensorHandle other, out NativeBool result);
+
+    [LibraryImport(Library)]
     internal static partial IntPtr unetfill_error();
 
     [LibraryImport(Library)]
@@ -128,13 +128,7 @@ internal static partial class NativeMethods
     internal static partial TensorHandle unetfill_expand(TensorHandle self, ReadOnlySpan<long> sizes, int count);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_expm1(TensorHandle self);
-
-    [LibraryImport(Library)]
     internal static partial NativeBool unetfill_fill(TensorHandle self, NativeNumber value);
-
-    [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_flatten(TensorHandle self, long start, long end);
 
     [LibraryImport(Library)]
     internal static partial void unetfill_free(IntPtr handle);
@@ -188,9 +182,6 @@ internal static partial class NativeMethods
     internal static partial NativeBool unetfill_is_grad_enabled();
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_isnan(TensorHandle self);
-
-    [LibraryImport(Library)]
     internal static partial NativeBool unetfill_item(TensorHandle self, out double value);
 
     [LibraryImport(Library)]
@@ -216,9 +207,6 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_log1p(TensorHandle self);
-
-    [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_log_sigmoid(TensorHandle input);
 
     [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_lt(TensorHandle self, TensorHandle other);
@@ -252,12 +240,6 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_mean_over(TensorHandle self, ReadOnlySpan<long> dims, int count, NativeBool keepdim, int type);
-
-    [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_min(TensorHandle self);
-
-    [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_minimum(TensorHandle self, TensorHandle other);
 
     [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_mm(TensorHandle self, TensorHandle other);

@@ -12,22 +12,23 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
             ? [shape.Inputs, shape.Outputs / shape.Groups, .. shape.Kernel]
             : [shape.Outputs, shape.Inputs / shape.Groups, .. shape.Kernel];
         weight = new Parameter(empty(sizes, dtype, device));
-        weight.DetachFromDisposeScope();
-        register_parameter(nameof(weight), weight);
         if (bias)
-        {
             this.bias = new Parameter(empty([shape.Outputs], dtype, device));
-            this.bias.DetachFromDisposeScope();
-            register_parameter(nameof(bias), this.bias);
-        }
-
         AreComponentsRegistered = true;
         reset_parameters();
     }
 
-    internal Parameter weight { get; }
+    public Parameter weight
+    {
+        get;
+        set => Replace(nameof(weight), field = value);
+    }
 
-    internal Parameter? bias { get; }
+    public Parameter? bias
+    {
+        get;
+        set => Replace(nameof(bias), field = value);
+    }
 
     public long in_channels => Shape.Inputs;
 

@@ -22,8 +22,6 @@ public static partial class torch
             public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20) =>
                 new(NativeMethods.unetfill_softplus(x.Native, beta, threshold));
 
-            public static Tensor logsigmoid(Tensor x) => new(NativeMethods.unetfill_log_sigmoid(x.Native));
-
             public static Tensor dropout2d(Tensor input, double p = 0.5, bool training = true, bool inplace = false) =>
                 new(NativeMethods.unetfill_dropout2d(input.Native, p, training, inplace));
 

@@ -70,6 +70,21 @@ public static partial class torch
                     throw new InvalidOperationException($"Tensor {name} is already registered.");
             }
 
+            /// <summary>Registers a parameter in the place of the one that has its name, which is disposed.</summary>
+            private protected void Replace(string name, Parameter? value)
+            {
+                if (_parameters.TryGetValue(name, out var former) && !ReferenceEquals(former, value))
+                    former.Dispose();
+                if (value is null)
+                {
+                    _parameters.Remove(name);
+                    return;
+                }
+
+                value.DetachFromDisposeScope();
+                _parameters[name] = value;
+            }
+
             /// <summary>Registers the modules, parameters and tensors in this module's fields, under the names of the fields.</summary>
             protected virtual void RegisterComponents()
             {

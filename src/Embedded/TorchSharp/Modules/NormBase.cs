@@ -14,12 +14,8 @@ public abstract class NormBase : nn.Module<Tensor, Tensor>
         this.track_running_stats = track_running_stats;
         if (affine)
         {
-            weight = new Parameter(ones(num_features, dtype, device));
-            bias = new Parameter(zeros(num_features, dtype, device));
-            weight.DetachFromDisposeScope();
-            bias.DetachFromDisposeScope();
-            register_parameter(nameof(weight), weight);
-            register_parameter(nameof(bias), bias);
+            Replace(nameof(weight), weight = new Parameter(ones(num_features, dtype, device)));
+            Replace(nameof(bias), bias = new Parameter(zeros(num_features, dtype, device)));
         }
 
         if (track_running_stats)

@@ -16,11 +16,7 @@ public static partial class torch
 
     public static Tensor exp(Tensor input) => input.exp();
 
-    public static Tensor expm1(Tensor input) => input.expm1();
-
     public static Tensor lgamma(Tensor input) => input.lgamma();
-
-    public static Tensor digamma(Tensor input) => input.digamma();
 
     public static Tensor log(Tensor input) => input.log();
 
@@ -39,8 +35,6 @@ public static partial class torch
     public static Tensor mm(Tensor input, Tensor target) => input.mm(target);
 
     public static Tensor maximum(Tensor input, Tensor other) => input.maximum(other);
-
-    public static Tensor minimum(Tensor input, Tensor other) => input.minimum(other);
 
     public static Tensor sum(Tensor input, ScalarType? type = null) => input.sum(type);
 

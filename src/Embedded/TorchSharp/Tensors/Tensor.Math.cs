@@ -8,13 +8,7 @@ public static partial class torch
     {
         public Tensor abs() => new(NativeMethods.unetfill_abs(Native));
 
-        public Tensor digamma() => new(NativeMethods.unetfill_digamma(Native));
-
         public Tensor exp() => new(NativeMethods.unetfill_exp(Native));
-
-        public Tensor expm1() => new(NativeMethods.unetfill_expm1(Native));
-
-        public Tensor isnan() => new(NativeMethods.unetfill_isnan(Native));
 
         public Tensor lgamma() => new(NativeMethods.unetfill_lgamma(Native));
 
@@ -81,8 +75,6 @@ public static partial class torch
         public Tensor mm(Tensor target) => new(NativeMethods.unetfill_mm(Native, target.Native));
 
         public Tensor maximum(Tensor other) => new(NativeMethods.unetfill_maximum(Native, other.Native));
-
-        public Tensor minimum(Tensor other) => new(NativeMethods.unetfill_minimum(Native, other.Native));
 
         public Tensor masked_select(Tensor mask) => new(NativeMethods.unetfill_masked_select(Native, mask.Native));
 

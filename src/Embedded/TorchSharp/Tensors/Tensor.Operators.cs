@@ -73,7 +73,11 @@ public static partial class torch
         public override bool Equals(object? obj) => obj is Tensor other && Equals(other);
 
         /// <summary>Whether both have the same shape and the same elements.</summary>
-        public bool Equals(Tensor target) => shape.AsSpan().SequenceEqual(target.shape) && allclose(target, 0, 0);
+        public bool Equals(Tensor target)
+        {
+            NativeError.Check(NativeMethods.unetfill_equal(Native, target.Native, out var result));
+            return result;
+        }
 
         public override int GetHashCode() => base.GetHashCode();
     }

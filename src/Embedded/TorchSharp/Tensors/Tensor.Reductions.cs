@@ -22,8 +22,6 @@ public static partial class torch
 
         public Tensor max() => new(NativeMethods.unetfill_max(Native));
 
-        public Tensor min() => new(NativeMethods.unetfill_min(Native));
-
         /// <summary>The element type as the shim takes it: -1 where none is asked for.</summary>
         private static int Code(ScalarType? type) => type is { } given ? (int)given : -1;
     }

@@ -20,8 +20,6 @@ public static partial class torch
 
         public Tensor expand(params long[] sizes) => new(NativeMethods.unetfill_expand(Native, sizes, sizes.Length));
 
-        public Tensor flatten(long start_dim = 0, long end_dim = -1) => new(NativeMethods.unetfill_flatten(Native, start_dim, end_dim));
-
         public Tensor permute(params long[] permutation) => new(NativeMethods.unetfill_permute(Native, permutation, permutation.Length));
 
         public Tensor transpose(long dim0, long dim1) => new(NativeMethods.unetfill_transpose(Native, dim0, dim1));

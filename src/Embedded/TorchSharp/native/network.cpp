@@ -66,10 +66,6 @@ EXPORT Handle unetfill_softplus(Handle input, double beta, double threshold) {
     return tensor_of([&] { return torch::softplus(*input, beta, threshold); });
 }
 
-EXPORT Handle unetfill_log_sigmoid(Handle input) {
-    return tensor_of([&] { return torch::log_sigmoid(*input); });
-}
-
 // The reduction is ATen's: 0 none, 1 mean, 2 sum.
 EXPORT Handle unetfill_mse_loss(Handle input, Handle target, int64_t reduction) {
     return tensor_of([&] { return torch::mse_loss(*input, *target, reduction); });

@@ -80,6 +80,10 @@ EXPORT bool unetfill_allclose(Handle self, Handle other, double rtol, double ato
     return guarded([&] { *result = torch::allclose(*self, *other, rtol, atol, equal_nan); });
 }
 
+EXPORT bool unetfill_equal(Handle self, Handle other, bool* result) {
+    return guarded([&] { *result = torch::equal(*self, *other); });
+}
+
 EXPORT bool unetfill_item(Handle self, double* value) {
     return guarded([&] { *value = self->item<double>(); });
 }
@@ -138,10 +142,7 @@ UNARY(alias)
 UNARY(clone)
 UNARY(contiguous)
 UNARY(detach)
-UNARY(digamma)
 UNARY(exp)
-UNARY(expm1)
-UNARY(isnan)
 UNARY(lgamma)
 UNARY(log)
 UNARY(log1p)
@@ -152,14 +153,12 @@ UNARY(sqrt)
 UNARY(t)
 UNARY(max)
 UNARY(mean)
-UNARY(min)
 
 #define BINARY(name) \
     EXPORT Handle unetfill_##name(Handle self, Handle other) { return tensor_of([&] { return self->name(*other); }); }
 BINARY(masked_select)
 BINARY(matmul)
 BINARY(maximum)
-BINARY(minimum)
 BINARY(mm)
 
 #define BINARY_OR_NUMBER(name)                                                                                      \
@@ -262,10 +261,6 @@ EXPORT Handle unetfill_expand(Handle self, const int64_t* sizes, int32_t count) 
 
 EXPORT Handle unetfill_permute(Handle self, const int64_t* dims, int32_t count) {
     return tensor_of([&] { return self->permute(sizes_of(dims, count)); });
-}
-
-EXPORT Handle unetfill_flatten(Handle self, int64_t start, int64_t end) {
-    return tensor_of([&] { return self->flatten(start, end); });
 }
 
 EXPORT Handle unetfill_transpose(Handle self, int64_t dim0, int64_t dim1) {

@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms;
 using Microsoft.ML.Trainers;
 using Microsoft.ML.Transforms.Onnx;
 

@@ -1,3 +1,4 @@
+using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.ML.Data;
 
@@ -82,5 +83,5 @@ public class VBufferTests
             && span.Skip(1).SequenceEqual(values);
     }).QuickCheckThrowOnFailure();
 
-    private static FsCheck.Arbitrary<int[]> Vectors() => Gen.Choose(-2, 2).Select(value => Math.Max(0, value)).ArrayOf().ToArbitrary();
+    private static Arbitrary<int[]> Vectors() => Gen.Choose(-2, 2).Select(value => Math.Max(0, value)).ArrayOf().ToArbitrary();
 }

@@ -18,10 +18,7 @@ public sealed class ClusteringPredictionTransformer<TModel> : SingleFeaturePredi
         context.Save(ClusteringPredictionTransformerLoader.Name, writer =>
         {
             writer.Write(FeatureColumnName);
-            var dimensions = ((VectorDataViewType)FeatureColumnType).Dimensions;
-            writer.Write(dimensions.Length);
-            foreach (var length in dimensions)
-                writer.Write(length);
+            ValueCodec.WriteType(writer, FeatureColumnType);
         });
         context.SaveSubModel(ClusteringPredictionTransformerLoader.ModelPart, (ICanSaveModel)Model);
     }

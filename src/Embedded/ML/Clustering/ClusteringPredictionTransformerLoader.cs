@@ -11,11 +11,8 @@ internal static class ClusteringPredictionTransformerLoader
     internal static ICanSaveModel Load(ModelLoadContext context)
     {
         var featureColumn = context.Reader.ReadString();
-        var dimensions = new int[context.Reader.ReadInt32()];
-        for (var i = 0; i < dimensions.Length; i++)
-            dimensions[i] = context.Reader.ReadInt32();
+        var featureType = ValueCodec.ReadType(context.Reader);
         var model = context.LoadSubModel<KMeansModelParameters>(ModelPart);
-        return new ClusteringPredictionTransformer<IPredictorProducing<VBuffer<float>>>(
-            model, featureColumn, new VectorDataViewType(NumberDataViewType.Single, dimensions));
+        return new ClusteringPredictionTransformer<IPredictorProducing<VBuffer<float>>>(model, featureColumn, featureType);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetUNetFill.Embedded.Tests.ML.Algorithms;
 
-/// <summary>A row with a feature vector; the size of the vector is set by <see cref="Load"/>.</summary>
+/// <summary>A row with a feature vector; the rows loaded say how long it is.</summary>
 public sealed class VectorRow
 {
     public float[] Features { get; set; } = [];

@@ -1,0 +1,31 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace MLNetUNetFill.IO.Tests;
+
+/// <summary>A folder for one test, deleted at its end.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("unetfill-").FullName;
+
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    public string[] Entries => [.. Directory.GetFileSystemEntries(Path).Select(path => System.IO.Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllBytes(this[name], name.EndsWith(".gz") ? Gzip(text) : Encoding.UTF8.GetBytes(text));
+        return this[name];
+    }
+
+    public static byte[] Gzip(string text) => Gzip(Encoding.UTF8.GetBytes(text));
+
+    public static byte[] Gzip(byte[] data)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal)) gzip.Write(data);
+        return packed.ToArray();
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

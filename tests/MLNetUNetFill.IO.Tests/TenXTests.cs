@@ -1,0 +1,232 @@
+using FsCheck.Fluent;
+
+namespace MLNetUNetFill.IO.Tests;
+
+public class TenXTests
+{
+    private const string Header = "%%MatrixMarket matrix coordinate integer general\n";
+
+    [Fact]
+    public void Reads_a_version_3_folder()
+    {
+        using var folder = new TempFolder();
+        folder.Write("features.tsv.gz", "E1\tA\tGene Expression\nE2\tB\tGene Expression\nE3\tC\tGene Expression\n");
+        folder.Write("barcodes.tsv.gz", "AAA-1\nCCC-1\n");
+        folder.Write("matrix.mtx.gz", Header + "%metadata_json: {}\n3 2 3\n3 1 7\n1 1 2\n2 2 5\n");
+
+        var (counts, warnings) = TenX.Read(folder.Path);
+
+        Assert.Equal(["AAA-1", "CCC-1"], counts.Barcodes);
+        Assert.Equal(["E1", "E2", "E3"], counts.GeneIds);
+        Assert.Equal(["A", "B", "C"], counts.GeneNames);
+        Assert.Equal([2, 0, 7], Matrices.Row(counts, 0));
+        Assert.Equal([0, 5, 0], Matrices.Row(counts, 1));
+        Assert.Equal([0, 2], counts.GenesOf(0).ToArray());
+        Assert.Empty(warnings);
+    }
+
+    [Fact]
+    public void Reads_a_version_2_folder_with_windows_line_ends_and_no_last_line_feed()
+    {
+        using var folder = new TempFolder();
+        folder.Write("genes.tsv", "E1\tA\r\nE2\tB\r\n");
+        folder.Write("barcodes.tsv", "AAA\r\nCCC");
+        folder.Write("matrix.mtx", "%%MatrixMarket matrix coordinate real general\r\n2 2 2\r\n1 1 2.5\r\n 2\t2 1e+03 ");
+
+        var (counts, warnings) = TenX.Read(folder.Path);
+
+        Assert.Equal([2.5f, 0], Matrices.Row(counts, 0));
+        Assert.Equal([0, 1000], Matrices.Row(counts, 1));
+        Assert.Contains("1 values are not whole numbers", Assert.Single(warnings));
+    }
+
+    [Fact]
+    public void Drops_zeros_that_are_written_out()
+    {
+        using var folder = Folder(Header + "2 2 3\n1 1 0\n2 1 4\n1 2 1\n");
+        var counts = TenX.Read(folder.Path).Counts;
+        Assert.Equal(2, counts.NonZeroCount);
+        Assert.Equal([1], counts.GenesOf(0).ToArray());
+    }
+
+    [Fact]
+    public void Keeps_cells_without_counts_and_says_how_many()
+    {
+        using var folder = Folder(Header + "2 2 1\n1 2 3\n");
+        var (counts, warnings) = TenX.Read(folder.Path);
+        Assert.Equal(0, counts.LibrarySize(0));
+        Assert.Equal(3, counts.LibrarySize(1));
+        Assert.Contains("1 of 2 cells have no counts", Assert.Single(warnings));
+    }
+
+    [Fact]
+    public void Makes_gene_names_unique_and_says_how_many()
+    {
+        using var folder = Folder(Header + "4 1 1\n4 1 3\n", "E1\tA\nE2\tA\nE3\tA\nE4\n", "c\n");
+        var (counts, warnings) = TenX.Read(folder.Path);
+        Assert.Equal(["A", "A-1", "A-2", "E4"], counts.GeneNames);
+        Assert.Equal(["E1", "E2", "E3", "E4"], counts.GeneIds);
+        Assert.Contains("2 gene names", Assert.Single(warnings));
+    }
+
+    [Fact]
+    public void Leaves_out_features_that_are_not_genes_and_says_which()
+    {
+        using var folder = Folder(Header + "3 1 3\n1 1 3\n2 1 9\n3 1 4\n", "E1\tA\tGene Expression\nAB\tCD3\tAntibody Capture\nE2\tB\tGene Expression\n", "c\n");
+        var (counts, warnings) = TenX.Read(folder.Path);
+        Assert.Equal(["A", "B"], counts.GeneNames);
+        Assert.Equal([3, 4], Matrices.Row(counts, 0));
+        Assert.Contains("1 of type 'Antibody Capture'", Assert.Single(warnings));
+    }
+
+    [Fact]
+    public void Entries_may_come_in_any_order() => Deterministic.Check(Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+    {
+        var matrix = Matrices.Random(seed, wholeNumbers: true);
+        var entries = Enumerable.Range(0, matrix.CellCount)
+            .SelectMany(cell => matrix.GenesOf(cell).ToArray().Select(gene => $"{gene + 1} {cell + 1} {matrix[cell, gene]}\n")).ToArray();
+        new Random(seed).Shuffle(entries);
+        using var folder = Folder($"{Header}{matrix.GeneCount} {matrix.CellCount} {entries.Length}\n{string.Concat(entries)}",
+            string.Concat(matrix.GeneIds.Zip(matrix.GeneNames, (id, name) => $"{id}\t{name}\n")), string.Concat(matrix.Barcodes.Select(barcode => barcode + "\n")));
+        Matrices.AssertSame(matrix, TenX.Read(folder.Path).Counts);
+    }), 30);
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("hello\n", "line 1: found 'hello'; expected the header '%%MatrixMarket matrix coordinate integer general'")]
+    [InlineData("%%MatrixMarket matrix array real general\n2 2\n", "line 1: found '%%MatrixMarket matrix array real general'")]
+    [InlineData("%%MatrixMarket matrix coordinate pattern general\n2 2 0\n", "line 1: found")]
+    [InlineData("%%MatrixMarket matrix coordinate integer symmetric\n2 2 0\n", "line 1: found")]
+    [InlineData(Header, "line 1: the file ends; expected the size line")]
+    [InlineData(Header + "2 2\n", "line 2: found '2 2'; expected the size line")]
+    [InlineData(Header + "2 -2 1\n", "line 2: found '2 -2 1'")]
+    [InlineData(Header + "3 2 0\n", "line 2: the size line gives 3 genes x 2 cells, but ")]
+    [InlineData(Header + "2 5 0\n", "line 2: the size line gives 2 genes x 5 cells, but ")]
+    [InlineData(Header + "2 2 5\n", "line 2: the size line gives 2 genes x 2 cells and 5 entries; expected at most 4")]
+    [InlineData(Header + "2 2 2\n1 1 1\n", "line 3: the file ends after 1 entries; expected the 2 that the size line (line 2) gives")]
+    [InlineData(Header + "2 2 1\n1 1 1\n2 2 1\n", "line 4: found one more entry; expected only the 1 entries")]
+    [InlineData(Header + "2 2 1\n1 1\n", "line 3: found '1 1'; expected an entry 'gene cell count'")]
+    [InlineData(Header + "2 2 1\n1 1 1 1\n", "line 3: found '1 1 1 1'; expected an entry")]
+    [InlineData(Header + "2 2 1\nx 1 1\n", "line 3: found 'x 1 1'; expected an entry")]
+    [InlineData(Header + "2 2 1\n3 1 1\n", "line 3: found gene index 3; expected 1 to 2")]
+    [InlineData(Header + "2 2 1\n0 1 1\n", "line 3: found gene index 0; expected 1 to 2")]
+    [InlineData(Header + "2 2 1\n1 3 1\n", "line 3: found cell index 3; expected 1 to 2")]
+    [InlineData(Header + "2 2 1\n1 -1 1\n", "line 3: found cell index -1; expected 1 to 2")]
+    [InlineData(Header + "2 2 1\n1 99999999999999999999 1\n", "line 3: found '1 99999999999999999999 1'; expected an entry")]
+    [InlineData(Header + "2 2 1\n1 1 -3\n", "line 3: found the count '-3'; expected 0 or more")]
+    [InlineData(Header + "2 2 1\n1 1 NaN\n", "line 3: found the count 'NaN'; expected a finite number")]
+    [InlineData(Header + "2 2 1\n1 1 Infinity\n", "line 3: found the count 'Infinity'; expected a finite number")]
+    [InlineData(Header + "2 2 1\n1 1 1e99\n", "line 3: found the count '1e99'; expected a finite number")]
+    [InlineData(Header + "2 2 1\n1 1 many\n", "line 3: found the count 'many'; expected a finite number")]
+    [InlineData(Header + "2 2 1\n1 1 1.5\n", "line 3: found the count '1.5'; expected a whole number")]
+    [InlineData(Header + "2 2 3\n1 1 1\n2 2 1\n1 1 1\n", "line 5: found gene 1 of cell 1 again (first on line 3); expected every entry once")]
+    [InlineData(Header + "2 2 2\n1 1 1\n1 1 1\n", "line 4: found gene 1 of cell 1 again (first on line 3); expected every entry once")]
+    public void Refuses_a_malformed_matrix(string text, string message)
+    {
+        using var folder = Folder(text);
+        var error = Assert.Throws<GapFillException>(() => TenX.Read(folder.Path));
+        Assert.StartsWith(folder["matrix.mtx"], error.Message);
+        Assert.Contains(message, error.Message);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Recognises_the_transpose()
+    {
+        using var folder = Folder(Header + "2 3 0\n", "E1\nE2\nE3\n", "a\nb\n");
+        Assert.Contains("not the transpose", Assert.Throws<GapFillException>(() => TenX.Read(folder.Path)).Message);
+    }
+
+    [Theory]
+    [InlineData("genes.tsv", "E1\tA\n", "names 1 gene; expected at least 2")]
+    [InlineData("genes.tsv", "E1\tA\tGene Expression\nE2\tB\tPeaks\n", "names 1 gene besides 1 of type 'Peaks'; expected at least 2")]
+    [InlineData("genes.tsv", "E1\tA\n\nE3\tC\n", "line 2: found ''; expected a gene identifier")]
+    [InlineData("genes.tsv", "", "is empty")]
+    [InlineData("barcodes.tsv", "", "is empty")]
+    [InlineData("barcodes.tsv", "a\n\n", "line 2: found no barcode")]
+    [InlineData("barcodes.tsv", "a\nb\na\n", "line 3: found the barcode 'a' of line 1 again")]
+    public void Refuses_malformed_names(string file, string text, string message)
+    {
+        using var folder = Folder(Header + "2 2 0\n");
+        folder.Write(file, text);
+        var error = Assert.Throws<GapFillException>(() => TenX.Read(folder.Path));
+        Assert.StartsWith(folder[file], error.Message);
+        Assert.Contains(message, error.Message);
+    }
+
+    [Fact]
+    public void Refuses_a_file_without_cells()
+    {
+        using var folder = Folder(Header + "2 0 0\n");
+        File.Delete(folder["barcodes.tsv"]);
+        folder.Write("barcodes.tsv.gz", "");
+        Assert.Contains("names no cells; expected at least 1", Assert.Throws<GapFillException>(() => TenX.Read(folder.Path)).Message);
+    }
+
+    [Theory]
+    [InlineData("matrix.mtx")]
+    [InlineData("genes.tsv")]
+    [InlineData("barcodes.tsv")]
+    public void Names_the_file_that_is_missing(string file)
+    {
+        using var folder = Folder(Header + "2 2 0\n");
+        File.Delete(folder[file]);
+        var error = Assert.Throws<GapFillException>(() => TenX.Read(folder.Path));
+        Assert.StartsWith($"{folder.Path} holds none of ", error.Message);
+        Assert.Contains(file, error.Message);
+    }
+
+    [Theory]
+    [InlineData("matrix.mtx.gz", "holds matrix.mtx.gz and matrix.mtx; expected only one of them")]
+    [InlineData("features.tsv.gz", "holds features.tsv.gz and genes.tsv; expected only one of them")]
+    public void Refuses_two_candidates(string second, string message)
+    {
+        using var folder = Folder(Header + "2 2 0\n");
+        folder.Write(second, "");
+        Assert.Contains(message, Assert.Throws<GapFillException>(() => TenX.Read(folder.Path)).Message);
+    }
+
+    [Fact]
+    public void Refuses_a_folder_that_is_missing_or_a_file()
+    {
+        using var folder = Folder(Header + "2 2 0\n");
+        Assert.Contains("does not exist", Assert.Throws<GapFillException>(() => TenX.Read(folder["none"])).Message);
+        Assert.Contains("is a file; expected a 10x folder", Assert.Throws<GapFillException>(() => TenX.Read(folder["matrix.mtx"])).Message);
+    }
+
+    [Theory]
+    [InlineData("matrix.mtx.gz")]
+    [InlineData("features.tsv.gz")]
+    [InlineData("barcodes.tsv.gz")]
+    public void Refuses_truncated_gzip(string file)
+    {
+        using var folder = new TempFolder();
+        TenXWriter.Write(folder["m"], Matrices.Random(3, wholeNumbers: true));
+        var path = Path.Combine(folder["m"], file);
+        var whole = File.ReadAllBytes(path);
+        foreach (var length in new[] { 5, whole.Length / 2, whole.Length - 9, whole.Length - 1 })
+        {
+            File.WriteAllBytes(path, whole[..length]);
+            var error = Assert.Throws<GapFillException>(() => TenX.Read(folder["m"]));
+            Assert.StartsWith(path, error.Message);
+            Assert.Contains("expected a complete gzip file", error.Message);
+        }
+    }
+
+    [Fact]
+    public void Stops_when_cancelled()
+    {
+        using var folder = Folder(Header + "2 20000 40000\n" + string.Concat(Enumerable.Range(1, 20000).Select(cell => $"1 {cell} 1\n2 {cell} 1\n")),
+            barcodes: string.Concat(Enumerable.Range(1, 20000).Select(cell => $"{cell}\n")));
+        Assert.Throws<OperationCanceledException>(() => TenX.Read(folder.Path, new CancellationToken(canceled: true)));
+    }
+
+    private static TempFolder Folder(string matrix, string genes = "E1\tA\nE2\tB\n", string barcodes = "c1\nc2\n")
+    {
+        var folder = new TempFolder();
+        folder.Write("matrix.mtx", matrix);
+        folder.Write("genes.tsv", genes);
+        folder.Write("barcodes.tsv", barcodes);
+        return folder;
+    }
+}

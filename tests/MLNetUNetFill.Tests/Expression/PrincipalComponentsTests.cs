@@ -1,0 +1,54 @@
+using MLNetUNetFill.Expression;
+
+namespace MLNetUNetFill.Tests.Expression;
+
+public sealed class PrincipalComponentsTests
+{
+    [Fact]
+    public void All_components_together_keep_every_distance() => ForAll.Seeds(seed =>
+    {
+        var cells = NormalizedCellsBuilder.Build(Counts.Random(seed, cells: 10, genes: 7));
+        var scores = PrincipalComponents.Scores(cells, rank: 7, seed);
+        return Enumerable.Range(0, 10).All(a => Enumerable.Range(0, 10).All(b =>
+            Math.Abs(Distance(scores, 7, a, b) - Math.Sqrt(Dense(cells, a).Zip(Dense(cells, b), (x, y) => (x - y) * (x - y)).Sum())) < 1e-3));
+    });
+
+    [Fact]
+    public void A_shift_of_a_row_is_taken_off_all_of_its_entries()
+    {
+        // Two rows that differ only by a shift of 3 in every column.
+        var cells = new NormalizedCells(4, [0, 4, 8, 12], [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3], [1, 2, 3, 4, 4, 5, 6, 7, 9, 1, 5, 2]);
+
+        var scores = PrincipalComponents.Scores(cells, rank: 3, seed: 1, rowShifts: [0, 3, 0]);
+
+        Assert.Equal(0, Distance(scores, 3, 0, 1), 1e-5);
+        Assert.True(Distance(scores, 3, 0, 2) > 1);
+    }
+
+    [Fact]
+    public void The_first_component_finds_the_direction_of_most_variance()
+    {
+        var cells = NormalizedCellsBuilder.Build(Counts.Modules(cells: 300, genes: 40, modules: 2, seed: 4));
+
+        var scores = PrincipalComponents.Scores(cells, rank: 5, seed: 1);
+        double Variance(int component) => Enumerable.Range(0, 300).Average(cell => Math.Pow(scores[cell * 5 + component], 2));
+
+        Assert.Equal(0, Enumerable.Range(0, 300).Average(cell => scores[cell * 5]), 1e-4);
+        Assert.True(Variance(0) > 5 * Variance(1), $"{Variance(0)} against {Variance(1)}");
+        Assert.True(Variance(1) >= Variance(2));
+    }
+
+    [Fact]
+    public void Cells_that_are_all_equal_have_no_components() =>
+        Assert.All(PrincipalComponents.Scores(new(2, [0, 2, 4], [0, 1, 0, 1], [1, 2, 1, 2]), rank: 2, seed: 1), score => Assert.Equal(0, score, 1e-6f));
+
+    private static double[] Dense(NormalizedCells cells, int cell)
+    {
+        var row = new double[cells.GeneCount];
+        for (var i = cells.RowStarts[cell]; i < cells.RowStarts[cell + 1]; i++) row[cells.Genes[i]] = cells.Values[i];
+        return row;
+    }
+
+    private static double Distance(float[] scores, int rank, int a, int b) =>
+        Math.Sqrt(Enumerable.Range(0, rank).Sum(k => Math.Pow(scores[a * rank + k] - scores[b * rank + k], 2)));
+}

@@ -1,0 +1,39 @@
+using MLNetUNetFill.Expression;
+using MLNetUNetFill.Imaging;
+
+namespace MLNetUNetFill.Tests.Imaging;
+
+public sealed class CellImagesTests
+{
+    private readonly CellImages _images = new(new NormalizedCells(3, [0, 2, 3], [0, 2, 1], [1, 4, 2]),
+        new PixelScaling([0.25f, 0.25f, 0.125f], [0, 0, 0.25f]), new PixelMap(2, 2, [3, 0, 2]));
+
+    private readonly float[] _image = [9, 9, 9, 9];
+
+    [Fact]
+    public void Observed_entries_are_painted_scaled_at_their_pixels()
+    {
+        _images.Paint(0, _image);
+
+        Assert.Equal([0, 0, 0.75f, 0.25f], _image);
+    }
+
+    [Fact]
+    public void A_hidden_entry_looks_like_one_never_observed()
+    {
+        _images.Paint(0, _image);
+        _images.Hide([1], _image);
+
+        Assert.Equal([0, 0, 0, 0.25f], _image);
+    }
+
+    [Fact]
+    public void A_target_holds_the_chosen_entries_alone()
+    {
+        float[] mask = [9, 9, 9, 9];
+        _images.PaintTarget([0], _image, mask);
+
+        Assert.Equal([0, 0, 0, 0.25f], _image);
+        Assert.Equal([0, 0, 0, 1], mask);
+    }
+}

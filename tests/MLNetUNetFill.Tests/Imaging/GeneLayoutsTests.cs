@@ -1,0 +1,73 @@
+using FsCheck.Fluent;
+using MLNetUNetFill.Expression;
+using MLNetUNetFill.Imaging;
+using MLNetUNetFill.Tests.Expression;
+
+namespace MLNetUNetFill.Tests.Imaging;
+
+public sealed class GeneLayoutsTests
+{
+    private static readonly NormalizedCells Modules = NormalizedCellsBuilder.Build(Counts.Modules(cells: 80, genes: 120, modules: 6, seed: 3));
+
+    [Fact]
+    public void Every_gene_gets_a_pixel_of_its_own() => ForAll.Of(
+        from layout in Gen.Elements(Enum.GetValues<GeneLayout>())
+        from genes in Gen.Choose(2, 90)
+        from seed in Gen.Choose(0, 1000)
+        select (layout, genes, seed),
+        it =>
+        {
+            var map = GeneLayouts.Learn(it.layout, NormalizedCellsBuilder.Build(Counts.Random(it.seed, cells: 15, it.genes)), it.seed);
+            return map.Height % 4 == 0 && map.Width % 4 == 0 && map.PixelOfGene.Length == it.genes && map.PixelOfGene.Distinct().Count() == it.genes
+                && map.PixelOfGene.All(pixel => pixel >= 0 && pixel < map.PixelCount);
+        });
+
+    [Theory]
+    [InlineData(GeneLayout.RandomGrid)]
+    [InlineData(GeneLayout.CoExpressionGrid)]
+    public void The_same_seed_gives_the_same_layout(GeneLayout layout)
+    {
+        Assert.Equal(GeneLayouts.Learn(layout, Modules, 5).PixelOfGene, GeneLayouts.Learn(layout, Modules, 5).PixelOfGene);
+        Assert.NotEqual(GeneLayouts.Learn(layout, Modules, 5).PixelOfGene, GeneLayouts.Learn(layout, Modules, 6).PixelOfGene);
+    }
+
+    [Fact]
+    public void Co_expressed_genes_become_neighbours()
+    {
+        var learned = SameModuleShare(GeneLayouts.Learn(GeneLayout.CoExpressionGrid, Modules, 1));
+        var random = SameModuleShare(GeneLayouts.Learn(GeneLayout.RandomGrid, Modules, 1));
+
+        // 6 modules of 20 genes: 1 neighbour in 6 by chance; compact patches reach about 3 in 4.
+        Assert.InRange(random, 0.05, 0.3);
+        Assert.InRange(learned, 0.6, 1);
+    }
+
+    [Fact]
+    public void What_is_left_over_is_the_rim()
+    {
+        var map = GeneLayouts.Learn(GeneLayout.RandomGrid, NormalizedCellsBuilder.Build(Counts.Random(1, genes: 20)), 1);
+
+        Assert.Equal(8, map.Width);
+        Assert.DoesNotContain(map.PixelOfGene, pixel => pixel / 8 is 0 or 7 || pixel % 8 is 0 or 7);
+    }
+
+    [Fact]
+    public void Genes_that_do_not_vary_are_placed_too()
+    {
+        var cells = NormalizedCellsBuilder.Build(Counts.Of([1, 1, 1, 1, 1], [2, 2, 2, 2, 2], [3, 3, 3, 3, 3]));
+
+        Assert.Equal(5, GeneLayouts.Learn(GeneLayout.CoExpressionGrid, cells, 1).PixelOfGene.Distinct().Count());
+    }
+
+    private static double SameModuleShare(PixelMap map)
+    {
+        var moduleAt = new int?[map.PixelCount];
+        for (var gene = 0; gene < map.PixelOfGene.Length; gene++) moduleAt[map.PixelOfGene[gene]] = gene % 6;
+        var pairs = Enumerable.Range(0, map.PixelCount).SelectMany(pixel => new[]
+        {
+            (moduleAt[pixel], pixel % map.Width + 1 < map.Width ? moduleAt[pixel + 1] : null),
+            (moduleAt[pixel], pixel + map.Width < map.PixelCount ? moduleAt[pixel + map.Width] : null),
+        }).Where(pair => pair is { Item1: not null, Item2: not null });
+        return pairs.Average(pair => pair.Item1 == pair.Item2 ? 1.0 : 0);
+    }
+}

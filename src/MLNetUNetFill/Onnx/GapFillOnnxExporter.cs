@@ -48,14 +48,19 @@ internal static class GapFillOnnxExporter
         var zero = graph.Initializer("zero", [0f]);
         var one = graph.Initializer("one", [1f]);
 
-        // Work over all genes is kept to four cheap passes: multiply, add, log, and the copy that ScatterElements makes.
-        var librarySize = graph.Node("ReduceSum", "library_size", [counts, graph.Initializer("gene_axis", [1L], 1)], Int("keepdims", 1));
-        var notEmpty = graph.Node("Greater", "not_empty", [librarySize, zero]);
-        var divisor = graph.Node("Where", "divisor", [notEmpty, librarySize, one]);
-        var factor = graph.Node("Div", "size_factor", [graph.Initializer("target_sum", [1e4f]), divisor]);
-        var perTenThousand = graph.Node("Mul", "cp10k", [counts, factor]);
-        var observed = graph.Produce(observedName, "Log", [graph.Node("Add", "cp10k_plus_one", [perTenThousand, one])]);
+        // Normalisation runs in double precision: a library of many counts stays exact, and the logarithm rounds to the same float wherever
+        // in a buffer a value lies (in single precision the vectorised and the scalar logarithm differ in the last bit).
+        var exact = graph.Node("Cast", "counts_double", [counts], Int("to", (int)TensorProto.Types.DataType.Double));
+        var (zeroDouble, oneDouble) = (graph.Initializer("zero_double", [0d]), graph.Initializer("one_double", [1d]));
+        var librarySize = graph.Node("ReduceSum", "library_size", [exact, graph.Initializer("gene_axis", [1L], 1)], Int("keepdims", 1));
+        var notEmpty = graph.Node("Greater", "not_empty", [librarySize, zeroDouble]);
+        var divisor = graph.Node("Where", "divisor", [notEmpty, librarySize, oneDouble]);
+        var factor = graph.Node("Div", "size_factor", [graph.Initializer("target_sum", [1e4]), divisor]);
+        var cp10k = graph.Node("Mul", "cp10k", [exact, factor]);
+        var log = graph.Node("Log", "log1p", [graph.Node("Add", "cp10k_plus_one", [cp10k, oneDouble])]);
+        var observed = graph.Produce(observedName, "Cast", [log], Int("to", (int)TensorProto.Types.DataType.Float));
 
+        // All other work is over the modelled genes alone; the rest costs the copy that ScatterElements makes.
         bool all = modelled == genes;
         var geneIndices = model.ModelledGenes.Select(gene => (long)gene).ToArray();
         var values = all ? observed : graph.Node("Gather", "modelled", [observed, graph.Initializer("modelled_genes", geneIndices, modelled)], Int("axis", 1));

@@ -32,6 +32,10 @@ internal sealed class OnnxGraphBuilder(string name)
     public string Initializer(string hint, ReadOnlySpan<float> values, params long[] dims) =>
         Initializer(hint, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), dims);
 
+    /// <summary>Stores a double tensor; without dimensions, a scalar.</summary>
+    public string Initializer(string hint, ReadOnlySpan<double> values, params long[] dims) =>
+        Initializer(hint, TensorProto.Types.DataType.Double, MemoryMarshal.AsBytes(values), dims);
+
     /// <summary>Stores an integer tensor.</summary>
     public string Initializer(string hint, ReadOnlySpan<long> values, params long[] dims) =>
         Initializer(hint, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), dims);

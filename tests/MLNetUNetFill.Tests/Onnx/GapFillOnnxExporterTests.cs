@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using MLNetUNetFill.Expression;
 using MLNetUNetFill.Onnx;
 using MLNetUNetFill.Scoring;
 
@@ -62,6 +63,23 @@ public class GapFillOnnxExporterTests
     }
 
     [Fact]
+    public void Observed_values_have_the_bits_that_training_computes()
+    {
+        var model = RandomModels.Create();
+        int genes = model.GeneNames.Count;
+        var counts = RandomModels.Counts(10, 20, genes);
+
+        var (_, observed) = Score(model, counts);
+
+        for (var cell = 0; cell < 20; cell++)
+        {
+            var row = counts.AsSpan(cell * genes, genes);
+            var library = LibrarySize.Of(row);
+            for (var gene = 0; gene < genes; gene++) Assert.Equal(LibrarySize.Log1pCp10k(row[gene], library), observed[cell * genes + gene]);
+        }
+    }
+
+    [Fact]
     public void Observed_values_are_log1p_of_counts_per_ten_thousand()
     {
         var model = RandomModels.Create(genes: 60, modelled: 40);
@@ -71,7 +89,7 @@ public class GapFillOnnxExporterTests
             var counts = RandomModels.Counts(seed, 1, 60);
             var (_, observed) = Score(model, counts);
             double sum = counts.Sum();
-            return Enumerable.Range(0, 60).All(gene => Math.Abs(observed[gene] - Math.Log(1 + 1e4 * counts[gene] / sum)) < 2e-6);
+            return Enumerable.Range(0, 60).All(gene => Math.Abs(observed[gene] - Math.Log(1 + 1e4 * counts[gene] / sum)) < 1e-6);
         }).QuickCheckThrowOnFailure();
     }
 
@@ -130,7 +148,7 @@ public class GapFillOnnxExporterTests
             "The provenance key 'unetfill.version' starts with 'unetfill.', which is reserved.");
     }
 
-    [OnnxCheckerFact]
+    [PythonFact("onnx", "python3-onnx")]
     public void The_file_passes_the_official_checker()
     {
         foreach (var model in new[] { RandomModels.Create(1), RandomModels.Create(2, genes: 50) })
@@ -139,7 +157,7 @@ public class GapFillOnnxExporterTests
             File.WriteAllBytes(path, GapFillOnnxExporter.Export(model));
             try
             {
-                Assert.Equal((0, "opset 17, IR version 8, batch N: passes"), OnnxCheckerFactAttribute.Check(path));
+                Assert.Equal("opset 17, IR version 8, batch N: passes", PythonFactAttribute.Run("onnx", "check_onnx.py", path).Trim());
             }
             finally
             {

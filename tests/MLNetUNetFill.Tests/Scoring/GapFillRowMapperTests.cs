@@ -1,0 +1,97 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetUNetFill.Onnx;
+using MLNetUNetFill.Scoring;
+using MLNetUNetFill.Tests.Onnx;
+
+namespace MLNetUNetFill.Tests.Scoring;
+
+public sealed class GapFillRowMapperTests : IDisposable
+{
+    private const int Genes = 30, Rows = 5;
+    private readonly GapFillSession _session = new(
+        GapFillOnnxExporter.Export(RandomModels.Create(genes: Genes, modelled: 20)), ComputeDevice.Cpu, 1);
+
+    private readonly CellView _input = new(Enumerable.Range(0, Rows).Select(row => RandomModels.Counts(row, 1, Genes)).ToArray(), Genes);
+    private readonly GapFillRowMapper _mapper;
+
+    public GapFillRowMapperTests() => _mapper = new GapFillRowMapper(_input.Schema, _input.FilledSchema, _session, CellView.CountsIndex);
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void A_row_is_filled_each_time_its_input_moves()
+    {
+        using var cursor = _input.GetRowCursor(_input.Schema);
+        using var row = _mapper.GetRow(cursor, _input.FilledSchema);
+        Assert.Same(_input.FilledSchema, row.Schema);
+        var filled = row.GetGetter<VBuffer<float>>(row.Schema["Filled"]);
+        var weight = row.GetGetter<double>(row.Schema["Weight"]);
+        var idGetter = row.GetIdGetter();
+        VBuffer<float> value = default;
+        DataViewRowId id = default;
+        double weightValue = 0;
+        var expected = new float[Genes];
+        for (var i = 0; i < Rows; i++)
+        {
+            cursor.MoveNext();
+            filled(ref value);
+            weight(ref weightValue);
+            idGetter(ref id);
+            _session.Score(_input.Cells[i], 1, expected);
+            Assert.Equal(expected, value.DenseValues());
+            Assert.Equal((i, 40 + i, (ulong)i, i / 2.0), (row.Position, row.Batch, id.Low, weightValue));
+        }
+    }
+
+    [Fact]
+    public void Only_what_is_needed_is_asked_of_the_input()
+    {
+        Assert.Equal(["Counts"], Dependencies("Filled"));
+        Assert.Equal(["Name", "Weight"], Dependencies("Weight", "Name"));
+        Assert.Equal(["Counts", "Weight"], Dependencies("Weight", "Filled", "Counts"));
+
+        string[] Dependencies(params string[] names) =>
+            _mapper.GetDependencies(names.Select(name => _input.FilledSchema[name])).Select(column => column.Name).ToArray();
+    }
+
+    [Fact]
+    public void A_column_not_asked_for_or_of_another_type_is_refused()
+    {
+        using var cursor = _input.GetRowCursor(_input.Schema);
+        using var passive = _mapper.GetRow(cursor, [_input.FilledSchema["Name"]]);
+        Assert.False(passive.IsColumnActive(passive.Schema["Filled"]));
+        Assert.True(passive.IsColumnActive(passive.Schema["Name"]));
+        Assert.Throws<ArgumentOutOfRangeException>("column", () => passive.GetGetter<VBuffer<float>>(passive.Schema["Filled"]));
+
+        using var active = _mapper.GetRow(cursor, _input.FilledSchema);
+        Assert.Throws<InvalidOperationException>(() => active.GetGetter<float>(active.Schema["Filled"]));
+    }
+
+    [Fact]
+    public void What_is_no_count_is_refused_with_its_place()
+    {
+        _input.Cells[0][3] = -2;
+        using var cursor = _input.GetRowCursor(_input.Schema);
+        using var row = _mapper.GetRow(cursor, _input.FilledSchema);
+        cursor.MoveNext();
+        VBuffer<float> value = default;
+        var getter = row.GetGetter<VBuffer<float>>(row.Schema["Filled"]);
+        Assert.Contains("row 1, slot 4: found -2", Assert.Throws<GapFillException>(() => getter(ref value)).Message);
+    }
+
+    [Fact]
+    public void A_row_of_another_schema_is_refused()
+    {
+        var other = new CellView([], Genes);
+        using var cursor = other.GetRowCursor(other.Schema);
+        Assert.Throws<ArgumentException>("input", () => _mapper.GetRow(cursor, _input.FilledSchema));
+    }
+
+    [Fact]
+    public void Disposing_the_row_disposes_its_input()
+    {
+        _mapper.GetRow(_input.GetRowCursor(_input.Schema), _input.FilledSchema).Dispose();
+        Assert.Equal(0, _input.OpenCursors);
+    }
+}

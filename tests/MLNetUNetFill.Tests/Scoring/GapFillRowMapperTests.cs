@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetUNetFill.Onnx;
 using MLNetUNetFill.Scoring;

@@ -93,6 +93,14 @@ public class GapFillSessionTests
     }
 
     [Fact]
+    public void Nothing_is_scored_after_disposal()
+    {
+        var session = new GapFillSession(s_model, ComputeDevice.Cpu, 1);
+        session.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => session.Score(new float[70], 1, new float[70]));
+    }
+
+    [Fact]
     public void Threads_may_share_a_session()
     {
         using var session = new GapFillSession(s_model, ComputeDevice.Cpu, 1);

@@ -22,7 +22,7 @@ public class VectorDataViewTypeTests
         var matrix = new VectorDataViewType(NumberDataViewType.Single, 2, 3);
 
         Assert.Equal(6, matrix.Size);
-        Assert.Equal([2, 3], matrix.Dimensions);
+        Assert.Equal([2, 3], matrix.Dimensions.ToArray());
         Assert.Equal(typeof(VBuffer<float>), matrix.RawType);
         Assert.Equal("Vector<Single, 2, 3>", matrix.ToString());
     }

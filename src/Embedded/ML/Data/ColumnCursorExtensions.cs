@@ -5,7 +5,7 @@ namespace Microsoft.ML.Data;
 public static class ColumnCursorExtensions
 {
     private static readonly MethodInfo TypedEnumerate =
-        typeof(ColumnCursorExtensions).GetMethod(nameof(Enumerate), BindingFlags.Static | BindingFlags.NonPublic);
+        typeof(ColumnCursorExtensions).GetMethod(nameof(EnumerateConverted), BindingFlags.Static | BindingFlags.NonPublic);
 
     public static IEnumerable<T> GetColumn<T>(this IDataView data, string columnName) => GetColumn<T>(data, data.Schema[columnName]);
 
@@ -25,11 +25,26 @@ public static class ColumnCursorExtensions
                 $"Cannot map column (name: {column.Name}, type: {column.Type}) in {nameof(data)} to the user-defined type, {typeof(T)}.");
         }
 
+        if (typeof(T) == raw)
+            return Enumerate<T>(data, column);
         return TypedEnumerate.MakeGenericMethod(typeof(T), raw)
             .CreateDelegate<Func<IDataView, DataViewSchema.Column, IEnumerable<T>>>()(data, column);
     }
 
-    private static IEnumerable<TMember> Enumerate<TMember, TValue>(IDataView data, DataViewSchema.Column column)
+    /// <summary>Values as the getter gives them; as in ML.NET a vector is valid until the next one is read.</summary>
+    private static IEnumerable<T> Enumerate<T>(IDataView data, DataViewSchema.Column column)
+    {
+        using var cursor = data.GetRowCursor([column]);
+        var getter = cursor.GetGetter<T>(column);
+        T value = default;
+        while (cursor.MoveNext())
+        {
+            getter(ref value);
+            yield return value;
+        }
+    }
+
+    private static IEnumerable<TMember> EnumerateConverted<TMember, TValue>(IDataView data, DataViewSchema.Column column)
     {
         var conversion = (MemberConversion<TMember, TValue>)MemberConversion.For(typeof(TMember), typeof(TValue));
         using var cursor = data.GetRowCursor([column]);

@@ -16,7 +16,7 @@ public sealed class KeyToValueMappingEstimator : TrivialEstimator<KeyToValueMapp
         {
             var column = inputSchema.FindInput(pair.InputColumnName);
             if (!column.IsKey)
-                throw SchemaErrors.Mismatch(nameof(inputSchema), "input", column.Name, "key type", column.GetTypeString());
+                throw SchemaErrors.Mismatch(nameof(inputSchema), "input", column.Name, "KeyType", column.GetTypeString());
             if (!column.Annotations.TryFindColumn(AnnotationKinds.KeyValues, out var keyValues))
                 throw SchemaErrors.Missing(nameof(inputSchema), "annotation", AnnotationKinds.KeyValues);
             return new SchemaShape.Column(pair.OutputColumnName, column.Kind, keyValues.ItemType, keyValues.IsKey);

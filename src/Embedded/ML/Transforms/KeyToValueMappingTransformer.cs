@@ -23,7 +23,7 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
     private protected override DataViewSchema.DetachedColumn MakeColumn(int pair, DataViewSchema.Column input)
     {
         if (input.Type is not KeyDataViewType key)
-            throw SchemaErrors.Mismatch("inputSchema", "input", input.Name, "key type", input.Type.ToString());
+            throw SchemaErrors.Mismatch("inputSchema", "input", input.Name, "KeyType", input.Type.ToString());
         if (input.Annotations.Schema.GetColumnOrNull(AnnotationKinds.KeyValues)?.Type is not VectorDataViewType values)
             throw new InvalidOperationException($"The column '{input.Name}' has no annotation KeyValues.");
         if ((ulong)values.Size != key.Count)

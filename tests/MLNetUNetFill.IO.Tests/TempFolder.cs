@@ -22,6 +22,8 @@ internal sealed class TempFolder : IDisposable
 
     public static byte[] Gzip(byte[] data)
     {
+        // GZipStream writes nothing at all for no data; gzip writes this.
+        if (data.Length == 0) return [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal)) gzip.Write(data);
         return packed.ToArray();

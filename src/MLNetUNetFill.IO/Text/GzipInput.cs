@@ -94,7 +94,10 @@ internal sealed class GzipInput(Stream file, string path) : ForwardStream
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], _length);
         Advance(-_lastFed);
         Fill(_lastFed + TrailerLength);
-        var at = _buffer.AsSpan(_start, Math.Min(_lastFed + TrailerLength, _end - _start)).IndexOf(trailer);
+        var window = _buffer.AsSpan(_start, Math.Min(_lastFed + TrailerLength, _end - _start));
+        var at = window.IndexOf(trailer);
+        // The trailer of no data is all zeros, and so may be the end of its compressed form: the last place is the right one.
+        while (at >= 0 && _length == 0 && at + TrailerLength < window.Length && window[at + TrailerLength] == 0) at++;
         if (at < 0)
             throw new GapFillException($"{path}: the checksum at the end of the gzip data is cut off or does not match; expected a complete gzip file.");
         Advance(at + TrailerLength);

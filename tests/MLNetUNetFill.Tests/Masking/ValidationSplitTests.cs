@@ -36,7 +36,7 @@ public sealed class ValidationSplitTests
     {
         var cells = NormalizedCellsBuilder.Build(Counts.Modules(3, 100, 3, seed: 1));
 
-        Assert.Equal(new ValidationSplit(cells, 0.2, 1).Of(2), new ValidationSplit(cells, 0.2, 1).Of(2));
-        Assert.NotEqual(new ValidationSplit(cells, 0.2, 1).Of(2), new ValidationSplit(cells, 0.2, 2).Of(2));
+        Assert.Equal(new ValidationSplit(cells, 0.2, 1).Of(2).ToArray(), new ValidationSplit(cells, 0.2, 1).Of(2).ToArray());
+        Assert.NotEqual(new ValidationSplit(cells, 0.2, 1).Of(2).ToArray(), new ValidationSplit(cells, 0.2, 2).Of(2).ToArray());
     }
 }

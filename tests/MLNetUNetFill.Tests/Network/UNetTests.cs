@@ -109,7 +109,7 @@ public sealed class UNetTests
         network.StartAt(meanTarget);
 
         // Without the features the output is the head's bias alone.
-        using (torch.no_grad()) network.get_parameter("head.weight")!.zero_();
+        using (torch.no_grad()) network.state_dict()["head.weight"].zero_();
         network.eval();
 
         Assert.All(Run(network, torch.rand([2, 1, 8, 8])), pixel => Assert.Equal(meanTarget, pixel, 1e-5));

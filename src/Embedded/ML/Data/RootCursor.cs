@@ -42,7 +42,7 @@ internal abstract class RootCursor(DataViewSchema schema, IEnumerable<DataViewSc
     public sealed override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         if (!IsColumnActive(column))
-            throw new ArgumentOutOfRangeException(nameof(column), "requested column not active");
+            throw RowGetters.Inactive(column);
         return RowGetters.As<TValue>(MakeGetter(column), column);
     }
 

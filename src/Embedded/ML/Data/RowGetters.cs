@@ -22,8 +22,8 @@ internal static class RowGetters
             throw new ArgumentOutOfRangeException(nameof(column), $"There is no column {column.Index} among {schema.Count} columns.");
     }
 
-    internal static InvalidOperationException Inactive(DataViewSchema.Column column) =>
-        new($"The column '{column.Name}' is not active: it was not asked for when the row or cursor was made.");
+    internal static ArgumentOutOfRangeException Inactive(DataViewSchema.Column column) =>
+        new(nameof(column), $"The column '{column.Name}' is not active: it was not asked for when the row or cursor was made.");
 
     private static Delegate GetUntyped<TValue>(DataViewRow row, DataViewSchema.Column column) => row.GetGetter<TValue>(column);
 }

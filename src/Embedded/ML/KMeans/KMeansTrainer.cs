@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Trainers;
 
@@ -40,6 +41,7 @@ public class KMeansTrainer : TrainerEstimatorBase<ClusteringPredictionTransforme
 
         var lloyd = new Lloyd([.. points], [.. weights], _environment.CreateRandom());
         var centroids = lloyd.Fit(_k, _initialization != InitializationAlgorithm.Random, _maximumIterations, _tolerance);
+        _environment.WriteLog(nameof(KMeansTrainer), ChannelMessageKind.Info, $"Model trained successfully on {points.Count} instances");
         return new(new KMeansModelParameters(centroids), _featureColumn, input.Schema[_featureColumn].Type);
     }
 

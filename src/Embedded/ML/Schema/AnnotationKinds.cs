@@ -6,7 +6,4 @@ internal static class AnnotationKinds
     internal const string SlotNames = "SlotNames";
     internal const string KeyValues = "KeyValues";
     internal const string IsNormalized = "IsNormalized";
-    internal const string ScoreColumnSetId = "ScoreColumnSetId";
-    internal const string ScoreColumnKind = "ScoreColumnKind";
-    internal const string ScoreValueKind = "ScoreValueKind";
 }

@@ -4,7 +4,6 @@ using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Network;
 using MLNetUNetFill.Onnx;
-using MLNetUNetFill.Scoring;
 using MLNetUNetFill.Training;
 
 namespace MLNetUNetFill;

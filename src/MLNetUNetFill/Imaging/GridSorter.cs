@@ -55,7 +55,7 @@ internal sealed class GridSorter
             for (var pass = 0; pass < PassesPerRadius; pass++)
             {
                 Smooth((int)radius);
-                AssignWindows(Math.Clamp(2 * (int)radius + 1, 8, _side));
+                AssignWindows(Math.Min(_side, Math.Max(8, 2 * (int)radius + 1)));
             }
     }
 

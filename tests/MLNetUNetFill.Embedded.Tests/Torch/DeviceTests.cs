@@ -33,7 +33,7 @@ public class DeviceTests
         }
 
         using var here = ones(2);
-        Assert.Throws<InvalidOperationException>(() => here.to(new Device(DeviceType.CUDA)));
-        Assert.Throws<InvalidOperationException>(() => CUDA);
+        Assert.ThrowsAny<Exception>(() => here.to(new Device(DeviceType.CUDA)));
+        Assert.ThrowsAny<Exception>(() => CUDA);
     }
 }

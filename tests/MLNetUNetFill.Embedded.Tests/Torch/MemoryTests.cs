@@ -43,7 +43,7 @@ public class MemoryTests
     {
         using var scope = NewDisposeScope();
         var (a, b) = (ones(2, 3), ones(2, 3));
-        AssertFlat(warmUp: 200, repetitions: 2_000, limit: 48 * Megabyte, () =>
+        AssertFlat(warmUp: 100, repetitions: 1_000, limit: 48 * Megabyte, () =>
             Assert.Throws<System.Runtime.InteropServices.ExternalException>(() => a.mm(b)));
     }
 

@@ -80,9 +80,10 @@ public class ModuleTests
         network.to(ScalarType.Float64);
         Assert.All(network.parameters(), parameter => Assert.Equal(ScalarType.Float64, parameter.dtype));
         Assert.Equal(ScalarType.Float64, network.call(ones(1, 1, 2, 2, dtype: ScalarType.Float64)).dtype);
-        Assert.Throws<ArgumentException>(() => network.to(ScalarType.Int64));
+        using var custom = new SmallNetwork();
+        Assert.Throws<ArgumentException>(() => custom.to(ScalarType.Int64));
         if (!cuda.is_available())
-            Assert.Throws<InvalidOperationException>(() => network.to(new Device(DeviceType.CUDA)));
+            Assert.ThrowsAny<Exception>(() => network.to(new Device(DeviceType.CUDA)));
     }
 
     [Fact]

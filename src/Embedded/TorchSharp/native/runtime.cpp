@@ -3,10 +3,17 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
+#include <c10/util/Logging.h>
 
 namespace {
 thread_local std::string last_error;
 thread_local std::string fetched_error;
+
+// A C++ stack trace takes libtorch milliseconds to write and says nothing to a .NET caller.
+const bool without_stack_traces = [] {
+    c10::SetStackTraceFetcher([] { return std::string(); });
+    return true;
+}();
 }  // namespace
 
 void remember_error(std::string message) { last_error = std::move(message); }

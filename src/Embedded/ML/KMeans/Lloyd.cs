@@ -4,6 +4,7 @@ namespace Microsoft.ML.Trainers;
 
 /// <summary>
 /// k-means: the initial centroids by greedy k-means++ (Arthur and Vassilvitskii, SODA 2007) or at random, then Lloyd's iterations.
+/// As in ML.NET, the weights count in the choice of the initial centroids only.
 /// </summary>
 internal sealed class Lloyd
 {
@@ -16,11 +17,10 @@ internal sealed class Lloyd
     internal float[][] Fit(int k, bool plusPlus, int maximumIterations, float tolerance)
     {
         var centroids = plusPlus ? PlusPlus(k) : AtRandom(k);
-        double totalWeight = _weights.Sum(w => (double)w);
         double previous = double.PositiveInfinity;
         for (int iteration = 0; iteration < maximumIterations; iteration++)
         {
-            double average = Update(centroids) / totalWeight;
+            double average = Update(centroids) / _points.Length;
             if (!(previous - average >= tolerance))
                 break;
             previous = average;
@@ -28,27 +28,27 @@ internal sealed class Lloyd
         return centroids;
     }
 
-    /// <summary>Assigns the points and moves each centroid to the mean of its points; returns the weighted sum of squared distances before the move.</summary>
+    /// <summary>Assigns the points and moves each centroid to the mean of its points; returns the sum of squared distances before the move.</summary>
     private double Update(float[][] centroids)
     {
         int dimension = centroids[0].Length;
         var sums = centroids.Select(_ => new double[dimension]).ToArray();
-        var mass = new double[centroids.Length];
+        var counts = new int[centroids.Length];
         double total = 0;
         for (int i = 0; i < _points.Length; i++)
         {
             int nearest = Nearest(_points[i], centroids, out double distance);
-            total += _weights[i] * distance;
-            mass[nearest] += _weights[i];
+            total += distance;
+            counts[nearest]++;
             var sum = sums[nearest];
             var point = _points[i];
             for (int d = 0; d < dimension; d++)
-                sum[d] += _weights[i] * (double)point[d];
+                sum[d] += point[d];
         }
         for (int c = 0; c < centroids.Length; c++)
-            if (mass[c] > 0)    // A cluster that lost all its points keeps its centroid.
+            if (counts[c] > 0)    // A cluster that lost all its points keeps its centroid.
                 for (int d = 0; d < dimension; d++)
-                    centroids[c][d] = (float)(sums[c][d] / mass[c]);
+                    centroids[c][d] = (float)(sums[c][d] / counts[c]);
         return total;
     }
 

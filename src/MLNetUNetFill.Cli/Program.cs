@@ -1,1 +1,3 @@
-Console.WriteLine();
+using MLNetUNetFill.Cli;
+
+return CommandLineHost.Run(args);

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using MLNetUNetFill.Cli.Outputs;
+using MLNetUNetFill.Cli.Terminal;
+
+namespace MLNetUNetFill.Cli;
+
+/// <summary>
+/// Turns Ctrl-C and SIGTERM into a cancelled token. Work that does not look at the token in time, and a second signal, end the process
+/// all the same, after what was staged has been removed.
+/// </summary>
+internal sealed class Cancellation : IDisposable
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _source = new();
+    private readonly PosixSignalRegistration[] _signals;
+    private readonly Log _log;
+
+    /// <summary>Starts listening.</summary>
+    /// <param name="log">Told when a signal arrives.</param>
+    public Cancellation(Log log)
+    {
+        _log = log;
+        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
+    }
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => _source.Token;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var signal in _signals) signal.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (_source.IsCancellationRequested)
+        {
+            End();
+            return;
+        }
+        _log.Info("Stopping ...");
+        _source.Cancel();
+        new Thread(() => { Thread.Sleep(Grace); End(); }) { IsBackground = true }.Start();
+    }
+
+    private void End()
+    {
+        StagedOutput.DiscardAll();
+        _log.Error("Cancelled; nothing was written.");
+        Environment.Exit(ExitCode.Cancelled);
+    }
+}

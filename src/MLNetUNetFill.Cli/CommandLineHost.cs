@@ -1,0 +1,71 @@
+using System.CommandLine;
+using MLNetUNetFill.Cli.Commands;
+using MLNetUNetFill.Cli.Parsing;
+using MLNetUNetFill.Cli.Terminal;
+
+namespace MLNetUNetFill.Cli;
+
+/// <summary>Runs one command line, and turns whatever goes wrong into one sentence and an exit code.</summary>
+internal static class CommandLineHost
+{
+    private const string TraceVariable = "UNETFILL_TRACE";
+
+    /// <summary>Parses and runs a command line.</summary>
+    /// <param name="args">The arguments after the program's name.</param>
+    /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] args)
+    {
+        var log = new Log(Console.Error);
+        using var cancellation = new Cancellation(log);
+        try
+        {
+            var parsed = CreateRoot(new CommandContext(log, cancellation.Token)).Parse(args);
+            if (parsed.Errors.Count == 0)
+                return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            log.Error(UsageError.Describe(parsed));
+            return ExitCode.Usage;
+        }
+        catch (Exception exception)
+        {
+            return Explain(exception, log, cancellation.Token);
+        }
+    }
+
+    /// <summary>The command tree.</summary>
+    public static RootCommand CreateRoot(CommandContext context) =>
+        new("Fills the gaps (dropouts) of single-cell RNA-seq matrices with a U-Net.")
+        {
+            SimulateCommand.Create(context),
+            TrainCommand.Create(context),
+            FillCommand.Create(context),
+            EvaluateCommand.Create(context),
+            RunCommand.Create(context),
+            DemoCommand.Create(context),
+        };
+
+    private static int Explain(Exception exception, Log log, CancellationToken cancelled)
+    {
+        if (Environment.GetEnvironmentVariable(TraceVariable) is { Length: > 0 } and not "0") log.Info(exception.ToString());
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case OperationCanceledException when cancelled.IsCancellationRequested:
+                    log.Error("Cancelled; nothing was written.");
+                    return ExitCode.Cancelled;
+                case UsageException:
+                    log.Error(cause.Message);
+                    return ExitCode.Usage;
+                case GapFillException or UnauthorizedAccessException:
+                case IOException and not (FileNotFoundException or FileLoadException):
+                    log.Error(OneLine(cause.Message));
+                    return ExitCode.Failure;
+            }
+        }
+        // Not the user's mistake: say what it is and how to see more of it.
+        log.Error($"Unexpected {exception.GetType().Name}: {OneLine(exception.Message)} (set {TraceVariable}=1 for the stack trace)");
+        return ExitCode.Failure;
+    }
+
+    private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+}

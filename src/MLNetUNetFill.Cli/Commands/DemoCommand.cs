@@ -1,0 +1,56 @@
+using System.CommandLine;
+using MLNetUNetFill.Cli.Outputs;
+using MLNetUNetFill.Cli.Parsing;
+using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Cli.Steps;
+using MLNetUNetFill.Cli.Terminal;
+
+namespace MLNetUNetFill.Cli.Commands;
+
+/// <summary><c>unetfill demo</c>: <c>simulate</c> and <c>run</c> in one go, small enough for a first look.</summary>
+internal static class DemoCommand
+{
+    private const string Simulated = "simulated";
+    private const double HoldOutShare = 0.1;
+
+    /// <summary>Creates the verb.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var output = new Option<string>("--output")
+        {
+            Description = "Folder to write: simulated/, model.onnx, filled/, report.json; an earlier one is replaced",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "demo",
+        };
+        var epochs = OptionFactory.Number("--epochs", "The most passes over the cells", 30, Rules.Whole(1));
+        var seed = CommonOptions.Seed(1);
+        var threads = CommonOptions.Threads();
+        var device = CommonOptions.Device();
+        var simulator = new SimulatorOptions(seed);
+        var command = new Command("demo", "Simulates cells, trains, fills, clusters and measures, against baselines and the simulated truth.") { output };
+        simulator.AddTo(command);
+        foreach (var option in (Option[])[epochs, seed, threads, device]) command.Options.Add(option);
+        command.SetAction(parsed =>
+        {
+            var folder = parsed.GetRequiredValue(output);
+            var simulation = simulator.Read(parsed);
+            var target = OutputCheck.Folder("--output", folder, RunReport.FileName, [Simulated, RunSteps.ModelFile, RunSteps.FilledMatrix]);
+            using var staged = new StagedOutput(target);
+            var cells = Steps.Simulation.Write(context, Path.Combine(staged.Path, Simulated), simulation);
+            var options = new UNetGapFillOptions
+            {
+                Epochs = parsed.GetValue(epochs),
+                Seed = parsed.GetValue(seed),
+                Threads = parsed.GetValue(threads),
+                Device = parsed.GetValue(device),
+            };
+            var input = Path.Combine(folder, Simulated, Steps.Simulation.Counts);
+            var report = RunSteps.Execute(context, staged.Path, input, cells.Counts, simulation.CellTypes > 1 ? cells.Labels : null, cells.Truth, HoldOutShare,
+                options);
+            staged.Commit();
+            RunSummary.Print(Console.Out, report, folder);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

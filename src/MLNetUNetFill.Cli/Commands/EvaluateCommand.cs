@@ -1,0 +1,63 @@
+using System.CommandLine;
+using MLNetUNetFill.Cli.Outputs;
+using MLNetUNetFill.Cli.Parsing;
+using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Cli.Steps;
+using MLNetUNetFill.Cli.Terminal;
+
+namespace MLNetUNetFill.Cli.Commands;
+
+/// <summary><c>unetfill evaluate</c>: what filling did, and how good it is where labels or the truth are known.</summary>
+internal static class EvaluateCommand
+{
+    /// <summary>Creates the verb.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var input = CommonOptions.Input();
+        var filled = OptionFactory.RequiredPath("--filled", "DIR", "10x folder that 'unetfill fill' wrote for the input");
+        var labels = CommonOptions.Labels();
+        var truth = OptionFactory.OptionalPath("--truth", "DIR", "10x folder with the true counts, as 'unetfill simulate' writes it; measures the entries that are zero in the input");
+        var report = OptionFactory.OptionalPath("--report", "FILE.json", "File to write the report to, as JSON");
+        var genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes the cells are clustered by", new UNetGapFillOptions().HighlyVariableGenes);
+        var seed = CommonOptions.Seed(1);
+        var command = new Command("evaluate", "Measures a filled matrix: clusters against labels before and after, zeros filled, observed values changed, errors against the truth.")
+        {
+            input, filled, labels, truth, report, genes, seed,
+        };
+        command.SetAction(parsed =>
+        {
+            var (inputFolder, filledFolder) = (parsed.GetRequiredValue(input), parsed.GetRequiredValue(filled));
+            var (labelFile, truthFolder, reportFile) = (parsed.GetValue(labels), parsed.GetValue(truth), parsed.GetValue(report));
+            var target = reportFile is null ? null : OutputCheck.File("--report", reportFile, inputFolder, filledFolder, labelFile, truthFolder);
+            var result = Evaluate(context, inputFolder, filledFolder, labelFile, truthFolder, parsed.GetValue(genes), parsed.GetValue(seed));
+            if (target is not null)
+            {
+                using var staged = new StagedOutput(target);
+                ReportFile.Write(staged.Path, result);
+                staged.Commit();
+            }
+            Print(result, reportFile);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static EvaluationReport Evaluate(CommandContext context, string inputFolder, string filledFolder, string? labelFile, string? truthFolder, int genes, int seed)
+    {
+        var counts = Inputs.Counts(context, inputFolder);
+        var labels = labelFile is null ? null : Inputs.Labels(labelFile, counts);
+        var filled = Inputs.Companion(context, "--filled", filledFolder, counts, inputFolder);
+        var truth = truthFolder is null ? null : Inputs.Companion(context, "--truth", truthFolder, counts, inputFolder);
+        return new EvaluationReport(Tool.NameAndVersion, InputReport.Of(inputFolder, counts), filledFolder, seed, FillCheck.Of(counts, filled),
+            labels is null ? null : ClusterMeasurement.Measure(context, counts, filled, GeneChoice.MostVariable(counts, genes), labels, seed),
+            truth is null ? null : TruthMeasurement.Measure("filled", counts, filled, truth, [.. Enumerable.Range(0, counts.GeneCount)]));
+    }
+
+    private static void Print(EvaluationReport result, string? reportFile)
+    {
+        if (result.Truth is { } truth) Results.Print(Console.Out, truth);
+        if (result.Clustering is { } clustering) Results.Print(Console.Out, clustering);
+        Results.Print(Console.Out, result.Fill);
+        if (reportFile is not null) Console.WriteLine($"Report: {reportFile}");
+    }
+}

@@ -1,0 +1,97 @@
+namespace MLNetUNetFill.Cli.Outputs;
+
+/// <summary>
+/// A file or folder that comes into being whole or not at all: it is written under a temporary name on the same file system and moved into
+/// place by <see cref="Commit"/>. What was there before stays untouched until then.
+/// </summary>
+internal sealed class StagedOutput : IDisposable
+{
+    private static readonly Lock Gate = new();
+    private static readonly HashSet<StagedOutput> Open = [];
+
+    private readonly string _target;
+    private readonly string _stage;
+
+    /// <summary>Makes the staging folder.</summary>
+    /// <param name="target">Full path of the output; see <see cref="OutputCheck"/> for what has been made sure of before.</param>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    public StagedOutput(string target)
+    {
+        _target = target;
+        var parent = OutputCheck.NearestExistingFolder(target);
+        _stage = System.IO.Path.Combine(parent, $".unetfill-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
+        lock (Gate)
+        {
+            Directory.CreateDirectory(_stage);
+            Open.Add(this);
+        }
+        Path = System.IO.Path.Combine(_stage, System.IO.Path.GetFileName(target));
+    }
+
+    /// <summary>Where to write for now; nothing is there yet.</summary>
+    public string Path { get; }
+
+    /// <summary>Moves what was written into place, over what was there.</summary>
+    public void Commit()
+    {
+        lock (Gate)
+        {
+            if (!Open.Contains(this)) throw new OperationCanceledException();
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(_target)!);
+            if (Directory.Exists(Path)) ReplaceFolder();
+            else File.Move(Path, _target, overwrite: true);
+            Discard();
+        }
+    }
+
+    /// <summary>Removes what was written, unless it was moved into place.</summary>
+    public void Dispose()
+    {
+        lock (Gate)
+        {
+            if (Open.Contains(this)) Discard();
+        }
+    }
+
+    /// <summary>Removes everything staged in this process: its last act when it is told to end at once.</summary>
+    public static void DiscardAll()
+    {
+        lock (Gate)
+        {
+            foreach (var output in Open.ToArray()) output.Discard();
+        }
+    }
+
+    private void ReplaceFolder()
+    {
+        if (!Directory.Exists(_target))
+        {
+            Directory.Move(Path, _target);
+            return;
+        }
+        var previous = System.IO.Path.Combine(_stage, "previous");
+        Directory.Move(_target, previous);
+        try
+        {
+            Directory.Move(Path, _target);
+        }
+        catch
+        {
+            Directory.Move(previous, _target);
+            throw;
+        }
+    }
+
+    private void Discard()
+    {
+        Open.Remove(this);
+        try
+        {
+            Directory.Delete(_stage, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Someone tidied up before us.
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Numerics;
+
+namespace MLNetUNetFill.Cli.Parsing;
+
+/// <summary>Makes options that say in their help what they expect, and in their errors what they got.</summary>
+internal static class OptionFactory
+{
+    /// <summary>A path that must be given.</summary>
+    public static Option<string> RequiredPath(string name, string placeholder, string description) =>
+        new(name) { Description = description, HelpName = placeholder, Required = true, CustomParser = ReadPath(name) };
+
+    /// <summary>A path that may be left out.</summary>
+    public static Option<string?> OptionalPath(string name, string placeholder, string description) =>
+        new(name) { Description = description, HelpName = placeholder, CustomParser = ReadPath(name) };
+
+    /// <summary>A number in a range.</summary>
+    public static Option<T> Number<T>(string name, string description, T byDefault, ValueRule<T> rule) where T : struct, INumber<T> =>
+        new(name)
+        {
+            Description = $"{description}: {rule.Expected}",
+            HelpName = "N",
+            DefaultValueFactory = _ => byDefault,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (!rule.TryRead(text, out var value)) result.AddError(Complaint(name, text, rule.Expected));
+                return value;
+            },
+        };
+
+    /// <summary>The number of genes: <c>all</c>, kept as 0, or a number.</summary>
+    public static Option<int> GeneCount(string name, string description, int byDefault)
+    {
+        const string expected = "'all' or a whole number, at least 2";
+        return new Option<int>(name)
+        {
+            Description = $"{description}: {expected}",
+            HelpName = "N|all",
+            DefaultValueFactory = _ => byDefault,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (text == "all") return 0;
+                if (!Rules.Whole(2).TryRead(text, out var value)) result.AddError(Complaint(name, text, expected));
+                return value;
+            },
+        };
+    }
+
+    /// <summary>One of a few words, each standing for a value; the first is the default.</summary>
+    public static Option<T> Choice<T>(string name, string description, params (string Word, T Value)[] choices)
+    {
+        var words = string.Join("|", choices.Select(choice => choice.Word));
+        return new Option<T>(name)
+        {
+            // The default is named here: the help would print the value's name in the code.
+            Description = $"{description} [default: {choices[0].Word}]",
+            HelpName = words,
+            CustomParser = result =>
+            {
+                if (result.Tokens.Count == 0) return choices[0].Value;
+                var text = result.Tokens[0].Value;
+                foreach (var (word, value) in choices)
+                    if (word == text) return value;
+                result.AddError(Complaint(name, text, "one of " + words.Replace("|", ", ", StringComparison.Ordinal)));
+                return choices[0].Value;
+            },
+        };
+    }
+
+    private static Func<System.CommandLine.Parsing.ArgumentResult, string> ReadPath(string name) => result =>
+    {
+        var text = result.Tokens[0].Value;
+        if (string.IsNullOrWhiteSpace(text) || text.Contains('\0')) result.AddError(Complaint(name, text, "a path"));
+        return text;
+    };
+
+    private static string Complaint(string option, string found, string expected) => $"{option} is '{found}'; expected {expected}.";
+}

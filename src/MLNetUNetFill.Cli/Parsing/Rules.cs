@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace MLNetUNetFill.Cli.Parsing;
+
+/// <summary>The ranges that options have.</summary>
+internal static class Rules
+{
+    /// <summary>Whole numbers, both ends allowed.</summary>
+    public static ValueRule<int> Whole(int minimum, int maximum = int.MaxValue) =>
+        new(maximum == int.MaxValue ? $"a whole number, at least {minimum}" : $"a whole number from {minimum} to {maximum}",
+            value => value >= minimum && value <= maximum);
+
+    /// <summary>Odd whole numbers, both ends allowed.</summary>
+    public static ValueRule<int> Odd(int minimum, int maximum) =>
+        new($"an odd number from {minimum} to {maximum}", value => value >= minimum && value <= maximum && value % 2 == 1);
+
+    /// <summary>Numbers, both ends allowed.</summary>
+    public static ValueRule<double> From(double minimum, double maximum) =>
+        new($"a number from {Text(minimum)} to {Text(maximum)}", value => value >= minimum && value <= maximum);
+
+    /// <summary>Numbers above a limit.</summary>
+    public static ValueRule<double> Above(double limit) => new($"a number above {Text(limit)}", value => value > limit);
+
+    /// <summary>Numbers between two limits, neither allowed.</summary>
+    public static ValueRule<double> Between(double above, double below) =>
+        new($"a number above {Text(above)} and below {Text(below)}", value => value > above && value < below);
+
+    /// <summary>Numbers from a minimum to a limit that is not allowed itself.</summary>
+    public static ValueRule<double> FromBelow(double minimum, double below) =>
+        new($"a number, at least {Text(minimum)} and below {Text(below)}", value => value >= minimum && value < below);
+
+    /// <summary>Numbers above a limit, up to a maximum.</summary>
+    public static ValueRule<double> AboveUpTo(double above, double maximum) =>
+        new($"a number above {Text(above)} and at most {Text(maximum)}", value => value > above && value <= maximum);
+
+    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+}

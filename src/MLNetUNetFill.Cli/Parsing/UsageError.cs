@@ -1,0 +1,37 @@
+using System.CommandLine;
+
+namespace MLNetUNetFill.Cli.Parsing;
+
+/// <summary>Puts what is wrong with a command line into one sentence.</summary>
+internal static class UsageError
+{
+    /// <summary>The sentence.</summary>
+    /// <param name="parsed">A command line with at least one error.</param>
+    public static string Describe(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var path = command is RootCommand ? command.Name : $"{parsed.RootCommandResult.Command.Name} {command.Name}";
+        var help = $"see '{path} --help'";
+        var hasVerbs = command.Subcommands.Count > 0;
+        // After a mistyped verb its options are unknown too; after a mistyped option its value stands alone.
+        var stray = parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith('-') != hasVerbs) ?? parsed.UnmatchedTokens.FirstOrDefault();
+        if (stray is not null)
+        {
+            var isOption = stray.StartsWith('-');
+            var near = Suggestion.For(stray, isOption ? OptionNames(parsed.CommandResult) : command.Subcommands.Select(verb => verb.Name));
+            var what = isOption ? $"'{stray}' is no option of '{path}'"
+                : hasVerbs ? $"'{stray}' is no verb of '{path}'"
+                : $"'{path}' takes options only, but '{stray}' stands alone";
+            return near is null ? $"{what}; {help}." : $"{what}; did you mean {near}?";
+        }
+        if (hasVerbs)
+            return $"A verb is missing; expected one of {string.Join(", ", command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name))}.";
+
+        var missing = command.Options.Where(option => option.Required && parsed.GetResult(option) is null or { Implicit: true })
+            .Select(option => $"{option.Name} {option.HelpName ?? "VALUE"}").ToList();
+        return missing.Count > 0 ? $"'{path}' needs {string.Join(" and ", missing)}; {help}." : parsed.Errors[0].Message;
+    }
+
+    private static IEnumerable<string> OptionNames(System.CommandLine.Parsing.CommandResult command) =>
+        command.Command.Options.Where(option => !option.Hidden).Select(option => option.Name);
+}

@@ -1,0 +1,55 @@
+using MLNetUNetFill.Cli.Outputs;
+using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Expression;
+using MLNetUNetFill.IO;
+
+namespace MLNetUNetFill.Cli.Steps;
+
+/// <summary>The 10x folder of filled values, with its provenance.</summary>
+internal static class FilledFolder
+{
+    private const string Contents = "log1p(10000 * count / library size); observed entries keep their value, zeros of modelled genes hold the network's";
+
+    /// <summary>Checks that the folder may be written.</summary>
+    public static string Check(string option, string path, params ReadOnlySpan<string?> inputs) =>
+        OutputCheck.Folder(option, path, FilledMatrixProvenance.FileName, ["matrix.mtx.gz", "features.tsv.gz", "barcodes.tsv.gz"], inputs);
+
+    /// <summary>Fills and writes row by row, without holding the filled matrix.</summary>
+    /// <param name="context">The command's context.</param>
+    /// <param name="folder">Where to write.</param>
+    /// <param name="transformer">The trained model.</param>
+    /// <param name="model">The model's name for the provenance.</param>
+    /// <param name="counts">The raw counts.</param>
+    /// <param name="input">Their name for the provenance.</param>
+    public static FillReport Write(CommandContext context, string folder, UNetGapFillTransformer transformer, string model, CountMatrix counts, string input)
+    {
+        var check = new FillCheck(counts);
+        TenXWriter.Write(folder, counts.Barcodes, counts.GeneIds, counts.GeneNames, Checked(), cancellationToken: context.Cancelled);
+        var report = check.Report();
+        WriteProvenance(folder, transformer, model, counts, input, report);
+        return report;
+
+        IEnumerable<ReadOnlyMemory<float>> Checked()
+        {
+            foreach (var row in Filling.Rows(context, transformer, counts))
+            {
+                check.Add(row.Span);
+                yield return row;
+            }
+        }
+    }
+
+    /// <summary>Writes a matrix that is filled already.</summary>
+    public static FillReport Write(CommandContext context, string folder, UNetGapFillTransformer transformer, string model, CountMatrix counts, string input,
+        CountMatrix filled)
+    {
+        TenXWriter.Write(folder, filled, cancellationToken: context.Cancelled);
+        var report = FillCheck.Of(counts, filled);
+        WriteProvenance(folder, transformer, model, counts, input, report);
+        return report;
+    }
+
+    private static void WriteProvenance(string folder, UNetGapFillTransformer transformer, string model, CountMatrix counts, string input, FillReport fill) =>
+        ReportFile.Write(Path.Combine(folder, FilledMatrixProvenance.FileName), new FilledMatrixProvenance(Tool.NameAndVersion, Contents, input,
+            counts.CellCount, counts.GeneCount, transformer.ModelledGeneCount, model, transformer.ModelHash, transformer.Provenance, Device.Report(transformer), fill));
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using MLNetUNetFill.Expression;
+using MLNetUNetFill.IO;
+
+namespace MLNetUNetFill.Cli.Steps;
+
+/// <summary>Reads what a verb is given, and says what was found.</summary>
+internal static class Inputs
+{
+    /// <summary>Reads a 10x folder of raw counts.</summary>
+    public static CountMatrix Counts(CommandContext context, string folder)
+    {
+        var read = TenX.Read(folder, context.Cancelled);
+        foreach (var warning in read.Warnings) context.Log.Warn(warning);
+        var counts = read.Counts;
+        context.Log.Info(string.Create(CultureInfo.InvariantCulture,
+            $"Read {folder}: {counts.CellCount:N0} cells x {counts.GeneCount:N0} genes, {counts.NonZeroCount:N0} non-zero counts."));
+        return counts;
+    }
+
+    /// <summary>Reads the label of every cell.</summary>
+    public static string[] Labels(string path, CountMatrix counts)
+    {
+        var labels = LabelFile.Read(path, counts.Barcodes);
+        return labels.Distinct(StringComparer.Ordinal).Count() > 1 ? labels
+            : throw new GapFillException($"{path} gives all {labels.Length} cells the label '{labels[0]}'; expected at least 2 different labels, or no --labels.");
+    }
+
+    /// <summary>Reads a second matrix of the same cells and genes, and makes sure that it is one.</summary>
+    /// <param name="context">The command's context.</param>
+    /// <param name="option">The option that names it, for messages.</param>
+    /// <param name="folder">10x folder.</param>
+    /// <param name="counts">The matrix that it must fit.</param>
+    /// <param name="countsFolder">Where that came from, for messages.</param>
+    public static CountMatrix Companion(CommandContext context, string option, string folder, CountMatrix counts, string countsFolder)
+    {
+        var companion = TenX.Read(folder, context.Cancelled).Counts;
+        RequireSame("cell", companion.Barcodes, counts.Barcodes);
+        RequireSame("gene", companion.GeneNames, counts.GeneNames);
+        return companion;
+
+        void RequireSame(string what, IReadOnlyList<string> found, IReadOnlyList<string> expected)
+        {
+            if (found.Count != expected.Count)
+                throw new GapFillException($"{option} {folder} has {found.Count} {what}s; expected the {expected.Count} of {countsFolder}.");
+            for (var i = 0; i < found.Count; i++)
+                if (found[i] != expected[i])
+                    throw new GapFillException($"{option} {folder}: {what} {i + 1} is '{found[i]}'; expected '{expected[i]}' as in {countsFolder}.");
+        }
+    }
+}

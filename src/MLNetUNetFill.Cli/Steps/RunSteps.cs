@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Evaluation;
+using MLNetUNetFill.Expression;
+using MLNetUNetFill.Onnx;
+
+namespace MLNetUNetFill.Cli.Steps;
+
+/// <summary>The whole path: hold out, train, measure, fill, cluster, report.</summary>
+internal static class RunSteps
+{
+    /// <summary>Name of the model in the output folder.</summary>
+    public const string ModelFile = "model.onnx";
+
+    /// <summary>Name of the filled matrix in the output folder.</summary>
+    public const string FilledMatrix = "filled";
+
+    /// <summary>Does all of it and writes the output folder.</summary>
+    /// <param name="context">The command's context.</param>
+    /// <param name="folder">Where to write.</param>
+    /// <param name="input">Name of the input, for reports.</param>
+    /// <param name="counts">The raw counts.</param>
+    /// <param name="labels">One label a cell, or null.</param>
+    /// <param name="truth">The true counts, or null.</param>
+    /// <param name="holdOutShare">Share of the non-zero entries held out.</param>
+    /// <param name="options">How to build and train the network.</param>
+    public static RunReport Execute(CommandContext context, string folder, string input, CountMatrix counts, string[]? labels, CountMatrix? truth,
+        double holdOutShare, UNetGapFillOptions options)
+    {
+        var clock = Stopwatch.StartNew();
+        var heldOut = HoldOut.Choose(counts, holdOutShare, options.Seed);
+        if (heldOut.Entries.Count == 0)
+            throw new GapFillException($"--holdout {holdOutShare} of the {counts.NonZeroCount} non-zero counts of {input} leaves nothing to measure; expected a larger share or more counts.");
+        context.Log.Info($"Held out {heldOut.Entries.Count:N0} of {counts.NonZeroCount:N0} non-zero counts; training on the rest.");
+
+        using var transformer = Model.Train(context, heldOut.Corrupted, options);
+        var trained = clock.Elapsed;
+        Directory.CreateDirectory(folder);
+        var modelFile = Path.Combine(folder, ModelFile);
+        transformer.Save(modelFile);
+        int[] genes = [.. GapFillModelFile.Read(File.ReadAllBytes(modelFile), modelFile).ModelledGenes];
+
+        context.Log.Info("Measuring on the held-out counts ...");
+        var errors = MeasureHeldOut(context, transformer, heldOut, genes, out var outside);
+
+        context.Log.Info("Filling the complete input ...");
+        var filled = Filling.Fill(context, transformer, counts);
+        var fill = FilledFolder.Write(context, Path.Combine(folder, FilledMatrix), transformer, ModelFile, counts, input, filled);
+        var clustering = labels is null ? null : ClusterMeasurement.Measure(context, counts, filled, genes, labels, options.Seed);
+        context.Cancelled.ThrowIfCancellationRequested();
+        var againstTruth = truth is null ? null : TruthMeasurement.Measure("U-Net", counts, filled, truth, genes);
+        context.Cancelled.ThrowIfCancellationRequested();
+
+        var training = new TrainingReport(transformer.ModelledGeneCount, counts.GeneCount, transformer.BestEpoch, transformer.History, trained.TotalSeconds, Device.Report(transformer));
+        var report = new RunReport(Tool.NameAndVersion, InputReport.Of(input, counts), options, holdOutShare, training, errors, outside, fill, clustering, againstTruth,
+            transformer.ModelHash, clock.Elapsed.TotalSeconds);
+        ReportFile.Write(Path.Combine(folder, RunReport.FileName), report);
+        return report;
+    }
+
+    private static EntriesReport MeasureHeldOut(CommandContext context, UNetGapFillTransformer transformer, HoldOut heldOut, int[] genes, out int outside)
+    {
+        var (entries, truth, predicted) = (new List<(int Cell, int Gene)>(), new List<float>(), new List<float>());
+        var values = heldOut.Truth();
+        var (cell, at) = (0, 0);
+        outside = 0;
+        foreach (var row in Filling.Rows(context, transformer, heldOut.Corrupted))
+        {
+            for (; at < values.Length && heldOut.Entries[at].Cell == cell; at++)
+            {
+                var gene = heldOut.Entries[at].Gene;
+                if (Array.BinarySearch(genes, gene) < 0)
+                {
+                    outside++;
+                    continue;
+                }
+                entries.Add((cell, gene));
+                truth.Add(values[at]);
+                predicted.Add(row.Span[gene]);
+            }
+            cell++;
+        }
+        return ErrorMeasurement.Measure("non-zero counts held out before training, of modelled genes", "U-Net", heldOut.Corrupted, genes, entries, [.. truth], [.. predicted]);
+    }
+}

@@ -1,0 +1,48 @@
+using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Evaluation;
+using MLNetUNetFill.Expression;
+
+namespace MLNetUNetFill.Cli.Steps;
+
+/// <summary>Measures a filled matrix against the counts that a simulation knows to be true.</summary>
+internal static class TruthMeasurement
+{
+    /// <summary>Gene-gene correlations are compared for this many of the most variable genes: their number grows with the square.</summary>
+    private const int GenesCorrelated = 500;
+
+    /// <summary>Measures.</summary>
+    /// <param name="method">Name of the method, for the report.</param>
+    /// <param name="counts">The raw counts that were filled.</param>
+    /// <param name="filled">log1p CP10k, the same cells and genes.</param>
+    /// <param name="truth">The true counts, the same cells and genes.</param>
+    /// <param name="genes">The genes in play, ascending.</param>
+    public static TruthReport Measure(string method, CountMatrix counts, CountMatrix filled, CountMatrix truth, int[] genes)
+    {
+        var entries = new List<(int Cell, int Gene)>();
+        var (expected, predicted) = (new List<float>(), new List<float>());
+        for (var cell = 0; cell < counts.CellCount; cell++)
+        {
+            var library = counts.LibrarySize(cell);
+            var observed = counts.GenesOf(cell);
+            var known = truth.GenesOf(cell);
+            for (var i = 0; i < known.Length; i++)
+            {
+                if (observed.BinarySearch(known[i]) >= 0 || Array.BinarySearch(genes, known[i]) < 0) continue;
+                entries.Add((cell, known[i]));
+                // In the scale of what the method saw: the library size is the input's.
+                expected.Add(LibrarySize.Log1pCp10k(truth.ValuesOf(cell)[i], library));
+                predicted.Add(filled[cell, known[i]]);
+            }
+        }
+        var dropouts = ErrorMeasurement.Measure("dropouts: zero in the input, not zero in the truth", method, counts, genes, entries, [.. expected], [.. predicted]);
+
+        var reference = LogNormalized.Of(truth);
+        int[] variable = [.. GeneChoice.MostVariable(GeneSubset.Of(truth, genes), GenesCorrelated).Select(column => genes[column])];
+        return new TruthReport(dropouts, Correlations(LogNormalized.Of(counts)), Correlations(filled));
+
+        CorrelationReport Correlations(CountMatrix matrix)
+        {
+            var fidelity = GeneCorrelationFidelity.Compute(reference, matrix, variable);
+            return new CorrelationReport(ReportFile.Finite(fidelity.Pearson), ReportFile.Finite(fidelity.Rmse), fidelity.Genes);
+        }
+    }}

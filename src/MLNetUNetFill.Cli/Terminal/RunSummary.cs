@@ -1,0 +1,28 @@
+using System.Globalization;
+using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Cli.Steps;
+
+namespace MLNetUNetFill.Cli.Terminal;
+
+/// <summary>Prints what a run found and where its files are.</summary>
+internal static class RunSummary
+{
+    /// <summary>Prints.</summary>
+    /// <param name="output">stdout.</param>
+    /// <param name="report">The run's report.</param>
+    /// <param name="folder">The output folder, as typed.</param>
+    public static void Print(TextWriter output, RunReport report, string folder)
+    {
+        Results.Print(output, "Held-out counts", report.HeldOut);
+        if (report.HeldOutOutsideModel > 0)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.HeldOutOutsideModel:N0} more held-out counts are of genes that are not modelled, and not measured."));
+        if (report.Truth is { } truth) Results.Print(output, truth);
+        if (report.Clustering is { } clustering) Results.Print(output, clustering);
+        Results.Print(output, report.Fill);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Modelled {report.Training.GenesModelled:N0} of {report.Training.Genes:N0} genes; kept epoch {report.Training.BestEpoch} of {report.Training.Epochs.Count}; filled on {report.Training.Device.Used} ({report.Training.Device.Requested} asked for); {report.Seconds:F0} s."));
+        output.WriteLine($"Model:         {Path.Combine(folder, RunSteps.ModelFile)}");
+        output.WriteLine($"Filled matrix: {Path.Combine(folder, RunSteps.FilledMatrix)}");
+        output.WriteLine($"Report:        {Path.Combine(folder, RunReport.FileName)}");
+    }
+}

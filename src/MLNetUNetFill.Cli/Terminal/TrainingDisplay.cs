@@ -1,0 +1,79 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace MLNetUNetFill.Cli.Terminal;
+
+/// <summary>
+/// Shows training on stderr while it runs: a live table with a bar on a terminal, one line an epoch elsewhere. Epochs are reported on the
+/// thread that trains.
+/// </summary>
+internal sealed class TrainingDisplay : IProgress<TrainingProgress>
+{
+    private const int RowsShown = 6;
+    private const int BarWidth = 40;
+
+    private readonly Log _log;
+    private readonly LiveDisplayContext? _live;
+    private readonly Queue<EpochRecord> _latest = new();
+
+    private TrainingDisplay(Log log, LiveDisplayContext? live) => (_log, _live) = (log, live);
+
+    /// <summary>Runs a training with a display for as long as it takes.</summary>
+    /// <param name="log">Lines where stderr is no terminal.</param>
+    /// <param name="train">The training; reports to the progress that it is given.</param>
+    /// <returns>What <paramref name="train"/> returns.</returns>
+    public static T Run<T>(Log log, Func<IProgress<TrainingProgress>, T> train)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
+        if (System.Console.IsErrorRedirected || !console.Profile.Capabilities.Interactive || !console.Profile.Capabilities.Ansi)
+            return train(new TrainingDisplay(log, null));
+        return console.Live(new Text("Training, epoch 1 ...")).Start(live =>
+        {
+            live.Refresh();
+            return train(new TrainingDisplay(log, live));
+        });
+    }
+
+    /// <inheritdoc />
+    public void Report(TrainingProgress value)
+    {
+        if (_live is null)
+        {
+            _log.Info(Line(value));
+            return;
+        }
+        _latest.Enqueue(value.Latest);
+        if (_latest.Count > RowsShown) _latest.Dequeue();
+        _live.UpdateTarget(Picture(value, _latest));
+        _live.Refresh();
+    }
+
+    /// <summary>One epoch in one line.</summary>
+    internal static string Line(TrainingProgress progress)
+    {
+        var epoch = progress.Latest;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"epoch {epoch.Epoch}/{progress.Epochs}: loss {epoch.TrainingLoss:G4} (MSE {epoch.Mse:G4}, MAE {epoch.Mae:G4}, smoothness {epoch.Smoothness:G4}), validation {epoch.ValidationLoss:G4} (best epoch {progress.BestEpoch}), {epoch.CellsPerSecond:F0} cells/s, {Time(progress.Remaining)} left");
+    }
+
+    /// <summary>The last epochs as a table under a bar.</summary>
+    internal static Rows Picture(TrainingProgress progress, IEnumerable<EpochRecord> latest)
+    {
+        var done = BarWidth * progress.Latest.Epoch / progress.Epochs;
+        var bar = new Text(string.Create(CultureInfo.InvariantCulture,
+            $"{new string('#', done)}{new string('.', BarWidth - done)} epoch {progress.Latest.Epoch}/{progress.Epochs}, {progress.Latest.CellsPerSecond:F0} cells/s, {Time(progress.Remaining)} left, best epoch {progress.BestEpoch}"));
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var heading in (string[])["epoch", "loss", "MSE", "MAE", "smoothness", "validation"])
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        foreach (var epoch in latest)
+        {
+            double[] terms = [epoch.TrainingLoss, epoch.Mse, epoch.Mae, epoch.Smoothness, epoch.ValidationLoss];
+            table.AddRow([epoch.Epoch.ToString(CultureInfo.InvariantCulture), .. terms.Select(term => term.ToString("G4", CultureInfo.InvariantCulture))]);
+        }
+        return new Rows(bar, table);
+    }
+
+    private static string Time(TimeSpan span) => span.TotalHours >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}:{span:mm\\:ss} h")
+        : string.Create(CultureInfo.InvariantCulture, $"{span:m\\:ss} min");
+}

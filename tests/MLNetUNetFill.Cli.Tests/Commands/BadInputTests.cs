@@ -1,0 +1,124 @@
+using MLNetUNetFill.Cli.Tests.Support;
+
+namespace MLNetUNetFill.Cli.Tests.Commands;
+
+/// <summary>Data that cannot be worked with: one sentence, exit code 1, nothing left behind.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Input => _folder.At("in");
+
+    private void TrainFailsWith(params string[] fragments)
+    {
+        var before = _folder.Contents();
+        Unetfill.Run("train", "--input", Input, "--model", _folder.At("model.onnx"), "--epochs", "1", "--genes", "all", "--threads", "1").FailsWith(1, fragments);
+        Assert.Equal(before, _folder.Contents());
+    }
+
+    [Fact]
+    public void Missing_folder() => TrainFailsWith(Input, "does not exist");
+
+    [Fact]
+    public void Missing_file()
+    {
+        TenXText.Write(Input);
+        File.Delete(Path.Combine(Input, "barcodes.tsv"));
+        TrainFailsWith(Input, "barcodes.tsv");
+    }
+
+    [Fact]
+    public void Truncated_gzip()
+    {
+        TenXText.Write(Input);
+        var matrix = Path.Combine(Input, "matrix.mtx.gz");
+        File.WriteAllBytes(matrix, File.ReadAllBytes(matrix)[..^40]);
+        TrainFailsWith("matrix.mtx.gz");
+    }
+
+    [Fact]
+    public void Wrong_header()
+    {
+        TenXText.Write(Input, 3, 3, ["1 1 1"], banner: "genes cells counts");
+        TrainFailsWith("matrix.mtx.gz", "genes cells counts", "%%MatrixMarket matrix coordinate");
+    }
+
+    [Theory]
+    [InlineData("-3")]
+    [InlineData("nan")]
+    [InlineData("x")]
+    public void Count_that_is_none(string count)
+    {
+        TenXText.Write(Input, 3, 3, ["1 1 2", $"2 2 {count}"], banner: "%%MatrixMarket matrix coordinate real general");
+        TrainFailsWith("matrix.mtx.gz", "4", count);
+    }
+
+    [Fact]
+    public void No_cells()
+    {
+        TenXText.Write(Input, 0, 3, []);
+        TrainFailsWith("barcodes.tsv");
+    }
+
+    [Fact]
+    public void One_gene()
+    {
+        TenXText.Write(Input, 3, 1, ["1 1 2", "1 2 3", "1 3 1"]);
+        TrainFailsWith("1 gene", "at least 2");
+    }
+
+    [Fact]
+    public void Output_below_a_file()
+    {
+        TenXText.Write(Input);
+        File.WriteAllText(_folder.At("file"), "");
+        Unetfill.Run("train", "--input", Input, "--model", _folder.At("file", "model.onnx")).FailsWith(1, "--model", "is a file; expected a folder");
+    }
+
+    [Fact]
+    public void Output_that_is_a_folder()
+    {
+        TenXText.Write(Input);
+        Unetfill.Run("train", "--input", Input, "--model", Input).FailsWith(1, "--model", "is a folder");
+    }
+
+    [Fact]
+    public void Output_folder_with_foreign_files_is_left_alone()
+    {
+        TenXText.Write(Input);
+        Directory.CreateDirectory(_folder.At("out"));
+        File.WriteAllText(_folder.At("out", "thesis.txt"), "years of work");
+        var before = _folder.Contents();
+        Unetfill.Run("run", "--input", Input, "--output", _folder.At("out")).FailsWith(1, "--output", "thesis.txt");
+        Assert.Equal(before, _folder.Contents());
+    }
+
+    [Fact]
+    public void Output_over_the_input_is_refused()
+    {
+        TenXText.Write(Input);
+        Unetfill.Run("fill", "--input", Input, "--model", _folder.At("m.onnx"), "--output", Input).FailsWith(1, "--output", "would overwrite the input");
+    }
+
+    [Fact]
+    public void Missing_label()
+    {
+        TenXText.Write(Input);
+        var labels = TenXText.Labels(_folder.At("labels.tsv"), 29);
+        var before = _folder.Contents();
+        Unetfill.Run("run", "--input", Input, "--labels", labels, "--output", _folder.At("out")).FailsWith(1, "labels.tsv", "'cell29'");
+        Assert.Equal(before, _folder.Contents());
+    }
+
+    [Fact]
+    public void Model_that_is_missing_or_is_none()
+    {
+        TenXText.Write(Input);
+        Unetfill.Run("fill", "--input", Input, "--model", _folder.At("no.onnx"), "--output", _folder.At("out")).FailsWith(1, "no.onnx");
+        File.WriteAllText(_folder.At("text.onnx"), "not a model");
+        Unetfill.Run("fill", "--input", Input, "--model", _folder.At("text.onnx"), "--output", _folder.At("out")).FailsWith(1, "text.onnx");
+        Assert.False(Path.Exists(_folder.At("out")));
+    }
+}

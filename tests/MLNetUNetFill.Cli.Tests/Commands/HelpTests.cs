@@ -1,0 +1,37 @@
+using MLNetUNetFill.Cli.Commands;
+using MLNetUNetFill.Cli.Terminal;
+using MLNetUNetFill.Cli.Tests.Support;
+
+namespace MLNetUNetFill.Cli.Tests.Commands;
+
+public class HelpTests
+{
+    [Fact]
+    public void Help_of_every_verb_names_every_option_and_its_default()
+    {
+        var root = CommandLineHost.CreateRoot(new CommandContext(new Log(TextWriter.Null), CancellationToken.None));
+        Assert.Equal(["simulate", "train", "fill", "evaluate", "run", "demo"], root.Subcommands.Select(verb => verb.Name));
+        foreach (var verb in root.Subcommands)
+        {
+            var help = new StringWriter();
+            Assert.Equal(0, root.Parse([verb.Name, "--help"]).Invoke(new() { Output = help }));
+            foreach (var option in verb.Options)
+            {
+                Assert.Contains(option.Name, help.ToString(), StringComparison.Ordinal);
+                Assert.False(string.IsNullOrWhiteSpace(option.Description), $"{verb.Name} {option.Name} has no description");
+            }
+        }
+    }
+
+    [Fact]
+    public void Help_of_train_gives_defaults_and_ranges()
+    {
+        var help = Unetfill.Run("train", "--help").Succeeds().Output.ReplaceLineEndings(" ");
+        foreach (var text in (string[])["[default: 2048]", "[default: 100]", "[default: 0.15]", "[default: 0.2]", "[default: 0.001]", "[default: auto]",
+            "[default: co-expression]", "co-expression|random", "auto|cpu|cuda"])
+            Assert.Contains(text, help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Version_is_printed() => Assert.Matches(@"^\d+\.\d+\.\d+\S*\n$", Unetfill.Run("--version").Succeeds().Output);
+}

@@ -1,0 +1,162 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using MLNetUNetFill.Cli.Tests.Support;
+using MLNetUNetFill.IO;
+
+namespace MLNetUNetFill.Cli.Tests.Commands;
+
+/// <summary>simulate, train, fill and evaluate on one small simulation, and what the files in between hold.</summary>
+public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassFixture<WorkflowTests.Simulation>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>60 cells x 80 genes of 3 types, and a model trained on them for 2 epochs.</summary>
+    public sealed class Simulation : IDisposable
+    {
+        public Simulation()
+        {
+            Unetfill.Run("simulate", "--output", Folder.At("sim"), "--cells", "60", "--genes", "80", "--types", "3", "--seed", "5").Succeeds();
+            Training = Unetfill.Run("train", "--input", Counts, "--model", Model, "--genes", "40", "--epochs", "2", "--threads", "1", "--device", "cpu").Succeeds();
+        }
+
+        internal TemporaryFolder Folder { get; } = new();
+
+        internal Outcome Training { get; }
+
+        internal string Counts => Folder.At("sim", "counts");
+
+        internal string Truth => Folder.At("sim", "truth");
+
+        internal string Labels => Folder.At("sim", "labels.tsv");
+
+        internal string Model => Folder.At("model.onnx");
+
+        public void Dispose() => Folder.Dispose();
+    }
+
+    [Fact]
+    public void Simulate_writes_counts_truth_and_labels_that_fit_together()
+    {
+        var counts = TenX.Read(simulation.Counts).Counts;
+        var truth = TenX.Read(simulation.Truth).Counts;
+        Assert.Equal((60, 80), (counts.CellCount, counts.GeneCount));
+        Assert.Equal(counts.Barcodes, truth.Barcodes);
+        Assert.Equal(counts.GeneNames, truth.GeneNames);
+        Assert.True(truth.NonZeroCount > counts.NonZeroCount);
+        Assert.Equal(3, LabelFile.Read(simulation.Labels, counts.Barcodes).Distinct().Count());
+    }
+
+    [Fact]
+    public void Simulate_gives_the_same_files_for_the_same_seed()
+    {
+        Unetfill.Run("simulate", "--output", _folder.At("again"), "--cells", "60", "--genes", "80", "--types", "3", "--seed", "5").Succeeds();
+        foreach (var file in (string[])["counts/matrix.mtx.gz", "truth/matrix.mtx.gz", "labels.tsv"])
+            Assert.Equal(File.ReadAllBytes(simulation.Folder.At("sim", file)), File.ReadAllBytes(_folder.At("again", file)));
+    }
+
+    [Fact]
+    public void Train_says_what_it_does_in_plain_lines()
+    {
+        Assert.Contains("60 cells x 80 genes", simulation.Training.Error, StringComparison.Ordinal);
+        Assert.Matches(@"epoch 1/2: loss \S+ \(MSE \S+, MAE \S+, smoothness \S+\), validation \S+ \(best epoch 1\), \d+ cells/s, \S+ min left", simulation.Training.Error);
+        Assert.Contains("40 of 80 genes are modelled; the other 40 keep", simulation.Training.Error, StringComparison.Ordinal);
+        Assert.Contains("cpu", simulation.Training.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', simulation.Training.Error);
+        Assert.Equal($"Model: {simulation.Model}\n", simulation.Training.Output);
+    }
+
+    [Fact]
+    public void Fill_then_evaluate()
+    {
+        var filledFolder = _folder.At("deep", "filled");
+        var fill = Unetfill.Run("fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", filledFolder, "--batch-size", "7", "--threads", "1").Succeeds();
+        Assert.Contains("0 observed values changed", fill.Output, StringComparison.Ordinal);
+
+        var (counts, filled) = (TenX.Read(simulation.Counts).Counts, TenX.Read(filledFolder).Counts);
+        Assert.Equal(counts.Barcodes, filled.Barcodes);
+        Assert.Equal(counts.GeneNames, filled.GeneNames);
+        Assert.True(filled.NonZeroCount > counts.NonZeroCount);
+
+        using var provenance = JsonDocument.Parse(File.ReadAllText(Path.Combine(filledFolder, "provenance.json")));
+        Assert.Equal(40, provenance.RootElement.GetProperty("genesModelled").GetInt32());
+        Assert.Equal("cpu", provenance.RootElement.GetProperty("device").GetProperty("used").GetString());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(simulation.Model))), provenance.RootElement.GetProperty("modelSha256").GetString());
+        Assert.False(string.IsNullOrEmpty(provenance.RootElement.GetProperty("training").GetProperty("version").GetString()));
+
+        var evaluation = Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", filledFolder, "--labels", simulation.Labels, "--truth", simulation.Truth,
+            "--report", _folder.At("evaluation.json")).Succeeds();
+        foreach (var text in (string[])["RMSE", "gene mean", "kNN mean", "ARI", "before filling", "after filling", "Observed values changed: 0 of"])
+            Assert.Contains(text, evaluation.Output, StringComparison.Ordinal);
+        using var report = JsonDocument.Parse(File.ReadAllText(_folder.At("evaluation.json")));
+        Assert.Equal(0, report.RootElement.GetProperty("fill").GetProperty("observedValuesChanged").GetInt64());
+        Assert.Equal(3, report.RootElement.GetProperty("clustering").GetProperty("clusters").GetInt32());
+        Assert.Equal(3, report.RootElement.GetProperty("truth").GetProperty("dropouts").GetProperty("methods").GetArrayLength());
+    }
+
+    [Fact]
+    public void Evaluate_finds_changed_values_and_refuses_another_matrix()
+    {
+        // Raw counts are not their own log1p CP10k: every observed value counts as changed.
+        var evaluation = Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", simulation.Counts).Succeeds();
+        Assert.Contains("(must be 0)", evaluation.Output, StringComparison.Ordinal);
+        Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", TenXText.Write(_folder.At("other"))).FailsWith(1, "--filled", "30 cells; expected the 60");
+    }
+
+    [Fact]
+    public void Fill_refuses_a_model_for_other_genes()
+    {
+        var other = TenXText.Write(_folder.At("other"));
+        Unetfill.Run("fill", "--input", other, "--model", simulation.Model, "--output", _folder.At("filled")).FailsWith(1, "model.onnx", "80 genes", "40");
+        var renamed = TenXText.Write(_folder.At("renamed"), genes: 80);
+        Unetfill.Run("fill", "--input", renamed, "--model", simulation.Model, "--output", _folder.At("filled")).FailsWith(1, "model.onnx", "'G0'");
+        Assert.False(Path.Exists(_folder.At("filled")));
+    }
+
+    [Fact]
+    public void Cuda_that_is_absent_is_one_sentence()
+    {
+        if (File.Exists("/proc/driver/nvidia/version")) return;
+        Unetfill.Run("fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", _folder.At("filled"), "--device", "cuda").FailsWith(1, "CUDA");
+        Assert.False(Path.Exists(_folder.At("filled")));
+    }
+
+    [Fact]
+    public void Run_writes_model_matrix_and_report_and_replaces_them()
+    {
+        var output = _folder.At("out");
+        for (var round = 0; round < 2; round++)
+        {
+            var run = Unetfill.Run("run", "--input", simulation.Counts, "--labels", simulation.Labels, "--genes", "40", "--epochs", "2", "--threads", "1", "--output", output).Succeeds();
+            foreach (var text in (string[])["Held-out counts", "U-Net", "gene mean", "kNN mean", "of genes that are not modelled", "before filling", "after filling", output])
+                Assert.Contains(text, run.Output, StringComparison.Ordinal);
+        }
+        Assert.Equal(["filled", "model.onnx", "report.json"], Directory.EnumerateFileSystemEntries(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([output], Directory.EnumerateFileSystemEntries(_folder.Path));
+
+        using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "report.json")));
+        var root = report.RootElement;
+        Assert.Equal(40, root.GetProperty("training").GetProperty("genesModelled").GetInt32());
+        Assert.Equal(2, root.GetProperty("training").GetProperty("epochs").GetArrayLength());
+        Assert.Equal(40, root.GetProperty("options").GetProperty("highlyVariableGenes").GetInt32());
+        Assert.Equal(JsonValueKind.Null, root.GetProperty("truth").ValueKind);
+        var heldOut = root.GetProperty("heldOut").GetProperty("entries").GetInt32() + root.GetProperty("heldOutOutsideModel").GetInt32();
+        Assert.Equal(0.1, heldOut / (double)root.GetProperty("input").GetProperty("nonZero").GetInt64(), 2);
+        Assert.All(root.GetProperty("heldOut").GetProperty("methods").EnumerateArray(), method => Assert.True(method.GetProperty("rmse").GetDouble() > 0));
+    }
+
+    [Fact]
+    public void Duplicate_genes_and_empty_cells_give_warnings_and_empty_cells_stay_zero()
+    {
+        var input = TenXText.Write(_folder.At("in"), geneName: gene => gene < 2 ? "TWIN" : $"G{gene}", emptyCells: new HashSet<int> { 4 });
+        var output = _folder.At("out");
+        var run = Unetfill.Run("run", "--input", input, "--genes", "all", "--epochs", "1", "--threads", "1", "--output", output).Succeeds();
+        Assert.Contains(run.ErrorLines, line => line.StartsWith("warning: ", StringComparison.Ordinal) && line.Contains("made unique", StringComparison.Ordinal));
+        Assert.Contains(run.ErrorLines, line => line.StartsWith("warning: ", StringComparison.Ordinal) && line.Contains("1 of 30 cells", StringComparison.Ordinal));
+        Assert.DoesNotContain("ARI", run.Output, StringComparison.Ordinal);
+        var filled = TenX.Read(Path.Combine(output, "filled")).Counts;
+        Assert.True(filled.GenesOf(4).IsEmpty);
+        Assert.Equal(40, filled.GeneNames.Distinct().Count());
+    }
+}

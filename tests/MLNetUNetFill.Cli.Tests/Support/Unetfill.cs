@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace MLNetUNetFill.Cli.Tests.Support;
+
+/// <summary>Runs the tool as a user does: as a process of its own.</summary>
+internal static class Unetfill
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public static Outcome Run(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        return Finish(process);
+    }
+
+    public static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo
+        {
+            FileName = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        if (OperatingSystem.IsLinux())
+        {
+            // A test run in the background of a script ignores SIGINT, and its children would inherit that.
+            foreach (var argument in (string[])["--default-signal=INT,TERM", start.FileName]) start.ArgumentList.Add(argument);
+            start.FileName = "env";
+        }
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "unetfill.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment.Remove("UNETFILL_TRACE");
+        // Compute threads that wait sleep: test processes share the machine.
+        start.Environment["OMP_WAIT_POLICY"] = "passive";
+        return Process.Start(start)!;
+    }
+
+    public static Outcome Finish(Process process)
+    {
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"unetfill did not end within {Patience}; last it said: {error.Result.TrimEnd().Split('\n')[^1]}");
+        }
+        return new Outcome(process.ExitCode, output.Result, error.Result);
+    }
+}

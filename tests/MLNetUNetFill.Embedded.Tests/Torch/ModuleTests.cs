@@ -9,7 +9,8 @@ public class ModuleTests
     public void Names_are_those_of_the_fields_as_in_PyTorch()
     {
         using var network = new SmallNetwork();
-        string[] parameters = ["shift", "body.conv.weight", "body.conv.bias", "body.norm.weight", "body.norm.bias", "head.weight", "head.bias"];
+        string[] parameters =
+            ["shift", "body.conv.weight", "body.conv.bias", "body.norm.weight", "body.norm.bias", "head.weight", "head.bias"];
         string[] buffers = ["offset", "body.norm.running_mean", "body.norm.running_var", "body.norm.num_batches_tracked"];
         Assert.Equal(parameters.Order(), network.named_parameters().Select(named => named.name).Order());
         Assert.Equal(buffers.Order(), network.named_buffers().Select(named => named.name).Order());

@@ -17,7 +17,9 @@ internal static partial class NativeMethods
     internal static partial TensorHandle unetfill_abs(TensorHandle self);
 
     [LibraryImport(Library)]
-    internal static partial NativeBool unetfill_adam_step(TensorHandle parameter, TensorHandle expAvg, TensorHandle expAvgSq, TensorHandle maxExpAvgSq, long step, double lr, double beta1, double beta2, double eps, double weightDecay, NativeBool maximize);
+    internal static partial NativeBool unetfill_adam_step(
+        TensorHandle parameter, TensorHandle expAvg, TensorHandle expAvgSq, TensorHandle maxExpAvgSq, long step, double lr,
+        double beta1, double beta2, double eps, double weightDecay, NativeBool maximize);
 
     [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_add(TensorHandle self, TensorHandle other);
@@ -35,13 +37,16 @@ internal static partial class NativeMethods
     internal static partial TensorHandle unetfill_alias(TensorHandle self);
 
     [LibraryImport(Library)]
-    internal static partial NativeBool unetfill_allclose(TensorHandle self, TensorHandle other, double rtol, double atol, NativeBool equalNan, out NativeBool result);
+    internal static partial NativeBool unetfill_allclose(
+        TensorHandle self, TensorHandle other, double rtol, double atol, NativeBool equalNan, out NativeBool result);
 
     [LibraryImport(Library)]
     internal static partial NativeBool unetfill_backward(TensorHandle self);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_batch_norm(TensorHandle input, TensorHandle weight, TensorHandle bias, TensorHandle runningMean, TensorHandle runningVar, NativeBool training, double momentum, double eps);
+    internal static partial TensorHandle unetfill_batch_norm(
+        TensorHandle input, TensorHandle weight, TensorHandle bias, TensorHandle runningMean, TensorHandle runningVar,
+        NativeBool training, double momentum, double eps);
 
     [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_cat(ReadOnlySpan<IntPtr> handles, int count, long dim);
@@ -50,7 +55,8 @@ internal static partial class NativeMethods
     internal static partial TensorHandle unetfill_clamp(TensorHandle self, NativeNumber min, NativeNumber max);
 
     [LibraryImport(Library)]
-    internal static partial NativeBool unetfill_clip_grad_norm(ReadOnlySpan<IntPtr> parameters, int count, double maxNorm, double normType, out double norm);
+    internal static partial NativeBool unetfill_clip_grad_norm(
+        ReadOnlySpan<IntPtr> parameters, int count, double maxNorm, double normType, out double norm);
 
     [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_clone(TensorHandle self);
@@ -62,13 +68,19 @@ internal static partial class NativeMethods
     internal static partial TensorHandle unetfill_contiguous(TensorHandle self);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_conv2d(TensorHandle input, TensorHandle weight, TensorHandle bias, ReadOnlySpan<long> stride, ReadOnlySpan<long> padding, ReadOnlySpan<long> dilation, long groups);
+    internal static partial TensorHandle unetfill_conv2d(
+        TensorHandle input, TensorHandle weight, TensorHandle bias, ReadOnlySpan<long> stride, ReadOnlySpan<long> padding,
+        ReadOnlySpan<long> dilation, long groups);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_conv2d_named_padding(TensorHandle input, TensorHandle weight, TensorHandle bias, ReadOnlySpan<long> stride, NativeBool same, ReadOnlySpan<long> dilation, long groups);
+    internal static partial TensorHandle unetfill_conv2d_named_padding(
+        TensorHandle input, TensorHandle weight, TensorHandle bias, ReadOnlySpan<long> stride, NativeBool same,
+        ReadOnlySpan<long> dilation, long groups);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_conv_transpose2d(TensorHandle input, TensorHandle weight, TensorHandle bias, ReadOnlySpan<long> stride, ReadOnlySpan<long> padding, ReadOnlySpan<long> outputPadding, ReadOnlySpan<long> dilation, long groups);
+    internal static partial TensorHandle unetfill_conv_transpose2d(
+        TensorHandle input, TensorHandle weight, TensorHandle bias, ReadOnlySpan<long> stride, ReadOnlySpan<long> padding,
+        ReadOnlySpan<long> outputPadding, ReadOnlySpan<long> dilation, long groups);
 
     [LibraryImport(Library)]
     internal static partial NativeBool unetfill_copy(TensorHandle self, TensorHandle source, NativeBool nonBlocking);
@@ -107,7 +119,8 @@ internal static partial class NativeMethods
     internal static partial long unetfill_element_size(TensorHandle self);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_empty(ReadOnlySpan<long> sizes, int rank, int type, int device, int index, NativeBool requiresGrad);
+    internal static partial TensorHandle unetfill_empty(
+        ReadOnlySpan<long> sizes, int rank, int type, int device, int index, NativeBool requiresGrad);
 
     [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_eq(TensorHandle self, TensorHandle other);
@@ -134,13 +147,17 @@ internal static partial class NativeMethods
     internal static partial void unetfill_free(IntPtr handle);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_from_data(ReadOnlySpan<byte> data, int dataType, ReadOnlySpan<long> sizes, int rank, int type, int device, int index, NativeBool requiresGrad);
+    internal static partial TensorHandle unetfill_from_data(
+        ReadOnlySpan<byte> data, int dataType, ReadOnlySpan<long> sizes, int rank, int type, int device, int index,
+        NativeBool requiresGrad);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_full(ReadOnlySpan<long> sizes, int rank, NativeNumber value, int type, int device, int index, NativeBool requiresGrad);
+    internal static partial TensorHandle unetfill_full(
+        ReadOnlySpan<long> sizes, int rank, NativeNumber value, int type, int device, int index, NativeBool requiresGrad);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_full_like(TensorHandle self, NativeNumber value, int type, int device, int index, NativeBool requiresGrad);
+    internal static partial TensorHandle unetfill_full_like(
+        TensorHandle self, NativeNumber value, int type, int device, int index, NativeBool requiresGrad);
 
     [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_gather(TensorHandle self, long dim, TensorHandle index);
@@ -230,7 +247,9 @@ internal static partial class NativeMethods
     internal static partial TensorHandle unetfill_max(TensorHandle self);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_max_pool2d(TensorHandle input, ReadOnlySpan<long> kernel, ReadOnlySpan<long> stride, ReadOnlySpan<long> padding, ReadOnlySpan<long> dilation, NativeBool ceilMode);
+    internal static partial TensorHandle unetfill_max_pool2d(
+        TensorHandle input, ReadOnlySpan<long> kernel, ReadOnlySpan<long> stride, ReadOnlySpan<long> padding,
+        ReadOnlySpan<long> dilation, NativeBool ceilMode);
 
     [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_maximum(TensorHandle self, TensorHandle other);
@@ -239,7 +258,8 @@ internal static partial class NativeMethods
     internal static partial TensorHandle unetfill_mean(TensorHandle self);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_mean_over(TensorHandle self, ReadOnlySpan<long> dims, int count, NativeBool keepdim, int type);
+    internal static partial TensorHandle unetfill_mean_over(
+        TensorHandle self, ReadOnlySpan<long> dims, int count, NativeBool keepdim, int type);
 
     [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_mm(TensorHandle self, TensorHandle other);
@@ -278,7 +298,8 @@ internal static partial class NativeMethods
     internal static partial NativeBool unetfill_normal(TensorHandle self, double mean, double std, GeneratorHandle generator);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_ones(ReadOnlySpan<long> sizes, int rank, int type, int device, int index, NativeBool requiresGrad);
+    internal static partial TensorHandle unetfill_ones(
+        ReadOnlySpan<long> sizes, int rank, int type, int device, int index, NativeBool requiresGrad);
 
     [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_pad(TensorHandle input, ReadOnlySpan<long> padding, int count, int mode);
@@ -293,10 +314,12 @@ internal static partial class NativeMethods
     internal static partial TensorHandle unetfill_pow_number(TensorHandle self, NativeNumber other);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_rand(ReadOnlySpan<long> sizes, int rank, GeneratorHandle generator, int type, int device, int index, NativeBool requiresGrad);
+    internal static partial TensorHandle unetfill_rand(
+        ReadOnlySpan<long> sizes, int rank, GeneratorHandle generator, int type, int device, int index, NativeBool requiresGrad);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_randn(ReadOnlySpan<long> sizes, int rank, GeneratorHandle generator, int type, int device, int index, NativeBool requiresGrad);
+    internal static partial TensorHandle unetfill_randn(
+        ReadOnlySpan<long> sizes, int rank, GeneratorHandle generator, int type, int device, int index, NativeBool requiresGrad);
 
     [LibraryImport(Library)]
     internal static partial long unetfill_rank(TensorHandle self);
@@ -377,13 +400,15 @@ internal static partial class NativeMethods
     internal static partial TensorHandle unetfill_sum(TensorHandle self, int type);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_sum_over(TensorHandle self, ReadOnlySpan<long> dims, int count, NativeBool keepdim, int type);
+    internal static partial TensorHandle unetfill_sum_over(
+        TensorHandle self, ReadOnlySpan<long> dims, int count, NativeBool keepdim, int type);
 
     [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_t(TensorHandle self);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_to(TensorHandle self, int type, int device, int index, NativeBool copy, NativeBool nonBlocking);
+    internal static partial TensorHandle unetfill_to(
+        TensorHandle self, int type, int device, int index, NativeBool copy, NativeBool nonBlocking);
 
     [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_transpose(TensorHandle self, long dim0, long dim1);
@@ -407,5 +432,6 @@ internal static partial class NativeMethods
     internal static partial NativeBool unetfill_zero_grad(ReadOnlySpan<IntPtr> parameters, int count);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_zeros(ReadOnlySpan<long> sizes, int rank, int type, int device, int index, NativeBool requiresGrad);
+    internal static partial TensorHandle unetfill_zeros(
+        ReadOnlySpan<long> sizes, int rank, int type, int device, int index, NativeBool requiresGrad);
 }

@@ -21,7 +21,8 @@ namespace TorchSharp.Modules
             if (_named is { } named)
             {
                 return new Tensor(NativeMethods.unetfill_conv2d_named_padding(
-                    input.Native, weight.Native, Tensor.NativeOrNone(bias), Shape.Stride, named == Padding.Same, Shape.Dilation, Shape.Groups));
+                    input.Native, weight.Native, Tensor.NativeOrNone(bias), Shape.Stride, named == Padding.Same, Shape.Dilation,
+                    Shape.Groups));
             }
 
             if (_mode == PaddingModes.Zeros)
@@ -49,13 +50,17 @@ namespace TorchSharp
                 long in_channels, long out_channels, long kernel_size, long stride = 1, long padding = 0, long dilation = 1,
                 PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null,
                 ScalarType? dtype = null) =>
-                new(Square(in_channels, out_channels, kernel_size, stride, padding, dilation, groups), null, padding_mode, bias, device, dtype);
+                new(
+                    Square(in_channels, out_channels, kernel_size, stride, padding, dilation, groups), null, padding_mode, bias, device,
+                    dtype);
 
             public static Conv2d Conv2d(
                 long in_channels, long out_channels, long kernel_size, Padding padding, long stride = 1, long dilation = 1,
                 PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null,
                 ScalarType? dtype = null) =>
-                new(Square(in_channels, out_channels, kernel_size, stride, 0, dilation, groups), padding, padding_mode, bias, device, dtype);
+                new(
+                    Square(in_channels, out_channels, kernel_size, stride, 0, dilation, groups), padding, padding_mode, bias, device,
+                    dtype);
 
             private static ConvolutionShape Square(
                 long inputs, long outputs, long kernel, long stride, long padding, long dilation, long groups, long outputPadding = 0) =>

@@ -52,7 +52,9 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
         var sizes = input.shape;
         var valid = (sizes.Length == 4 && sizes[1] == in_channels) || (sizes.Length == 3 && sizes[0] == in_channels);
         if (!valid)
-            throw new ArgumentException(
-                $"Expected 3D (unbatched) or 4D (batched) input with {in_channels} channels to {GetName()}, but got [{string.Join(", ", sizes)}].");
+        {
+            throw new ArgumentException($"Expected 3D (unbatched) or 4D (batched) input with {in_channels} channels to {GetName()}, "
+                + $"but got [{string.Join(", ", sizes)}].");
+        }
     }
 }

@@ -22,7 +22,8 @@ public static partial class torch
                 named_parameters(recurse).Select(named => named.parameter);
 
             /// <summary>The buffers that belong to the state.</summary>
-            public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>
+            public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(
+                bool recurse = true, bool include_nonpersistent = true) =>
                 Distinct(
                     _buffers.Where(own => own.Value.Persistent).Select(own => (own.Key, own.Value.Tensor)),
                     recurse,

@@ -5,7 +5,8 @@ namespace TorchSharp.Modules;
 public abstract class NormBase : nn.Module<Tensor, Tensor>
 {
     private protected NormBase(
-        long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype, string name)
+        long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype,
+        string name)
         : base(name)
     {
         this.num_features = num_features;

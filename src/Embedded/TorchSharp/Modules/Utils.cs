@@ -12,7 +12,8 @@ public static partial class torch
             public static double clip_grad_norm_(IEnumerable<Parameter> tensors, double max_norm, double norm_type = 2)
             {
                 using var handles = new HandleList(tensors);
-                NativeError.Check(NativeMethods.unetfill_clip_grad_norm(handles.Pointers, handles.Count, max_norm, norm_type, out var norm));
+                NativeError.Check(
+                    NativeMethods.unetfill_clip_grad_norm(handles.Pointers, handles.Count, max_norm, norm_type, out var norm));
                 return norm;
             }
         }

@@ -10,8 +10,6 @@ namespace TorchSharp
             public interface ILearningRateController
             {
                 double LearningRate { get; set; }
-
-                double InitialLearningRate { get; set; }
             }
 
             public abstract class Optimizer : IDisposable

@@ -7,12 +7,10 @@ public class ParamGroup : optim.ILearningRateController
     internal ParamGroup(IEnumerable<Parameter> parameters, double learningRate)
     {
         Parameters = parameters.ToList();
-        LearningRate = InitialLearningRate = learningRate;
+        LearningRate = learningRate;
     }
 
     public double LearningRate { get; set; }
-
-    public double InitialLearningRate { get; set; }
 
     internal List<Parameter> Parameters { get; }
 }

@@ -34,14 +34,6 @@ public sealed class DisposeScope : IDisposable
 
     public T MoveToOuter<T>(T disposable) where T : IDisposable => MoveToOther(Outer, disposable);
 
-    public T MoveToOther<T>(DisposeScope? scope, T disposable) where T : IDisposable
-    {
-        ObjectDisposedException.ThrowIf(_scopes is null, this);
-        if (disposable is torch.Tensor tensor && _tensors.Contains(tensor))
-            Move(tensor, scope);
-        return disposable;
-    }
-
     public void DisposeEverything()
     {
         ObjectDisposedException.ThrowIf(_scopes is null, this);
@@ -70,6 +62,14 @@ public sealed class DisposeScope : IDisposable
         tensor.Scope?._tensors.Remove(tensor);
         target?._tensors.Add(tensor);
         tensor.Scope = target;
+    }
+
+    private T MoveToOther<T>(DisposeScope? scope, T disposable) where T : IDisposable
+    {
+        ObjectDisposedException.ThrowIf(_scopes is null, this);
+        if (disposable is torch.Tensor tensor && _tensors.Contains(tensor))
+            Move(tensor, scope);
+        return disposable;
     }
 
     private static torch.Tensor Managed(IDisposable disposable) =>

@@ -51,7 +51,8 @@ public static partial class torch
         full(ReadOnlySpan<long>.Empty, scalar, dtype ?? ScalarType.Int64, device, requires_grad);
 
     private static Tensor FromArray<T>(
-        T[] array, ReadOnlySpan<long> dimensions, ScalarType arrayType, ScalarType? dtype, Device? device, bool requires_grad, string[]? names)
+        T[] array, ReadOnlySpan<long> dimensions, ScalarType arrayType, ScalarType? dtype, Device? device, bool requires_grad,
+        string[]? names)
         where T : unmanaged
     {
         long count = 1;

@@ -2,7 +2,8 @@ using TorchSharp.Interop;
 
 namespace TorchSharp;
 
-public sealed class Scalar : IDisposable
+/// <summary>A number, kept apart by kind, so that it does not change the element type of the tensor that it meets.</summary>
+public sealed class Scalar
 {
     internal NativeNumber Number { get; }
 
@@ -17,8 +18,4 @@ public sealed class Scalar : IDisposable
     public static implicit operator Scalar(double value) => new(new NativeNumber(0, 0, value));
 
     public static implicit operator Scalar(bool value) => new(new NativeNumber(2, value ? 1 : 0, 0));
-
-    public void Dispose()
-    {
-    }
 }

@@ -27,9 +27,10 @@ internal static partial class NativeLoader
         }
         catch (DllNotFoundException exception)
         {
+            // The system's own words stand in the last line of the message.
+            var reason = exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
             throw new DllNotFoundException(
-                $"'{file}' could not be loaded; install libtorch (on Debian and Ubuntu: apt-get install libtorch-dev) and run ./build.sh. "
-                + exception.Message,
+                $"libtorch could not be loaded ({reason}): install it (on Debian and Ubuntu: apt-get install libtorch-dev) and run ./build.sh.",
                 exception);
         }
     }
@@ -38,8 +39,11 @@ internal static partial class NativeLoader
     // loaded, and from the native environment, which .NET's own SetEnvironmentVariable does not reach. What the user has set stays.
     private static void CalmOpenMP()
     {
-        _ = SetEnvironment("OMP_WAIT_POLICY", "passive", overwrite: 0);
-        _ = SetEnvironment("GOMP_SPINCOUNT", "0", overwrite: 0);
+        string[] names = ["OMP_WAIT_POLICY", "GOMP_SPINCOUNT"];
+        if (names.Any(name => Environment.GetEnvironmentVariable(name) is not null))
+            return;
+        _ = SetEnvironment("OMP_WAIT_POLICY", "passive", overwrite: 1);
+        _ = SetEnvironment("GOMP_SPINCOUNT", "0", overwrite: 1);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

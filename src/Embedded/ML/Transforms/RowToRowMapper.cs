@@ -53,7 +53,7 @@ internal sealed class RowToRowMapper : IRowToRowMapper
     internal static void CheckSchema(DataViewRow input, DataViewSchema schema)
     {
         if (input.Schema != schema)
-            throw new ArgumentOutOfRangeException(nameof(input), "Schema of input row must be the same as the schema the mapper is bound to");
+            throw new InvalidOperationException("Schema of input row must be the same as the schema the mapper is bound to");
     }
 
     /// <summary>An added column goes right behind the input column of its name, which it hides, else to the end.</summary>

@@ -40,7 +40,7 @@ public class KMeansTrainer : TrainerEstimatorBase<ClusteringPredictionTransforme
         });
 
         var lloyd = new Lloyd([.. points], [.. weights], _environment.CreateRandom());
-        var centroids = lloyd.Fit(_k, _initialization != InitializationAlgorithm.Random, _maximumIterations, _tolerance);
+        var centroids = lloyd.Fit(_k, _initialization, _maximumIterations, _tolerance);
         _environment.WriteLog(nameof(KMeansTrainer), ChannelMessageKind.Info, $"Model trained successfully on {points.Count} instances");
         return new(new KMeansModelParameters(centroids), _featureColumn, input.Schema[_featureColumn].Type);
     }
@@ -58,8 +58,6 @@ public class KMeansTrainer : TrainerEstimatorBase<ClusteringPredictionTransforme
     {
         KMeansPlusPlus,
         Random,
-
-        /// <summary>The official default, k-means||, is a parallel k-means++; here it is the same as <see cref="KMeansPlusPlus"/>.</summary>
         KMeansYinyang,
     }
 

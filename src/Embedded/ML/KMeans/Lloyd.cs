@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace Microsoft.ML.Trainers;
 
 /// <summary>
-/// k-means: the initial centroids by greedy k-means++ (Arthur and Vassilvitskii, SODA 2007) or at random, then Lloyd's iterations.
+/// k-means: the initial centroids at random, by k-means++ (Arthur and Vassilvitskii, SODA 2007) or, where ML.NET has k-means|| with its
+/// better starts, by greedy k-means++; then Lloyd's iterations.
 /// As in ML.NET, the weights count in the choice of the initial centroids only.
 /// </summary>
 internal sealed class Lloyd
@@ -14,9 +15,14 @@ internal sealed class Lloyd
 
     internal Lloyd(float[][] points, float[] weights, Random random) => (_points, _weights, _random) = (points, weights, random);
 
-    internal float[][] Fit(int k, bool plusPlus, int maximumIterations, float tolerance)
+    internal float[][] Fit(int k, KMeansTrainer.InitializationAlgorithm initialization, int maximumIterations, float tolerance)
     {
-        var centroids = plusPlus ? PlusPlus(k) : AtRandom(k);
+        var centroids = initialization switch
+        {
+            KMeansTrainer.InitializationAlgorithm.Random => AtRandom(k),
+            KMeansTrainer.InitializationAlgorithm.KMeansPlusPlus => PlusPlus(k, draws: 1),
+            _ => PlusPlus(k, draws: 2 + (int)Math.Log(k)),
+        };
         double previous = double.PositiveInfinity;
         for (int iteration = 0; iteration < maximumIterations; iteration++)
         {
@@ -65,10 +71,9 @@ internal sealed class Lloyd
         return nearest;
     }
 
-    /// <summary>Draws each next centroid with probability proportional to the squared distance, and takes the best of 2 + ln k draws.</summary>
-    private float[][] PlusPlus(int k)
+    /// <summary>Draws each next centroid with probability proportional to the squared distance, and takes the best of so many draws.</summary>
+    private float[][] PlusPlus(int k, int draws)
     {
-        int draws = 2 + (int)Math.Log(k);
         var centroids = new float[k][];
         var distances = new double[_points.Length];
         centroids[0] = Copy(Draw(_weights.Select(w => (double)w).ToArray()));

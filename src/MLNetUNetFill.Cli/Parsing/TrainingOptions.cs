@@ -10,6 +10,7 @@ internal sealed class TrainingOptions
     private readonly Option<int> _genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes the network models; the others keep their observed value", Defaults.HighlyVariableGenes);
     private readonly Option<double> _minDetection = OptionFactory.Number("--min-detection", "Least share of the cells that a gene must be seen in to be among --genes N", Defaults.MinDetectionRate, Rules.FromBelow(0, 1));
     private readonly Option<GeneLayout> _layout = OptionFactory.Choice("--layout", "How genes are placed on the pixels", ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid));
+    private readonly Option<ExpressionScaling> _scaling = OptionFactory.Choice("--scaling", "How expression becomes pixels: each gene by its own spread, or one grayscale", ("per-gene", ExpressionScaling.PerGene), ("global", ExpressionScaling.Global));
     private readonly Option<int> _epochs = OptionFactory.Number("--epochs", "The most passes over the cells", Defaults.Epochs, Rules.Whole(1));
     private readonly Option<int> _patience = OptionFactory.Number("--patience", "Epochs without a lower validation loss before training stops", Defaults.Patience, Rules.Whole(1));
     private readonly Option<double> _validation = OptionFactory.Number("--validation", "Share of the observed entries set aside to choose the best epoch", Defaults.ValidationFraction, Rules.AboveUpTo(0, 0.5));
@@ -29,7 +30,7 @@ internal sealed class TrainingOptions
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        Option[] options = [_genes, _minDetection, _layout, _epochs, _patience, _validation, _batchSize, _learningRate, _maskRate, _alpha, _beta, _gamma,
+        Option[] options = [_genes, _minDetection, _layout, _scaling, _epochs, _patience, _validation, _batchSize, _learningRate, _maskRate, _alpha, _beta, _gamma,
             _baseChannels, _kernelSize, _dropout, _seed, _threads, _device];
         foreach (var option in options) command.Options.Add(option);
     }
@@ -50,6 +51,7 @@ internal sealed class TrainingOptions
         HighlyVariableGenes = parsed.GetValue(_genes),
         MinDetectionRate = parsed.GetValue(_minDetection),
         Layout = parsed.GetValue(_layout),
+        Scaling = parsed.GetValue(_scaling),
         Epochs = parsed.GetValue(_epochs),
         Patience = parsed.GetValue(_patience),
         ValidationFraction = parsed.GetValue(_validation),

@@ -134,7 +134,7 @@ unetfill() { exec dotnet "src/MLNetUNetFill.Cli/bin/$configuration/net10.0/unetf
 run_tests() {
   local results="$state/test-results" status=0 passed failed skipped
   rm -rf "$results"
-  dotnet test MLNetUNetFill.sln -c "$configuration" --no-build --nologo -v quiet --logger trx --results-directory "$results" || status=$?
+  dotnet test MLNetUNetFill.sln -c "$configuration" --no-build --nologo --logger trx --results-directory "$results" || status=$?
   read -r passed failed skipped < <(
     cat "$results"/*.trx 2>/dev/null | grep -o '<Counters [^>]*' |
       sed 's/.* total="\([0-9]*\)" executed="\([0-9]*\)" passed="\([0-9]*\)".*/\1 \2 \3/' |

@@ -20,7 +20,7 @@ public sealed class PythonFactAttribute : FactAttribute
     /// <summary>Runs a script of tests/python and returns what it prints.</summary>
     public static string Run(string module, string script, params string[] arguments)
     {
-        var (exitCode, output, error) = Start(InterpreterWith(module)!, [Find(script), .. arguments]);
+        var (exitCode, output, error) = Start(InterpreterWith(module)!, [Path.Combine(Repository.Root, "tests", "python", script), .. arguments]);
         Assert.True(exitCode == 0, error);
         return output;
     }
@@ -38,16 +38,6 @@ public sealed class PythonFactAttribute : FactAttribute
                 return false; // no such program
             }
         }));
-
-    private static string Find(string script)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "tests", "python", script);
-            if (File.Exists(path)) return path;
-        }
-        throw new FileNotFoundException($"No folder above {AppContext.BaseDirectory} holds tests/python/{script}.");
-    }
 
     private static (int ExitCode, string Output, string Error) Start(string program, string[] arguments)
     {

@@ -122,7 +122,10 @@ public class UNetGapFillEstimatorTests
     [Fact]
     public void Fills_held_out_entries_better_than_the_gene_mean()
     {
-        var cells = CellSimulator.Simulate(new SimulationOptions { Cells = 200, Genes = 120, CellTypes = 4, LibrarySizeLocation = 6.5, Seed = 3 });
+        var cells = CellSimulator.Simulate(new SimulationOptions
+        {
+            Cells = 300, Genes = 120, CellTypes = 4, LibrarySizeLocation = 8, GeneModules = 4, ModuleGeneShare = 0.9, ModuleScale = 1, Seed = 3,
+        });
         var heldOut = HoldOut.Choose(cells.Counts, 0.1, 1);
         var options = new UNetGapFillOptions { HighlyVariableGenes = 0, Epochs = 30, Device = ComputeDevice.Cpu };
         using var transformer = new UNetGapFillEstimator(options).Fit(TestCells.View(heldOut.Corrupted));
@@ -132,7 +135,7 @@ public class UNetGapFillEstimatorTests
         var entries = heldOut.Entries.Select(entry => (entry.Cell, entry.Gene)).ToArray();
         var network = EntryErrors.Compute(truth, [.. entries.Select(entry => filled[entry.Cell][entry.Gene])]);
         var geneMean = EntryErrors.Compute(truth, GeneMean.Predict(NormalizedCellsBuilder.Build(heldOut.Corrupted), entries));
-        Assert.True(network.Rmse < geneMean.Rmse, $"U-Net {network.Rmse}, gene mean {geneMean.Rmse}");
+        Assert.True(network.Rmse < 0.97 * geneMean.Rmse, $"U-Net {network.Rmse}, gene mean {geneMean.Rmse}");
     }
 
     private sealed class Listener(Action<TrainingProgress> report) : IProgress<TrainingProgress>

@@ -13,6 +13,9 @@ internal static class DemoCommand
     private const string Simulated = "simulated";
     private const double HoldOutShare = 0.1;
 
+    // Depth of a plate-based experiment. On much sparser cells filling every zero hides the cell types: --library-size 1300 shows it.
+    private const double LibrarySize = 4000;
+
     /// <summary>Creates the verb.</summary>
     public static Command Create(CommandContext context)
     {
@@ -22,11 +25,11 @@ internal static class DemoCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "demo",
         };
-        var epochs = OptionFactory.Number("--epochs", "The most passes over the cells", 30, Rules.Whole(1));
+        var epochs = OptionFactory.Number("--epochs", "The most passes over the cells", 20, Rules.Whole(1));
         var seed = CommonOptions.Seed(1);
         var threads = CommonOptions.Threads();
         var device = CommonOptions.Device();
-        var simulator = new SimulatorOptions(seed);
+        var simulator = new SimulatorOptions(seed, LibrarySize);
         var command = new Command("demo", "Simulates cells, trains, fills, clusters and measures, against baselines and the simulated truth.") { output };
         simulator.AddTo(command);
         foreach (var option in (Option[])[epochs, seed, threads, device]) command.Options.Add(option);

@@ -19,11 +19,11 @@ public static class CellClustering
     /// <param name="clusters">Number of clusters, at least 2 and at most the number of cells.</param>
     /// <param name="components">Number of principal components; fewer where the data have fewer cells or genes. Default 30, at least 1.</param>
     /// <param name="restarts">Number of starts, each with its own seed; the one with the lowest mean squared distance to the centroids is kept.
-    /// Default 10, at least 1.</param>
+    /// Default 30: single starts of k-means++ often miss the optimum. At least 1.</param>
     /// <param name="seed">Seed of the components and of the first start. Default 1.</param>
     /// <returns>0-based cluster of each cell, in the order of the rows.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing, of another type, or a number is outside its range.</exception>
-    public static int[] Assign(IDataView data, string columnName, int clusters, int components = 30, int restarts = 10, int seed = 1)
+    public static int[] Assign(IDataView data, string columnName, int clusters, int components = 30, int restarts = 30, int seed = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(components, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(restarts, 1);

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using MLNetUNetFill.Tests.Network;
+
+namespace MLNetUNetFill.Tests;
+
+[Collection(TorchCollection.Name)]
+public class PipelineExampleTests
+{
+    [Fact]
+    public async Task Runs_and_predicts_the_same_after_reloading()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Pipeline.dll"), "2"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.True(process.ExitCode == 0, await error);
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("240 cells x 300 genes", lines[0]);
+        Assert.Equal(Ari(lines, "ARI on filled values:"), Ari(lines, "ARI after reloading:"));
+        Assert.InRange(Ari(lines, "ARI on raw counts:"), -0.1, 1);
+    }
+
+    private static double Ari(string[] lines, string title) =>
+        double.Parse(lines.Single(line => line.StartsWith(title, StringComparison.Ordinal))[title.Length..], System.Globalization.CultureInfo.InvariantCulture);
+}

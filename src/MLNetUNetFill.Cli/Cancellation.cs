@@ -49,6 +49,8 @@ internal sealed class Cancellation : IDisposable
     private void End()
     {
         StagedOutput.DiscardAll();
+        // The live display hides the cursor, and has no chance to show it again.
+        if (!Console.IsErrorRedirected) Console.Error.Write("\u001b[?25h");
         _log.Error("Cancelled; nothing was written.");
         Environment.Exit(ExitCode.Cancelled);
     }

@@ -56,7 +56,7 @@ internal static class CommandLineHost
                 case UsageException:
                     log.Error(cause.Message);
                     return ExitCode.Usage;
-                case GapFillException or UnauthorizedAccessException:
+                case GapFillException or UnauthorizedAccessException or DllNotFoundException:
                 case IOException and not (FileNotFoundException or FileLoadException):
                     log.Error(OneLine(cause.Message));
                     return ExitCode.Failure;

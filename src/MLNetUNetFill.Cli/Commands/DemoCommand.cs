@@ -4,6 +4,7 @@ using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Cli.Reports;
 using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Cli.Terminal;
+using MLNetUNetFill.Simulation;
 
 namespace MLNetUNetFill.Cli.Commands;
 
@@ -13,8 +14,14 @@ internal static class DemoCommand
     private const string Simulated = "simulated";
     private const double HoldOutShare = 0.1;
 
-    // Depth of a plate-based experiment. On much sparser cells filling every zero hides the cell types: --library-size 1300 shows it.
-    private const double LibrarySize = 4000;
+    /// <summary>Cells deep enough that most of their zeros are dropouts: what gap filling is for.</summary>
+    private static readonly SimulationOptions Cells = new()
+    {
+        Cells = 400,
+        Genes = 600,
+        LibrarySizeLocation = Math.Log(10_000),
+        DropoutMidpoint = Math.Log(10),
+    };
 
     /// <summary>Creates the verb.</summary>
     public static Command Create(CommandContext context)
@@ -25,12 +32,12 @@ internal static class DemoCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "demo",
         };
-        var epochs = OptionFactory.Number("--epochs", "The most passes over the cells", 20, Rules.Whole(1));
+        var epochs = OptionFactory.Number("--epochs", "The most passes over the cells", 25, Rules.Whole(1));
         var seed = CommonOptions.Seed(1);
         var threads = CommonOptions.Threads();
         var device = CommonOptions.Device();
-        var simulator = new SimulatorOptions(seed, LibrarySize);
-        var command = new Command("demo", "Simulates cells, trains, fills, clusters and measures, against baselines and the simulated truth.") { output };
+        var simulator = new SimulatorOptions(seed, Cells);
+        var command = new Command("demo", "Simulates cells most of whose zeros are dropouts, trains, fills, clusters and measures, against baselines and the simulated truth.") { output };
         simulator.AddTo(command);
         foreach (var option in (Option[])[epochs, seed, threads, device]) command.Options.Add(option);
         command.SetAction(parsed =>

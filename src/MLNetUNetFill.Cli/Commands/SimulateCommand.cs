@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using MLNetUNetFill.Cli.Outputs;
 using MLNetUNetFill.Cli.Parsing;
+using MLNetUNetFill.Simulation;
 
 namespace MLNetUNetFill.Cli.Commands;
 
@@ -13,7 +14,7 @@ internal static class SimulateCommand
     {
         var output = OptionFactory.RequiredPath("--output", "DIR", "Folder to write: counts/ and truth/ (10x, after and before dropout), labels.tsv, simulation.json; an earlier one is replaced");
         var seed = CommonOptions.Seed(1);
-        var simulator = new SimulatorOptions(seed);
+        var simulator = new SimulatorOptions(seed, new SimulationOptions());
         var command = new Command("simulate", "Simulates single-cell counts with known cell types and known dropouts (after Splat; Zappia, Phipson and Oshlack 2017).") { output };
         simulator.AddTo(command);
         command.Options.Add(seed);

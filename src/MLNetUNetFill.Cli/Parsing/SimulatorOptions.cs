@@ -3,27 +3,29 @@ using MLNetUNetFill.Simulation;
 
 namespace MLNetUNetFill.Cli.Parsing;
 
-/// <summary>The options of <c>simulate</c>; defaults are the library's.</summary>
+/// <summary>The options of the simulator.</summary>
 internal sealed class SimulatorOptions
 {
-    private static readonly SimulationOptions Defaults = new();
-
-    private readonly Option<int> _cells = OptionFactory.Number("--cells", "Cells to simulate", Defaults.Cells, Rules.Whole(1, 1_000_000));
-    private readonly Option<int> _genes = OptionFactory.Number("--genes", "Genes to simulate", Defaults.Genes, Rules.Whole(2, 100_000));
-    private readonly Option<int> _types = OptionFactory.Number("--types", "Cell types, at most one a cell", Defaults.CellTypes, Rules.Whole(1, 1_000_000));
+    private readonly Option<int> _cells;
+    private readonly Option<int> _genes;
+    private readonly Option<int> _types;
     private readonly Option<double> _librarySize;
-    private readonly Option<int> _modules = OptionFactory.Number("--modules", "Groups of genes that rise and fall together within a type", Defaults.GeneModules, Rules.Whole(0, 100_000));
-    private readonly Option<double> _dropout = OptionFactory.Number("--dropout", "Mean count at which half of the counts are lost, 0 for no dropout", Math.Exp(Defaults.DropoutMidpoint), Rules.From(0, 1e6));
+    private readonly Option<int> _modules;
+    private readonly Option<double> _dropout;
     private readonly Option<int> _seed;
 
     /// <summary>Creates the options.</summary>
     /// <param name="seed">The verb's seed.</param>
-    /// <param name="librarySize">The verb's default library size; null takes the library's.</param>
-    public SimulatorOptions(Option<int> seed, double? librarySize = null)
+    /// <param name="defaults">The verb's defaults.</param>
+    public SimulatorOptions(Option<int> seed, SimulationOptions defaults)
     {
         _seed = seed;
-        _librarySize = OptionFactory.Number("--library-size", "Median counts of a cell before dropout",
-            librarySize ?? Math.Round(Math.Exp(Defaults.LibrarySizeLocation)), Rules.From(1, 1e8));
+        _cells = OptionFactory.Number("--cells", "Cells to simulate", defaults.Cells, Rules.Whole(1, 1_000_000));
+        _genes = OptionFactory.Number("--genes", "Genes to simulate", defaults.Genes, Rules.Whole(2, 100_000));
+        _types = OptionFactory.Number("--types", "Cell types, at most one a cell", defaults.CellTypes, Rules.Whole(1, 1_000_000));
+        _librarySize = OptionFactory.Number("--library-size", "Median counts of a cell before dropout", Math.Round(Math.Exp(defaults.LibrarySizeLocation), 0), Rules.From(1, 1e8));
+        _modules = OptionFactory.Number("--modules", "Groups of genes that rise and fall together within a type", defaults.GeneModules, Rules.Whole(0, 100_000));
+        _dropout = OptionFactory.Number("--dropout", "Mean count at which half of the counts are lost, 0 for no dropout", Math.Exp(defaults.DropoutMidpoint), Rules.From(0, 1e6));
     }
 
     /// <summary>Adds the options to a verb.</summary>

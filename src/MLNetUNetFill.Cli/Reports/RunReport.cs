@@ -8,13 +8,14 @@ namespace MLNetUNetFill.Cli.Reports;
 /// <param name="Training">How training went, on the input without the held-out entries.</param>
 /// <param name="HeldOut">Errors on the held-out entries of modelled genes.</param>
 /// <param name="HeldOutOutsideModel">Held-out entries of genes that are not modelled: no part of <paramref name="HeldOut"/>.</param>
+/// <param name="Device">Where the cells were filled.</param>
 /// <param name="Fill">What filling did to the complete input.</param>
 /// <param name="Clustering">Clusters of the complete input against labels; null without labels.</param>
 /// <param name="Truth">Against the simulated truth; null where there is none.</param>
 /// <param name="ModelSha256">SHA-256 of the model file.</param>
 /// <param name="Seconds">Wall-clock time of all of it.</param>
 internal sealed record RunReport(string Tool, InputReport Input, UNetGapFillOptions Options, double HoldOutShare, TrainingReport Training, EntriesReport HeldOut,
-    int HeldOutOutsideModel, FillReport Fill, ClusteringReport? Clustering, TruthReport? Truth, string ModelSha256, double Seconds)
+    int HeldOutOutsideModel, DeviceReport Device, FillReport Fill, ClusteringReport? Clustering, TruthReport? Truth, string ModelSha256, double Seconds)
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "report.json";

@@ -2,7 +2,7 @@ using MLNetUNetFill.Cli.Reports;
 
 namespace MLNetUNetFill.Cli.Steps;
 
-/// <summary>Says which device was asked for and which is used.</summary>
+/// <summary>Says which devices were asked for and which were used.</summary>
 internal static class Device
 {
     /// <summary>In words.</summary>
@@ -12,6 +12,9 @@ internal static class Device
         var asked = requested == used ? used : $"{used} ({requested} was asked for)";
         return transformer.DeviceNote is { } note ? $"{asked}: {note.TrimEnd('.')}" : asked;
     }
+
+    /// <summary>The device that trained the model, as the model tells.</summary>
+    public static string Training(UNetGapFillTransformer transformer) => transformer.Provenance.GetValueOrDefault("training_device", "an unknown device");
 
     /// <summary>For a report.</summary>
     public static DeviceReport Report(UNetGapFillTransformer transformer) =>

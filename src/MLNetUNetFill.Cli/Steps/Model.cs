@@ -16,8 +16,9 @@ internal static class Model
         context.Cancelled.ThrowIfCancellationRequested();
         var best = transformer.History[transformer.BestEpoch - 1];
         context.Log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"Trained {transformer.History.Count} epochs on {Device.Describe(transformer)}; kept epoch {best.Epoch} (validation loss {best.ValidationLoss:G4})."));
+            $"Trained {transformer.History.Count} epochs on {Device.Training(transformer)}; kept epoch {best.Epoch} (validation loss {best.ValidationLoss:G4})."));
         SayGenes(context, transformer);
+        context.Log.Info($"Fills on {Device.Describe(transformer)}.");
         return transformer;
     }
 

@@ -51,8 +51,9 @@ internal static class RunSteps
         var againstTruth = truth is null ? null : TruthMeasurement.Measure("U-Net", counts, filled, truth, genes);
         context.Cancelled.ThrowIfCancellationRequested();
 
-        var training = new TrainingReport(transformer.ModelledGeneCount, counts.GeneCount, transformer.BestEpoch, transformer.History, trained.TotalSeconds, Device.Report(transformer));
-        var report = new RunReport(Tool.NameAndVersion, InputReport.Of(input, counts), options, holdOutShare, training, errors, outside, fill, clustering, againstTruth,
+        var training = new TrainingReport(transformer.ModelledGeneCount, counts.GeneCount, transformer.BestEpoch, transformer.History, trained.TotalSeconds,
+            Device.Training(transformer));
+        var report = new RunReport(Tool.NameAndVersion, InputReport.Of(input, counts), options, holdOutShare, training, errors, outside, Device.Report(transformer), fill, clustering, againstTruth,
             transformer.ModelHash, clock.Elapsed.TotalSeconds);
         ReportFile.Write(Path.Combine(folder, RunReport.FileName), report);
         return report;

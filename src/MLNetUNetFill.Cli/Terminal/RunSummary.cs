@@ -20,7 +20,7 @@ internal static class RunSummary
         if (report.Clustering is { } clustering) Results.Print(output, clustering);
         Results.Print(output, report.Fill);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Modelled {report.Training.GenesModelled:N0} of {report.Training.Genes:N0} genes; kept epoch {report.Training.BestEpoch} of {report.Training.Epochs.Count}; filled on {report.Training.Device.Used} ({report.Training.Device.Requested} asked for); {report.Seconds:F0} s."));
+            $"Modelled {report.Training.GenesModelled:N0} of {report.Training.Genes:N0} genes; kept epoch {report.Training.BestEpoch} of {report.Training.Epochs.Count}; trained on {report.Training.TrainedOn}, filled on {report.Device.Used} ({report.Device.Requested} asked for); {report.Seconds:F0} s."));
         output.WriteLine($"Model:         {Path.Combine(folder, RunSteps.ModelFile)}");
         output.WriteLine($"Filled matrix: {Path.Combine(folder, RunSteps.FilledMatrix)}");
         output.WriteLine($"Report:        {Path.Combine(folder, RunReport.FileName)}");

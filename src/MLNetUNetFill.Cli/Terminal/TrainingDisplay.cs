@@ -45,7 +45,6 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
         _latest.Enqueue(value.Latest);
         if (_latest.Count > RowsShown) _latest.Dequeue();
         _live.UpdateTarget(Picture(value, _latest));
-        _live.Refresh();
     }
 
     /// <summary>One epoch in one line.</summary>

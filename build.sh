@@ -52,14 +52,15 @@ choose_stack() {
   fi
 }
 
-# The official stack needs a feed that holds Microsoft.ML.
+# The official stack needs a feed that holds Microsoft.ML in this very version: restore would else take the next one that it finds, and with it
+# natives of another system generation.
 probe_feed() {
   local folder version; folder=$(mktemp -d)
   version=$(sed -n 's:.*Include="Microsoft.ML" Version="\([^"]*\)".*:\1:p' Directory.Packages.props)
   cat >"$folder/probe.csproj" <<XML
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-  <ItemGroup><PackageReference Include="Microsoft.ML" Version="$version" /></ItemGroup>
+  <ItemGroup><PackageReference Include="Microsoft.ML" Version="[$version]" /></ItemGroup>
 </Project>
 XML
   if timeout 120 dotnet restore "$folder" >/dev/null 2>&1; then echo nuget; else echo embedded; fi

@@ -37,7 +37,11 @@ internal static class DemoCommand
         var threads = CommonOptions.Threads();
         var device = CommonOptions.Device();
         var simulator = new SimulatorOptions(seed, Cells);
-        var command = new Command("demo", "Simulates cells most of whose zeros are dropouts, trains, fills, clusters and measures, against baselines and the simulated truth.") { output };
+        var command = new Command("demo",
+            "Simulates cells most of whose zeros are dropouts, trains, fills, clusters and measures, against baselines and the simulated truth.")
+        {
+            output,
+        };
         simulator.AddTo(command);
         foreach (var option in (Option[])[epochs, seed, threads, device]) command.Options.Add(option);
         command.SetAction(parsed =>
@@ -55,8 +59,8 @@ internal static class DemoCommand
                 Device = parsed.GetValue(device),
             };
             var input = Path.Combine(folder, Simulated, Steps.Simulation.Counts);
-            var report = RunSteps.Execute(context, staged.Path, input, cells.Counts, simulation.CellTypes > 1 ? cells.Labels : null, cells.Truth, HoldOutShare,
-                options);
+            var labels = simulation.CellTypes > 1 ? cells.Labels : null;
+            var report = RunSteps.Execute(context, staged.Path, input, cells.Counts, labels, cells.Truth, HoldOutShare, options);
             staged.Commit();
             RunSummary.Print(Console.Out, report, folder);
             return ExitCode.Success;

@@ -16,11 +16,14 @@ internal static class EvaluateCommand
         var input = CommonOptions.Input();
         var filled = OptionFactory.RequiredPath("--filled", "DIR", "10x folder that 'unetfill fill' wrote for the input");
         var labels = CommonOptions.Labels();
-        var truth = OptionFactory.OptionalPath("--truth", "DIR", "10x folder with the true counts, as 'unetfill simulate' writes it; measures the entries that are zero in the input");
+        var truth = OptionFactory.OptionalPath("--truth", "DIR",
+            "10x folder with the true counts, as 'unetfill simulate' writes it; measures the entries that are zero in the input");
         var report = OptionFactory.OptionalPath("--report", "FILE.json", "File to write the report to, as JSON");
-        var genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes the cells are clustered by", new UNetGapFillOptions().HighlyVariableGenes);
+        var genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes the cells are clustered by",
+            new UNetGapFillOptions().HighlyVariableGenes);
         var seed = CommonOptions.Seed(1);
-        var command = new Command("evaluate", "Measures a filled matrix: clusters against labels before and after, zeros filled, observed values changed, errors against the truth.")
+        var command = new Command("evaluate",
+            "Measures a filled matrix: clusters against labels before and after, zeros filled, observed values changed, errors against the truth.")
         {
             input, filled, labels, truth, report, genes, seed,
         };
@@ -42,7 +45,8 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static EvaluationReport Evaluate(CommandContext context, string inputFolder, string filledFolder, string? labelFile, string? truthFolder, int genes, int seed)
+    private static EvaluationReport Evaluate(CommandContext context, string inputFolder, string filledFolder, string? labelFile,
+        string? truthFolder, int genes, int seed)
     {
         var counts = Inputs.Counts(context, inputFolder);
         var labels = labelFile is null ? null : Inputs.Labels(labelFile, counts);

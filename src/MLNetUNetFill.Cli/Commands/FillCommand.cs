@@ -13,22 +13,29 @@ internal static class FillCommand
     {
         var input = CommonOptions.Input();
         var model = OptionFactory.RequiredPath("--model", "FILE.onnx", "Model written by 'unetfill train' for the genes of the input");
-        var output = OptionFactory.RequiredPath("--output", "DIR", "10x folder to write: log1p CP10k, with provenance.json; an earlier one is replaced");
+        var output = OptionFactory.RequiredPath("--output", "DIR",
+            "10x folder to write: log1p CP10k, with provenance.json; an earlier one is replaced");
         var batchSize = CommonOptions.ScoringBatchSize();
         var threads = CommonOptions.Threads();
         var device = CommonOptions.Device();
-        var command = new Command("fill", "Fills the gaps of a matrix of raw counts with a trained model.") { input, model, output, batchSize, threads, device };
+        var command = new Command("fill", "Fills the gaps of a matrix of raw counts with a trained model.")
+        {
+            input, model, output, batchSize, threads, device,
+        };
         command.SetAction(parsed =>
         {
-            var (inputFolder, modelFile, outputFolder) = (parsed.GetRequiredValue(input), parsed.GetRequiredValue(model), parsed.GetRequiredValue(output));
+            var (inputFolder, modelFile, outputFolder) = (parsed.GetRequiredValue(input), parsed.GetRequiredValue(model),
+                parsed.GetRequiredValue(output));
             var target = FilledFolder.Check("--output", outputFolder, inputFolder, modelFile);
             var counts = Inputs.Counts(context, inputFolder);
-            using var transformer = Model.Load(context, modelFile, counts, inputFolder, parsed.GetValue(device), parsed.GetValue(threads), parsed.GetValue(batchSize));
+            using var transformer = Model.Load(context, modelFile, counts, inputFolder, parsed.GetValue(device), parsed.GetValue(threads),
+                parsed.GetValue(batchSize));
             using var staged = new StagedOutput(target);
             var fill = FilledFolder.Write(context, staged.Path, transformer, modelFile, counts, inputFolder);
             context.Cancelled.ThrowIfCancellationRequested();
             staged.Commit();
-            Console.WriteLine($"Filled matrix: {outputFolder} ({fill.ZerosFilled:N0} of {fill.ZerosBefore:N0} zeros filled, {fill.ObservedValuesChanged:N0} observed values changed)");
+            Console.WriteLine($"Filled matrix: {outputFolder} ({fill.ZerosFilled:N0} of {fill.ZerosBefore:N0} zeros filled, "
+                + $"{fill.ObservedValuesChanged:N0} observed values changed)");
             return ExitCode.Success;
         });
         return command;

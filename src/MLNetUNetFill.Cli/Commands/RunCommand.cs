@@ -18,7 +18,8 @@ internal static class RunCommand
         var output = OptionFactory.RequiredPath("--output", "DIR", "Folder to write: model.onnx, filled/, report.json; an earlier one is replaced");
         var holdOut = CommonOptions.HoldOut();
         var training = new TrainingOptions();
-        var command = new Command("run", "Holds out counts, trains on the rest, measures against baselines, fills the complete input, clusters before and after, and reports.")
+        var command = new Command("run",
+            "Holds out counts, trains on the rest, measures against baselines, fills the complete input, clusters before and after, and reports.")
         {
             input, labels, output, holdOut,
         };
@@ -27,7 +28,8 @@ internal static class RunCommand
         {
             var (inputFolder, labelFile, outputFolder) = (parsed.GetRequiredValue(input), parsed.GetValue(labels), parsed.GetRequiredValue(output));
             var options = training.Read(parsed);
-            var target = OutputCheck.Folder("--output", outputFolder, RunReport.FileName, [RunSteps.ModelFile, RunSteps.FilledMatrix], inputFolder, labelFile);
+            var target = OutputCheck.Folder("--output", outputFolder, RunReport.FileName, [RunSteps.ModelFile, RunSteps.FilledMatrix],
+                inputFolder, labelFile);
             var counts = Inputs.Counts(context, inputFolder);
             var known = labelFile is null ? null : Inputs.Labels(labelFile, counts);
             using var staged = new StagedOutput(target);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using MLNetUNetFill.Cli.Outputs;
 using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Simulation;
@@ -12,23 +11,29 @@ internal static class SimulateCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CommandContext context)
     {
-        var output = OptionFactory.RequiredPath("--output", "DIR", "Folder to write: counts/ and truth/ (10x, after and before dropout), labels.tsv, simulation.json; an earlier one is replaced");
+        var output = OptionFactory.RequiredPath("--output", "DIR",
+            "Folder to write: counts/ and truth/ (10x, after and before dropout), labels.tsv, simulation.json; an earlier one is replaced");
         var seed = CommonOptions.Seed(1);
         var simulator = new SimulatorOptions(seed, new SimulationOptions());
-        var command = new Command("simulate", "Simulates single-cell counts with known cell types and known dropouts (after Splat; Zappia, Phipson and Oshlack 2017).") { output };
+        var command = new Command("simulate",
+            "Simulates single-cell counts with known cell types and known dropouts (after Splat; Zappia, Phipson and Oshlack 2017).")
+        {
+            output,
+        };
         simulator.AddTo(command);
         command.Options.Add(seed);
         command.SetAction(parsed =>
         {
             var folder = parsed.GetRequiredValue(output);
             var options = simulator.Read(parsed);
-            var target = OutputCheck.Folder("--output", folder, Steps.Simulation.Provenance, [Steps.Simulation.Counts, Steps.Simulation.Truth, Steps.Simulation.Labels]);
+            var target = OutputCheck.Folder("--output", folder, Steps.Simulation.Provenance,
+                [Steps.Simulation.Counts, Steps.Simulation.Truth, Steps.Simulation.Labels]);
             using var staged = new StagedOutput(target);
             var cells = Steps.Simulation.Write(context, staged.Path, options);
             context.Cancelled.ThrowIfCancellationRequested();
             staged.Commit();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Counts: {Path.Combine(folder, Steps.Simulation.Counts)} ({cells.Counts.NonZeroCount:N0} non-zero)"));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Truth:  {Path.Combine(folder, Steps.Simulation.Truth)} ({cells.Truth.NonZeroCount:N0} non-zero)"));
+            Console.WriteLine($"Counts: {Path.Combine(folder, Steps.Simulation.Counts)} ({cells.Counts.NonZeroCount:N0} non-zero)");
+            Console.WriteLine($"Truth:  {Path.Combine(folder, Steps.Simulation.Truth)} ({cells.Truth.NonZeroCount:N0} non-zero)");
             Console.WriteLine($"Labels: {Path.Combine(folder, Steps.Simulation.Labels)}");
             return ExitCode.Success;
         });

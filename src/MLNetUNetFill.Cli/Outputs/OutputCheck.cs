@@ -31,16 +31,16 @@ internal static class OutputCheck
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (System.IO.File.Exists(full)) throw new GapFillException($"{option} {path} is a file; expected a folder to write.");
-        if (Path.GetFileName(full).Length == 0) throw new GapFillException($"{option} {path} is the root of the file system; expected a folder to write.");
+        if (Path.GetFileName(full).Length == 0)
+            throw new GapFillException($"{option} {path} is the root of the file system; expected a folder to write.");
         RequireApart(option, path, full, inputs);
-        if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Select(entry => Path.GetFileName(entry)).ToList() is { Count: > 0 } present)
-        {
-            foreach (var name in present)
-                if (name != marker && !contents.Contains(name))
-                    throw new GapFillException($"{option} {path} holds '{name}', which unetfill did not write; expected a new or empty folder, or an earlier output of this verb.");
-            if (!present.Contains(marker))
-                throw new GapFillException($"{option} {path} holds no {marker}, so it is no earlier output of this verb; expected a new or empty folder.");
-        }
+        string[] present = Directory.Exists(full) ? [.. Directory.EnumerateFileSystemEntries(full).Select(entry => Path.GetFileName(entry))] : [];
+        foreach (var name in present)
+            if (name != marker && !contents.Contains(name))
+                throw new GapFillException($"{option} {path} holds '{name}', which unetfill did not write; "
+                    + "expected a new or empty folder, or an earlier output of this verb.");
+        if (present.Length > 0 && !present.Contains(marker))
+            throw new GapFillException($"{option} {path} holds no {marker}, so it is no earlier output of this verb; expected a new or empty folder.");
         RequireWritable(option, path, full);
         return full;
     }

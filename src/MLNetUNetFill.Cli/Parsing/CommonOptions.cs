@@ -6,13 +6,16 @@ namespace MLNetUNetFill.Cli.Parsing;
 internal static class CommonOptions
 {
     /// <summary>The folder with the raw counts.</summary>
-    public static Option<string> Input() => OptionFactory.RequiredPath("--input", "DIR", "10x folder with the raw counts (matrix.mtx, features.tsv or genes.tsv, barcodes.tsv, each plain or .gz)");
+    public static Option<string> Input() => OptionFactory.RequiredPath("--input", "DIR",
+        "10x folder with the raw counts (matrix.mtx, features.tsv or genes.tsv, barcodes.tsv, each plain or .gz)");
 
     /// <summary>The cells' known types.</summary>
-    public static Option<string?> Labels() => OptionFactory.OptionalPath("--labels", "FILE", "Cell types, a line 'barcode<TAB>label' for every cell under that header; without it no ARI and NMI");
+    public static Option<string?> Labels() => OptionFactory.OptionalPath("--labels", "FILE",
+        "Cell types, a line 'barcode<TAB>label' for every cell under that header; without it no ARI and NMI");
 
     /// <summary>The share of the counts that is held out.</summary>
-    public static Option<double> HoldOut() => OptionFactory.Number("--holdout", "Share of the non-zero counts held out and measured", 0.1, Rules.AboveUpTo(0, 0.5));
+    public static Option<double> HoldOut() =>
+        OptionFactory.Number("--holdout", "Share of the non-zero counts held out and measured", 0.1, Rules.AboveUpTo(0, 0.5));
 
     /// <summary>The seed.</summary>
     public static Option<int> Seed(int byDefault) => OptionFactory.Number("--seed", "Seed of everything random", byDefault, Rules.Whole(0));
@@ -21,9 +24,11 @@ internal static class CommonOptions
     public static Option<int> Threads() => OptionFactory.Number("--threads", "Threads, 0 for one a physical core", 0, Rules.Whole(0, 1024));
 
     /// <summary>The device.</summary>
-    public static Option<ComputeDevice> Device() => OptionFactory.Choice("--device", "Where to compute; auto takes CUDA where it can be had, cuda fails where it cannot",
+    public static Option<ComputeDevice> Device() =>
+        OptionFactory.Choice("--device", "Where to compute; auto takes CUDA where it can be had, cuda fails where it cannot",
         ("auto", ComputeDevice.Auto), ("cpu", ComputeDevice.Cpu), ("cuda", ComputeDevice.Cuda));
 
     /// <summary>Cells scored in one call.</summary>
-    public static Option<int> ScoringBatchSize() => OptionFactory.Number("--batch-size", "Cells scored in one call", new UNetGapFillOptions().ScoringBatchSize, Rules.Whole(1, 65536));
+    public static Option<int> ScoringBatchSize() =>
+        OptionFactory.Number("--batch-size", "Cells scored in one call", new UNetGapFillOptions().ScoringBatchSize, Rules.Whole(1, 65536));
 }

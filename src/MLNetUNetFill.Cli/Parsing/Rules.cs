@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace MLNetUNetFill.Cli.Parsing;
 
@@ -33,5 +32,5 @@ internal static class Rules
     public static ValueRule<double> AboveUpTo(double above, double maximum) =>
         new($"a number above {Text(above)} and at most {Text(maximum)}", value => value > above && value <= maximum);
 
-    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Text(double value) => value.ToString();
 }

@@ -23,9 +23,12 @@ internal sealed class SimulatorOptions
         _cells = OptionFactory.Number("--cells", "Cells to simulate", defaults.Cells, Rules.Whole(1, 1_000_000));
         _genes = OptionFactory.Number("--genes", "Genes to simulate", defaults.Genes, Rules.Whole(2, 100_000));
         _types = OptionFactory.Number("--types", "Cell types, at most one a cell", defaults.CellTypes, Rules.Whole(1, 1_000_000));
-        _librarySize = OptionFactory.Number("--library-size", "Median counts of a cell before dropout", Math.Round(Math.Exp(defaults.LibrarySizeLocation), 0), Rules.From(1, 1e8));
-        _modules = OptionFactory.Number("--modules", "Groups of genes that rise and fall together within a type", defaults.GeneModules, Rules.Whole(0, 100_000));
-        _dropout = OptionFactory.Number("--dropout", "Mean count at which half of the counts are lost, 0 for no dropout", Math.Exp(defaults.DropoutMidpoint), Rules.From(0, 1e6));
+        _librarySize = OptionFactory.Number("--library-size", "Median counts of a cell before dropout",
+            Math.Round(Math.Exp(defaults.LibrarySizeLocation), 0), Rules.From(1, 1e8));
+        _modules = OptionFactory.Number("--modules", "Groups of genes that rise and fall together within a type", defaults.GeneModules,
+            Rules.Whole(0, 100_000));
+        _dropout = OptionFactory.Number("--dropout", "Mean count at which half of the counts are lost, 0 for no dropout",
+            Math.Exp(defaults.DropoutMidpoint), Rules.From(0, 1e6));
     }
 
     /// <summary>Adds the options to a verb.</summary>

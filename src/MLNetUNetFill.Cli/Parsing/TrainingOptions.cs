@@ -7,22 +7,38 @@ internal sealed class TrainingOptions
 {
     private static readonly UNetGapFillOptions Defaults = new();
 
-    private readonly Option<int> _genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes the network models; the others keep their observed value", Defaults.HighlyVariableGenes);
-    private readonly Option<double> _minDetection = OptionFactory.Number("--min-detection", "Least share of the cells that a gene must be seen in to be among --genes N", Defaults.MinDetectionRate, Rules.FromBelow(0, 1));
-    private readonly Option<GeneLayout> _layout = OptionFactory.Choice("--layout", "How genes are placed on the pixels", ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid));
-    private readonly Option<ExpressionScaling> _scaling = OptionFactory.Choice("--scaling", "How expression becomes pixels: each gene by its own spread, or one grayscale", ("per-gene", ExpressionScaling.PerGene), ("global", ExpressionScaling.Global));
+    private readonly Option<int> _genes = OptionFactory.GeneCount("--genes",
+        "How many of the most variable genes the network models; the others keep their observed value", Defaults.HighlyVariableGenes);
+    private readonly Option<double> _minDetection = OptionFactory.Number("--min-detection",
+        "Least share of the cells that a gene must be seen in to be among --genes N", Defaults.MinDetectionRate, Rules.FromBelow(0, 1));
+    private readonly Option<GeneLayout> _layout = OptionFactory.Choice("--layout", "How genes are placed on the pixels",
+        ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid));
+    private readonly Option<ExpressionScaling> _scaling = OptionFactory.Choice("--scaling",
+        "How expression becomes pixels: each gene by its own spread, or one grayscale", ("per-gene", ExpressionScaling.PerGene),
+        ("global", ExpressionScaling.Global));
     private readonly Option<int> _epochs = OptionFactory.Number("--epochs", "The most passes over the cells", Defaults.Epochs, Rules.Whole(1));
-    private readonly Option<int> _patience = OptionFactory.Number("--patience", "Epochs without a lower validation loss before training stops", Defaults.Patience, Rules.Whole(1));
-    private readonly Option<double> _validation = OptionFactory.Number("--validation", "Share of the observed entries set aside to choose the best epoch", Defaults.ValidationFraction, Rules.AboveUpTo(0, 0.5));
-    private readonly Option<int> _batchSize = OptionFactory.Number("--batch-size", "Cells in a training step", Defaults.BatchSize, Rules.Whole(1, 4096));
-    private readonly Option<double> _learningRate = OptionFactory.Number("--learning-rate", "Adam's learning rate", Defaults.LearningRate, Rules.Above(0));
-    private readonly Option<double> _maskRate = OptionFactory.Number("--mask-rate", "Share of a cell's observed entries hidden in each epoch", Decimals(Defaults.MaskRate), Rules.Between(0, 1));
-    private readonly Option<double> _alpha = OptionFactory.Number("--alpha", "Weight of the squared error in the loss", Decimals(Defaults.MseWeight), Rules.From(0, 1e6));
-    private readonly Option<double> _beta = OptionFactory.Number("--beta", "Weight of the absolute error in the loss", Decimals(Defaults.MaeWeight), Rules.From(0, 1e6));
-    private readonly Option<double> _gamma = OptionFactory.Number("--gamma", "Weight of the smoothness in the loss", Decimals(Defaults.SmoothnessWeight), Rules.From(0, 1e6));
-    private readonly Option<int> _baseChannels = OptionFactory.Number("--base-channels", "Channels of the first U-Net level", Defaults.BaseChannels, Rules.Whole(1, 256));
-    private readonly Option<int> _kernelSize = OptionFactory.Number("--kernel-size", "Side of the convolution kernels", Defaults.KernelSize, Rules.Odd(1, 11));
-    private readonly Option<double> _dropout = OptionFactory.Number("--dropout", "Dropout rate of the network", Decimals(Defaults.DropoutRate), Rules.FromBelow(0, 1));
+    private readonly Option<int> _patience = OptionFactory.Number("--patience",
+        "Epochs without a lower validation loss before training stops", Defaults.Patience, Rules.Whole(1));
+    private readonly Option<double> _validation = OptionFactory.Number("--validation",
+        "Share of the observed entries set aside to choose the best epoch", Defaults.ValidationFraction, Rules.AboveUpTo(0, 0.5));
+    private readonly Option<int> _batchSize = OptionFactory.Number("--batch-size", "Cells in a training step", Defaults.BatchSize,
+        Rules.Whole(1, 4096));
+    private readonly Option<double> _learningRate = OptionFactory.Number("--learning-rate", "Adam's learning rate", Defaults.LearningRate,
+        Rules.Above(0));
+    private readonly Option<double> _maskRate = OptionFactory.Number("--mask-rate",
+        "Share of a cell's observed entries hidden in each epoch", Decimals(Defaults.MaskRate), Rules.Between(0, 1));
+    private readonly Option<double> _alpha = OptionFactory.Number("--alpha", "Weight of the squared error in the loss",
+        Decimals(Defaults.MseWeight), Rules.From(0, 1e6));
+    private readonly Option<double> _beta = OptionFactory.Number("--beta", "Weight of the absolute error in the loss",
+        Decimals(Defaults.MaeWeight), Rules.From(0, 1e6));
+    private readonly Option<double> _gamma = OptionFactory.Number("--gamma", "Weight of the smoothness in the loss",
+        Decimals(Defaults.SmoothnessWeight), Rules.From(0, 1e6));
+    private readonly Option<int> _baseChannels = OptionFactory.Number("--base-channels", "Channels of the first U-Net level",
+        Defaults.BaseChannels, Rules.Whole(1, 256));
+    private readonly Option<int> _kernelSize = OptionFactory.Number("--kernel-size", "Side of the convolution kernels",
+        Defaults.KernelSize, Rules.Odd(1, 11));
+    private readonly Option<double> _dropout = OptionFactory.Number("--dropout", "Dropout rate of the network",
+        Decimals(Defaults.DropoutRate), Rules.FromBelow(0, 1));
     private readonly Option<int> _seed = CommonOptions.Seed(Defaults.Seed);
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<ComputeDevice> _device = CommonOptions.Device();
@@ -30,8 +46,8 @@ internal sealed class TrainingOptions
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        Option[] options = [_genes, _minDetection, _layout, _scaling, _epochs, _patience, _validation, _batchSize, _learningRate, _maskRate, _alpha, _beta, _gamma,
-            _baseChannels, _kernelSize, _dropout, _seed, _threads, _device];
+        Option[] options = [_genes, _minDetection, _layout, _scaling, _epochs, _patience, _validation, _batchSize, _learningRate,
+            _maskRate, _alpha, _beta, _gamma, _baseChannels, _kernelSize, _dropout, _seed, _threads, _device];
         foreach (var option in options) command.Options.Add(option);
     }
 

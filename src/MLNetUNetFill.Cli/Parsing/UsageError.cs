@@ -25,7 +25,7 @@ internal static class UsageError
             return near is null ? $"{what}; {help}." : $"{what}; did you mean {near}?";
         }
         if (hasVerbs)
-            return $"A verb is missing; expected one of {string.Join(", ", command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name))}.";
+            return $"A verb is missing; expected one of {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}.";
 
         var missing = command.Options.Where(option => option.Required && parsed.GetResult(option) is null or { Implicit: true })
             .Select(option => $"{option.Name} {option.HelpName ?? "VALUE"}").ToList();
@@ -33,5 +33,5 @@ internal static class UsageError
     }
 
     private static IEnumerable<string> OptionNames(System.CommandLine.Parsing.CommandResult command) =>
-        command.Command.Options.Where(option => !option.Hidden).Select(option => option.Name);
+        command.Command.Options.Select(option => option.Name);
 }

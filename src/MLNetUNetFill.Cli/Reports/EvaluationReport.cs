@@ -8,4 +8,5 @@ namespace MLNetUNetFill.Cli.Reports;
 /// <param name="Fill">What filling did to the matrix.</param>
 /// <param name="Clustering">Clusters against labels; null without labels.</param>
 /// <param name="Truth">Against the truth; null where none was given.</param>
-internal sealed record EvaluationReport(string Tool, InputReport Input, string Filled, int Seed, FillReport Fill, ClusteringReport? Clustering, TruthReport? Truth);
+internal sealed record EvaluationReport(string Tool, InputReport Input, string Filled, int Seed, FillReport Fill,
+    ClusteringReport? Clustering, TruthReport? Truth);

@@ -14,8 +14,9 @@ namespace MLNetUNetFill.Cli.Reports;
 /// <param name="Truth">Against the simulated truth; null where there is none.</param>
 /// <param name="ModelSha256">SHA-256 of the model file.</param>
 /// <param name="Seconds">Wall-clock time of all of it.</param>
-internal sealed record RunReport(string Tool, InputReport Input, UNetGapFillOptions Options, double HoldOutShare, TrainingReport Training, EntriesReport HeldOut,
-    int HeldOutOutsideModel, DeviceReport Device, FillReport Fill, ClusteringReport? Clustering, TruthReport? Truth, string ModelSha256, double Seconds)
+internal sealed record RunReport(string Tool, InputReport Input, UNetGapFillOptions Options, double HoldOutShare, TrainingReport Training,
+    EntriesReport HeldOut, int HeldOutOutsideModel, DeviceReport Device, FillReport Fill, ClusteringReport? Clustering, TruthReport? Truth,
+    string ModelSha256, double Seconds)
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "report.json";

@@ -1,4 +1,4 @@
-using System.Reflection;
+using MLNetUNetFill.Training;
 
 namespace MLNetUNetFill.Cli.Reports;
 
@@ -6,6 +6,5 @@ namespace MLNetUNetFill.Cli.Reports;
 internal static class Tool
 {
     /// <summary>Name and version.</summary>
-    public static string NameAndVersion { get; } =
-        "unetfill " + (typeof(Tool).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0");
+    public static string NameAndVersion { get; } = "unetfill " + Provenance.Version;
 }

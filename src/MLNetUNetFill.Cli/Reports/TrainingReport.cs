@@ -7,4 +7,5 @@ namespace MLNetUNetFill.Cli.Reports;
 /// <param name="Epochs">Every epoch that ran.</param>
 /// <param name="Seconds">Wall-clock time.</param>
 /// <param name="TrainedOn">The device that trained, in PyTorch's notation.</param>
-internal sealed record TrainingReport(int GenesModelled, int Genes, int BestEpoch, IReadOnlyList<EpochRecord> Epochs, double Seconds, string TrainedOn);
+internal sealed record TrainingReport(int GenesModelled, int Genes, int BestEpoch, IReadOnlyList<EpochRecord> Epochs, double Seconds,
+    string TrainedOn);

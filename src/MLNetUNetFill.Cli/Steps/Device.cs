@@ -14,7 +14,8 @@ internal static class Device
     }
 
     /// <summary>The device that trained the model, as the model tells.</summary>
-    public static string Training(UNetGapFillTransformer transformer) => transformer.Provenance.GetValueOrDefault("training_device", "an unknown device");
+    public static string Training(UNetGapFillTransformer transformer) =>
+        transformer.Provenance.GetValueOrDefault("training_device", "an unknown device");
 
     /// <summary>For a report.</summary>
     public static DeviceReport Report(UNetGapFillTransformer transformer) =>

@@ -16,7 +16,8 @@ internal static class ErrorMeasurement
     /// <param name="entries">The entries, all of genes in play.</param>
     /// <param name="truth">True log1p CP10k, parallel to <paramref name="entries"/>.</param>
     /// <param name="predicted">The method's values, parallel to <paramref name="entries"/>.</param>
-    public static EntriesReport Measure(string what, string method, CountMatrix seen, int[] genes, IReadOnlyList<(int Cell, int Gene)> entries, float[] truth, float[] predicted)
+    public static EntriesReport Measure(string what, string method, CountMatrix seen, int[] genes,
+        IReadOnlyList<(int Cell, int Gene)> entries, float[] truth, float[] predicted)
     {
         if (truth.Length == 0) return new EntriesReport(what, 0, []);
         var cells = NormalizedCellsBuilder.Build(seen, genes);

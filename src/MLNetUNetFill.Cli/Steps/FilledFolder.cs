@@ -8,7 +8,8 @@ namespace MLNetUNetFill.Cli.Steps;
 /// <summary>The 10x folder of filled values, with its provenance.</summary>
 internal static class FilledFolder
 {
-    private const string Contents = "log1p(10000 * count / library size); observed entries keep their value, zeros of modelled genes hold the network's";
+    private const string Contents =
+        "log1p(10000 * count / library size); observed entries keep their value, zeros of modelled genes hold the network's";
 
     /// <summary>Checks that the folder may be written.</summary>
     public static string Check(string option, string path, params ReadOnlySpan<string?> inputs) =>
@@ -21,7 +22,8 @@ internal static class FilledFolder
     /// <param name="model">The model's name for the provenance.</param>
     /// <param name="counts">The raw counts.</param>
     /// <param name="input">Their name for the provenance.</param>
-    public static FillReport Write(CommandContext context, string folder, UNetGapFillTransformer transformer, string model, CountMatrix counts, string input)
+    public static FillReport Write(CommandContext context, string folder, UNetGapFillTransformer transformer, string model,
+        CountMatrix counts, string input)
     {
         var check = new FillCheck(counts);
         TenXWriter.Write(folder, counts.Barcodes, counts.GeneIds, counts.GeneNames, Checked(), cancellationToken: context.Cancelled);
@@ -40,8 +42,8 @@ internal static class FilledFolder
     }
 
     /// <summary>Writes a matrix that is filled already.</summary>
-    public static FillReport Write(CommandContext context, string folder, UNetGapFillTransformer transformer, string model, CountMatrix counts, string input,
-        CountMatrix filled)
+    public static FillReport Write(CommandContext context, string folder, UNetGapFillTransformer transformer, string model,
+        CountMatrix counts, string input, CountMatrix filled)
     {
         TenXWriter.Write(folder, filled, cancellationToken: context.Cancelled);
         var report = FillCheck.Of(counts, filled);
@@ -49,7 +51,9 @@ internal static class FilledFolder
         return report;
     }
 
-    private static void WriteProvenance(string folder, UNetGapFillTransformer transformer, string model, CountMatrix counts, string input, FillReport fill) =>
+    private static void WriteProvenance(string folder, UNetGapFillTransformer transformer, string model, CountMatrix counts, string input,
+        FillReport fill) =>
         ReportFile.Write(Path.Combine(folder, FilledMatrixProvenance.FileName), new FilledMatrixProvenance(Tool.NameAndVersion, Contents, input,
-            counts.CellCount, counts.GeneCount, transformer.ModelledGeneCount, model, transformer.ModelHash, transformer.Provenance, Device.Report(transformer), fill));
+            counts.CellCount, counts.GeneCount, transformer.ModelledGeneCount, model, transformer.ModelHash, transformer.Provenance,
+            Device.Report(transformer), fill));
 }

@@ -12,7 +12,8 @@ internal static class GeneChoice
     public static int[] MostVariable(CountMatrix counts, int count)
     {
         var statistics = new GeneStatistics(counts.GeneCount);
-        for (var cell = 0; cell < counts.CellCount; cell++) statistics.Add(counts.GenesOf(cell), counts.ValuesOf(cell), counts.LibrarySize(cell));
+        for (var cell = 0; cell < counts.CellCount; cell++)
+            statistics.Add(counts.GenesOf(cell), counts.ValuesOf(cell), counts.LibrarySize(cell));
         return GeneSelection.MostVariable(statistics, count, new UNetGapFillOptions().MinDetectionRate);
     }
 }

@@ -24,7 +24,7 @@ internal static class GeneSubset
             }
             rowStarts[cell + 1] = values.Count;
         }
-        return new CountMatrix(matrix.Barcodes, [.. genes.Select(gene => matrix.GeneIds[gene])], [.. genes.Select(gene => matrix.GeneNames[gene])],
-            rowStarts, [.. kept], [.. values]);
+        return new CountMatrix(matrix.Barcodes,
+            [.. genes.Select(gene => matrix.GeneIds[gene])], [.. genes.Select(gene => matrix.GeneNames[gene])], rowStarts, [.. kept], [.. values]);
     }
 }

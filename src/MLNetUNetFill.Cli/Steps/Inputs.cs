@@ -1,4 +1,3 @@
-using System.Globalization;
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.IO;
 
@@ -13,8 +12,7 @@ internal static class Inputs
         var read = TenX.Read(folder, context.Cancelled);
         foreach (var warning in read.Warnings) context.Log.Warn(warning);
         var counts = read.Counts;
-        context.Log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"Read {folder}: {counts.CellCount:N0} cells x {counts.GeneCount:N0} genes, {counts.NonZeroCount:N0} non-zero counts."));
+        context.Log.Info($"Read {folder}: {counts.CellCount:N0} cells x {counts.GeneCount:N0} genes, {counts.NonZeroCount:N0} non-zero counts.");
         return counts;
     }
 
@@ -23,7 +21,8 @@ internal static class Inputs
     {
         var labels = LabelFile.Read(path, counts.Barcodes);
         return labels.Distinct(StringComparer.Ordinal).Count() > 1 ? labels
-            : throw new GapFillException($"{path} gives all {labels.Length} cells the label '{labels[0]}'; expected at least 2 different labels, or no --labels.");
+            : throw new GapFillException($"{path} gives all {labels.Length} cells the label '{labels[0]}'; "
+                + "expected at least 2 different labels, or no --labels.");
     }
 
     /// <summary>Reads a second matrix of the same cells and genes, and makes sure that it is one.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MLNetUNetFill.Cli.Terminal;
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.IO;
@@ -15,15 +14,16 @@ internal static class Model
         var transformer = TrainingDisplay.Run(context.Log, progress => new UNetGapFillEstimator(options, progress, context.Cancelled).Fit(cells));
         context.Cancelled.ThrowIfCancellationRequested();
         var best = transformer.History[transformer.BestEpoch - 1];
-        context.Log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"Trained {transformer.History.Count} epochs on {Device.Training(transformer)}; kept epoch {best.Epoch} (validation loss {best.ValidationLoss:G4})."));
+        context.Log.Info($"Trained {transformer.History.Count} epochs on {Device.Training(transformer)}; "
+            + $"kept epoch {best.Epoch} (validation loss {best.ValidationLoss:G4}).");
         SayGenes(context, transformer);
         context.Log.Info($"Fills on {Device.Describe(transformer)}.");
         return transformer;
     }
 
     /// <summary>Loads a model and makes sure that it is for these genes.</summary>
-    public static UNetGapFillTransformer Load(CommandContext context, string path, CountMatrix counts, string countsFolder, ComputeDevice device, int threads, int batchSize)
+    public static UNetGapFillTransformer Load(CommandContext context, string path, CountMatrix counts, string countsFolder,
+        ComputeDevice device, int threads, int batchSize)
     {
         var transformer = UNetGapFillTransformer.Load(path, device, threads, batchSize);
         RequireGenes(transformer.GeneNames, path, counts.GeneNames, countsFolder);
@@ -35,16 +35,18 @@ internal static class Model
     private static void SayGenes(CommandContext context, UNetGapFillTransformer transformer)
     {
         var passed = transformer.GeneNames.Count - transformer.ModelledGeneCount;
-        context.Log.Info(string.Create(CultureInfo.InvariantCulture,
-            $"{transformer.ModelledGeneCount:N0} of {transformer.GeneNames.Count:N0} genes are modelled{(passed > 0 ? $"; the other {passed:N0} keep their normalised observed value" : "")}."));
+        var others = passed > 0 ? $"; the other {passed:N0} keep their normalised observed value" : "";
+        context.Log.Info($"{transformer.ModelledGeneCount:N0} of {transformer.GeneNames.Count:N0} genes are modelled{others}.");
     }
 
     private static void RequireGenes(IReadOnlyList<string> model, string path, IReadOnlyList<string> input, string folder)
     {
         if (model.Count != input.Count)
-            throw new GapFillException($"{path} was trained on {model.Count} genes, but {folder} has {input.Count}; expected the genes of its training input.");
+            throw new GapFillException($"{path} was trained on {model.Count} genes, but {folder} has {input.Count}; "
+                + "expected the genes of its training input.");
         for (var gene = 0; gene < model.Count; gene++)
             if (model[gene] != input[gene])
-                throw new GapFillException($"{path} was trained on other genes than {folder} has: gene {gene + 1} is '{input[gene]}'; expected '{model[gene]}'.");
+                throw new GapFillException($"{path} was trained on other genes than {folder} has: "
+                    + $"gene {gene + 1} is '{input[gene]}'; expected '{model[gene]}'.");
     }
 }

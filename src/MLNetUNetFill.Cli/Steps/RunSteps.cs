@@ -30,7 +30,8 @@ internal static class RunSteps
         var clock = Stopwatch.StartNew();
         var heldOut = HoldOut.Choose(counts, holdOutShare, options.Seed);
         if (heldOut.Entries.Count == 0)
-            throw new GapFillException($"--holdout {holdOutShare} of the {counts.NonZeroCount} non-zero counts of {input} leaves nothing to measure; expected a larger share or more counts.");
+            throw new GapFillException($"--holdout {holdOutShare} of the {counts.NonZeroCount} non-zero counts of {input} leaves nothing "
+                + "to measure; expected a larger share or more counts.");
         context.Log.Info($"Held out {heldOut.Entries.Count:N0} of {counts.NonZeroCount:N0} non-zero counts; training on the rest.");
 
         using var transformer = Model.Train(context, heldOut.Corrupted, options);
@@ -51,15 +52,16 @@ internal static class RunSteps
         var againstTruth = truth is null ? null : TruthMeasurement.Measure("U-Net", counts, filled, truth, genes);
         context.Cancelled.ThrowIfCancellationRequested();
 
-        var training = new TrainingReport(transformer.ModelledGeneCount, counts.GeneCount, transformer.BestEpoch, transformer.History, trained.TotalSeconds,
-            Device.Training(transformer));
-        var report = new RunReport(Tool.NameAndVersion, InputReport.Of(input, counts), options, holdOutShare, training, errors, outside, Device.Report(transformer), fill, clustering, againstTruth,
-            transformer.ModelHash, clock.Elapsed.TotalSeconds);
+        var training = new TrainingReport(transformer.ModelledGeneCount, counts.GeneCount, transformer.BestEpoch, transformer.History,
+            trained.TotalSeconds, Device.Training(transformer));
+        var report = new RunReport(Tool.NameAndVersion, InputReport.Of(input, counts), options, holdOutShare, training, errors, outside,
+            Device.Report(transformer), fill, clustering, againstTruth, transformer.ModelHash, clock.Elapsed.TotalSeconds);
         ReportFile.Write(Path.Combine(folder, RunReport.FileName), report);
         return report;
     }
 
-    private static EntriesReport MeasureHeldOut(CommandContext context, UNetGapFillTransformer transformer, HoldOut heldOut, int[] genes, out int outside)
+    private static EntriesReport MeasureHeldOut(CommandContext context, UNetGapFillTransformer transformer, HoldOut heldOut, int[] genes,
+        out int outside)
     {
         var (entries, truth, predicted) = (new List<(int Cell, int Gene)>(), new List<float>(), new List<float>());
         var values = heldOut.Truth();
@@ -81,6 +83,7 @@ internal static class RunSteps
             }
             cell++;
         }
-        return ErrorMeasurement.Measure("non-zero counts held out before training, of modelled genes", "U-Net", heldOut.Corrupted, genes, entries, [.. truth], [.. predicted]);
+        return ErrorMeasurement.Measure("non-zero counts held out before training, of modelled genes", "U-Net", heldOut.Corrupted, genes,
+            entries, [.. truth], [.. predicted]);
     }
 }

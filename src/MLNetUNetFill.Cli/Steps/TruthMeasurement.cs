@@ -34,7 +34,8 @@ internal static class TruthMeasurement
                 predicted.Add(filled[cell, known[i]]);
             }
         }
-        var dropouts = ErrorMeasurement.Measure("dropouts: zero in the input, not zero in the truth", method, counts, genes, entries, [.. expected], [.. predicted]);
+        var dropouts = ErrorMeasurement.Measure("dropouts: zero in the input, not zero in the truth", method, counts, genes, entries,
+            [.. expected], [.. predicted]);
 
         var reference = LogNormalized.Of(truth);
         int[] variable = [.. GeneChoice.MostVariable(GeneSubset.Of(truth, genes), GenesCorrelated).Select(column => genes[column])];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 
 namespace MLNetUNetFill.Cli.Terminal;
@@ -28,7 +27,7 @@ internal sealed class ResultTable
     public void Add(string name, params ReadOnlySpan<double?> values)
     {
         var cells = new List<Text> { new(name) };
-        foreach (var value in values) cells.Add(new Text(value?.ToString("F4", CultureInfo.InvariantCulture) ?? "n/a"));
+        foreach (var value in values) cells.Add(new Text(value?.ToString("F4") ?? "n/a"));
         _table.AddRow(cells);
     }
 

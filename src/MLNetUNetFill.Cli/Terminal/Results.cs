@@ -1,4 +1,3 @@
-using System.Globalization;
 using MLNetUNetFill.Cli.Reports;
 
 namespace MLNetUNetFill.Cli.Terminal;
@@ -15,7 +14,7 @@ internal static class Results
             output.WriteLine($"{title}: no such entries.");
             return;
         }
-        var table = new ResultTable(string.Create(CultureInfo.InvariantCulture, $"{title} ({entries.Entries:N0} entries, log1p CP10k)"), "method", "RMSE", "MAE", "Pearson");
+        var table = new ResultTable($"{title} ({entries.Entries:N0} entries, log1p CP10k)", "method", "RMSE", "MAE", "Pearson");
         foreach (var method in entries.Methods) table.Add(method.Method, method.Rmse, method.Mae, method.Pearson);
         table.Write(output);
         var judged = entries.Methods[0];
@@ -25,21 +24,22 @@ internal static class Results
     /// <summary>Agreement of clusters with labels before and after filling.</summary>
     public static void Print(TextWriter output, ClusteringReport clustering)
     {
-        var table = new ResultTable(string.Create(CultureInfo.InvariantCulture,
-            $"Clusters against labels (k-means, {clustering.Clusters} clusters of {clustering.Cells:N0} cells on {clustering.Components} principal components of {clustering.Genes:N0} genes)"), "", "ARI", "NMI");
+        var table = new ResultTable($"Clusters against labels (k-means, {clustering.Clusters} clusters of {clustering.Cells:N0} cells "
+            + $"on {clustering.Components} principal components of {clustering.Genes:N0} genes)", "", "ARI", "NMI");
         table.Add("before filling", clustering.Before.Ari, clustering.Before.Nmi);
         table.Add("after filling", clustering.After.Ari, clustering.After.Nmi);
         table.Write(output);
         var change = clustering.After.Ari - clustering.Before.Ari;
         output.WriteLine(Math.Abs(change) < 0.00005 ? "Filling left the ARI as it was."
-            : string.Create(CultureInfo.InvariantCulture, $"Filling {(change > 0 ? "raised" : "lowered")} the ARI by {Math.Abs(change):F4}."));
+            : $"Filling {(change > 0 ? "raised" : "lowered")} the ARI by {Math.Abs(change):F4}.");
     }
 
     /// <summary>Against the truth.</summary>
     public static void Print(TextWriter output, TruthReport truth)
     {
         Print(output, "Against the truth, at dropouts", truth.Dropouts);
-        var table = new ResultTable($"Gene-gene correlations against the truth's ({truth.CorrelationsBefore.Genes} most variable genes)", "", "Pearson", "RMSE");
+        var table = new ResultTable($"Gene-gene correlations against the truth's ({truth.CorrelationsBefore.Genes} most variable genes)",
+            "", "Pearson", "RMSE");
         table.Add("before filling", truth.CorrelationsBefore.Pearson, truth.CorrelationsBefore.Rmse);
         table.Add("after filling", truth.CorrelationsAfter.Pearson, truth.CorrelationsAfter.Rmse);
         table.Write(output);
@@ -49,15 +49,17 @@ internal static class Results
     public static void Print(TextWriter output, FillReport fill)
     {
         output.WriteLine();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Zeros filled: {fill.ZerosFilled:N0} of {fill.ZerosBefore:N0}. Observed values changed: {fill.ObservedValuesChanged:N0} of {fill.ObservedValues:N0}{(fill.ObservedValuesChanged == 0 ? "" : " (must be 0)")}."));
+        var wrong = fill.ObservedValuesChanged == 0 ? "" : " (must be 0)";
+        output.WriteLine($"Zeros filled: {fill.ZerosFilled:N0} of {fill.ZerosBefore:N0}. "
+            + $"Observed values changed: {fill.ObservedValuesChanged:N0} of {fill.ObservedValues:N0}{wrong}.");
     }
 
     private static string Judge(ErrorReport judged, ErrorReport baseline)
     {
-        if (judged.Rmse is not { } rmse || baseline.Rmse is not { } other || other == 0) return $"No RMSE to compare {judged.Method} with {baseline.Method}.";
+        if (judged.Rmse is not { } rmse || baseline.Rmse is not { } other || other == 0)
+            return $"No RMSE to compare {judged.Method} with {baseline.Method}.";
         var share = (rmse - other) / other;
-        var compared = Math.Abs(share) < 0.0005 ? "as large as" : string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(share) * 100:F1} % {(share < 0 ? "below" : "ABOVE")}");
+        var compared = Math.Abs(share) < 0.0005 ? "as large as" : $"{Math.Abs(share) * 100:F1} % {(share < 0 ? "below" : "ABOVE")}";
         return $"The RMSE of {judged.Method} is {compared} that of {baseline.Method}{(share >= 0.0005 ? ": worse than this baseline" : "")}.";
     }
 }

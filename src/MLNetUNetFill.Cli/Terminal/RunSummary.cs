@@ -1,4 +1,3 @@
-using System.Globalization;
 using MLNetUNetFill.Cli.Reports;
 using MLNetUNetFill.Cli.Steps;
 
@@ -15,12 +14,13 @@ internal static class RunSummary
     {
         Results.Print(output, "Held-out counts", report.HeldOut);
         if (report.HeldOutOutsideModel > 0)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.HeldOutOutsideModel:N0} more held-out counts are of genes that are not modelled, and not measured."));
+            output.WriteLine($"{report.HeldOutOutsideModel:N0} more held-out counts are of genes that are not modelled, and not measured.");
         if (report.Truth is { } truth) Results.Print(output, truth);
         if (report.Clustering is { } clustering) Results.Print(output, clustering);
         Results.Print(output, report.Fill);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"Modelled {report.Training.GenesModelled:N0} of {report.Training.Genes:N0} genes; kept epoch {report.Training.BestEpoch} of {report.Training.Epochs.Count}; trained on {report.Training.TrainedOn}, filled on {report.Device.Used} ({report.Device.Requested} asked for); {report.Seconds:F0} s."));
+        var (training, device) = (report.Training, report.Device);
+        output.WriteLine($"Modelled {training.GenesModelled:N0} of {training.Genes:N0} genes; "
+            + $"kept epoch {training.BestEpoch} of {training.Epochs.Count}; trained on {training.TrainedOn}, filled on {device.Used} ({device.Requested} asked for); {report.Seconds:F0} s.");
         output.WriteLine($"Model:         {Path.Combine(folder, RunSteps.ModelFile)}");
         output.WriteLine($"Filled matrix: {Path.Combine(folder, RunSteps.FilledMatrix)}");
         output.WriteLine($"Report:        {Path.Combine(folder, RunReport.FileName)}");

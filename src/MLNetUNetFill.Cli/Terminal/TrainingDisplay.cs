@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 
 namespace MLNetUNetFill.Cli.Terminal;
@@ -51,28 +50,30 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
     internal static string Line(TrainingProgress progress)
     {
         var epoch = progress.Latest;
-        return string.Create(CultureInfo.InvariantCulture,
-            $"epoch {epoch.Epoch}/{progress.Epochs}: loss {epoch.TrainingLoss:G4} (MSE {epoch.Mse:G4}, MAE {epoch.Mae:G4}, smoothness {epoch.Smoothness:G4}), validation {epoch.ValidationLoss:G4} (best epoch {progress.BestEpoch}), {epoch.CellsPerSecond:F0} cells/s, {Time(progress.Remaining)} left");
+        return $"epoch {epoch.Epoch}/{progress.Epochs}: loss {epoch.TrainingLoss:G4} (MSE {epoch.Mse:G4}, MAE {epoch.Mae:G4}, "
+            + $"smoothness {epoch.Smoothness:G4}), validation {epoch.ValidationLoss:G4} (best epoch {progress.BestEpoch}), "
+            + $"{epoch.CellsPerSecond:F0} cells/s, {Time(progress.Remaining)} left";
     }
 
     /// <summary>The last epochs as a table under a bar.</summary>
     internal static Rows Picture(TrainingProgress progress, IEnumerable<EpochRecord> latest)
     {
         var done = BarWidth * progress.Latest.Epoch / progress.Epochs;
-        var bar = new Text(string.Create(CultureInfo.InvariantCulture,
-            $"{new string('#', done)}{new string('.', BarWidth - done)} epoch {progress.Latest.Epoch}/{progress.Epochs}, {progress.Latest.CellsPerSecond:F0} cells/s, {Time(progress.Remaining)} left, best epoch {progress.BestEpoch}"));
+        var bar = new Text($"{new string('#', done)}{new string('.', BarWidth - done)} "
+            + $"epoch {progress.Latest.Epoch}/{progress.Epochs}, {progress.Latest.CellsPerSecond:F0} cells/s, {Time(progress.Remaining)} left, "
+            + $"best epoch {progress.BestEpoch}");
         var table = new Table().Border(TableBorder.Simple);
         foreach (var heading in (string[])["epoch", "loss", "MSE", "MAE", "smoothness", "validation"])
             table.AddColumn(new TableColumn(heading).RightAligned());
         foreach (var epoch in latest)
         {
             double[] terms = [epoch.TrainingLoss, epoch.Mse, epoch.Mae, epoch.Smoothness, epoch.ValidationLoss];
-            table.AddRow([epoch.Epoch.ToString(CultureInfo.InvariantCulture), .. terms.Select(term => term.ToString("G4", CultureInfo.InvariantCulture))]);
+            table.AddRow([epoch.Epoch.ToString(), .. terms.Select(term => term.ToString("G4"))]);
         }
         return new Rows(bar, table);
     }
 
     private static string Time(TimeSpan span) => span.TotalHours >= 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}:{span:mm\\:ss} h")
-        : string.Create(CultureInfo.InvariantCulture, $"{span:m\\:ss} min");
+        ? $"{(int)span.TotalHours}:{span:mm\\:ss} h"
+        : $"{span:m\\:ss} min";
 }

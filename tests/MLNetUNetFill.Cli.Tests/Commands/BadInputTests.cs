@@ -14,7 +14,8 @@ public sealed class BadInputTests : IDisposable
     private void TrainFailsWith(params string[] fragments)
     {
         var before = _folder.Contents();
-        Unetfill.Run("train", "--input", Input, "--model", _folder.At("model.onnx"), "--epochs", "1", "--genes", "all", "--threads", "1").FailsWith(1, fragments);
+        Unetfill.Run("train", "--input", Input, "--model", _folder.At("model.onnx"), "--epochs", "1", "--genes", "all", "--threads",
+            "1").FailsWith(1, fragments);
         Assert.Equal(before, _folder.Contents());
     }
 
@@ -99,7 +100,8 @@ public sealed class BadInputTests : IDisposable
     public void Output_over_the_input_is_refused()
     {
         TenXText.Write(Input);
-        Unetfill.Run("fill", "--input", Input, "--model", _folder.At("m.onnx"), "--output", Input).FailsWith(1, "--output", "would overwrite the input");
+        Unetfill.Run("fill", "--input", Input, "--model", _folder.At("m.onnx"), "--output", Input).FailsWith(1, "--output",
+            "would overwrite the input");
     }
 
     [Fact]

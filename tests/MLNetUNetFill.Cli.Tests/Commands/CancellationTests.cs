@@ -20,7 +20,8 @@ public sealed class CancellationTests : IDisposable
         File.WriteAllText(_folder.At("out", "report.json"), "{} of an earlier run");
         var before = _folder.Contents();
 
-        using var process = Unetfill.Start("run", "--input", input, "--output", _folder.At("out"), "--genes", "all", "--epochs", "1000000", "--patience", "1000000", "--threads", "1");
+        using var process = Unetfill.Start("run", "--input", input, "--output", _folder.At("out"), "--genes", "all", "--epochs", "1000000",
+            "--patience", "1000000", "--threads", "1");
         while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch 2/", StringComparison.Ordinal)) { }
         using (var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString()])) kill.WaitForExit();
         var clock = Stopwatch.StartNew();

@@ -18,7 +18,8 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         public Simulation()
         {
             Unetfill.Run("simulate", "--output", Folder.At("sim"), "--cells", "60", "--genes", "80", "--types", "3", "--seed", "5").Succeeds();
-            Training = Unetfill.Run("train", "--input", Counts, "--model", Model, "--genes", "40", "--epochs", "2", "--threads", "1", "--device", "cpu").Succeeds();
+            Training = Unetfill.Run("train", "--input", Counts, "--model", Model, "--genes", "40", "--epochs", "2", "--threads", "1",
+                "--device", "cpu").Succeeds();
         }
 
         internal TemporaryFolder Folder { get; } = new();
@@ -71,7 +72,8 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     public void Fill_then_evaluate()
     {
         var filledFolder = _folder.At("deep", "filled");
-        var fill = Unetfill.Run("fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", filledFolder, "--batch-size", "7", "--threads", "1").Succeeds();
+        var fill = Unetfill.Run("fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", filledFolder,
+            "--batch-size", "7", "--threads", "1").Succeeds();
         Assert.Contains("0 observed values changed", fill.Output, StringComparison.Ordinal);
 
         var (counts, filled) = (TenX.Read(simulation.Counts).Counts, TenX.Read(filledFolder).Counts);
@@ -82,10 +84,12 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         using var provenance = JsonDocument.Parse(File.ReadAllText(Path.Combine(filledFolder, "provenance.json")));
         Assert.Equal(40, provenance.RootElement.GetProperty("genesModelled").GetInt32());
         Assert.Equal("cpu", provenance.RootElement.GetProperty("device").GetProperty("used").GetString());
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(simulation.Model))), provenance.RootElement.GetProperty("modelSha256").GetString());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(simulation.Model))),
+            provenance.RootElement.GetProperty("modelSha256").GetString());
         Assert.False(string.IsNullOrEmpty(provenance.RootElement.GetProperty("training").GetProperty("version").GetString()));
 
-        var evaluation = Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", filledFolder, "--labels", simulation.Labels, "--truth", simulation.Truth,
+        var evaluation = Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", filledFolder, "--labels", simulation.Labels,
+            "--truth", simulation.Truth,
             "--report", _folder.At("evaluation.json")).Succeeds();
         foreach (var text in (string[])["RMSE", "gene mean", "kNN mean", "ARI", "before filling", "after filling", "Observed values changed: 0 of"])
             Assert.Contains(text, evaluation.Output, StringComparison.Ordinal);
@@ -101,14 +105,16 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         // Raw counts are not their own log1p CP10k: every observed value counts as changed.
         var evaluation = Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", simulation.Counts).Succeeds();
         Assert.Contains("(must be 0)", evaluation.Output, StringComparison.Ordinal);
-        Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", TenXText.Write(_folder.At("other"))).FailsWith(1, "--filled", "30 cells; expected the 60");
+        Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", TenXText.Write(_folder.At("other"))).FailsWith(1, "--filled",
+            "30 cells; expected the 60");
     }
 
     [Fact]
     public void Fill_refuses_a_model_for_other_genes()
     {
         var other = TenXText.Write(_folder.At("other"));
-        Unetfill.Run("fill", "--input", other, "--model", simulation.Model, "--output", _folder.At("filled")).FailsWith(1, "model.onnx", "80 genes", "40");
+        Unetfill.Run("fill", "--input", other, "--model", simulation.Model, "--output", _folder.At("filled")).FailsWith(1, "model.onnx",
+            "80 genes", "40");
         var renamed = TenXText.Write(_folder.At("renamed"), genes: 80);
         Unetfill.Run("fill", "--input", renamed, "--model", simulation.Model, "--output", _folder.At("filled")).FailsWith(1, "model.onnx", "'G0'");
         Assert.False(Path.Exists(_folder.At("filled")));
@@ -118,7 +124,8 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     public void Cuda_that_is_absent_is_one_sentence()
     {
         if (File.Exists("/proc/driver/nvidia/version")) return;
-        Unetfill.Run("fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", _folder.At("filled"), "--device", "cuda").FailsWith(1, "CUDA");
+        Unetfill.Run("fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", _folder.At("filled"), "--device",
+            "cuda").FailsWith(1, "CUDA");
         Assert.False(Path.Exists(_folder.At("filled")));
     }
 
@@ -128,11 +135,14 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         var output = _folder.At("out");
         for (var round = 0; round < 2; round++)
         {
-            var run = Unetfill.Run("run", "--input", simulation.Counts, "--labels", simulation.Labels, "--genes", "40", "--epochs", "2", "--threads", "1", "--output", output).Succeeds();
-            foreach (var text in (string[])["Held-out counts", "U-Net", "gene mean", "kNN mean", "of genes that are not modelled", "before filling", "after filling", output])
+            var run = Unetfill.Run("run", "--input", simulation.Counts, "--labels", simulation.Labels, "--genes", "40", "--epochs", "2",
+                "--threads", "1", "--output", output).Succeeds();
+            foreach (var text in (string[])["Held-out counts", "U-Net", "gene mean", "kNN mean", "of genes that are not modelled",
+                "before filling", "after filling", output])
                 Assert.Contains(text, run.Output, StringComparison.Ordinal);
         }
-        Assert.Equal(["filled", "model.onnx", "report.json"], Directory.EnumerateFileSystemEntries(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["filled", "model.onnx", "report.json"],
+            Directory.EnumerateFileSystemEntries(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal([output], Directory.EnumerateFileSystemEntries(_folder.Path));
 
         using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "report.json")));
@@ -143,7 +153,23 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         Assert.Equal(JsonValueKind.Null, root.GetProperty("truth").ValueKind);
         var heldOut = root.GetProperty("heldOut").GetProperty("entries").GetInt32() + root.GetProperty("heldOutOutsideModel").GetInt32();
         Assert.Equal(0.1, heldOut / (double)root.GetProperty("input").GetProperty("nonZero").GetInt64(), 2);
-        Assert.All(root.GetProperty("heldOut").GetProperty("methods").EnumerateArray(), method => Assert.True(method.GetProperty("rmse").GetDouble() > 0));
+        Assert.All(root.GetProperty("heldOut").GetProperty("methods").EnumerateArray(), method =>
+            Assert.True(method.GetProperty("rmse").GetDouble() > 0));
+    }
+
+    [Fact]
+    public void Demo_measures_against_the_simulated_truth()
+    {
+        var output = _folder.At("demo");
+        var demo = Unetfill.Run("demo", "--output", output, "--cells", "40", "--genes", "60", "--types", "2", "--epochs", "1", "--threads",
+            "1").Succeeds();
+        foreach (var text in (string[])["Held-out counts", "Against the truth, at dropouts", "Gene-gene correlations", "before filling",
+            "model.onnx"])
+            Assert.Contains(text, demo.Output, StringComparison.Ordinal);
+        Assert.Equal(["filled", "model.onnx", "report.json", "simulated"],
+            Directory.EnumerateFileSystemEntries(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.True(TenX.Read(Path.Combine(output, "simulated", "truth")).Counts.NonZeroCount > TenX.Read(Path.Combine(output, "simulated",
+            "counts")).Counts.NonZeroCount);
     }
 
     [Fact]
@@ -152,8 +178,10 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         var input = TenXText.Write(_folder.At("in"), geneName: gene => gene < 2 ? "TWIN" : $"G{gene}", emptyCells: new HashSet<int> { 4 });
         var output = _folder.At("out");
         var run = Unetfill.Run("run", "--input", input, "--genes", "all", "--epochs", "1", "--threads", "1", "--output", output).Succeeds();
-        Assert.Contains(run.ErrorLines, line => line.StartsWith("warning: ", StringComparison.Ordinal) && line.Contains("made unique", StringComparison.Ordinal));
-        Assert.Contains(run.ErrorLines, line => line.StartsWith("warning: ", StringComparison.Ordinal) && line.Contains("1 of 30 cells", StringComparison.Ordinal));
+        Assert.Contains(run.ErrorLines, line => line.StartsWith("warning: ", StringComparison.Ordinal) && line.Contains("made unique",
+            StringComparison.Ordinal));
+        Assert.Contains(run.ErrorLines, line => line.StartsWith("warning: ", StringComparison.Ordinal) && line.Contains("1 of 30 cells",
+            StringComparison.Ordinal));
         Assert.DoesNotContain("ARI", run.Output, StringComparison.Ordinal);
         var filled = TenX.Read(Path.Combine(output, "filled")).Counts;
         Assert.True(filled.GenesOf(4).IsEmpty);

@@ -36,7 +36,8 @@ public sealed class OutputCheckTests : IDisposable
     [InlineData("in/../in", "in")]
     public void An_input_is_never_overwritten(string output, string input) =>
         Assert.Contains("would overwrite the input",
-            Assert.Throws<GapFillException>(() => OutputCheck.Folder("--output", _folder.At(output), "m", [], _folder.At(input))).Message, StringComparison.Ordinal);
+            Assert.Throws<GapFillException>(() => OutputCheck.Folder("--output", _folder.At(output), "m", [], _folder.At(input))).Message,
+                StringComparison.Ordinal);
 
     [Fact]
     public void An_output_beside_or_below_the_input_is_taken()

@@ -13,5 +13,6 @@ public class SuggestionTests
     [InlineData("--batchsize", "--batch-size")]
     [InlineData("--labels", null)]
     [InlineData("--x", null)]
-    public void A_slip_is_recognised_and_another_word_is_not(string word, string? expected) => Assert.Equal(expected, Suggestion.For(word, Candidates));
+    public void A_slip_is_recognised_and_another_word_is_not(string word, string? expected) =>
+        Assert.Equal(expected, Suggestion.For(word, Candidates));
 }

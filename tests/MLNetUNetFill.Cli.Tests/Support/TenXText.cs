@@ -7,7 +7,8 @@ namespace MLNetUNetFill.Cli.Tests.Support;
 internal static class TenXText
 {
     /// <summary>A folder whose counts follow a pattern: every cell has counts, and genes differ between two kinds of cells.</summary>
-    public static string Write(string folder, int cells = 30, int genes = 40, Func<int, string>? geneName = null, IReadOnlySet<int>? emptyCells = null)
+    public static string Write(string folder, int cells = 30, int genes = 40, Func<int, string>? geneName = null,
+        IReadOnlySet<int>? emptyCells = null)
     {
         var entries = new List<string>();
         for (var cell = 0; cell < cells; cell++)
@@ -27,8 +28,10 @@ internal static class TenXText
         string banner = "%%MatrixMarket matrix coordinate integer general")
     {
         Directory.CreateDirectory(folder);
-        Gzip(Path.Combine(folder, "matrix.mtx.gz"), string.Concat(entries.Prepend($"{genes} {cells} {entries.Count}").Prepend(banner).Select(line => line + "\n")));
-        File.WriteAllLines(Path.Combine(folder, "features.tsv"), Enumerable.Range(0, genes).Select(gene => $"id{gene}\t{geneName?.Invoke(gene) ?? $"G{gene}"}\tGene Expression"));
+        Gzip(Path.Combine(folder, "matrix.mtx.gz"),
+            string.Concat(entries.Prepend($"{genes} {cells} {entries.Count}").Prepend(banner).Select(line => line + "\n")));
+        File.WriteAllLines(Path.Combine(folder, "features.tsv"),
+            Enumerable.Range(0, genes).Select(gene => $"id{gene}\t{geneName?.Invoke(gene) ?? $"G{gene}"}\tGene Expression"));
         File.WriteAllLines(Path.Combine(folder, "barcodes.tsv"), Enumerable.Range(0, cells).Select(Barcode));
         return folder;
     }
@@ -37,7 +40,8 @@ internal static class TenXText
 
     public static string Labels(string path, int cells)
     {
-        File.WriteAllLines(path, Enumerable.Range(0, cells).Select(cell => $"{Barcode(cell)}\t{(cell % 2 == 0 ? "even" : "odd")}").Prepend("barcode\tlabel"));
+        File.WriteAllLines(path, Enumerable.Range(0, cells).Select(cell =>
+            $"{Barcode(cell)}\t{(cell % 2 == 0 ? "even" : "odd")}").Prepend("barcode\tlabel"));
         return path;
     }
 

@@ -5,7 +5,8 @@ namespace MLNetUNetFill.Cli.Tests.Terminal;
 
 public class TrainingDisplayTests
 {
-    private static readonly TrainingProgress Progress = new(new EpochRecord(3, 0.5, 0.25, 0.125, 0.0625, 0.75, 1234.5), 12, 2, TimeSpan.FromSeconds(75));
+    private static readonly TrainingProgress Progress = new(new EpochRecord(3, 0.5, 0.25, 0.125, 0.0625, 0.75, 1234.5), 12, 2,
+        TimeSpan.FromSeconds(75));
 
     [Fact]
     public void An_epoch_is_one_line() =>
@@ -15,10 +16,13 @@ public class TrainingDisplayTests
     public void The_picture_holds_bar_and_table()
     {
         var text = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors });
         console.Profile.Width = 120;
         console.Write(TrainingDisplay.Picture(Progress, [Progress.Latest]));
-        Assert.Contains("##########.............................. epoch 3/12, 1234 cells/s, 1:15 min left, best epoch 2", text.ToString(), StringComparison.Ordinal);
-        foreach (var part in (string[])["loss", "MSE", "MAE", "smoothness", "validation", "0.0625"]) Assert.Contains(part, text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("##########.............................. epoch 3/12, 1234 cells/s, 1:15 min left, best epoch 2", text.ToString(),
+            StringComparison.Ordinal);
+        foreach (var part in (string[])["loss", "MSE", "MAE", "smoothness", "validation", "0.0625"]) Assert.Contains(part, text.ToString(),
+            StringComparison.Ordinal);
     }
 }

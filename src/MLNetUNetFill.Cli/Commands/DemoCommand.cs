@@ -63,6 +63,9 @@ internal static class DemoCommand
             var report = RunSteps.Execute(context, staged.Path, input, cells.Counts, labels, cells.Truth, HoldOutShare, options);
             staged.Commit();
             RunSummary.Print(Console.Out, report, folder);
+            Console.WriteLine();
+            Console.WriteLine("By default most zeros of these cells are dropouts. Where most are real, filling them all hides cell types; see it with: "
+                + "unetfill demo --library-size 1000 --dropout 1");
             return ExitCode.Success;
         });
         return command;

@@ -10,7 +10,6 @@ internal sealed class GeneStatistics(int geneCount)
     private readonly int[] _detected = new int[geneCount];
     private readonly double[] _mean = new double[geneCount];
     private readonly double[] _squares = new double[geneCount];
-    private readonly float[] _max = new float[geneCount];
 
     /// <summary>Number of genes.</summary>
     public int GeneCount => _detected.Length;
@@ -33,18 +32,11 @@ internal sealed class GeneStatistics(int geneCount)
             var delta = value - _mean[gene];
             _mean[gene] += delta / ++_detected[gene];
             _squares[gene] += delta * (value - _mean[gene]);
-            _max[gene] = Math.Max(_max[gene], value);
         }
     }
 
     /// <summary>Number of cells in which the gene is above 0.</summary>
     public int Detected(int gene) => _detected[gene];
-
-    /// <summary>Mean over the cells in which the gene is above 0; 0 for a gene never detected.</summary>
-    public double NonZeroMean(int gene) => _mean[gene];
-
-    /// <summary>Mean over all cells, zeros included.</summary>
-    public double Mean(int gene) => CellCount == 0 ? 0 : _mean[gene] * _detected[gene] / CellCount;
 
     /// <summary>Population variance over all cells, zeros included.</summary>
     public double Variance(int gene)
@@ -53,7 +45,4 @@ internal sealed class GeneStatistics(int geneCount)
         var detectionRate = (double)_detected[gene] / CellCount;
         return _squares[gene] / CellCount + _mean[gene] * _mean[gene] * detectionRate * (1 - detectionRate);
     }
-
-    /// <summary>Largest value; 0 for a gene never detected.</summary>
-    public float Max(int gene) => _max[gene];
 }

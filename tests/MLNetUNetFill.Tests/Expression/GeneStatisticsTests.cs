@@ -12,13 +12,9 @@ public sealed class GeneStatisticsTests
         return Enumerable.Range(0, counts.GeneCount).All(gene =>
         {
             double[] values = [.. Enumerable.Range(0, counts.CellCount).Select(cell => (double)LibrarySize.Log1pCp10k(counts[cell, gene], counts.LibrarySize(cell)))];
-            double[] seen = [.. values.Where(value => value > 0)];
             var mean = values.Average();
-            return statistics.Detected(gene) == seen.Length
-                && Near(statistics.Mean(gene), mean)
-                && Near(statistics.Variance(gene), values.Average(value => (value - mean) * (value - mean)))
-                && Near(statistics.NonZeroMean(gene), seen.DefaultIfEmpty().Average())
-                && Near(statistics.Max(gene), seen.DefaultIfEmpty().Max());
+            return statistics.Detected(gene) == values.Count(value => value > 0)
+                && Near(statistics.Variance(gene), values.Average(value => (value - mean) * (value - mean)));
         });
     });
 
@@ -39,8 +35,8 @@ public sealed class GeneStatisticsTests
         statistics.Add([], [], 0);
 
         Assert.Equal(2, statistics.CellCount);
-        Assert.Equal(Math.Log(10_001) / 2, statistics.Mean(0), 1e-6);
-        Assert.Equal(0, statistics.Mean(1));
+        Assert.Equal(Math.Pow(Math.Log(10_001) / 2, 2), statistics.Variance(0), 1e-5);
+        Assert.Equal(0, statistics.Variance(1));
     }
 
     internal static GeneStatistics Measure(CountMatrix counts)

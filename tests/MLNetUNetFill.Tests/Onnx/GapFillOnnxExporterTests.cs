@@ -73,8 +73,8 @@ public class GapFillOnnxExporterTests
 
         for (var cell = 0; cell < 20; cell++)
         {
-            var row = counts.AsSpan(cell * genes, genes);
-            var library = LibrarySize.Of(row);
+            var row = counts[(cell * genes)..((cell + 1) * genes)];
+            var library = row.Sum(count => (double)count);
             for (var gene = 0; gene < genes; gene++) Assert.Equal(LibrarySize.Log1pCp10k(row[gene], library), observed[cell * genes + gene]);
         }
     }

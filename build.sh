@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The one entry: sets up what is missing, builds in Release and runs. See ./build.sh help.
 set -euo pipefail
+caller=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 readonly configuration=Release
@@ -95,7 +96,7 @@ set_up_embedded() {
   local onnx=src/Embedded/OnnxRuntime shim=src/Embedded/TorchSharp/native
   command -v dpkg-query >/dev/null || die "the embedded stack is built on Debian or Ubuntu; elsewhere use a feed with the official packages (MLNETUNETFILL_STACK=nuget)."
   apt_install required libtorch-dev cmake g++
-  if ! cmp -s "$onnx/package-lock.json" "$state/package-lock.json"; then
+  if ! [[ -d $onnx/node_modules ]] || ! cmp -s "$onnx/package-lock.json" "$state/package-lock.json"; then
     command -v npm >/dev/null || die "npm was not found; install Node.js 20 or newer with npm."
     step "installing ONNX Runtime" npm ci --prefix "$onnx" --ignore-scripts --no-audit --no-fund
     cp "$onnx/package-lock.json" "$state/package-lock.json"
@@ -130,7 +131,12 @@ set_up() {
   [[ $stack == nuget ]] || set_up_embedded
 }
 
-unetfill() { exec dotnet "src/MLNetUNetFill.Cli/bin/$configuration/net10.0/unetfill.dll" "$@"; }
+# In the caller's folder: the paths given are relative to that.
+unetfill() {
+  local tool="$PWD/src/MLNetUNetFill.Cli/bin/$configuration/net10.0/unetfill.dll"
+  cd "$caller"
+  exec dotnet "$tool" "$@"
+}
 
 run_tests() {
   local results="$state/test-results" status=0 passed failed skipped

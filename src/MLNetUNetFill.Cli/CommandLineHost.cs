@@ -46,13 +46,16 @@ internal static class CommandLineHost
     private static int Explain(Exception exception, Log log, CancellationToken cancelled)
     {
         if (Environment.GetEnvironmentVariable(TraceVariable) is { Length: > 0 } and not "0") log.Info(exception.ToString());
+        // Whatever a command that was told to stop stumbles over, it stopped.
+        if (cancelled.IsCancellationRequested)
+        {
+            log.Error("Cancelled; nothing was written.");
+            return ExitCode.Cancelled;
+        }
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
             switch (cause)
             {
-                case OperationCanceledException when cancelled.IsCancellationRequested:
-                    log.Error("Cancelled; nothing was written.");
-                    return ExitCode.Cancelled;
                 case UsageException:
                     log.Error(cause.Message);
                     return ExitCode.Usage;

@@ -92,6 +92,9 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
             Weights = trained.Weights,
             Provenance = Provenance.Describe(_options, cells, trained),
         });
-        return new UNetGapFillTransformer(model, _options.Device, _options.Threads, _options.ScoringBatchSize, trained.History, trained.BestEpoch);
+        return new UNetGapFillTransformer(model, _options.Device, _options.Threads, _options.ScoringBatchSize, trained.History, trained.BestEpoch)
+        {
+            TrainingDeviceNote = trained.Note,
+        };
     }
 }

@@ -1,7 +1,7 @@
 namespace MLNetUNetFill;
 
 /// <summary>
-/// How <c>UNetGapFillEstimator</c> builds, trains and serves the network. The defaults are the published configuration.
+/// How <c>UNetGapFillEstimator</c> builds, trains and serves the network. The defaults are the published configuration, but for <see cref="Scaling"/>.
 /// Change a copy with <c>options with { Epochs = 40 }</c>; <see cref="Validate"/> checks every range before training starts.
 /// </summary>
 public sealed record UNetGapFillOptions
@@ -12,7 +12,7 @@ public sealed record UNetGapFillOptions
     /// <summary>Output column: filled expression of the cell in log1p CP10k, same slots. Default <c>Filled</c>.</summary>
     public string OutputColumnName { get; init; } = "Filled";
 
-    /// <summary>How many of the most variable genes the network models; 0 models every gene. Default 2048, at least 2 otherwise.
+    /// <summary>How many of the most variable genes the network models; 0 models every gene that any training cell shows. Default 2048, at least 2 otherwise.
     /// Other genes keep their normalised observed value.</summary>
     public int HighlyVariableGenes { get; init; } = 2048;
 

@@ -38,6 +38,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <summary>The genes, in slot order.</summary>
     public IReadOnlyList<string> GeneNames => _session.Model.GeneNames;
 
+    internal IReadOnlyList<int> ModelledGenes => _session.Model.ModelledGenes;
+
     /// <summary>How many of the genes the network models; the others pass through.</summary>
     public int ModelledGeneCount => _session.Model.ModelledGenes.Length;
 
@@ -61,6 +63,10 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 
     /// <summary>Why the device used is not the fastest that was allowed; <see langword="null"/> where it is.</summary>
     public string? DeviceNote => _session.DeviceNote;
+
+    /// <summary>Why training was not on the fastest device that was allowed; <see langword="null"/> where it was, and after <see cref="Load"/>.
+    /// The device itself is <c>training_device</c> in <see cref="Provenance"/>.</summary>
+    public string? TrainingDeviceNote { get; internal init; }
 
     /// <summary>Always <see langword="true"/>: a cell is filled from its own counts and the model alone.</summary>
     public bool IsRowToRowMapper => true;

@@ -22,8 +22,8 @@ public class PipelineExampleTests
         Assert.True(process.ExitCode == 0, await error);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("240 cells x 300 genes", lines[0]);
-        Assert.Equal(Ari(lines, "ARI on filled values:"), Ari(lines, "ARI after reloading:"));
-        Assert.InRange(Ari(lines, "ARI on raw counts:"), -0.1, 1);
+        Assert.Equal(Ari(lines, "ARI after filling:"), Ari(lines, "ARI after reloading:"));
+        Assert.InRange(Ari(lines, "ARI before filling:"), -0.1, 1);
     }
 
     private static double Ari(string[] lines, string title) =>

@@ -3,7 +3,7 @@ namespace MLNetUNetFill.Tests;
 public class UNetGapFillOptionsTests
 {
     [Fact]
-    public void Defaults_are_the_published_configuration()
+    public void Defaults_are_the_published_ones()
     {
         var options = new UNetGapFillOptions();
         options.Validate();

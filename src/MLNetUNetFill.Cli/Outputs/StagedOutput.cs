@@ -2,7 +2,8 @@ namespace MLNetUNetFill.Cli.Outputs;
 
 /// <summary>
 /// A file or folder that comes into being whole or not at all: it is written under a temporary name on the same file system and moved into
-/// place by <see cref="Commit"/>. What was there before stays untouched until then.
+/// place by <see cref="Commit"/>. What was there before stays untouched until then. The staging folder lies beside a new output, but inside
+/// an output folder that exists: that may be a mount point, which cannot be renamed.
 /// </summary>
 internal sealed class StagedOutput : IDisposable
 {
@@ -18,14 +19,14 @@ internal sealed class StagedOutput : IDisposable
     public StagedOutput(string target)
     {
         _target = target;
-        var parent = OutputCheck.NearestExistingFolder(target);
+        var parent = Directory.Exists(target) ? target : OutputCheck.NearestExistingFolder(target);
         _stage = System.IO.Path.Combine(parent, $".unetfill-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
         lock (Gate)
         {
-            Directory.CreateDirectory(_stage);
+            Directory.CreateDirectory(System.IO.Path.Combine(_stage, "new"));
             Open.Add(this);
         }
-        Path = System.IO.Path.Combine(_stage, System.IO.Path.GetFileName(target));
+        Path = System.IO.Path.Combine(_stage, "new", System.IO.Path.GetFileName(target));
     }
 
     /// <summary>Where to write for now; nothing is there yet.</summary>
@@ -69,16 +70,27 @@ internal sealed class StagedOutput : IDisposable
             Directory.Move(Path, _target);
             return;
         }
-        var previous = System.IO.Path.Combine(_stage, "previous");
-        Directory.Move(_target, previous);
+        var previous = Directory.CreateDirectory(System.IO.Path.Combine(_stage, "previous")).FullName;
+        var moved = new Stack<(string From, string To)>();
         try
         {
-            Directory.Move(Path, _target);
+            MoveAll(_target, previous);
+            MoveAll(Path, _target);
         }
         catch
         {
-            Directory.Move(previous, _target);
+            while (moved.TryPop(out var move)) Directory.Move(move.To, move.From);
             throw;
+        }
+
+        void MoveAll(string from, string to)
+        {
+            foreach (var entry in Directory.GetFileSystemEntries(from).Where(entry => entry != _stage))
+            {
+                var destination = System.IO.Path.Combine(to, System.IO.Path.GetFileName(entry));
+                Directory.Move(entry, destination);
+                moved.Push((entry, destination));
+            }
         }
     }
 
@@ -89,9 +101,9 @@ internal sealed class StagedOutput : IDisposable
         {
             Directory.Delete(_stage, recursive: true);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Someone tidied up before us.
+            // Someone tidied up before us, or a thread that is being ended still writes: the name says that it is temporary.
         }
     }
 }

@@ -16,6 +16,7 @@ internal static class Model
         var best = transformer.History[transformer.BestEpoch - 1];
         context.Log.Info($"Trained {transformer.History.Count} epochs on {Device.Training(transformer)}; "
             + $"kept epoch {best.Epoch} (validation loss {best.ValidationLoss:G4}).");
+        if (transformer.TrainingDeviceNote is { } note) context.Log.Info(note);
         SayGenes(context, transformer);
         context.Log.Info($"Fills on {Device.Describe(transformer)}.");
         return transformer;

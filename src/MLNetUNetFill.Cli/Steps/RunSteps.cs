@@ -2,7 +2,6 @@ using System.Diagnostics;
 using MLNetUNetFill.Cli.Reports;
 using MLNetUNetFill.Evaluation;
 using MLNetUNetFill.Expression;
-using MLNetUNetFill.Onnx;
 
 namespace MLNetUNetFill.Cli.Steps;
 
@@ -37,9 +36,8 @@ internal static class RunSteps
         using var transformer = Model.Train(context, heldOut.Corrupted, options);
         var trained = clock.Elapsed;
         Directory.CreateDirectory(folder);
-        var modelFile = Path.Combine(folder, ModelFile);
-        transformer.Save(modelFile);
-        int[] genes = [.. GapFillModelFile.Read(File.ReadAllBytes(modelFile), modelFile).ModelledGenes];
+        transformer.Save(Path.Combine(folder, ModelFile));
+        int[] genes = [.. transformer.ModelledGenes];
 
         context.Log.Info("Measuring on the held-out counts ...");
         var errors = MeasureHeldOut(context, transformer, heldOut, genes, out var outside);

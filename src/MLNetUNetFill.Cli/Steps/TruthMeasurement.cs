@@ -23,6 +23,8 @@ internal static class TruthMeasurement
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
             var library = counts.LibrarySize(cell);
+            // Without a count there is no scale to compare in, and no method fills such a cell.
+            if (library == 0) continue;
             var observed = counts.GenesOf(cell);
             var known = truth.GenesOf(cell);
             for (var i = 0; i < known.Length; i++)

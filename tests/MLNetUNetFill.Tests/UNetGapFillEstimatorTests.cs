@@ -89,6 +89,16 @@ public class UNetGapFillEstimatorTests
     }
 
     [Fact]
+    public void A_gene_that_no_cell_shows_is_not_invented()
+    {
+        var random = new Random(1);
+        var rows = Enumerable.Range(0, 20).Select(_ => new float[] { random.Next(4), random.Next(4), 0, random.Next(4), 1 }).ToArray();
+        using var transformer = new UNetGapFillEstimator(TestCells.Quick with { HighlyVariableGenes = 0 }).Fit(TestCells.View(rows, 5));
+        Assert.Equal(4, transformer.ModelledGeneCount);
+        Assert.All(TestCells.Filled(transformer.Transform(TestCells.View(rows, 5))), cell => Assert.Equal(0, cell[2]));
+    }
+
+    [Fact]
     public void Same_seed_gives_the_same_bytes_and_another_seed_others()
     {
         string Hash(int seed)

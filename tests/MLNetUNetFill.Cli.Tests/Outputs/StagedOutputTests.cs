@@ -48,6 +48,23 @@ public sealed class StagedOutputTests : IDisposable
         Assert.Equal([_folder.At("x", "new.txt")], Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories));
     }
 
+    [Theory]
+    [InlineData("previous")]
+    [InlineData("new")]
+    public void A_folder_that_exists_keeps_its_place_whatever_its_name(string name)
+    {
+        // It may be a mount point: what it holds is replaced, the folder itself is not renamed.
+        var folder = Directory.CreateDirectory(_folder.At(name));
+        Directory.CreateDirectory(_folder.At(name, "filled"));
+        using var output = new StagedOutput(folder.FullName);
+        Directory.CreateDirectory(Path.Combine(output.Path, "filled"));
+        File.WriteAllText(Path.Combine(output.Path, "filled", "a.txt"), "");
+        Assert.StartsWith(folder.FullName + Path.DirectorySeparatorChar, output.Path, StringComparison.Ordinal);
+        output.Commit();
+        Assert.Equal([_folder.At(name, "filled"), _folder.At(name, "filled", "a.txt")],
+            Directory.EnumerateFileSystemEntries(folder.FullName, "*", SearchOption.AllDirectories).Order());
+    }
+
     [Fact]
     public void Without_Commit_nothing_is_left()
     {

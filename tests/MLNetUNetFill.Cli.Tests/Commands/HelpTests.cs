@@ -1,4 +1,3 @@
-using MLNetUNetFill.Cli.Commands;
 using MLNetUNetFill.Cli.Terminal;
 using MLNetUNetFill.Cli.Tests.Support;
 

@@ -1,5 +1,4 @@
 using MLNetUNetFill.Network;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Tests.Network;

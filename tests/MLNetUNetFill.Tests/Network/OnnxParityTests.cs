@@ -1,5 +1,4 @@
 using MLNetUNetFill.Expression;
-using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Network;
 using MLNetUNetFill.Onnx;
 using MLNetUNetFill.Scoring;

@@ -1,0 +1,33 @@
+namespace MLNetUNetFill;
+
+/// <summary>
+/// What a filled matrix holds, chosen at scoring time without training again. Under every policy but <see cref="DenoiseAll"/> observed
+/// entries keep their normalised value bit for bit. All values are log1p CP10k.
+/// </summary>
+public readonly record struct FillPolicy
+{
+    private FillPolicy(FillPolicyKind kind, float threshold = 0) => (Kind, MinDetectionProbability) = (kind, threshold);
+
+    /// <summary>Zeros get the expected expression, detection included: the policy for clustering and for expression levels.</summary>
+    public static FillPolicy Expected => new(FillPolicyKind.Expected);
+
+    /// <summary>Zeros get the expression that the gene has in such a cell if it is expressed at all. Biological zeros vanish.</summary>
+    public static FillPolicy IfExpressed => new(FillPolicyKind.IfExpressed);
+
+    /// <summary>Every entry, observed or not, gets the expected expression.</summary>
+    public static FillPolicy DenoiseAll => new(FillPolicyKind.DenoiseAll);
+
+    /// <summary>Zeros of genes that such a cell probably shows get the expression if expressed; the other zeros stay zero.</summary>
+    /// <param name="minDetectionProbability">The least detection probability of a zero that is filled, range [0, 1].</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="minDetectionProbability"/> is outside its range.</exception>
+    public static FillPolicy Threshold(float minDetectionProbability = 0.5f) => minDetectionProbability is >= 0 and <= 1
+        ? new(FillPolicyKind.Threshold, minDetectionProbability)
+        : throw new ArgumentOutOfRangeException(nameof(minDetectionProbability), minDetectionProbability,
+            $"{nameof(minDetectionProbability)} is {minDetectionProbability}; expected 0 to 1.");
+
+    /// <summary>Which policy.</summary>
+    public FillPolicyKind Kind { get; }
+
+    /// <summary>The least detection probability of a zero that <see cref="FillPolicyKind.Threshold"/> fills; 0 for the other policies.</summary>
+    public float MinDetectionProbability { get; }
+}

@@ -65,7 +65,8 @@ internal static class RandomVariates
         }
     }
 
-    private static double LogFactorial(double k)
+    /// <summary>ln k! for a whole number, to 1e-9.</summary>
+    public static double LogFactorial(double k)
     {
         if (k < LogFactorials.Length) return LogFactorials[(int)k];
         // Stirling's series for ln Gamma(x), x = k + 1

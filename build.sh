@@ -95,7 +95,8 @@ apt_install() {
 set_up_embedded() {
   local onnx=src/Embedded/OnnxRuntime shim=src/Embedded/TorchSharp/native
   command -v dpkg-query >/dev/null || die "the embedded stack is built on Debian or Ubuntu; elsewhere use a feed with the official packages (MLNETUNETFILL_STACK=nuget)."
-  apt_install required libtorch-dev cmake g++
+  # libtorch multiplies matrices with the system BLAS: the reference one, which comes with it, is more than ten times slower.
+  apt_install required libtorch-dev libopenblas0-openmp cmake g++
   if ! [[ -d $onnx/node_modules ]] || ! cmp -s "$onnx/package-lock.json" "$state/package-lock.json"; then
     command -v npm >/dev/null || die "npm was not found; install Node.js 20 or newer with npm."
     step "installing ONNX Runtime" npm ci --prefix "$onnx" --ignore-scripts --no-audit --no-fund

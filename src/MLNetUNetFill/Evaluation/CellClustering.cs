@@ -40,15 +40,25 @@ public static class CellClustering
         var projection = context.Transforms.ProjectToPrincipalComponents(Components, columnName, rank: rank,
             overSampling: Math.Min(Oversampling, cells - 1 - rank), seed: seed);
         var points = context.Data.Cache(projection.Fit(cached).Transform(cached), Components);
-        return Enumerable.Range(0, restarts).Select(restart => KMeans(points, clusters, seed + restart)).MinBy(start => start.AverageDistance).Clusters;
+        return KMeans(points, Components, clusters, restarts, seed);
     }
 
-    private static (double AverageDistance, int[] Clusters) KMeans(IDataView points, int clusters, int seed)
+    /// <summary>The best of several starts of k-means.</summary>
+    /// <param name="points">The points, best cached: they are read many times.</param>
+    /// <param name="columnName">Their coordinates.</param>
+    /// <param name="clusters">Number of clusters.</param>
+    /// <param name="restarts">Number of starts.</param>
+    /// <param name="seed">Seed of the first start; the others follow.</param>
+    /// <returns>0-based cluster of each point.</returns>
+    internal static int[] KMeans(IDataView points, string columnName, int clusters, int restarts, int seed) =>
+        Enumerable.Range(0, restarts).Select(restart => KMeans(points, columnName, clusters, seed + restart)).MinBy(start => start.AverageDistance).Clusters;
+
+    private static (double AverageDistance, int[] Clusters) KMeans(IDataView points, string columnName, int clusters, int seed)
     {
         var context = new MLContext(seed);
         var trainer = context.Clustering.Trainers.KMeans(new KMeansTrainer.Options
         {
-            FeatureColumnName = Components,
+            FeatureColumnName = columnName,
             NumberOfClusters = clusters,
             InitializationAlgorithm = KMeansTrainer.InitializationAlgorithm.KMeansPlusPlus,
             NumberOfThreads = 1, // More threads add up in another order: the result would change from run to run.

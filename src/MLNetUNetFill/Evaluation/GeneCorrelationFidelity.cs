@@ -22,8 +22,16 @@ public readonly record struct GeneCorrelationFidelity(double Pearson, double Rms
     {
         if (reference.CellCount != filled.CellCount)
             throw new ArgumentException($"{filled.CellCount} filled cells against {reference.CellCount} in the reference; expected the same cells.", nameof(filled));
-        var (before, after) = (StandardizedGenes(reference, genes), StandardizedGenes(filled, genes));
-        var varying = Enumerable.Range(0, genes.Length).Where(gene => before[gene] is not null && after[gene] is not null).ToArray();
+        return Compare(GeneColumns.Standardized(reference, genes), GeneColumns.Standardized(filled, genes));
+    }
+
+    /// <summary>Compares a dense filled matrix, cells x genes, row by row, with the reference.</summary>
+    internal static GeneCorrelationFidelity Compute(CountMatrix reference, ReadOnlySpan<float> filled, ReadOnlySpan<int> genes) =>
+        Compare(GeneColumns.Standardized(reference, genes), GeneColumns.Standardized(filled, reference.CellCount, genes));
+
+    private static GeneCorrelationFidelity Compare(float[]?[] before, float[]?[] after)
+    {
+        var varying = Enumerable.Range(0, before.Length).Where(gene => before[gene] is not null && after[gene] is not null).ToArray();
         var moments = new PairMoments();
         double squares = 0;
         for (var i = 0; i < varying.Length; i++)
@@ -35,38 +43,5 @@ public readonly record struct GeneCorrelationFidelity(double Pearson, double Rms
                 squares += ((double)y - x) * ((double)y - x);
             }
         return new(moments.Pearson, Math.Sqrt(squares / moments.Count), varying.Length);
-    }
-
-    /// <summary>For each gene its values over the cells, centred and of length 1, so that a dot product is a correlation; null if constant.</summary>
-    private static float[]?[] StandardizedGenes(CountMatrix matrix, ReadOnlySpan<int> genes)
-    {
-        var columnOfGene = new Dictionary<int, int>();
-        var columns = new float[]?[genes.Length];
-        for (var i = 0; i < genes.Length; i++)
-        {
-            columnOfGene.Add(genes[i], i);
-            columns[i] = new float[matrix.CellCount];
-        }
-        for (var cell = 0; cell < matrix.CellCount; cell++)
-        {
-            var cellGenes = matrix.GenesOf(cell);
-            var values = matrix.ValuesOf(cell);
-            for (var i = 0; i < cellGenes.Length; i++)
-                if (columnOfGene.TryGetValue(cellGenes[i], out var column)) columns[column]![cell] = values[i];
-        }
-        for (var i = 0; i < columns.Length; i++)
-        {
-            var column = columns[i]!;
-            if (!Standardize(column)) columns[i] = null;
-        }
-        return columns;
-    }
-
-    private static bool Standardize(float[] column)
-    {
-        if (!column.AsSpan().ContainsAnyExcept(column[0])) return false;
-        TensorPrimitives.Subtract(column, TensorPrimitives.Sum<float>(column) / column.Length, column);
-        TensorPrimitives.Divide(column, TensorPrimitives.Norm<float>(column), column);
-        return true;
     }
 }

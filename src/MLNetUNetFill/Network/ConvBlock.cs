@@ -6,29 +6,31 @@ namespace MLNetUNetFill.Network;
 
 /// <summary>
 /// Twice convolution, batch normalisation and ReLU, then channel dropout: <c>[N, in, H, W]</c> to <c>[N, out, H, W]</c>.
-/// The convolutions have no bias, which the normalisation would take away again.
+/// The convolutions have no bias, which the normalisation would take away again; a block without normalisation has one.
 /// </summary>
 internal sealed class ConvBlock : Module<Tensor, Tensor>
 {
     // RegisterComponents takes the names of the fields for the state_dict.
     private readonly Conv2d conv1, conv2;
-    private readonly BatchNorm2d norm1, norm2;
+    private readonly BatchNorm2d? norm1, norm2;
     private readonly ReLU relu = ReLU();
     private readonly Dropout2d dropout;
 
-    public ConvBlock(int inputChannels, int outputChannels, int kernelSize, double dropoutRate) : base(nameof(ConvBlock))
+    public ConvBlock(int inputChannels, int outputChannels, int kernelSize, double dropoutRate, bool normalized) : base(nameof(ConvBlock))
     {
-        conv1 = Conv2d(inputChannels, outputChannels, kernelSize, padding: kernelSize / 2, bias: false);
-        norm1 = BatchNorm2d(outputChannels);
-        conv2 = Conv2d(outputChannels, outputChannels, kernelSize, padding: kernelSize / 2, bias: false);
-        norm2 = BatchNorm2d(outputChannels);
+        conv1 = Conv2d(inputChannels, outputChannels, kernelSize, padding: kernelSize / 2, bias: !normalized);
+        norm1 = normalized ? BatchNorm2d(outputChannels) : null;
+        conv2 = Conv2d(outputChannels, outputChannels, kernelSize, padding: kernelSize / 2, bias: !normalized);
+        norm2 = normalized ? BatchNorm2d(outputChannels) : null;
         dropout = Dropout2d(dropoutRate);
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor input)
     {
-        var once = relu.call(norm1.call(conv1.call(input)));
-        return dropout.call(relu.call(norm2.call(conv2.call(once))));
+        var once = relu.call(Normalize(norm1, conv1.call(input)));
+        return dropout.call(relu.call(Normalize(norm2, conv2.call(once))));
     }
+
+    private static Tensor Normalize(BatchNorm2d? norm, Tensor features) => norm is null ? features : norm.call(features);
 }

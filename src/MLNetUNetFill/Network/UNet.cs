@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace MLNetUNetFill.Network;
 
 /// <summary>
-/// The bi-level U-Net of <see cref="UNetShape"/>: images <c>[N, 1, H, W]</c> in [0, 1] to images <c>[N, 1, H, W]</c> in (0, 1),
+/// The bi-level U-Net of <see cref="UNetShape"/>: images <c>[N, InputChannels, H, W]</c> to images <c>[N, Outputs, H, W]</c> in (0, 1),
 /// H and W multiples of 4. After Ronneberger, Fischer and Brox, U-Net, MICCAI 2015, with two levels instead of four, same padding,
 /// batch normalisation and a sigmoid head.
 /// </summary>
@@ -21,24 +21,36 @@ internal sealed class UNet : Module<Tensor, Tensor>
     public UNet(UNetShape shape) : base(nameof(UNet))
     {
         var (width, kernel, dropout) = shape;
-        enc1 = new ConvBlock(1, width, kernel, 0);
-        enc2 = new ConvBlock(width, 2 * width, kernel, dropout);
-        bottleneck = new ConvBlock(2 * width, 4 * width, kernel, dropout);
+        enc1 = new ConvBlock(shape.InputChannels, width, kernel, 0, shape.Normalized);
+        enc2 = new ConvBlock(width, 2 * width, kernel, dropout, shape.Normalized);
+        bottleneck = new ConvBlock(2 * width, 4 * width, kernel, dropout, shape.Normalized);
         up2 = ConvTranspose2d(4 * width, 2 * width, 2, stride: 2);
-        dec2 = new ConvBlock(4 * width, 2 * width, kernel, dropout);
+        dec2 = new ConvBlock(4 * width, 2 * width, kernel, dropout, shape.Normalized);
         up1 = ConvTranspose2d(2 * width, width, 2, stride: 2);
-        dec1 = new ConvBlock(2 * width, width, kernel, 0);
-        head = Conv2d(width, 1, 1);
+        dec1 = new ConvBlock(2 * width, width, kernel, 0, shape.Normalized);
+        head = Conv2d(width, shape.Outputs, 1);
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => sigmoid(Logits(input));
+
+    /// <summary>The output before the sigmoid.</summary>
+    public Tensor Logits(Tensor input)
     {
         var level1 = enc1.call(input);
         var level2 = enc2.call(pool.call(level1));
         var bottom = bottleneck.call(pool.call(level2));
         var rising = dec2.call(cat([up2.call(bottom), level2], 1));
-        return sigmoid(head.call(dec1.call(cat([up1.call(rising), level1], 1))));
+        return head.call(dec1.call(cat([up1.call(rising), level1], 1)));
+    }
+
+    /// <summary>Starts the logits at 0 whatever the features are.</summary>
+    public void StartAtZero()
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        head.weight.zero_();
+        head.bias!.zero_();
     }
 
     /// <summary>

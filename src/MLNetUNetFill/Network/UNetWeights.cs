@@ -7,7 +7,7 @@ namespace MLNetUNetFill.Network;
 internal static class UNetWeights
 {
     /// <summary>Copies parameters and buffers to managed memory.</summary>
-    public static IReadOnlyDictionary<string, WeightTensor> Export(UNet network)
+    public static IReadOnlyDictionary<string, WeightTensor> Export(nn.Module network)
     {
         using var scope = NewDisposeScope();
         var weights = new Dictionary<string, WeightTensor>();
@@ -22,7 +22,7 @@ internal static class UNetWeights
 
     /// <summary>Copies weights into a network of the same shape.</summary>
     /// <exception cref="GapFillException">A tensor is missing or has another shape.</exception>
-    public static void Load(UNet network, IReadOnlyDictionary<string, WeightTensor> weights)
+    public static void Load(nn.Module network, IReadOnlyDictionary<string, WeightTensor> weights)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();

@@ -1,0 +1,23 @@
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Network;
+
+/// <summary>The negative log-likelihoods of the context network's outputs.</summary>
+internal static class ContextLikelihood
+{
+    /// <summary>
+    /// -ln NB(target; mean, theta) without the term of the target alone, the same shape as the mean:
+    /// ln G(theta) - ln G(t + theta) + (theta + t) ln(theta + m) - theta ln(theta) - t ln(m).
+    /// </summary>
+    /// <param name="mean">m; below 1e-6 it counts as 1e-6, above 1e6 as 1e6.</param>
+    /// <param name="target">t, counts.</param>
+    /// <param name="theta">Dispersion, broadcast.</param>
+    public static Tensor NegativeBinomial(Tensor mean, Tensor target, Tensor theta)
+    {
+        var bounded = mean.clamp(1e-6f, 1e6f);
+        return theta.lgamma() - (target + theta).lgamma() + (theta + target) * (theta + bounded).log() - theta * theta.log() - target * bounded.log();
+    }
+
+    /// <summary>-ln N(residual; 0, exp(logDeviation)) without its constant.</summary>
+    public static Tensor Gaussian(Tensor residual, Tensor logDeviation) => logDeviation + (residual * (logDeviation * -1).exp()).square() * 0.5f;
+}

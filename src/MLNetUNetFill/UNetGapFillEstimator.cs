@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Network;
@@ -49,15 +48,7 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        foreach (var column in inputSchema)
-            if (column.Name == _options.InputColumnName)
-            {
-                if (column.Kind != SchemaShape.Column.VectorKind.Vector || column.ItemType != NumberDataViewType.Single)
-                    throw CountsColumn.Mismatch(nameof(inputSchema), column.Name, $"{column.Kind} of {column.ItemType}");
-                // SchemaShape.Column has no public constructor: a copy of the input column has the shape of the output column.
-                return new MLContext().Transforms.CopyColumns(_options.OutputColumnName, _options.InputColumnName).GetOutputSchema(inputSchema);
-            }
-        throw CountsColumn.Missing(nameof(inputSchema), _options.InputColumnName, inputSchema.Select(column => column.Name));
+        return CountsColumn.AddLikeIt(inputSchema, _options.InputColumnName, _options.OutputColumnName);
     }
 
     /// <summary>Trains the network on the cells of <paramref name="input"/> and exports it. Cells without any count are left out.</summary>

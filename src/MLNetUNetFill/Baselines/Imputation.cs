@@ -2,7 +2,7 @@ namespace MLNetUNetFill.Baselines;
 
 /// <summary>What an imputation method makes of a count matrix, each a dense matrix, <c>cells x genes</c>, row by row.</summary>
 /// <param name="Filled">The matrix that the method hands to its user, log1p CP10k.</param>
-internal sealed record Imputation(float[] Filled)
+public sealed record Imputation(float[] Filled)
 {
     /// <summary>The expression of each entry given that it is expressed, log1p CP10k: what held-out non-zero entries are compared with.
     /// <see cref="Filled"/> for a method that makes no difference.</summary>

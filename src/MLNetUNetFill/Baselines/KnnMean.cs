@@ -17,27 +17,20 @@ internal static class KnnMean
     public static float[] Predict(NormalizedCells cells, ReadOnlySpan<(int Cell, int Gene)> entries, int neighbours = 15, int components = 20)
     {
         var means = GeneMean.NonZeroMeans(cells);
-        var nearest = NearestNeighbours.Find(PrincipalComponents.Scores(cells, components, seed: 0), cells.CellCount, neighbours);
+        var nearest = NearestNeighbours.Find(cells, neighbours, components);
         var predicted = new float[entries.Length];
-        Span<float> sums = new float[cells.GeneCount], counts = new float[cells.GeneCount];
+        var around = new NeighbourSums(cells.GeneCount);
         foreach (var group in Enumerable.Range(0, entries.Length).ToLookup(CellOf(entries)))
         {
-            sums.Clear();
-            counts.Clear();
-            foreach (var neighbour in nearest[group.Key])
-            {
-                var genes = cells.GenesOf(neighbour);
-                var values = cells.ValuesOf(neighbour);
-                for (var i = 0; i < genes.Length; i++)
-                {
-                    sums[genes[i]] += values[i];
-                    counts[genes[i]]++;
-                }
-            }
-            foreach (var i in group) predicted[i] = (sums[entries[i].Gene] + means[entries[i].Gene]) / (counts[entries[i].Gene] + 1);
+            around.Clear();
+            around.Add(cells, nearest[group.Key]);
+            foreach (var i in group) predicted[i] = Shrink(around, means, entries[i].Gene);
         }
         return predicted;
     }
+
+    /// <summary>The shrunken mean of one gene over some neighbours.</summary>
+    public static float Shrink(NeighbourSums around, ReadOnlySpan<float> means, int gene) => (around.Sums[gene] + means[gene]) / (around.Counts[gene] + 1);
 
     private static Func<int, int> CellOf(ReadOnlySpan<(int Cell, int Gene)> entries)
     {

@@ -1,10 +1,19 @@
 using System.Numerics.Tensors;
+using MLNetUNetFill.Expression;
 
 namespace MLNetUNetFill.Baselines;
 
 /// <summary>Exact nearest neighbours in Euclidean distance, by comparing every pair.</summary>
 internal static class NearestNeighbours
 {
+    /// <summary>Finds the neighbours of every cell on principal components of its expression.</summary>
+    /// <param name="cells">Observed log1p CP10k, cells x genes.</param>
+    /// <param name="neighbours">How many neighbours; all other cells if there are fewer.</param>
+    /// <param name="components">Number of principal components; fewer if there are fewer cells or genes.</param>
+    /// <returns>For each cell its neighbours, nearest first, without itself.</returns>
+    public static int[][] Find(NormalizedCells cells, int neighbours, int components) =>
+        Find(PrincipalComponents.Scores(cells, components, seed: 0), cells.CellCount, neighbours);
+
     /// <summary>Finds the neighbours of every point.</summary>
     /// <param name="points">Row-major, points x dimensions.</param>
     /// <param name="count">Number of points.</param>

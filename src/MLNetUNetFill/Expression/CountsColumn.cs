@@ -15,6 +15,21 @@ internal static class CountsColumn
         return column;
     }
 
+    /// <summary>The shape of a schema with the filled column, which has the shape of the column of counts.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a known-size vector of <see cref="float"/>.</exception>
+    public static SchemaShape AddLikeIt(SchemaShape inputSchema, string inputColumnName, string outputColumnName)
+    {
+        foreach (var column in inputSchema)
+            if (column.Name == inputColumnName)
+            {
+                if (column.Kind != SchemaShape.Column.VectorKind.Vector || column.ItemType != NumberDataViewType.Single)
+                    throw Mismatch(nameof(inputSchema), column.Name, $"{column.Kind} of {column.ItemType}");
+                // SchemaShape.Column has no public constructor: a copy of the input column has the shape of the output column.
+                return new MLContext().Transforms.CopyColumns(outputColumnName, inputColumnName).GetOutputSchema(inputSchema);
+            }
+        throw Missing(nameof(inputSchema), inputColumnName, inputSchema.Select(column => column.Name));
+    }
+
     /// <summary>Number of genes: slots of the column.</summary>
     public static int GeneCount(DataViewSchema.Column column) => ((VectorDataViewType)column.Type).Size;
 

@@ -11,6 +11,8 @@ internal static class BaselineMethods
         new KnnMeanBaseline(),
         new KnnAverageBaseline(),
         new KnnSmoothingBaseline(),
+        new DiffusionBaseline(),
+        new LowRankBaseline(),
     ];
 
     /// <summary>The method of that name, else null.</summary>

@@ -13,4 +13,9 @@ internal static class OptionRange
     public static double NotNegative(double value, string name) =>
         value >= 0 && double.IsFinite(value) ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number, at least 0.");
+
+    /// <summary>Checks a share.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 0 or above 1; the message names the option, its value and the range.</exception>
+    public static double Share(double value, string name) =>
+        value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected 0 to 1.");
 }

@@ -1,7 +1,6 @@
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Network;
-using MLNetUNetFill.Scoring;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
@@ -11,9 +10,6 @@ namespace MLNetUNetFill.Training;
 /// </summary>
 internal static class UNetTrainer
 {
-    // libtorch's random generator and thread count belong to the process: a second training at the same time would change the first one's result.
-    private static readonly SemaphoreSlim OneAtATime = new(1, 1);
-
     /// <summary>Trains on the given cells.</summary>
     /// <param name="cells">Log1p CP10k of the modelled genes.</param>
     /// <param name="pixels">Where each gene lies in the image.</param>
@@ -30,20 +26,10 @@ internal static class UNetTrainer
         if (cells.CellCount < 2)
             throw new GapFillException($"The training data hold {cells.CellCount} cell{(cells.CellCount == 1 ? "" : "s")}; expected at least 2.");
         var device = TorchDevice.Choose(options.Device);
-        OneAtATime.Wait(cancellation);
-        var threads = get_num_threads();
-        try
-        {
-            set_num_threads(options.Threads > 0 ? options.Threads : PhysicalCores.Count);
-            manual_seed(options.Seed);
-            using var session = new TrainingSession(cells, pixels, new PixelScaling(scale, offset), options, device.Device);
-            return Train(session, options, device, progress, cancellation);
-        }
-        finally
-        {
-            set_num_threads(threads);
-            OneAtATime.Release();
-        }
+        using var process = TorchProcess.Enter(options.Threads, cancellation);
+        manual_seed(options.Seed);
+        using var session = new TrainingSession(cells, pixels, new PixelScaling(scale, offset), options, device.Device);
+        return Train(session, options, device, progress, cancellation);
     }
 
     private static TrainingResult Train(TrainingSession session, UNetGapFillOptions options, TorchDevice device,

@@ -1,0 +1,44 @@
+using MLNetUNetFill.Scoring;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Training;
+
+/// <summary>
+/// The use of libtorch by one computation at a time: its random generator and its thread count belong to the process, so a second
+/// computation would change the first one's result. Dispose to let the next one in.
+/// </summary>
+internal sealed class TorchProcess : IDisposable
+{
+    private static readonly SemaphoreSlim OneAtATime = new(1, 1);
+    private readonly int _threadsBefore;
+
+    private TorchProcess(int threads)
+    {
+        _threadsBefore = get_num_threads();
+        set_num_threads(threads);
+    }
+
+    /// <summary>Waits until libtorch is free.</summary>
+    /// <param name="threads">Threads to compute with; 0 takes the number of physical cores.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public static TorchProcess Enter(int threads, CancellationToken cancellation)
+    {
+        OneAtATime.Wait(cancellation);
+        try
+        {
+            return new TorchProcess(threads > 0 ? threads : PhysicalCores.Count);
+        }
+        catch
+        {
+            OneAtATime.Release();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        set_num_threads(_threadsBefore);
+        OneAtATime.Release();
+    }
+}

@@ -39,6 +39,7 @@ internal static class CommandLineHost
             TrainCommand.Create(context),
             FillCommand.Create(context),
             EvaluateCommand.Create(context),
+            BenchmarkCommand.Create(context),
             RunCommand.Create(context),
             DemoCommand.Create(context),
         };

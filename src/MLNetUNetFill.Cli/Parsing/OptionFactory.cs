@@ -69,6 +69,54 @@ internal static class OptionFactory
         };
     }
 
+    /// <summary>Some of a few words, separated by commas.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="placeholder">Stands for the words in the help.</param>
+    /// <param name="description">For the help.</param>
+    /// <param name="known">The words.</param>
+    /// <returns>The words given; none where the option is not: all of them are meant.</returns>
+    public static Option<string[]> Words(string name, string placeholder, string description, IReadOnlyList<string> known) =>
+        new(name)
+        {
+            Description = $"{description}: {string.Join(", ", known)} [default: all]",
+            HelpName = placeholder,
+            CustomParser = result =>
+            {
+                var words = result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries);
+                foreach (var word in words)
+                    if (!known.Contains(word))
+                    {
+                        var meant = Suggestion.For(word, known) is { } near ? $" (did you mean {near}?)" : "";
+                        result.AddError($"{name} names '{word}'{meant}; expected some of {string.Join(", ", known)}, separated by commas.");
+                    }
+                return [.. words.Distinct()];
+            },
+        };
+
+    /// <summary>Different whole numbers, at least 0, separated by commas.</summary>
+    public static Option<int[]> Numbers(string name, string description, int byDefault) =>
+        new(name)
+        {
+            Description = $"{description}, separated by commas",
+            HelpName = "N,...",
+            DefaultValueFactory = _ => [byDefault],
+            CustomParser = result =>
+            {
+                var numbers = new List<int>();
+                foreach (var word in result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries))
+                {
+                    if (!Rules.Whole(0).TryRead(word, out var number) || numbers.Contains(number))
+                        result.AddError(Complaint(name, result.Tokens[0].Value, "different whole numbers, at least 0, separated by commas"));
+                    numbers.Add(number);
+                }
+                return [.. numbers];
+            },
+        };
+
+    /// <summary>Paths, as many as there are.</summary>
+    public static Option<string[]> Paths(string name, string placeholder, string description) =>
+        new(name) { Description = description, HelpName = placeholder, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+
     private static Func<System.CommandLine.Parsing.ArgumentResult, string> ReadPath(string name) => result =>
     {
         var text = result.Tokens[0].Value;

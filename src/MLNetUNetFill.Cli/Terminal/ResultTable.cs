@@ -26,10 +26,13 @@ internal sealed class ResultTable
     /// <summary>Adds a row of numbers to 4 decimals, n/a where there is none.</summary>
     public void Add(string name, params ReadOnlySpan<double?> values)
     {
-        var cells = new List<Text> { new(name) };
-        foreach (var value in values) cells.Add(new Text(value?.ToString("F4") ?? "n/a"));
-        _table.AddRow(cells);
+        var texts = new List<string>();
+        foreach (var value in values) texts.Add(value?.ToString("F4") ?? "n/a");
+        Add(name, texts);
     }
+
+    /// <summary>Adds a row of texts.</summary>
+    public void Add(string name, IEnumerable<string> values) => _table.AddRow(values.Prepend(name).Select(text => new Text(text)));
 
     /// <summary>Writes the table.</summary>
     /// <param name="output">Where to: stdout.</param>

@@ -52,7 +52,7 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
         var epoch = progress.Latest;
         return $"epoch {epoch.Epoch}/{progress.Epochs}: loss {epoch.TrainingLoss:G4} (MSE {epoch.Mse:G4}, MAE {epoch.Mae:G4}, "
             + $"smoothness {epoch.Smoothness:G4}), validation {epoch.ValidationLoss:G4} (best epoch {progress.BestEpoch}), "
-            + $"{epoch.CellsPerSecond:F0} cells/s, {Time(progress.Remaining)} left";
+            + $"{epoch.CellsPerSecond:F0} cells/s, {Duration.Text(progress.Remaining)} left";
     }
 
     /// <summary>The last epochs as a table under a bar.</summary>
@@ -60,7 +60,7 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
     {
         var done = BarWidth * progress.Latest.Epoch / progress.Epochs;
         var bar = new Text($"{new string('#', done)}{new string('.', BarWidth - done)} "
-            + $"epoch {progress.Latest.Epoch}/{progress.Epochs}, {progress.Latest.CellsPerSecond:F0} cells/s, {Time(progress.Remaining)} left, "
+            + $"epoch {progress.Latest.Epoch}/{progress.Epochs}, {progress.Latest.CellsPerSecond:F0} cells/s, {Duration.Text(progress.Remaining)} left, "
             + $"best epoch {progress.BestEpoch}");
         var table = new Table().Border(TableBorder.Simple);
         foreach (var heading in (string[])["epoch", "loss", "MSE", "MAE", "smoothness", "validation"])
@@ -72,8 +72,4 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
         }
         return new Rows(bar, table);
     }
-
-    private static string Time(TimeSpan span) => span.TotalHours >= 1
-        ? $"{(int)span.TotalHours}:{span:mm\\:ss} h"
-        : $"{span:m\\:ss} min";
 }

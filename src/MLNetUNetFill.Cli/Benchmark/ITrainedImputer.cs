@@ -1,0 +1,12 @@
+using MLNetUNetFill.Baselines;
+
+namespace MLNetUNetFill.Cli.Benchmark;
+
+/// <summary>An <see cref="IImputer"/> that has learned from a matrix.</summary>
+internal interface ITrainedImputer : IDisposable
+{
+    /// <summary>Fills that matrix.</summary>
+    /// <param name="method">One of the methods offered.</param>
+    /// <param name="cancellation">Stops it.</param>
+    Imputation Fill(Method method, CancellationToken cancellation);
+}

@@ -1,0 +1,16 @@
+using MLNetUNetFill.Baselines;
+
+namespace MLNetUNetFill.Cli.Benchmark;
+
+/// <summary>The methods that the benchmark knows.</summary>
+internal static class MethodCatalog
+{
+    /// <summary>Everything that fills matrices.</summary>
+    /// <param name="options">How to build and train the networks.</param>
+    public static IReadOnlyList<IImputer> Imputers(UNetGapFillOptions options) =>
+        [.. new Baseline[] { new NoImputation() }.Select(baseline => new BaselineImputer(baseline)), new UNetImputer(options)];
+
+    /// <summary>The names of all methods.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Imputers(new UNetGapFillOptions()).SelectMany(imputer => imputer.Methods).Select(method => method.Name)];
+}

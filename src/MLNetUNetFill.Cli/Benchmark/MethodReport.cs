@@ -1,0 +1,9 @@
+namespace MLNetUNetFill.Cli.Benchmark;
+
+/// <summary>What was measured of one method. A measure that a method does not have, or that is no number, is left out.</summary>
+/// <param name="Method">Its name.</param>
+/// <param name="Source">The publication that defines it.</param>
+/// <param name="Means">By measure, the mean over the matrices that give it.</param>
+/// <param name="Runs">By matrix and measure.</param>
+internal sealed record MethodReport(string Method, string Source, IReadOnlyDictionary<string, double> Means,
+    IReadOnlyDictionary<string, Dictionary<string, double>> Runs);

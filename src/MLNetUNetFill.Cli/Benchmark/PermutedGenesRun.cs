@@ -1,0 +1,36 @@
+using MLNetUNetFill.Baselines;
+using MLNetUNetFill.Evaluation;
+using MLNetUNetFill.Expression;
+
+namespace MLNetUNetFill.Cli.Benchmark;
+
+/// <summary>Some genes have been permuted over the cells: measures the correlations that a method gives them.</summary>
+internal sealed class PermutedGenesRun : BenchmarkRun
+{
+    private const int GenesPermuted = 100;
+
+    private readonly PermutedGenes _permuted;
+    private readonly double _before;
+
+    private PermutedGenesRun(string name, CountMatrix input, PermutedGenes permuted) : base(name, input)
+    {
+        _permuted = permuted;
+        _before = permuted.FalseCorrelationRate(Dense.Log1pCp10k(input));
+    }
+
+    /// <summary>Permutes genes. Cells without a count after it are left out.</summary>
+    /// <param name="counts">Raw counts.</param>
+    /// <param name="seed">Seed of the permutation.</param>
+    public static PermutedGenesRun Create(CountMatrix counts, int seed)
+    {
+        var permuted = PermutedGenes.Create(counts, GenesPermuted, seed);
+        return new PermutedGenesRun($"permuted genes {seed}", CellSubset.WithCounts(permuted.Counts), permuted);
+    }
+
+    /// <inheritdoc />
+    public override void Measure(Imputation imputation, Scores scores, CancellationToken cancellation)
+    {
+        scores.Add(Measures.FalseCorrelations, _permuted.FalseCorrelationRate(imputation.Filled));
+        scores.Add(Measures.FalseCorrelationsBefore, _before);
+    }
+}

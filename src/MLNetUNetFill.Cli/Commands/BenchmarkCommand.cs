@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Diagnostics;
+using MLNetUNetFill.Cli.Benchmark;
+using MLNetUNetFill.Cli.Outputs;
+using MLNetUNetFill.Cli.Parsing;
+using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Cli.Terminal;
+
+namespace MLNetUNetFill.Cli.Commands;
+
+/// <summary><c>unetfill benchmark</c>: the networks and the methods that they have to beat, on the same entries.</summary>
+internal static class BenchmarkCommand
+{
+    private static readonly (string Word, MeasureGroup[] Groups)[] Groups =
+    [
+        ("entries", [MeasureGroup.Entries, MeasureGroup.Matrix]),
+        ("clusters", [MeasureGroup.Clusters]),
+        ("thinning", [MeasureGroup.Thinning]),
+        ("false-correlations", [MeasureGroup.FalseCorrelations]),
+    ];
+
+    /// <summary>Creates the verb.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var input = CommonOptions.Input();
+        var labels = CommonOptions.Labels();
+        var holdOuts = OptionFactory.Paths("--holdout", "FILE ...",
+            "Entries to set to zero and ask back, a line 'gene<TAB>cell' each, 1-based, under that header; without it a tenth is chosen by seed");
+        var output = OptionFactory.RequiredPath("--output", "DIR", $"Folder to write: {BenchmarkFiles.Table}, {BenchmarkFiles.Report}; an earlier one is replaced");
+        var methods = OptionFactory.Words("--methods", "NAME,...", "Methods to compare", MethodCatalog.Names);
+        string[] words = [.. Groups.Select(group => group.Word)];
+        var measures = OptionFactory.Words("--measures", "NAME,...", "What to measure", words);
+        var genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes all methods work on", new UNetGapFillOptions().HighlyVariableGenes);
+        var seeds = OptionFactory.Numbers("--seeds", "Seeds of chosen hold-outs, thinning splits and permutations, each giving one; the first also the networks'", 1);
+        var epochs = OptionFactory.Number("--epochs", "The most passes of a network over the cells", new UNetGapFillOptions().Epochs, Rules.Whole(1));
+        var threads = CommonOptions.Threads();
+        var device = CommonOptions.Device();
+        var command = new Command("benchmark",
+            "Compares the networks with no imputation and with known methods: held-out entries, clusters, count thinning, false correlations, cost.")
+        {
+            input, labels, holdOuts, output, methods, measures, genes, seeds, epochs, threads, device,
+        };
+        command.SetAction(parsed =>
+        {
+            var clock = Stopwatch.StartNew();
+            var (inputFolder, labelFile, outputFolder) = (parsed.GetRequiredValue(input), parsed.GetValue(labels), parsed.GetRequiredValue(output));
+            var holdOutFiles = parsed.GetValue(holdOuts) ?? [];
+            var target = OutputCheck.Folder("--output", outputFolder, BenchmarkFiles.Report, [BenchmarkFiles.Table], [inputFolder, labelFile, .. holdOutFiles]);
+            var chosenSeeds = parsed.GetRequiredValue(seeds);
+            var chosen = Given(parsed, methods, MethodCatalog.Names).ToHashSet();
+            var measured = Given(parsed, measures, words);
+            var groups = Groups.Where(group => measured.Contains(group.Word)).SelectMany(group => group.Groups).ToHashSet();
+            var options = new UNetGapFillOptions
+            {
+                HighlyVariableGenes = 0,
+                Epochs = parsed.GetValue(epochs),
+                Seed = chosenSeeds[0],
+                Threads = parsed.GetValue(threads),
+                Device = parsed.GetValue(device),
+            };
+
+            var data = BenchmarkInput.Read(context, inputFolder, labelFile, holdOutFiles, parsed.GetValue(genes), chosenSeeds);
+            using var staged = new StagedOutput(target);
+            var runs = Runs(data, groups, chosenSeeds);
+            var scores = Benchmarking.Execute(context, runs, MethodCatalog.Imputers(options), method => chosen.Contains(method.Name));
+            var report = BenchmarkReport.Of(InputReport.Of(inputFolder, data.Counts), labelFile, chosenSeeds, runs, scores, clock.Elapsed.TotalSeconds);
+            BenchmarkFiles.Write(staged.Path, report);
+            context.Cancelled.ThrowIfCancellationRequested();
+            staged.Commit();
+            BenchmarkTables.Print(Console.Out, report);
+            Console.WriteLine($"Table:  {Path.Combine(outputFolder, BenchmarkFiles.Table)}");
+            Console.WriteLine($"Report: {Path.Combine(outputFolder, BenchmarkFiles.Report)}");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<string> Given(ParseResult parsed, Option<string[]> option, IReadOnlyList<string> all) =>
+        parsed.GetValue(option) is { Length: > 0 } words ? words : all;
+
+    private static List<BenchmarkRun> Runs(BenchmarkInput data, HashSet<MeasureGroup> groups, IReadOnlyList<int> seeds)
+    {
+        var runs = new List<BenchmarkRun>();
+        if (groups.Contains(MeasureGroup.Entries) || (data.Labels is not null && groups.Contains(MeasureGroup.Clusters)))
+            runs.AddRange(data.HoldOuts.Select(holdOut => new HoldOutRun(holdOut.Name, data.Counts, holdOut.HoldOut, data.Labels, groups)));
+        if (groups.Contains(MeasureGroup.Thinning)) runs.AddRange(seeds.Select(seed => ThinningRun.Create(data.Counts, seed)));
+        if (groups.Contains(MeasureGroup.FalseCorrelations)) runs.AddRange(seeds.Select(seed => PermutedGenesRun.Create(data.Counts, seed)));
+        return runs.Count > 0 ? runs : throw new UsageException("--measures is 'clusters'; expected --labels with it, or another measure.");
+    }
+}

@@ -76,11 +76,14 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
             OutputName = _options.OutputColumnName,
             GeneNames = geneNames,
             ModelledGenes = genes,
-            Scale = scale,
-            Offset = offset,
             Pixels = pixels,
-            Shape = new UNetShape(_options.BaseChannels, _options.KernelSize, _options.DropoutRate),
-            Weights = trained.Weights,
+            Network = new PublishedNetwork
+            {
+                Scale = scale,
+                Offset = offset,
+                Shape = new UNetShape(_options.BaseChannels, _options.KernelSize, _options.DropoutRate),
+                Weights = trained.Weights,
+            },
             Provenance = Provenance.Describe(_options, cells, trained),
         });
         return new UNetGapFillTransformer(model, _options.Device, _options.Threads, _options.ScoringBatchSize, trained.History, trained.BestEpoch)

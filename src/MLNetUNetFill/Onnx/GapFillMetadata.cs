@@ -6,7 +6,7 @@ namespace MLNetUNetFill.Onnx;
 internal static class GapFillMetadata
 {
     /// <summary>The layout of the file that this version writes, and the newest that it reads.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     /// <summary>Prefix of the keys below; provenance may not use it.</summary>
     public const string Prefix = "unetfill.";
@@ -20,11 +20,11 @@ internal static class GapFillMetadata
     /// <summary>How many genes are modelled.</summary>
     public const string ModelledGeneCountKey = Prefix + "modelled_gene_count";
 
+    /// <summary><see cref="GapFillPreset"/>, lower case. Format 1, which knew the published network alone, has no such entry.</summary>
+    public const string PresetKey = Prefix + "preset";
+
     /// <summary><see cref="FormatVersion"/>. It is the last entry of the file, so that a file cut off between two entries is found out.</summary>
     public const string FormatVersionKey = Prefix + "version";
-
-    /// <summary>Name of the second output, the normalised observed values.</summary>
-    public static string ObservedName(string outputName) => outputName + ".Observed";
 
     /// <summary>All entries, in the order of the file.</summary>
     /// <exception cref="ArgumentException">A provenance key starts with <see cref="Prefix"/>.</exception>
@@ -39,6 +39,7 @@ internal static class GapFillMetadata
         yield return new(GeneNamesKey, JsonSerializer.Serialize(model.GeneNames));
         yield return new(ModelledGenesKey, JsonSerializer.Serialize(model.ModelledGenes));
         yield return new(ModelledGeneCountKey, model.ModelledGenes.Length.ToString());
+        yield return new(PresetKey, model.Network.Preset.ToString().ToLowerInvariant());
         yield return new(FormatVersionKey, FormatVersion.ToString());
     }
 }

@@ -1,5 +1,4 @@
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Network;
 
 namespace MLNetUNetFill.Onnx;
 
@@ -18,20 +17,11 @@ internal sealed record GapFillModel
     /// <summary>Input indices of the S modelled genes, ascending.</summary>
     public required int[] ModelledGenes { get; init; }
 
-    /// <summary>Scale of each modelled gene: pixel = clip(log1pCp10k * Scale + Offset, 0, 1); value = (pixel - Offset) / Scale, floored at 0.</summary>
-    public required float[] Scale { get; init; }
-
-    /// <summary>Offset of each modelled gene; see <see cref="Scale"/>.</summary>
-    public required float[] Offset { get; init; }
-
     /// <summary>Place of each modelled gene in the image.</summary>
     public required PixelMap Pixels { get; init; }
 
-    /// <summary>The network's shape.</summary>
-    public required UNetShape Shape { get; init; }
-
-    /// <summary>The network's state_dict; names as in <see cref="UNetShape"/>.</summary>
-    public required IReadOnlyDictionary<string, WeightTensor> Weights { get; init; }
+    /// <summary>The network and what surrounds it.</summary>
+    public required GapFillNetwork Network { get; init; }
 
     /// <summary>Provenance: metadata_props of the file beside the gene names (version, seed, options, normalisation, device).</summary>
     public required IReadOnlyDictionary<string, string> Provenance { get; init; }

@@ -17,17 +17,26 @@ internal sealed record GapFillModelFile
     /// <summary>Graph input and ML.NET column: raw counts, cells x genes.</summary>
     public required string InputName { get; init; }
 
-    /// <summary>Graph output and ML.NET column: filled log1p CP10k, cells x genes.</summary>
-    public required string OutputName { get; init; }
+    /// <summary>All graph outputs, in order: filled values, observed values, and in the context preset <see cref="GapFillOutputs.OfContext"/>.</summary>
+    public required IReadOnlyList<string> OutputNames { get; init; }
+
+    /// <summary>First graph output and ML.NET column: filled log1p CP10k, cells x genes.</summary>
+    public string OutputName => OutputNames[0];
 
     /// <summary>Second graph output: observed log1p CP10k, cells x genes.</summary>
-    public required string ObservedName { get; init; }
+    public string ObservedName => OutputNames[1];
 
     /// <summary>Names of all input genes, in input order.</summary>
     public required IReadOnlyList<string> GeneNames { get; init; }
 
     /// <summary>Input indices of the modelled genes, ascending.</summary>
     public required int[] ModelledGenes { get; init; }
+
+    /// <summary>Which network it holds.</summary>
+    public required GapFillPreset Preset { get; init; }
+
+    /// <summary>What the filled values are; the published network knows <see cref="FillPolicy.IfExpressed"/> alone.</summary>
+    public required FillPolicy Policy { get; init; }
 
     /// <summary>Version, seed, options, normalisation, device: what the trainer recorded.</summary>
     public required IReadOnlyDictionary<string, string> Provenance { get; init; }
@@ -41,17 +50,7 @@ internal sealed record GapFillModelFile
     /// <exception cref="GapFillException">The bytes are empty or cut off, or are no model of this library.</exception>
     public static GapFillModelFile Read(byte[] bytes, string source = "in memory")
     {
-        if (bytes.Length == 0) throw Refuse(source, "is empty; expected an ONNX file written by unetfill");
-        ModelProto proto;
-        try
-        {
-            proto = ModelProto.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw Refuse(source, $"is damaged, cut off or no ONNX file ({e.Message.TrimEnd('.')})", e);
-        }
-
+        var proto = Parse(bytes, source);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in proto.MetadataProps) metadata[entry.Key] = entry.Value;
         if (!metadata.TryGetValue(GapFillMetadata.FormatVersionKey, out var versionText)
@@ -67,21 +66,65 @@ internal sealed record GapFillModelFile
 
         var geneNames = Json<string>(metadata, GapFillMetadata.GeneNamesKey, source);
         var modelled = Json<int>(metadata, GapFillMetadata.ModelledGenesKey, source);
-        var (input, output) = (proto.Graph?.Input.FirstOrDefault(), proto.Graph?.Output.FirstOrDefault());
-        if (input is null || output is null || proto.Graph!.Output.Count < 2 || Width(input) != geneNames.Length || Width(output) != geneNames.Length)
+        var preset = ReadPreset(metadata, version, source);
+        var expectedOutputs = preset == GapFillPreset.Context ? 2 + GapFillOutputs.OfContext.Length : 2;
+        if (proto.Graph is not { Input: [var input], Output: var outputs } || outputs.Count != expectedOutputs
+            || Width(input) != geneNames.Length || outputs.Any(output => Width(output) != geneNames.Length))
+        {
             throw Refuse(source, $"is damaged: its graph does not take and give the {geneNames.Length} genes that its metadata names");
+        }
         return new GapFillModelFile
         {
             Source = source,
             Bytes = bytes,
             InputName = input.Name,
-            OutputName = output.Name,
-            ObservedName = proto.Graph.Output[1].Name,
+            OutputNames = [.. outputs.Select(output => output.Name)],
             GeneNames = geneNames,
             ModelledGenes = modelled,
+            Preset = preset,
+            Policy = preset == GapFillPreset.Context ? StoredPolicy.Find(proto.Graph, source).Value : FillPolicy.IfExpressed,
             Provenance = metadata.Where(entry => !entry.Key.StartsWith(GapFillMetadata.Prefix, StringComparison.Ordinal)).ToDictionary(),
             FormatVersion = version,
         };
+    }
+
+    /// <summary>The same model under another policy: only the two stored numbers that name the policy change.</summary>
+    /// <param name="bytes">The ONNX file.</param>
+    /// <param name="policy">What <see cref="OutputName"/> is to hold.</param>
+    /// <exception cref="ArgumentException">The model is of the published preset and the policy another than <see cref="FillPolicy.IfExpressed"/>.</exception>
+    /// <exception cref="GapFillException">The bytes are no model of this library.</exception>
+    public static byte[] WithPolicy(byte[] bytes, FillPolicy policy)
+    {
+        var file = Read(bytes);
+        if (file.Policy == policy) return bytes;
+        if (file.Preset != GapFillPreset.Context)
+        {
+            throw new ArgumentException($"A model of the preset {file.Preset} has no detection probability, so it cannot fill by the policy "
+                + $"{policy.Kind}; expected {FillPolicyKind.IfExpressed}, or a model of the preset {GapFillPreset.Context}.", nameof(policy));
+        }
+        var proto = Parse(bytes, file.Source);
+        StoredPolicy.Find(proto.Graph, file.Source).Value = policy;
+        return proto.ToByteArray();
+    }
+
+    private static ModelProto Parse(byte[] bytes, string source)
+    {
+        if (bytes.Length == 0) throw Refuse(source, "is empty; expected an ONNX file written by unetfill");
+        try
+        {
+            return ModelProto.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            throw Refuse(source, $"is damaged, cut off or no ONNX file ({e.Message.TrimEnd('.')})", e);
+        }
+    }
+
+    private static GapFillPreset ReadPreset(Dictionary<string, string> metadata, int version, string source)
+    {
+        if (version == 1) return GapFillPreset.Published;
+        return metadata.TryGetValue(GapFillMetadata.PresetKey, out var name) && Enum.TryParse<GapFillPreset>(name, ignoreCase: true, out var preset)
+            ? preset : throw Refuse(source, $"is damaged: '{GapFillMetadata.PresetKey}' in its metadata names no preset");
     }
 
     private static long Width(ValueInfoProto value) => value.Type?.TensorType?.Shape?.Dim is [_, var width] ? width.DimValue : -1;

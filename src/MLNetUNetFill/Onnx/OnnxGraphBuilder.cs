@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using MLNetUNetFill.Onnx.Ir;
@@ -40,26 +41,58 @@ internal sealed class OnnxGraphBuilder(string name)
     public string Initializer(string hint, ReadOnlySpan<long> values, params long[] dims) =>
         Initializer(hint, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), dims);
 
+    /// <summary>Stores counts, none negative, in the smallest type that holds them exactly: unsigned bytes, 16 bits, 32-bit integers, or floats.</summary>
+    public string Counts(string hint, ReadOnlySpan<float> counts, params long[] dims)
+    {
+        float most = 0;
+        var whole = true;
+        foreach (var count in counts) (most, whole) = (Math.Max(most, count), whole && count == MathF.Truncate(count));
+        // Between 2^24 and 2^31 every float is whole; a larger one does not fit into 32 bits.
+        if (!whole || most >= int.MaxValue) return Initializer(hint, counts, dims);
+        return most switch
+        {
+            <= byte.MaxValue => Initializer(hint, TensorProto.Types.DataType.Uint8, Bytes<byte>(counts), dims),
+            <= ushort.MaxValue => Initializer(hint, TensorProto.Types.DataType.Uint16, Bytes<ushort>(counts), dims),
+            _ => Initializer(hint, TensorProto.Types.DataType.Int32, Bytes<int>(counts), dims),
+        };
+    }
+
+    /// <summary>Stores a scalar under exactly this name, so that it can be found and changed in the finished file.</summary>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public string Setting<T>(string name, TensorProto.Types.DataType type, T value) where T : unmanaged
+    {
+        var stored = Initializer(name, type, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)), []);
+        return stored == name ? stored : throw new ArgumentException($"'{name}' is reserved for a setting of the graph; expected another column name.", nameof(name));
+    }
+
     /// <summary>Adds a node with one output, whose (unique) name is returned.</summary>
     public string Node(string opType, string hint, string[] inputs, params AttributeProto[] attributes)
     {
         var output = Unique(hint);
-        Add(opType, inputs, output, attributes);
+        Add(opType, inputs, [output], attributes);
         return output;
+    }
+
+    /// <summary>Adds a node with several outputs, whose (unique) names are returned.</summary>
+    public string[] Node(string opType, string[] hints, string[] inputs, params AttributeProto[] attributes)
+    {
+        var outputs = Array.ConvertAll(hints, Unique);
+        Add(opType, inputs, outputs, attributes);
+        return outputs;
     }
 
     /// <summary>Adds the node that computes a declared output.</summary>
     public string Produce(string output, string opType, string[] inputs, params AttributeProto[] attributes)
     {
-        Add(opType, inputs, output, attributes);
+        Add(opType, inputs, [output], attributes);
         return output;
     }
 
     /// <summary>The finished graph.</summary>
     public GraphProto Build() => _graph;
 
-    private void Add(string opType, string[] inputs, string output, AttributeProto[] attributes) =>
-        _graph.Node.Add(new NodeProto { OpType = opType, Name = output, Input = { inputs }, Output = { output }, Attribute = { attributes } });
+    private void Add(string opType, string[] inputs, string[] outputs, AttributeProto[] attributes) =>
+        _graph.Node.Add(new NodeProto { OpType = opType, Name = outputs[0], Input = { inputs }, Output = { outputs }, Attribute = { attributes } });
 
     // ONNX stores raw data in little-endian order, which is that of every platform .NET and ONNX Runtime share.
     private string Initializer(string hint, TensorProto.Types.DataType type, ReadOnlySpan<byte> data, long[] dims)
@@ -67,6 +100,13 @@ internal sealed class OnnxGraphBuilder(string name)
         var tensor = new TensorProto { Name = Unique(hint), DataType = (int)type, Dims = { dims }, RawData = ByteString.CopyFrom(data) };
         _graph.Initializer.Add(tensor);
         return tensor.Name;
+    }
+
+    private static byte[] Bytes<T>(ReadOnlySpan<float> counts) where T : unmanaged, INumberBase<T>
+    {
+        var narrow = new T[counts.Length];
+        for (var i = 0; i < narrow.Length; i++) narrow[i] = T.CreateChecked(counts[i]);
+        return MemoryMarshal.AsBytes<T>(narrow).ToArray();
     }
 
     private ValueInfoProto Declare(string name, long width, string description)

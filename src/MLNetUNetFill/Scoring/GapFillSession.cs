@@ -11,8 +11,6 @@ internal sealed class GapFillSession : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly string[] _inputNames;
-    private readonly string[] _filledOnly;
-    private readonly string[] _filledAndObserved;
     private bool _isDisposed;
 
     /// <summary>Loads a model.</summary>
@@ -30,8 +28,6 @@ internal sealed class GapFillSession : IDisposable
         Model = model;
         DeviceRequested = device;
         _inputNames = [model.InputName];
-        _filledOnly = [model.OutputName];
-        _filledAndObserved = [model.OutputName, model.ObservedName];
         if (device != ComputeDevice.Cpu)
         {
             try
@@ -70,42 +66,57 @@ internal sealed class GapFillSession : IDisposable
     /// <summary>Genes of a cell: the width of counts and of filled values.</summary>
     public int GeneCount => Model.GeneNames.Count;
 
+    /// <summary>The outputs that can be asked for, each cells x genes.</summary>
+    public IReadOnlyList<string> OutputNames => Model.OutputNames;
+
     /// <summary>Scores cells in one call.</summary>
     /// <param name="counts">Raw counts, cells x genes, row by row; more may follow.</param>
     /// <param name="cells">How many cells; 0 does nothing.</param>
     /// <param name="filled">Receives log1p CP10k, cells x genes.</param>
-    /// <param name="observed">Receives the observed log1p CP10k, cells x genes; empty where it is not wanted.</param>
     /// <exception cref="ArgumentException">A buffer is too short.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     /// <exception cref="GapFillException">ONNX Runtime failed, for example for want of memory.</exception>
-    public void Score(Memory<float> counts, int cells, Memory<float> filled, Memory<float> observed = default)
+    public void Score(Memory<float> counts, int cells, Memory<float> filled) => Score(counts, cells, [new OutputBuffer(Model.OutputName, filled)]);
+
+    /// <summary>Scores cells in one call.</summary>
+    /// <param name="counts">Raw counts, cells x genes, row by row; more may follow.</param>
+    /// <param name="cells">How many cells; 0 does nothing.</param>
+    /// <param name="outputs">What is wanted, at least one output.</param>
+    /// <exception cref="ArgumentException">A buffer is too short, an output unknown or none wanted.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    /// <exception cref="GapFillException">ONNX Runtime failed, for example for want of memory.</exception>
+    public void Score(Memory<float> counts, int cells, ReadOnlySpan<OutputBuffer> outputs)
     {
         // ONNX Runtime itself would go on with a freed handle.
         ObjectDisposedException.ThrowIf(_isDisposed, typeof(UNetGapFillTransformer));
         ArgumentOutOfRangeException.ThrowIfNegative(cells);
-        if (cells == 0) return;
+        if (outputs.IsEmpty) throw new ArgumentException($"No output is asked for; expected some of {string.Join(", ", OutputNames)}.", nameof(outputs));
         var length = checked(cells * GeneCount);
         Require(counts, length, nameof(counts));
-        Require(filled, length, nameof(filled));
-        if (!observed.IsEmpty) Require(observed, length, nameof(observed));
+        foreach (var (name, values) in outputs)
+        {
+            if (!OutputNames.Contains(name))
+                throw new ArgumentException($"The model '{Model.Source}' has no output '{name}'; expected one of {string.Join(", ", OutputNames)}.", nameof(outputs));
+            Require(values, length, name);
+        }
+        if (cells == 0) return;
 
         // The tensors lie over the caller's memory, which stays pinned until they are disposed: nothing is copied or allocated per row.
         long[] shape = [cells, GeneCount];
+        var (names, tensors) = (new string[outputs.Length], new OrtValue[outputs.Length]);
         try
         {
             using var input = Tensor(counts, shape);
-            using var output = Tensor(filled, shape);
-            if (observed.IsEmpty)
-            {
-                _session.Run(_runOptions, _inputNames, [input], _filledOnly, [output]);
-                return;
-            }
-            using var second = Tensor(observed, shape);
-            _session.Run(_runOptions, _inputNames, [input], _filledAndObserved, [output, second]);
+            for (var i = 0; i < outputs.Length; i++) (names[i], tensors[i]) = (outputs[i].Name, Tensor(outputs[i].Values, shape));
+            _session.Run(_runOptions, _inputNames, [input], names, tensors);
         }
         catch (OnnxRuntimeException e)
         {
             throw new GapFillException($"ONNX Runtime could not score {cells} cells of {GeneCount} genes with the model '{Model.Source}': {Reason(e)}.", e);
+        }
+        finally
+        {
+            foreach (var tensor in tensors) tensor?.Dispose();
         }
     }
 

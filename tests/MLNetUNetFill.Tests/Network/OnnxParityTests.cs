@@ -24,7 +24,7 @@ public sealed class OnnxParityTests
     {
         var model = RandomModels.Create(seed, genes, modelled, height, width, channels, kernel);
 
-        AssertSame(model with { Weights = WithInitialConvolutions(model) }, RandomModels.Counts(seed, 9, genes));
+        AssertSame(model with { Network = model.Network with { Weights = WithInitialConvolutions(model) } }, RandomModels.Counts(seed, 9, genes));
     }
 
     [Fact]
@@ -38,11 +38,14 @@ public sealed class OnnxParityTests
 
         var model = RandomModels.Create(genes: cells.GeneCount, modelled: cells.GeneCount) with
         {
-            Scale = scale,
-            Offset = offset,
             Pixels = pixels,
-            Shape = new UNetShape(options.BaseChannels, options.KernelSize, options.DropoutRate),
-            Weights = trained.Weights,
+            Network = new PublishedNetwork
+            {
+                Scale = scale,
+                Offset = offset,
+                Shape = new UNetShape(options.BaseChannels, options.KernelSize, options.DropoutRate),
+                Weights = trained.Weights,
+            },
         };
         AssertSame(model, RandomModels.Counts(1, 40, cells.GeneCount));
     }
@@ -51,9 +54,9 @@ public sealed class OnnxParityTests
     private static Dictionary<string, WeightTensor> WithInitialConvolutions(GapFillModel model)
     {
         manual_seed(1);
-        using var network = new UNet(model.Shape);
+        using var network = new UNet(model.Network.Shape);
         return UNetWeights.Export(network).ToDictionary(weight => weight.Key,
-            weight => weight.Key.Contains("norm", StringComparison.Ordinal) ? model.Weights[weight.Key] : weight.Value);
+            weight => weight.Key.Contains("norm", StringComparison.Ordinal) ? model.Network.Weights[weight.Key] : weight.Value);
     }
 
     private static void AssertSame(GapFillModel model, float[] counts)
@@ -84,7 +87,8 @@ public sealed class OnnxParityTests
     private static float[] Predict(GapFillModel model, float[] counts, int cells)
     {
         var (genes, modelled, pixels) = (model.GeneNames.Count, model.ModelledGenes.Length, model.Pixels);
-        var scaling = new PixelScaling(model.Scale, model.Offset);
+        var network = (PublishedNetwork)model.Network;
+        var scaling = new PixelScaling(network.Scale, network.Offset);
         var images = new float[cells * pixels.PixelCount];
         for (var cell = 0; cell < cells; cell++)
         {
@@ -98,14 +102,14 @@ public sealed class OnnxParityTests
 
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        using var network = new UNet(model.Shape);
-        UNetWeights.Load(network, model.Weights);
-        network.eval();
-        var output = network.call(tensor(images, [cells, 1, pixels.Height, pixels.Width])).data<float>().ToArray();
+        using var unet = new UNet(network.Shape);
+        UNetWeights.Load(unet, network.Weights);
+        unet.eval();
+        var output = unet.call(tensor(images, [cells, 1, pixels.Height, pixels.Width])).data<float>().ToArray();
         return [.. Enumerable.Range(0, cells * modelled).Select(at =>
         {
             var gene = at % modelled;
-            return Math.Max(0, (output[at / modelled * pixels.PixelCount + pixels.PixelOfGene[gene]] - model.Offset[gene]) / model.Scale[gene]);
+            return Math.Max(0, (output[at / modelled * pixels.PixelCount + pixels.PixelOfGene[gene]] - network.Offset[gene]) / network.Scale[gene]);
         })];
     }
 }

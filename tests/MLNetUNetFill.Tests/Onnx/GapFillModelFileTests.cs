@@ -13,7 +13,7 @@ public class GapFillModelFileTests
 
         var file = GapFillModelFile.Read(bytes, "some.onnx");
 
-        Assert.Equal(("some.onnx", "Counts", "Filled", "Filled.Observed", 1),
+        Assert.Equal(("some.onnx", "Counts", "Filled", "Filled.Observed", 2),
             (file.Source, file.InputName, file.OutputName, file.ObservedName, file.FormatVersion));
         Assert.Equal(model.GeneNames, file.GeneNames);
         Assert.Equal(model.ModelledGenes, file.ModelledGenes);
@@ -48,8 +48,8 @@ public class GapFillModelFileTests
 
     [Fact]
     public void A_newer_format_is_refused() =>
-        Assert.Equal("The model 'some.onnx' has format 9, which a newer unetfill wrote; expected at most 1.",
-            Refusal(Replaced("unetfill.version\u0012\u00011", "unetfill.version\u0012\u00019")));
+        Assert.Equal("The model 'some.onnx' has format 9, which a newer unetfill wrote; expected at most 2.",
+            Refusal(Replaced("unetfill.version\u0012\u00012", "unetfill.version\u0012\u00019")));
 
     [Theory]
     [InlineData("[\"Gene", "{\"Gene", "'unetfill.gene_names' in its metadata is no JSON array.")]

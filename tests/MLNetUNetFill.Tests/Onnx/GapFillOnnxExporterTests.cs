@@ -130,15 +130,17 @@ public class GapFillOnnxExporterTests
     public void Parts_that_do_not_fit_together_are_refused()
     {
         var model = RandomModels.Create();
-        var missing = model.Weights.Where(entry => entry.Key != "up2.bias").ToDictionary();
-        var reshaped = model.Weights.ToDictionary();
+        var network = (PublishedNetwork)model.Network;
+        var missing = network.Weights.Where(entry => entry.Key != "up2.bias").ToDictionary();
+        var reshaped = network.Weights.ToDictionary();
         reshaped["head.weight"] = reshaped["head.weight"] with { Shape = [2, 1, 1, 1] };
 
-        Refused(model with { Weights = missing }, "The weights have no 'up2.bias'; expected a tensor of shape [4].");
-        Refused(model with { Weights = reshaped }, "The weight 'head.weight' has shape [2, 1, 1, 1] and 2 values; expected shape [1, 2, 1, 1].");
-        Refused(model with { Scale = model.Scale[1..] }, "49 scales; expected 50 finite ones above 0.");
-        Refused(model with { Scale = [0, .. model.Scale[1..]] }, "50 scales; expected 50 finite ones above 0.");
-        Refused(model with { Offset = [float.NaN, .. model.Offset[1..]] }, "50 offsets; expected 50 finite ones.");
+        Refused(model with { Network = network with { Weights = missing } }, "The weights have no 'up2.bias'; expected a tensor of shape [4].");
+        Refused(model with { Network = network with { Weights = reshaped } },
+            "The weight 'head.weight' has shape [2, 1, 1, 1] and 2 values; expected shape [1, 2, 1, 1].");
+        Refused(model with { Network = network with { Scale = network.Scale[1..] } }, "49 scales; expected 50 finite ones above 0.");
+        Refused(model with { Network = network with { Scale = [0, .. network.Scale[1..]] } }, "50 scales; expected 50 finite ones above 0.");
+        Refused(model with { Network = network with { Offset = [float.NaN, .. network.Offset[1..]] } }, "50 offsets; expected 50 finite ones.");
         Refused(model with { ModelledGenes = [.. model.ModelledGenes.Reverse()] }, "Modelled gene 1 is input");
         Refused(model with { ModelledGenes = [] }, "0 modelled genes of 70; expected at least 1 and no more than there are.");
         Refused(model with { Pixels = model.Pixels with { Height = 6 } }, "The image has 6 x 8 pixels; expected multiples of 4.");
@@ -151,7 +153,7 @@ public class GapFillOnnxExporterTests
     [PythonFact("onnx", "python3-onnx")]
     public void The_file_passes_the_official_checker()
     {
-        foreach (var model in new[] { RandomModels.Create(1), RandomModels.Create(2, genes: 50) })
+        foreach (var model in new[] { RandomModels.Create(1), RandomModels.Create(2, genes: 50), ContextModels.Create(3), ContextModels.Create(4, genes: 64, modelled: 64) })
         {
             var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".onnx");
             File.WriteAllBytes(path, GapFillOnnxExporter.Export(model));
@@ -173,7 +175,8 @@ public class GapFillOnnxExporterTests
     {
         using var session = new GapFillSession(GapFillOnnxExporter.Export(model), ComputeDevice.Cpu, 1);
         var (filled, observed) = (new float[counts.Length], new float[counts.Length]);
-        session.Score(counts, counts.Length / session.GeneCount, filled, observed);
+        session.Score(counts, counts.Length / session.GeneCount,
+            [new OutputBuffer(session.Model.OutputName, filled), new OutputBuffer(session.Model.ObservedName, observed)]);
         return (filled, observed);
     }
 }

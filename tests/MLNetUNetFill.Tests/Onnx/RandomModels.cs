@@ -21,11 +21,14 @@ internal static class RandomModels
             OutputName = "Filled",
             GeneNames = Enumerable.Range(0, genes).Select(gene => $"Gene\"{gene}é").ToArray(),
             ModelledGenes = chosen[..modelled].Order().ToArray(),
-            Scale = Floats(random, modelled, 0.1f, 0.3f),
-            Offset = Floats(random, modelled, -0.05f, 0.2f),
+            Network = new PublishedNetwork
+            {
+                Scale = Floats(random, modelled, 0.1f, 0.3f),
+                Offset = Floats(random, modelled, -0.05f, 0.2f),
+                Shape = shape,
+                Weights = Weights(random, shape),
+            },
             Pixels = new PixelMap(height, width, pixels[..modelled]),
-            Shape = shape,
-            Weights = Weights(random, shape),
             Provenance = new Dictionary<string, string> { ["seed"] = "1", ["library"] = "test" },
         };
     }
@@ -74,6 +77,6 @@ internal static class RandomModels
             weights.Add(name, new WeightTensor(dims, Floats(random, (int)dims.Aggregate(1L, (a, b) => a * b), low, high)));
     }
 
-    private static float[] Floats(Random random, int count, float low, float high) =>
+    public static float[] Floats(Random random, int count, float low, float high) =>
         Enumerable.Range(0, count).Select(_ => low + (high - low) * random.NextSingle()).ToArray();
 }

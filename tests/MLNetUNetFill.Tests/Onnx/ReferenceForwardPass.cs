@@ -8,6 +8,7 @@ internal static class ReferenceForwardPass
 {
     public static double[] Fill(GapFillModel model, ReadOnlySpan<float> counts)
     {
+        var network = (PublishedNetwork)model.Network;
         double librarySize = 0;
         foreach (var count in counts) librarySize += count;
         var values = new double[counts.Length];
@@ -18,49 +19,53 @@ internal static class ReferenceForwardPass
         for (var i = 0; i < model.ModelledGenes.Length; i++)
         {
             if (counts[model.ModelledGenes[i]] > 0)
-                image.Values[model.Pixels.PixelOfGene[i]] = Math.Clamp(values[model.ModelledGenes[i]] * model.Scale[i] + model.Offset[i], 0, 1);
+                image.Values[model.Pixels.PixelOfGene[i]] = Math.Clamp(values[model.ModelledGenes[i]] * network.Scale[i] + network.Offset[i], 0, 1);
         }
-        var output = UNet(model, image);
+        var output = UNet(network.Weights, "", image);
         for (var i = 0; i < model.ModelledGenes.Length; i++)
         {
             if (counts[model.ModelledGenes[i]] > 0) continue;
             var pixel = 1 / (1 + Math.Exp(-output.Values[model.Pixels.PixelOfGene[i]]));
-            values[model.ModelledGenes[i]] = Math.Max(0, (pixel - model.Offset[i]) / model.Scale[i]);
+            values[model.ModelledGenes[i]] = Math.Max(0, (pixel - network.Offset[i]) / network.Scale[i]);
         }
         return values;
     }
 
-    private static Image UNet(GapFillModel model, Image image)
+    /// <summary>The U-Net without the activation of its head; a block without batch normalisation has biases.</summary>
+    public static Image UNet(IReadOnlyDictionary<string, WeightTensor> w, string prefix, Image image)
     {
-        var w = model.Weights;
-        var enc1 = Block(w, "enc1", image);
-        var enc2 = Block(w, "enc2", Pool(enc1));
-        var bottleneck = Block(w, "bottleneck", Pool(enc2));
-        var dec2 = Block(w, "dec2", Cat(Up(w, "up2", bottleneck), enc2));
-        var dec1 = Block(w, "dec1", Cat(Up(w, "up1", dec2), enc1));
-        return Conv(dec1, w["head.weight"], w["head.bias"].Values);
+        var enc1 = Block(w, $"{prefix}enc1", image);
+        var enc2 = Block(w, $"{prefix}enc2", Pool(enc1));
+        var bottleneck = Block(w, $"{prefix}bottleneck", Pool(enc2));
+        var dec2 = Block(w, $"{prefix}dec2", Cat(Up(w, $"{prefix}up2", bottleneck), enc2));
+        var dec1 = Block(w, $"{prefix}dec1", Cat(Up(w, $"{prefix}up1", dec2), enc1));
+        return Conv(dec1, w[$"{prefix}head.weight"], w[$"{prefix}head.bias"].Values);
     }
 
     private static Image Block(IReadOnlyDictionary<string, WeightTensor> w, string name, Image input)
     {
         for (var i = 1; i <= 2; i++)
         {
-            input = Conv(input, w[$"{name}.conv{i}.weight"], null);
+            var isNormalised = w.TryGetValue($"{name}.norm{i}.weight", out var gain);
+            input = Conv(input, w[$"{name}.conv{i}.weight"], isNormalised ? null : w[$"{name}.conv{i}.bias"].Values);
             for (var c = 0; c < input.Channels; c++)
             {
-                var deviation = Math.Sqrt(w[$"{name}.norm{i}.running_var"].Values[c] + 1e-5);
+                var deviation = isNormalised ? Math.Sqrt(w[$"{name}.norm{i}.running_var"].Values[c] + 1e-5) : 1;
                 for (var y = 0; y < input.Height; y++)
                     for (var x = 0; x < input.Width; x++)
                     {
-                        var normalised = (input[c, y, x] - w[$"{name}.norm{i}.running_mean"].Values[c]) / deviation;
-                        input[c, y, x] = Math.Max(0, normalised * w[$"{name}.norm{i}.weight"].Values[c] + w[$"{name}.norm{i}.bias"].Values[c]);
+                        var value = input[c, y, x];
+                        if (isNormalised)
+                            value = (value - w[$"{name}.norm{i}.running_mean"].Values[c]) / deviation * gain!.Values[c] + w[$"{name}.norm{i}.bias"].Values[c];
+                        input[c, y, x] = Math.Max(0, value);
                     }
             }
         }
         return input;
     }
 
-    private static Image Conv(Image input, WeightTensor weight, float[]? bias)
+    /// <summary>Same padding, stride 1.</summary>
+    public static Image Conv(Image input, WeightTensor weight, float[]? bias)
     {
         int outputs = (int)weight.Shape[0], k = (int)weight.Shape[2];
         var result = new Image(outputs, input.Height, input.Width);
@@ -119,7 +124,7 @@ internal static class ReferenceForwardPass
         return result;
     }
 
-    private sealed record Image(int Channels, int Height, int Width)
+    internal sealed record Image(int Channels, int Height, int Width)
     {
         public double[] Values { get; } = new double[Channels * Height * Width];
 

@@ -88,8 +88,9 @@ public class GapFillSessionTests
 
         Assert.Equal("counts has 139 values; expected at least 140. (Parameter 'counts')",
             Assert.Throws<ArgumentException>(() => session.Score(tooShort, 2, enough)).Message);
-        Assert.Throws<ArgumentException>("filled", () => session.Score(enough, 2, tooShort));
-        Assert.Throws<ArgumentException>("observed", () => session.Score(enough, 2, enough, tooShort));
+        Assert.Throws<ArgumentException>("Filled", () => session.Score(enough, 2, tooShort));
+        Assert.Throws<ArgumentException>("Filled.Observed",
+            () => session.Score(enough, 2, [new OutputBuffer("Filled", enough), new OutputBuffer("Filled.Observed", tooShort)]));
     }
 
     [Fact]

@@ -1,0 +1,9 @@
+namespace MLNetUNetFill.Onnx.Writers;
+
+/// <summary>Names of what the heads say of every modelled entry, each <c>[N, P]</c>.</summary>
+/// <param name="Value">Value if expressed, log1p CP10k.</param>
+/// <param name="Rate">mu, the expected share of the cell's counts.</param>
+/// <param name="Detection">p, the probability of at least one count in a cell of this library size.</param>
+/// <param name="Expected">Expected value, log1p CP10k.</param>
+/// <param name="Uncertainty">Standard deviation of the value if expressed, log1p CP10k.</param>
+internal sealed record FillTensors(string Value, string Rate, string Detection, string Expected, string Uncertainty);

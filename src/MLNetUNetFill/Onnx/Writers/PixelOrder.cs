@@ -1,0 +1,81 @@
+using MLNetUNetFill.Imaging;
+using static MLNetUNetFill.Onnx.OnnxAttribute;
+
+namespace MLNetUNetFill.Onnx.Writers;
+
+/// <summary>
+/// The order in which the context graph holds its genes: that of the P pixels. A cell is put into this order once, and all that is known per
+/// gene is stored in it, so that the channels are an image as they stand. A pixel without a gene is 0 in every channel.
+/// </summary>
+internal sealed class PixelOrder(OnnxGraphBuilder graph, PixelMap pixels, int[] modelledGenes, int geneCount)
+{
+    private readonly int[] _pixelOfGene = pixels.PixelOfGene;
+    private string? _ofAllGenes, _back;
+
+    /// <summary>P.</summary>
+    public int Count => pixels.PixelCount;
+
+    /// <summary>Stores one value a modelled gene as <c>[1, P]</c>.</summary>
+    /// <param name="hint">Name.</param>
+    /// <param name="perGene"><c>[S]</c>.</param>
+    /// <param name="elsewhere">The value of a pixel without a gene.</param>
+    public string Row(string hint, float[] perGene, float elsewhere = 0)
+    {
+        var row = new float[Count];
+        Array.Fill(row, elsewhere);
+        for (var gene = 0; gene < perGene.Length; gene++) row[_pixelOfGene[gene]] = perGene[gene];
+        return graph.Initializer(hint, row, 1, Count);
+    }
+
+    /// <summary>Stores one row a modelled gene, <c>[S, columns]</c>, as <c>[P, columns]</c>; rows of pixels without a gene are 0.</summary>
+    public string Rows(string hint, float[] perGene, int columns)
+    {
+        var rows = new float[Count * columns];
+        for (var gene = 0; gene < _pixelOfGene.Length; gene++)
+            perGene.AsSpan(gene * columns, columns).CopyTo(rows.AsSpan(_pixelOfGene[gene] * columns));
+        return graph.Initializer(hint, rows, Count, columns);
+    }
+
+    /// <summary>All genes <c>[N, G]</c> to pixels <c>[N, P]</c>.</summary>
+    public string OfAllGenes(string hint, string values) =>
+        Place(hint, values, geneCount, _ofAllGenes ??= GeneOfPixel("gene_of_pixel", gene => modelledGenes[gene], geneCount));
+
+    /// <summary>Modelled genes <c>[N, S]</c> to pixels <c>[N, P]</c>.</summary>
+    public string OfModelledGenes(string hint, string values) =>
+        Place(hint, values, _pixelOfGene.Length, GeneOfPixel("modelled_of_pixel", gene => gene, _pixelOfGene.Length));
+
+    /// <summary>Pixels <c>[N, P]</c> back to all genes <c>[N, G]</c>.</summary>
+    /// <param name="hint">Name of the result.</param>
+    /// <param name="values">The pixels.</param>
+    /// <param name="elsewhere">What genes that are not modelled get, <c>[N, G]</c>.</param>
+    public string ToGenes(string hint, string values, Func<string> elsewhere)
+    {
+        bool all = modelledGenes.Length == geneCount;
+        _back ??= graph.Initializer("pixel_of_gene", Back(), geneCount);
+        var from = all ? values : graph.Node("Concat", hint + "_and_elsewhere", [values, elsewhere()], Int("axis", 1));
+        return graph.Node("Gather", hint, [from, _back], Int("axis", 1));
+    }
+
+    private long[] Back()
+    {
+        var source = Enumerable.Range(0, geneCount).Select(gene => (long)Count + gene).ToArray();
+        for (var i = 0; i < modelledGenes.Length; i++) source[modelledGenes[i]] = _pixelOfGene[i];
+        return source;
+    }
+
+    private string GeneOfPixel(string hint, Func<int, int> column, int width)
+    {
+        var source = new long[Count];
+        Array.Fill(source, width);
+        for (var gene = 0; gene < _pixelOfGene.Length; gene++) source[_pixelOfGene[gene]] = column(gene);
+        return graph.Initializer(hint, source, Count);
+    }
+
+    private string Place(string hint, string values, int width, string source)
+    {
+        // Column `width` is the zero that every pixel without a gene reads.
+        if (_pixelOfGene.Length < Count)
+            values = graph.Node("Pad", hint + "_padded", [values, graph.Initializer("one_column", [0L, 0, 0, 1], 4)]);
+        return graph.Node("Gather", hint, [values, source], Int("axis", 1));
+    }
+}

@@ -1,0 +1,67 @@
+using MLNetUNetFill.Context;
+using static MLNetUNetFill.Onnx.OnnxAttribute;
+
+namespace MLNetUNetFill.Onnx.Writers;
+
+/// <summary>Writes projections on stored bases and reconstructions from them.</summary>
+internal sealed class SubspaceWriter(OnnxGraphBuilder graph, CellContext context, PixelOrder order, GeneTensors genes)
+{
+    /// <summary>How many times the completion is refined.</summary>
+    private const int CompletionSteps = 6;
+
+    /// <summary>((a - Centre) / Scale) Basis, <c>[N, rank]</c>, and the stored basis, <c>[P, rank]</c>.</summary>
+    public (string Scores, string Basis) Project(string name, LinearSubspace subspace, string expression)
+    {
+        var basis = order.Rows($"{name}_basis", subspace.Basis, subspace.Rank);
+        var centred = graph.Node("Sub", $"{name}_centred", [expression, order.Row($"{name}_centre", subspace.Centre)]);
+        var scaled = graph.Node("Div", $"{name}_scaled", [centred, order.Row($"{name}_scale", subspace.Scale, elsewhere: 1)]);
+        return (graph.Node("MatMul", $"{name}_scores", [scaled, basis]), basis);
+    }
+
+    /// <summary>Standardised expression rebuilt from its first components, once for each of <paramref name="ranks"/>, <c>[N, P]</c>.</summary>
+    public string[] Reconstructions(ContextCell cell, params int[] ranks)
+    {
+        var (scores, basis) = Project("standardised", context.Standardised, cell.Expression);
+        return Array.ConvertAll(ranks, rank =>
+        {
+            var (some, directions) = rank < context.Standardised.Rank ? (First(scores, rank), First(basis, rank)) : (scores, basis);
+            return graph.Node("MatMul", $"reconstruction{rank}", [some, Transposed(directions)]);
+        });
+    }
+
+    /// <summary>Soft-thresholded completion of z: zeros are missing, and are filled by turns with what the basis makes of the rest, <c>[N, P]</c>.</summary>
+    public string Completion(ContextCell cell)
+    {
+        int rank = context.CompletionShrinkage.Length;
+        var basis = order.Rows("completion_basis", context.CompletionBasis, rank);
+        var back = Transposed(basis);
+        var shrinkage = graph.Initializer("completion_shrinkage", context.CompletionShrinkage, 1, rank);
+        var estimate = cell.Standardised; // 0 where nothing is observed
+        for (var step = 1; step <= CompletionSteps; step++)
+        {
+            var full = step == 1 ? estimate : graph.Node("Where", $"completed{step}", [cell.IsObserved, cell.Standardised, estimate]);
+            var scores = graph.Node("Mul", $"completion_shrunk{step}", [graph.Node("MatMul", $"completion_scores{step}", [full, basis]), shrinkage]);
+            estimate = graph.Node("MatMul", $"completion{step}", [scores, back]);
+        }
+        return estimate;
+    }
+
+    /// <summary>Reconstruction of the clipped Pearson residuals of the counts (Hafemeister and Satija 2019, overdispersion 1/2), <c>[N, P]</c>.</summary>
+    public string Residuals(ContextCell cell)
+    {
+        var expected = graph.Node("Mul", "expected_counts", [cell.Library, genes.Share]);
+        var squared = graph.Node("Mul", "expected_squared", [expected, expected]);
+        var spread = graph.Node("Add", "poisson_and_spread", [expected, graph.Node("Mul", "spread", [squared, graph.Initializer("overdispersion", [0.5f])])]);
+        var variance = graph.Node("Add", "variance", [spread, graph.Initializer("least_variance", [0.02f])]);
+        var residual = graph.Node("Div", "residual",
+            [graph.Node("Sub", "count_excess", [cell.Counts, expected]), graph.Node("Sqrt", "count_deviation", [variance])]);
+        var clipped = graph.Node("Clip", "clipped_residual", [residual, graph.Initializer("least_residual", [-5f]), graph.Initializer("most_residual", [5f])]);
+        var basis = order.Rows("residual_basis", context.ResidualBasis, context.ResidualBasis.Length / context.Mean.Length);
+        return graph.Node("MatMul", "residual_reconstruction", [graph.Node("MatMul", "residual_scores", [clipped, basis]), Transposed(basis)]);
+    }
+
+    private string First(string values, int columns) => graph.Node("Slice", $"{values}_{columns}",
+        [values, graph.Initializer("first_from", [0L], 1), graph.Initializer("first_to", [(long)columns], 1), graph.Initializer("first_axis", [1L], 1)]);
+
+    private string Transposed(string basis) => graph.Node("Transpose", $"{basis}_back", [basis], Ints("perm", 1, 0));
+}

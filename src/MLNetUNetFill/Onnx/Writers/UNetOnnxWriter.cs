@@ -1,0 +1,80 @@
+using MLNetUNetFill.Network;
+using static MLNetUNetFill.Onnx.OnnxAttribute;
+
+namespace MLNetUNetFill.Onnx.Writers;
+
+/// <summary>
+/// Writes the U-Net of <see cref="UNetShape"/> in inference mode (batch statistics fixed, dropout the identity) into an ONNX graph.
+/// Weights keep their state_dict names, so that a graph viewer shows the published network.
+/// </summary>
+internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IReadOnlyDictionary<string, WeightTensor> weights)
+{
+    /// <summary>PyTorch's default for BatchNorm2d.</summary>
+    private const float NormEpsilon = 1e-5f;
+
+    private readonly WeightInitializers _weights = new(graph, weights);
+
+    /// <summary>What stands before every name in the state_dict.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>Channels of the input.</summary>
+    public int InputChannels { get; init; } = 1;
+
+    /// <summary>Channels of the output.</summary>
+    public int OutputChannels { get; init; } = 1;
+
+    /// <summary>Whether every convolution is followed by batch normalisation; if not, it has a bias.</summary>
+    public bool IsNormalised { get; init; } = true;
+
+    /// <summary>Appends the network.</summary>
+    /// <param name="image">Name of the cell images, <c>[N, InputChannels, H, W]</c>.</param>
+    /// <returns>Name of the head's output, before any activation, <c>[N, OutputChannels, H, W]</c>.</returns>
+    /// <exception cref="ArgumentException">A weight is missing or has another shape.</exception>
+    public string Write(string image)
+    {
+        int w = shape.BaseChannels;
+        var enc1 = ConvBlock("enc1", image, InputChannels, w);
+        var enc2 = ConvBlock("enc2", Pool("pool1", enc1), w, 2 * w);
+        var bottleneck = ConvBlock("bottleneck", Pool("pool2", enc2), 2 * w, 4 * w);
+        var dec2 = ConvBlock("dec2", Concat("cat2", Up("up2", bottleneck, 4 * w, 2 * w), enc2), 4 * w, 2 * w);
+        var dec1 = ConvBlock("dec1", Concat("cat1", Up("up1", dec2, 2 * w, w), enc1), 2 * w, w);
+        return Node("Conv", "head", [dec1, Weight("head.weight", OutputChannels, w, 1, 1), Weight("head.bias", OutputChannels)], Ints("kernel_shape", 1, 1));
+    }
+
+    private string ConvBlock(string name, string input, int inChannels, int outChannels)
+    {
+        var half = ConvUnit(name, "1", input, inChannels, outChannels);
+        return ConvUnit(name, "2", half, outChannels, outChannels);
+    }
+
+    private string ConvUnit(string block, string index, string input, int inChannels, int outChannels)
+    {
+        int k = shape.KernelSize, pad = k / 2;
+        string name = $"{block}.conv{index}", norm = $"{block}.norm{index}";
+        string[] bias = IsNormalised ? [] : [Weight($"{name}.bias", outChannels)];
+        var conv = Node("Conv", name, [input, Weight($"{name}.weight", outChannels, inChannels, k, k), .. bias],
+            Ints("kernel_shape", k, k), Ints("pads", pad, pad, pad, pad));
+        if (IsNormalised)
+        {
+            conv = Node("BatchNormalization", norm,
+                [conv, Weight($"{norm}.weight", outChannels), Weight($"{norm}.bias", outChannels),
+                    Weight($"{norm}.running_mean", outChannels), Weight($"{norm}.running_var", outChannels)],
+                Float("epsilon", NormEpsilon));
+        }
+        return Node("Relu", $"{block}.relu{index}", [conv]);
+    }
+
+    private string Pool(string name, string input) =>
+        Node("MaxPool", name, [input], Ints("kernel_shape", 2, 2), Ints("strides", 2, 2));
+
+    private string Up(string name, string input, int inChannels, int outChannels) =>
+        Node("ConvTranspose", name, [input, Weight($"{name}.weight", inChannels, outChannels, 2, 2), Weight($"{name}.bias", outChannels)],
+            Ints("kernel_shape", 2, 2), Ints("strides", 2, 2));
+
+    private string Concat(string name, string up, string skip) => Node("Concat", name, [up, skip], Int("axis", 1));
+
+    private string Node(string opType, string name, string[] inputs, params Ir.AttributeProto[] attributes) =>
+        graph.Node(opType, Prefix + name, inputs, attributes);
+
+    private string Weight(string key, params long[] expected) => _weights.Store(Prefix + key, expected);
+}

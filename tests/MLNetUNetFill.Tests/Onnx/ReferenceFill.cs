@@ -1,0 +1,70 @@
+using MLNetUNetFill.Onnx;
+
+namespace MLNetUNetFill.Tests.Onnx;
+
+/// <summary>Network, heads and policies of the context preset in plain loops and double precision, over all genes of one cell.</summary>
+internal sealed class ReferenceFill
+{
+    /// <summary>Computes all outputs of a cell.</summary>
+    public ReferenceFill(GapFillModel model, float[] counts)
+    {
+        var network = ContextModels.Network(model);
+        var context = network.Context;
+        double library = counts.Sum(count => (double)count);
+        (Value, Rate, Detection, Expected, Uncertainty) =
+            (new double[counts.Length], new double[counts.Length], new double[counts.Length], new double[counts.Length], new double[counts.Length]);
+        Observed = new double[counts.Length];
+        if (library == 0) return;
+        for (var gene = 0; gene < counts.Length; gene++)
+        {
+            Observed[gene] = Value[gene] = Expected[gene] = Math.Log(1 + 1e4 * counts[gene] / library);
+            Rate[gene] = counts[gene] / library;
+            Detection[gene] = counts[gene] > 0 ? 1 : 0;
+        }
+
+        var channels = ReferenceChannels.Of(context, counts, model.ModelledGenes);
+        var pixels = model.Pixels;
+        var image = new ReferenceForwardPass.Image(channels.Length, pixels.Height, pixels.Width);
+        for (var channel = 0; channel < channels.Length; channel++)
+            for (var i = 0; i < channels[channel].Length; i++)
+                image.Values[channel * pixels.PixelCount + pixels.PixelOfGene[i]] = channels[channel][i];
+        var trunk = ReferenceForwardPass.UNet(network.Weights, "trunk.", image);
+        var linear = ReferenceForwardPass.Conv(image, network.Weights["linear.weight"], network.Weights["linear.bias"].Values);
+
+        for (var i = 0; i < model.ModelledGenes.Length; i++)
+        {
+            int gene = model.ModelledGenes[i], pixel = pixels.PixelOfGene[i];
+            double Head(int head)
+            {
+                var at = head * pixels.PixelCount + pixel;
+                return trunk.Values[at] + linear.Values[at] + network.Weights["gene_bias"].Values[at];
+            }
+            var neighbourRate = channels[(int)Context.ContextChannel.NeighbourRate50][i];
+            Rate[gene] = Math.Exp(Math.Clamp(Math.Log(context.Share[i]) + neighbourRate + Head(0), -25, 3));
+            Value[gene] = Math.Max(0, (1 / (1 + Math.Exp(-Head(1))) - 0.5) * 10 * context.Deviation[i] + context.Mean[i]);
+            var theta = Math.Exp(Math.Clamp(network.Weights["log_theta"].Values[pixel], -4, 6));
+            Detection[gene] = 1 - Math.Pow(theta / (theta + Rate[gene] * library), theta);
+            Expected[gene] = Math.Log(1 + Detection[gene] * (Math.Exp(Value[gene]) - 1));
+            Uncertainty[gene] = Math.Exp(Math.Clamp(Head(2), -4, 3)) * context.Deviation[i] * network.UncertaintyScale;
+        }
+    }
+
+    public double[] Observed { get; }
+    public double[] Value { get; }
+    public double[] Rate { get; }
+    public double[] Detection { get; }
+    public double[] Expected { get; }
+    public double[] Uncertainty { get; }
+
+    /// <summary>The filled value of a gene under a policy.</summary>
+    public double Filled(int gene, FillPolicy policy)
+    {
+        if (policy.Kind != FillPolicyKind.DenoiseAll && Observed[gene] > 0) return Observed[gene];
+        return policy.Kind switch
+        {
+            FillPolicyKind.IfExpressed => Value[gene],
+            FillPolicyKind.Threshold => Detection[gene] >= policy.MinDetectionProbability ? Value[gene] : 0,
+            _ => Expected[gene],
+        };
+    }
+}

@@ -13,6 +13,7 @@ internal static class BaselineMethods
         new KnnSmoothingBaseline(),
         new DiffusionBaseline(),
         new LowRankBaseline(),
+        new LinearStackBaseline(),
     ];
 
     /// <summary>The method of that name, else null.</summary>

@@ -31,7 +31,7 @@ internal static class Measures
 
     public static readonly Measure AriSpread = new("ariSpread", "", MeasureGroup.Clusters, "standard deviation of the ARI over the seeds of k-means");
     public static readonly Measure Ari = new("ari", "ARI", MeasureGroup.Clusters,
-        "adjusted Rand index of clusters and labels: 30 principal components, k-means with 10 starts, mean over 5 seeds", 1)
+        "adjusted Rand index of clusters and labels: 30 principal components, k-means with 30 starts, mean over 5 seeds", 1)
     { Spread = AriSpread.Key };
     public static readonly Measure NmiSpread = new("nmiSpread", "", MeasureGroup.Clusters, "standard deviation of the NMI over the seeds of k-means");
     public static readonly Measure Nmi = new("nmi", "NMI", MeasureGroup.Clusters, "normalised mutual information of the same clusters and labels", 1)
@@ -51,7 +51,7 @@ internal static class Measures
         "the same before filling");
 
     public static readonly Measure Seconds = new("seconds", "seconds", MeasureGroup.Cost,
-        "wall-clock time to train and fill one matrix, mean over all runs", Lower)
+        "wall-clock time to train and fill one matrix, mean over all runs")
     { Decimals = 1 };
     public static readonly Measure PeakMemory = new("peakMegabytes", "peak MB", MeasureGroup.Cost,
         "growth of the process's resident memory, managed and native, while the method ran, at its peak, the largest of all runs")

@@ -1,0 +1,51 @@
+using MLNetUNetFill.Evaluation;
+using MLNetUNetFill.Tests.Expression;
+
+namespace MLNetUNetFill.Tests.Evaluation;
+
+public sealed class PermutedGenesTests
+{
+    [Fact]
+    public void Permuted_genes_keep_their_counts_and_the_others_their_places() => ForAll.Seeds(seed =>
+    {
+        var counts = Counts.Random(seed);
+        var permuted = PermutedGenes.Create(counts, 3, seed);
+        float[] Column(MLNetUNetFill.Expression.CountMatrix matrix, int gene) => [.. Enumerable.Range(0, matrix.CellCount).Select(cell => matrix[cell, gene])];
+        return permuted.Genes.Length == 3 && permuted.Counts.NonZeroCount == counts.NonZeroCount
+            && Enumerable.Range(0, counts.GeneCount).All(gene => permuted.Genes.Contains(gene)
+                ? Column(counts, gene).Order().SequenceEqual(Column(permuted.Counts, gene).Order())
+                : Column(counts, gene).SequenceEqual(Column(permuted.Counts, gene)));
+    });
+
+    [Fact]
+    public void Permuting_removes_correlations()
+    {
+        var counts = Counts.Modules(cells: 200, genes: 30, modules: 2, seed: 1);
+        var permuted = PermutedGenes.Create(counts, 15, seed: 1);
+
+        Assert.Equal(15, permuted.Genes.Length);
+        Assert.True(permuted.FalseCorrelationRate(Dense(permuted.Counts)) < 0.02);
+        Assert.True(permuted.FalseCorrelationRate(Dense(counts)) > 0.3);
+    }
+
+    [Fact]
+    public void Pairs_with_a_permuted_gene_are_counted_once()
+    {
+        // Genes 0 and 1 are permuted; 2 is not; 3 is constant. r(0, 1) = 1, r(0, 2) = r(1, 2) = 0.
+        var permuted = new PermutedGenes(Counts.Of([1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1]), [0, 1]);
+
+        Assert.Equal(1.0 / 3, permuted.FalseCorrelationRate([1, 2, 1, 4, 1, 2, 3, 4, 5, 6, 1, 4, 5, 6, 3, 4]), 1e-12);
+    }
+
+    [Fact]
+    public void The_choice_repeats_by_seed_and_never_takes_more_than_half()
+    {
+        var counts = Counts.Modules(cells: 20, genes: 40, modules: 2, seed: 1);
+        Assert.Equal(20, PermutedGenes.Create(counts, 100, 3).Genes.Length);
+        Assert.Equal(PermutedGenes.Create(counts, 5, 3).Genes, PermutedGenes.Create(counts, 5, 3).Genes);
+        Assert.NotEqual(PermutedGenes.Create(counts, 5, 3).Genes, PermutedGenes.Create(counts, 5, 4).Genes);
+    }
+
+    private static float[] Dense(MLNetUNetFill.Expression.CountMatrix counts) =>
+        [.. Enumerable.Range(0, counts.CellCount).SelectMany(cell => TestCells.Dense(counts, cell))];
+}

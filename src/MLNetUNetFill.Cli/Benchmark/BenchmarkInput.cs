@@ -26,7 +26,7 @@ internal sealed record BenchmarkInput(CountMatrix Counts, string[]? Labels, IRea
     {
         var complete = Inputs.Counts(context, folder);
         (string Name, IReadOnlyList<(int Cell, int Gene)> Entries)[] files =
-            [.. holdOutFiles.Select(file => (Path.GetFileName(file), HoldOutFile.Read(file, complete)))];
+            [.. Names(holdOutFiles).Zip(holdOutFiles, (name, file) => (name, HoldOutFile.Read(file, complete)))];
 
         int[] kept = genes == 0 ? [.. Enumerable.Range(0, complete.GeneCount)] : GeneChoice.MostVariable(complete, genes);
         var chosen = GeneSubset.Of(complete, kept);
@@ -46,6 +46,17 @@ internal sealed record BenchmarkInput(CountMatrix Counts, string[]? Labels, IRea
                 .Select(entry => (Cell: Array.BinarySearch(cells, entry.Cell), Gene: Array.BinarySearch(kept, entry.Gene)))
                 .Where(entry => entry is { Cell: >= 0, Gene: >= 0 }))));
         return new BenchmarkInput(counts, labels, [.. holdOuts.Select(holdOut => Checked(context, folder, holdOut))]);
+    }
+
+    /// <summary>File names without their folders; a name that occurred before gets a number.</summary>
+    private static IEnumerable<string> Names(IReadOnlyList<string> files)
+    {
+        var seen = new Dictionary<string, int>();
+        foreach (var name in files.Select(Path.GetFileName).OfType<string>())
+        {
+            seen[name] = seen.GetValueOrDefault(name) + 1;
+            yield return seen[name] == 1 ? name : $"{name} ({seen[name]})";
+        }
     }
 
     private static (string, HoldOut) Checked(CommandContext context, string folder, (string Name, HoldOut HoldOut) holdOut)

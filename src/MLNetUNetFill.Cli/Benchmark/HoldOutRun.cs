@@ -33,9 +33,9 @@ internal sealed class HoldOutRun : BenchmarkRun
         (_holdOut, _reference, _labels, _groups) = (holdOut, LogNormalized.Of(complete), labels, groups);
         _truth = holdOut.Truth();
         _genes = [.. holdOut.Entries.Select(entry => entry.Gene)];
-        _genePearsonByLibrarySize =
-            MedianGenePearson.Compute(_genes, _truth, MedianGenePearson.ByLibrarySize(holdOut.Corrupted, holdOut.Entries)).Median;
-        _observed = Dense.Log1pCp10k(holdOut.Corrupted);
+        var byLibrarySize = new LibraryRescaledMeanBaseline().Impute(Input, CancellationToken.None);
+        _genePearsonByLibrarySize = MedianGenePearson.Compute(_genes, _truth, Held(byLibrarySize.Filled)).Median;
+        _observed = DenseCells.Of(NormalizedCellsBuilder.Build(Input));
         _variableGenes = GeneChoice.MostVariable(complete, GenesCorrelated);
     }
 

@@ -13,7 +13,7 @@ internal static class Measures
     public static readonly Measure GenePearson = new("genePearson", "gene r", MeasureGroup.Entries,
         "median over the genes with at least 10 held-out entries of Pearson's correlation within the gene", 1);
     public static readonly Measure GenePearsonByLibrarySize = new("genePearsonByLibrarySize", "by library", MeasureGroup.Entries,
-        "the same of a prediction from the library size alone, log1p(1e4 * mean non-zero count of the gene / library)");
+        "the same of the baseline that knows nothing of a cell but its library size, log1p(1e4 * mean non-zero count of the gene / library)");
     public static readonly Measure Coverage = new("coverage90", "coverage", MeasureGroup.Entries,
         "share of the held-out entries inside the method's 90 % interval, value +- 1.645 standard deviations", 0.9);
 

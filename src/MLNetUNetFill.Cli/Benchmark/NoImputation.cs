@@ -13,5 +13,5 @@ internal sealed record NoImputation : Baseline
     public override string Source => "no imputation";
 
     /// <inheritdoc />
-    public override Imputation Impute(CountMatrix counts, CancellationToken cancellation) => new(Dense.Log1pCp10k(counts));
+    public override Imputation Impute(CountMatrix counts, CancellationToken cancellation) => new(DenseCells.Of(NormalizedCellsBuilder.Build(counts)));
 }

@@ -15,7 +15,7 @@ internal sealed class PermutedGenesRun : BenchmarkRun
     private PermutedGenesRun(string name, CountMatrix input, PermutedGenes permuted) : base(name, input)
     {
         _permuted = permuted;
-        _before = permuted.FalseCorrelationRate(Dense.Log1pCp10k(input));
+        _before = permuted.FalseCorrelationRate(DenseCells.Of(NormalizedCellsBuilder.Build(input)));
     }
 
     /// <summary>Permutes genes. Cells without a count after it are left out.</summary>

@@ -45,11 +45,12 @@ internal static class BenchmarkCommand
             var clock = Stopwatch.StartNew();
             var (inputFolder, labelFile, outputFolder) = (parsed.GetRequiredValue(input), parsed.GetValue(labels), parsed.GetRequiredValue(output));
             var holdOutFiles = parsed.GetValue(holdOuts) ?? [];
-            var target = OutputCheck.Folder("--output", outputFolder, BenchmarkFiles.Report, [BenchmarkFiles.Table], [inputFolder, labelFile, .. holdOutFiles]);
             var chosenSeeds = parsed.GetRequiredValue(seeds);
             var chosen = Given(parsed, methods, MethodCatalog.Names).ToHashSet();
             var measured = Given(parsed, measures, words);
             var groups = Groups.Where(group => measured.Contains(group.Word)).SelectMany(group => group.Groups).ToHashSet();
+            if (labelFile is null && groups.SetEquals([MeasureGroup.Clusters]))
+                throw new UsageException("--measures is 'clusters'; expected --labels with it, or another measure.");
             var options = new UNetGapFillOptions
             {
                 HighlyVariableGenes = 0,
@@ -58,6 +59,7 @@ internal static class BenchmarkCommand
                 Threads = parsed.GetValue(threads),
                 Device = parsed.GetValue(device),
             };
+            var target = OutputCheck.Folder("--output", outputFolder, BenchmarkFiles.Report, [BenchmarkFiles.Table], [inputFolder, labelFile, .. holdOutFiles]);
 
             var data = BenchmarkInput.Read(context, inputFolder, labelFile, holdOutFiles, parsed.GetValue(genes), chosenSeeds);
             using var staged = new StagedOutput(target);
@@ -85,6 +87,6 @@ internal static class BenchmarkCommand
             runs.AddRange(data.HoldOuts.Select(holdOut => new HoldOutRun(holdOut.Name, data.Counts, holdOut.HoldOut, data.Labels, groups)));
         if (groups.Contains(MeasureGroup.Thinning)) runs.AddRange(seeds.Select(seed => ThinningRun.Create(data.Counts, seed)));
         if (groups.Contains(MeasureGroup.FalseCorrelations)) runs.AddRange(seeds.Select(seed => PermutedGenesRun.Create(data.Counts, seed)));
-        return runs.Count > 0 ? runs : throw new UsageException("--measures is 'clusters'; expected --labels with it, or another measure.");
+        return runs;
     }
 }

@@ -5,7 +5,7 @@ namespace MLNetUNetFill.Cli.Tests.Commands;
 public class UsageTests
 {
     [Theory]
-    [InlineData("", "A verb is missing", "simulate, train, fill, evaluate, run, demo")]
+    [InlineData("", "A verb is missing", "simulate, train, fill, evaluate, benchmark, run, demo")]
     [InlineData("trian --input a", "'trian' is no verb of 'unetfill'", "did you mean train?")]
     [InlineData("train --inptu a --model b", "'--inptu' is no option of 'unetfill train'", "did you mean --input?")]
     [InlineData("train --input a --model b --epocs 3", "'--epocs'", "did you mean --epochs?")]
@@ -37,6 +37,12 @@ public class UsageTests
     [InlineData("train --input a --model b --device gpu", "--device is 'gpu'; expected one of auto, cpu, cuda.")]
     [InlineData("fill --input a --model b --output c --batch-size 0", "--batch-size is '0'; expected a whole number from 1 to 65536.")]
     [InlineData("run --input a --output b --holdout 0.9", "--holdout is '0.9'; expected a number above 0 and at most 0.5.")]
+    [InlineData("benchmark --input a --output b --methods none,knn-maen", "--methods names 'knn-maen' (did you mean knn-mean?); expected some of none, gene-mean,")]
+    [InlineData("benchmark --input a --output b --methods magic", "--methods names 'magic'; expected some of none, gene-mean,", "separated by commas")]
+    [InlineData("benchmark --input a --output b --measures entries,speed", "--measures names 'speed'; expected some of entries, clusters, thinning, false-correlations")]
+    [InlineData("benchmark --input a --output b --seeds 1,x", "--seeds is '1,x'; expected different whole numbers, at least 0, separated by commas.")]
+    [InlineData("benchmark --input a --output b --seeds 1,1", "--seeds is '1,1'")]
+    [InlineData("benchmark --input a --output b --measures clusters", "--measures is 'clusters'; expected --labels with it")]
     [InlineData("simulate --output a --cells 0", "--cells is '0'")]
     public void A_wrong_command_line_gives_one_sentence_and_exit_code_2(string commandLine, params string[] fragments) =>
         Unetfill.Run(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries)).FailsWith(2, fragments);

@@ -1,4 +1,5 @@
 using MLNetUNetFill.Evaluation;
+using MLNetUNetFill.Masking;
 
 namespace MLNetUNetFill.Tests.Evaluation;
 
@@ -11,7 +12,7 @@ public sealed class IntervalCoverageTests
     [Fact]
     public void Honest_normal_errors_are_covered_nine_times_in_ten()
     {
-        var random = new Masking.SplitMix64(2);
+        var random = new SplitMix64(2);
         var (truth, predicted, deviations) = (new float[50_000], new float[50_000], new float[50_000]);
         for (var i = 0; i < truth.Length; i++)
         {

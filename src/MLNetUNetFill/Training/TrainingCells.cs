@@ -25,6 +25,14 @@ internal static class TrainingCells
         return builder.Build();
     }
 
+    /// <summary>Second pass: raw counts of the modelled genes, and the library sizes over every gene.</summary>
+    public static TrainingCounts SelectCounts(IDataView input, DataViewSchema.Column column, int[] genes, CancellationToken cancellation)
+    {
+        var builder = new TrainingCountsBuilder(CountsColumn.GeneCount(column), genes);
+        Read(input, column, cancellation, builder.Add);
+        return builder.Build();
+    }
+
     private delegate void CellReader(ReadOnlySpan<int> genes, ReadOnlySpan<float> counts, double library);
 
     private static void Read(IDataView input, DataViewSchema.Column column, CancellationToken cancellation, CellReader read)

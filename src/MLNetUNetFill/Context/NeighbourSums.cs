@@ -1,0 +1,120 @@
+using System.Numerics.Tensors;
+using MLNetUNetFill.Expression;
+
+namespace MLNetUNetFill.Context;
+
+/// <summary>
+/// Finds the nearest landmarks of cells and sums their expression, detections, counts and library sizes: A, B, X and T of
+/// <see cref="ContextChannel"/>.
+/// </summary>
+internal sealed class NeighbourSums
+{
+    /// <summary>The numbers of neighbours, k; fewer where there are fewer other landmarks, see <see cref="Used"/>.</summary>
+    public static readonly IReadOnlyList<int> Sizes = [5, 15, 50];
+
+    /// <summary>Stands for the landmark of a cell of which it is not known whether it is one: equal counts tell.</summary>
+    public const int Unknown = -1;
+
+    /// <summary>Stands for the landmark of a cell that is none.</summary>
+    public const int None = -2;
+
+    private readonly LandmarkBank _bank;
+    private readonly int _genes;
+    private readonly int _rank;
+    private readonly int[] _starts;
+    private readonly int[] _columns;
+    private readonly float[] _counts;
+    private readonly float[] _expression;
+
+    /// <summary>Prepares the landmarks of a context.</summary>
+    public NeighbourSums(CellContext context)
+    {
+        (_bank, _genes, _rank) = (context.Landmarks, context.Mean.Length, context.Neighbourhood.Rank);
+        Used = [.. Sizes.Select(size => Math.Min(size, _bank.Count - 1))];
+        _starts = new int[_bank.Count + 1];
+        _columns = new int[_bank.Counts.Count(count => count > 0)];
+        (_counts, _expression) = (new float[_columns.Length], new float[_columns.Length]);
+        var stored = 0;
+        for (var landmark = 0; landmark < _bank.Count; landmark++)
+        {
+            for (var gene = 0; gene < _genes; gene++)
+            {
+                var count = _bank.Counts[landmark * _genes + gene];
+                if (count == 0) continue;
+                _columns[stored] = gene;
+                _counts[stored] = count;
+                _expression[stored++] = LibrarySize.Log1pCp10k(count, _bank.Libraries[landmark]);
+            }
+            _starts[landmark + 1] = stored;
+        }
+    }
+
+    /// <summary>How many neighbours are summed for each of <see cref="Sizes"/>: the size, at most all landmarks but one.</summary>
+    public IReadOnlyList<int> Used { get; }
+
+    /// <summary>Sums over the neighbours of one cell.</summary>
+    /// <param name="score">The cell's coordinates in <see cref="CellContext.Neighbourhood"/>.</param>
+    /// <param name="counts">Its counts, <c>[G]</c>; compared with the nearest landmark's where <paramref name="own"/> is <see cref="Unknown"/>.</param>
+    /// <param name="library">Its library size.</param>
+    /// <param name="own">The landmark that is the cell itself and therefore left out, <see cref="Unknown"/> or <see cref="None"/>.</param>
+    /// <param name="sums">For each size the vectors A, B and X, <c>[sizes, 3, G]</c>, overwritten.</param>
+    /// <param name="libraries">For each size T, <c>[sizes]</c>, overwritten.</param>
+    public void Sum(ReadOnlySpan<float> score, ReadOnlySpan<float> counts, float library, int own, Span<float> sums, Span<float> libraries)
+    {
+        Span<int> found = stackalloc int[Used[^1] + 1];
+        var nearest = (ReadOnlySpan<int>)Search(score, own, own == Unknown ? found : found[..^1]);
+        if (own == Unknown) nearest = IsSame(nearest[0], counts, library) ? nearest[1..] : nearest[..^1];
+
+        Span<float> all = sums[..(3 * _genes)];
+        all.Clear();
+        float total = 0;
+        for (var (size, next) = (0, 0); size < Used.Count; size++)
+        {
+            if (size > 0)
+            {
+                var larger = sums.Slice(size * 3 * _genes, 3 * _genes);
+                all.CopyTo(larger);
+                all = larger;
+            }
+            for (; next < Used[size]; next++)
+            {
+                Add(nearest[next], all);
+                total += _bank.Libraries[nearest[next]];
+            }
+            libraries[size] = total;
+        }
+    }
+
+    private void Add(int landmark, Span<float> sums)
+    {
+        Span<float> expression = sums[.._genes], detections = sums.Slice(_genes, _genes), counts = sums.Slice(2 * _genes, _genes);
+        for (var i = _starts[landmark]; i < _starts[landmark + 1]; i++)
+        {
+            var gene = _columns[i];
+            expression[gene] += _expression[i];
+            detections[gene]++;
+            counts[gene] += _counts[i];
+        }
+    }
+
+    private bool IsSame(int landmark, ReadOnlySpan<float> counts, float library) =>
+        _bank.Libraries[landmark] == library && counts.SequenceEqual(_bank.Counts.AsSpan(landmark * _genes, _genes));
+
+    /// <summary>The nearest landmarks, nearest first, of equally near ones the first come first.</summary>
+    private Span<int> Search(ReadOnlySpan<float> score, int own, Span<int> found)
+    {
+        // Few are wanted: keep them sorted by insertion instead of sorting all distances.
+        Span<float> distances = stackalloc float[found.Length];
+        var length = 0;
+        for (var landmark = 0; landmark < _bank.Count; landmark++)
+        {
+            if (landmark == own) continue;
+            var distance = TensorPrimitives.Distance(score, _bank.Scores.AsSpan(landmark * _rank, _rank));
+            if (length == found.Length && !(distance < distances[^1])) continue;
+            var at = length < found.Length ? length++ : length - 1;
+            for (; at > 0 && distances[at - 1] > distance; at--) (distances[at], found[at]) = (distances[at - 1], found[at - 1]);
+            (distances[at], found[at]) = (distance, landmark);
+        }
+        return found[..length];
+    }
+}

@@ -1,0 +1,101 @@
+using MLNetUNetFill.Context;
+using MLNetUNetFill.Expression;
+using MLNetUNetFill.Imaging;
+using MLNetUNetFill.Masking;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Training;
+
+/// <summary>Brings the cells of a batch from sparse rows to buffers that every batch uses again, and to tensors.</summary>
+/// <param name="pixels">Where each gene lies in the image.</param>
+/// <param name="capacity">The most cells in a batch.</param>
+/// <param name="device">Where the tensors go.</param>
+internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
+{
+    private readonly float[] _counts = new float[capacity * pixels.PixelOfGene.Length];
+    private readonly float[] _first = new float[capacity * pixels.PixelCount];
+    private readonly float[] _second = new float[capacity * pixels.PixelCount];
+
+    /// <summary>The context images of cells.</summary>
+    /// <param name="channels">The context.</param>
+    /// <param name="version">The version of the counts to show.</param>
+    /// <param name="cells">Rows of the matrix.</param>
+    /// <param name="landmarks">For every row of the matrix the landmark that it is.</param>
+    /// <returns><c>[N, channels, H, W]</c>.</returns>
+    public Tensor Images(ContextChannels channels, TrainingCounts version, ReadOnlySpan<int> cells, int[] landmarks)
+    {
+        var genes = version.GeneCount;
+        Span<float> libraries = new float[cells.Length];
+        Span<int> own = new int[cells.Length];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            version.CopyTo(cells[i], _counts.AsSpan(i * genes, genes));
+            (libraries[i], own[i]) = (version.Libraries[cells[i]], landmarks[cells[i]]);
+        }
+        return channels.Of(_counts, libraries, own);
+    }
+
+    /// <summary>
+    /// What the rate head is to predict: the target counts and the weight of every pixel, both <c>[N, 1, H, W]</c>, and the target libraries
+    /// <c>[N, 1, 1, 1]</c>. Validation entries and pixels without a gene weigh nothing; since validation entries are all observed, the other observed
+    /// entries of the cell weigh more, so that the likelihood stays unbiased.
+    /// </summary>
+    public (Tensor Targets, Tensor Weights, Tensor Libraries) RateTargets(ThinnedCounts thinned, ValidationSplit validation, ReadOnlySpan<int> cells)
+    {
+        Span<float> targets = Clear(_first, cells.Length), weights = Clear(_second, cells.Length);
+        var libraries = new float[cells.Length];
+        for (var i = 0; i < cells.Length; i++)
+        {
+            var start = i * pixels.PixelCount;
+            foreach (var pixel in pixels.PixelOfGene) weights[start + pixel] = 1;
+            var row = thinned.Input.Row(cells[i]);
+            var setAside = validation.Of(cells[i]);
+            var observed = (float)(row.End.Value - row.Start.Value);
+            var weight = observed / Math.Max(1, observed - setAside.Length);
+            for (var entry = row.Start.Value; entry < row.End.Value; entry++)
+            {
+                var pixel = start + pixels.PixelOfGene[thinned.Input.Genes[entry]];
+                (targets[pixel], weights[pixel]) = (thinned.Targets[entry], weight);
+            }
+            foreach (var entry in setAside)
+            {
+                var pixel = start + pixels.PixelOfGene[thinned.Input.Genes[entry]];
+                (targets[pixel], weights[pixel]) = (0, 0);
+            }
+            libraries[i] = thinned.TargetLibraries[cells[i]];
+        }
+        return (ToTensor(_first, cells.Length), ToTensor(_second, cells.Length), tensor(libraries, [cells.Length, 1, 1, 1]).to(device));
+    }
+
+    /// <summary>What the value head is to predict: z / 10 + 0.5 at chosen entries, and 1 where they are, both <c>[N, 1, H, W]</c>.</summary>
+    /// <param name="cells">The training matrix in log1p CP10k.</param>
+    /// <param name="context">Whose means and deviations standardise.</param>
+    /// <param name="rows">Rows of the matrix.</param>
+    /// <param name="entriesOf">The entries of a row, indices into the matrix's values.</param>
+    public (Tensor Targets, Tensor Mask, int Entries) ValueTargets(NormalizedCells cells, CellContext context, ReadOnlySpan<int> rows, int[][] entriesOf)
+    {
+        Span<float> targets = Clear(_first, rows.Length), mask = Clear(_second, rows.Length);
+        var entries = 0;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            foreach (var entry in entriesOf[rows[i]])
+            {
+                var gene = cells.Genes[entry];
+                var z = (cells.Values[entry] - context.Mean[gene]) / context.Deviation[gene];
+                var pixel = i * pixels.PixelCount + pixels.PixelOfGene[gene];
+                (targets[pixel], mask[pixel]) = (Math.Clamp(z / Network.ContextOutput.ZRange + 0.5f, 0, 1), 1);
+                entries++;
+            }
+        }
+        return (ToTensor(_first, rows.Length), ToTensor(_second, rows.Length), entries);
+    }
+
+    private Span<float> Clear(float[] buffer, int cells)
+    {
+        var used = buffer.AsSpan(0, cells * pixels.PixelCount);
+        used.Clear();
+        return used;
+    }
+
+    private Tensor ToTensor(float[] buffer, int cells) => tensor(buffer, [cells, 1, pixels.Height, pixels.Width]).to(device);
+}

@@ -1,0 +1,155 @@
+using MLNetUNetFill.Context;
+using MLNetUNetFill.Imaging;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Training;
+
+/// <summary>
+/// Makes the context images of cells, each from its own counts and a fitted <see cref="CellContext"/> alone: what the exported graph does,
+/// operation by operation.
+/// </summary>
+internal sealed class ContextChannels : IDisposable
+{
+    /// <summary>Number of channels.</summary>
+    public static readonly int Count = Enum.GetValues<ContextChannel>().Length;
+
+    /// <summary>Iterations of <see cref="ContextChannel.Completion"/>.</summary>
+    public const int CompletionIterations = 6;
+
+    /// <summary>Components of <see cref="ContextChannel.Reconstruction10"/>.</summary>
+    public const int ShortReconstruction = 10;
+
+    private readonly CellContext _context;
+    private readonly PixelMap _pixels;
+    private readonly Device _device;
+    private readonly int _threads;
+    private readonly int _genes;
+    private readonly NeighbourSums _neighbours;
+    private readonly List<Tensor> _kept = [];
+    private readonly Tensor _mean, _deviation, _detection, _share, _centre, _scale, _neighbourCentre, _neighbourScale, _neighbourBasis, _standardisedBasis,
+        _residualBasis, _completionBasis, _shrinkage, _geneOfPixel;
+
+    /// <summary>Brings a context to the device.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="pixels">Where each gene lies in the image.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="threads">How many threads search neighbours; the result does not depend on it.</param>
+    public ContextChannels(CellContext context, PixelMap pixels, Device device, int threads)
+    {
+        (_context, _pixels, _device, _threads, _genes) = (context, pixels, device, threads, context.Mean.Length);
+        _neighbours = new NeighbourSums(context);
+        (_mean, _deviation, _detection, _share) = (Gene(context.Mean), Gene(context.Deviation), Gene(context.DetectionRate), Gene(context.Share));
+        (_centre, _scale) = (Gene(context.Standardised.Centre), Gene(context.Standardised.Scale));
+        (_neighbourCentre, _neighbourScale) = (Gene(context.Neighbourhood.Centre), Gene(context.Neighbourhood.Scale));
+        (_neighbourBasis, _standardisedBasis) = (Basis(context.Neighbourhood.Basis), Basis(context.Standardised.Basis));
+        (_residualBasis, _completionBasis) = (Basis(context.ResidualBasis), Basis(context.CompletionBasis));
+        _shrinkage = Keep(tensor(context.CompletionShrinkage));
+        // A pixel without a gene takes the column after the last gene, which is 0.
+        var geneOfPixel = Enumerable.Repeat((long)_genes, pixels.PixelCount).ToArray();
+        for (var gene = 0; gene < _genes; gene++) geneOfPixel[pixels.PixelOfGene[gene]] = gene;
+        _geneOfPixel = Keep(tensor(geneOfPixel));
+        LogShare = Keep(OnPixels(_share.log().reshape(1, 1, _genes)));
+    }
+
+    /// <summary>ln f of every pixel's gene, 0 without one, <c>[1, 1, H, W]</c>.</summary>
+    public Tensor LogShare { get; }
+
+    /// <summary>m of every gene, <c>[G]</c>.</summary>
+    public Tensor Mean => _mean;
+
+    /// <summary>s of every gene, <c>[G]</c>.</summary>
+    public Tensor Deviation => _deviation;
+
+    /// <summary>Makes the context images.</summary>
+    /// <param name="counts">Counts of the modelled genes, <c>[N, G]</c>, row-major; may be longer.</param>
+    /// <param name="libraries">Library sizes over all genes, <c>[N]</c>, above 0.</param>
+    /// <param name="own">For each cell the landmark that it is, see <see cref="NeighbourSums.Sum"/>.</param>
+    /// <returns><c>[N, channels, H, W]</c>.</returns>
+    public Tensor Of(float[] counts, ReadOnlySpan<float> libraries, ReadOnlySpan<int> own)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var cells = libraries.Length;
+        var x = tensor(counts, [cells, _genes]).to(_device);
+        var library = tensor(libraries.ToArray(), [cells, 1]).to(_device);
+        var expression = CellExpression.Of(x, library);
+        var observed = x > 0;
+        var mask = observed.to(ScalarType.Float32);
+        var z = (expression - _mean) / _deviation * mask;
+        var expected = library * _share;
+        var prior = _share * _context.MedianLibrary;
+
+        var channels = new Tensor[Count];
+        Set(ContextChannel.Expression, z);
+        Set(ContextChannel.Observed, mask);
+        var neighbourScore = ((expression - _neighbourCentre) / _neighbourScale).mm(_neighbourBasis);
+        var (sums, totals) = SumNeighbours(counts, libraries, own, neighbourScore.cpu().data<float>().ToArray());
+        foreach (var (size, (mean, detection, rate)) in NeighbourChannels.Index())
+        {
+            var (a, b, neighbourCounts) = (sums.select(0, 3 * size), sums.select(0, 3 * size + 1), sums.select(0, 3 * size + 2));
+            Set(mean, ((a + _mean) / (b + 1) - _mean) / _deviation);
+            Set(detection, b / _neighbours.Used[size]);
+            Set(rate, ((neighbourCounts + prior) / (totals.select(0, size) + _context.MedianLibrary) / _share).log());
+        }
+        Set(ContextChannel.OwnRate, ((x + prior) / (library + _context.MedianLibrary) / _share).log());
+        Set(ContextChannel.Completion, CellExpression.Complete(z, observed, _completionBasis, _shrinkage, CompletionIterations));
+
+        var score = ((expression - _centre) / _scale).mm(_standardisedBasis);
+        var few = Math.Min(ShortReconstruction, _context.Standardised.Rank);
+        Set(ContextChannel.Reconstruction10, score.narrow(1, 0, few).mm(_standardisedBasis.narrow(1, 0, few).t()));
+        Set(ContextChannel.Reconstruction30, score.mm(_standardisedBasis.t()));
+        Set(ContextChannel.ResidualReconstruction, CellExpression.PearsonResidual(x, expected).mm(_residualBasis).mm(_residualBasis.t()));
+
+        Set(ContextChannel.CellMean, z.sum(dim: 1, keepdim: true) / mask.sum(dim: 1, keepdim: true).clamp(min: 1));
+        Set(ContextChannel.Library, (library.log() - _context.LogLibraryMean) / _context.LogLibraryDeviation);
+        Set(ContextChannel.ExpectedCount, expected.log() * 0.5f);
+        Set(ContextChannel.GeneMean, _mean / _context.Mean.Max());
+        Set(ContextChannel.GeneDetection, _detection);
+        Set(ContextChannel.GeneDeviation, _deviation);
+        return OnPixels(stack(channels, 1)).MoveToOuterDisposeScope();
+
+        void Set(ContextChannel channel, Tensor values) => channels[(int)channel] = values.expand(cells, _genes);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var kept in _kept) kept.Dispose();
+    }
+
+    private static readonly (ContextChannel Mean, ContextChannel Detection, ContextChannel Rate)[] NeighbourChannels =
+    [
+        (ContextChannel.NeighbourMean5, ContextChannel.NeighbourDetection5, ContextChannel.NeighbourRate5),
+        (ContextChannel.NeighbourMean15, ContextChannel.NeighbourDetection15, ContextChannel.NeighbourRate15),
+        (ContextChannel.NeighbourMean50, ContextChannel.NeighbourDetection50, ContextChannel.NeighbourRate50),
+    ];
+
+    /// <summary>A, B and X of every size, <c>[3 sizes, N, G]</c>, and T, <c>[sizes, N, 1]</c>.</summary>
+    private (Tensor Sums, Tensor Totals) SumNeighbours(float[] counts, ReadOnlySpan<float> libraries, ReadOnlySpan<int> own, float[] scores)
+    {
+        int cells = libraries.Length, sizes = _neighbours.Used.Count, rank = _context.Neighbourhood.Rank;
+        var (sums, totals) = (new float[cells * sizes * 3 * _genes], new float[cells * sizes]);
+        var (libraryOf, ownOf) = (libraries.ToArray(), own.ToArray());
+        Parallel.For(0, cells, new ParallelOptions { MaxDegreeOfParallelism = _threads }, cell => _neighbours.Sum(
+            scores.AsSpan(cell * rank, rank), counts.AsSpan(cell * _genes, _genes), libraryOf[cell], ownOf[cell],
+            sums.AsSpan(cell * sizes * 3 * _genes, sizes * 3 * _genes), totals.AsSpan(cell * sizes, sizes)));
+        return (tensor(sums, [cells, 3 * sizes, _genes]).to(_device).transpose(0, 1),
+            tensor(totals, [cells, sizes, 1]).to(_device).transpose(0, 1));
+    }
+
+    /// <summary>Places genes on pixels: <c>[N, channels, G]</c> to <c>[N, channels, H, W]</c>.</summary>
+    private Tensor OnPixels(Tensor genes) =>
+        cat([genes, zeros(genes.shape[0], genes.shape[1], 1, device: _device)], 2).index_select(2, _geneOfPixel)
+            .reshape(genes.shape[0], genes.shape[1], _pixels.Height, _pixels.Width);
+
+    private Tensor Gene(float[] values) => Keep(tensor(values));
+
+    private Tensor Basis(float[] values) => Keep(tensor(values, [_genes, values.Length / _genes]));
+
+    private Tensor Keep(Tensor values)
+    {
+        var kept = values.to(_device).DetachFromDisposeScope();
+        _kept.Add(kept);
+        return kept;
+    }
+}

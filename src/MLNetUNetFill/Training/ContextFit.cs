@@ -1,0 +1,110 @@
+using MLNetUNetFill.Context;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Training;
+
+/// <summary>
+/// Learns a <see cref="CellContext"/> from a count matrix, again and again from thinned and masked versions of it. Gene statistics come from
+/// all cells, the bases from the landmarks. Completion: Mazumder, Hastie and Tibshirani, soft-impute, JMLR 2010.
+/// </summary>
+internal sealed class ContextFit
+{
+    private const int NeighbourhoodRank = 20, StandardisedRank = 30, ResidualRank = 20, CompletionRank = 20;
+    private const float Threshold = 0.15f;
+    private const int ColdIterations = 5, WarmIterations = 2;
+
+    private readonly int[] _landmarks;
+    private readonly Device _device;
+    private readonly SubspaceIteration _neighbourhood, _standardised, _residual, _completion;
+    private readonly float _medianLibrary, _logLibraryMean, _logLibraryDeviation;
+    private (float[] Basis, float[] Shrinkage)? _lastCompletion;
+
+    /// <summary>Prepares to fit.</summary>
+    /// <param name="training">The full training matrix, whose library sizes every version is compared with.</param>
+    /// <param name="landmarks">The cells that are landmarks, ascending, at least 2.</param>
+    /// <param name="seed">Seed of the starting subspaces.</param>
+    /// <param name="device">Where to compute.</param>
+    public ContextFit(TrainingCounts training, int[] landmarks, int seed, Device device)
+    {
+        (_landmarks, _device) = (landmarks, device);
+        (_neighbourhood, _standardised) = (new(NeighbourhoodRank, seed), new(StandardisedRank, seed));
+        (_residual, _completion) = (new(ResidualRank, seed), new(CompletionRank, seed));
+        var sorted = training.Libraries.Order().ToArray();
+        _medianLibrary = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        var logs = sorted.Select(library => Math.Log(library)).ToArray();
+        var mean = logs.Average();
+        _logLibraryMean = (float)mean;
+        _logLibraryDeviation = (float)(Math.Sqrt(logs.Average(log => (log - mean) * (log - mean))) + 1e-6);
+    }
+
+    /// <summary>Learns the context of a version of the training matrix: the same cells and entries with other counts or libraries.</summary>
+    public CellContext Fit(TrainingCounts counts)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var moments = GeneMoments.Of(counts);
+        var (dense, libraries) = Dense(counts);
+        var x = tensor(dense, [_landmarks.Length, counts.GeneCount]).to(_device);
+        var library = tensor(libraries, [_landmarks.Length, 1]).to(_device);
+        var expression = CellExpression.Of(x, library);
+
+        var centred = expression - Gene(moments.OverallMean);
+        var neighbourhood = Refine(_neighbourhood, centred);
+        var standardised = Refine(_standardised, centred / Gene(moments.OverallDeviation));
+        var residual = Refine(_residual, CellExpression.PearsonResidual(x, library * Gene(moments.Share)));
+        var (completion, shrinkage) = Complete(x, (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
+        return new CellContext
+        {
+            Mean = moments.Mean,
+            Deviation = moments.Deviation,
+            DetectionRate = moments.DetectionRate,
+            Share = moments.Share,
+            MedianLibrary = _medianLibrary,
+            LogLibraryMean = _logLibraryMean,
+            LogLibraryDeviation = _logLibraryDeviation,
+            Neighbourhood = new(moments.OverallMean, [.. Enumerable.Repeat(1f, counts.GeneCount)], Managed(neighbourhood), (int)neighbourhood.shape[1]),
+            Standardised = new(moments.OverallMean, moments.OverallDeviation, Managed(standardised), (int)standardised.shape[1]),
+            ResidualBasis = Managed(residual),
+            CompletionBasis = completion,
+            CompletionShrinkage = shrinkage,
+            Landmarks = new LandmarkBank(_landmarks.Length, dense, libraries, Managed(centred.mm(neighbourhood))),
+        };
+    }
+
+    private static Tensor Refine(SubspaceIteration subspace, Tensor matrix) =>
+        subspace.Refine(matrix, subspace.IsWarm ? WarmIterations : ColdIterations).Basis;
+
+    private (float[] Basis, float[] Shrinkage) Complete(Tensor x, Tensor z)
+    {
+        var observed = x > 0;
+        var completed = zeros_like(z);
+        // A fit like the one before starts from its completion; the first has to find its own way.
+        var steps = _lastCompletion is null ? 6 : 2;
+        if (_lastCompletion is { } last)
+            using (var scope = NewDisposeScope())
+                completed = CellExpression.Complete(z, observed, tensor(last.Basis, [z.shape[1], last.Shrinkage.Length]).to(_device),
+                    tensor(last.Shrinkage).to(_device), 4).MoveToOuterDisposeScope();
+        for (var step = 0; step < steps; step++)
+        {
+            using var scope = NewDisposeScope();
+            var matrix = where(observed, z, completed);
+            var (basis, values) = _completion.Refine(matrix, _completion.IsWarm ? 1 : ColdIterations);
+            float[] shrinkage = [.. values.Select(value => value > 0 ? Math.Max(0, value - Threshold * values[0]) / value : 0)];
+            _lastCompletion = (Managed(basis), shrinkage);
+            if (step < steps - 1)
+                completed = (matrix.mm(basis) * tensor(shrinkage).to(_device)).mm(basis.t()).MoveToOuterDisposeScope();
+        }
+        return _lastCompletion!.Value;
+    }
+
+    private (float[] Counts, float[] Libraries) Dense(TrainingCounts counts)
+    {
+        var dense = new float[_landmarks.Length * counts.GeneCount];
+        for (var i = 0; i < _landmarks.Length; i++) counts.CopyTo(_landmarks[i], dense.AsSpan(i * counts.GeneCount, counts.GeneCount));
+        return (dense, [.. _landmarks.Select(cell => counts.Libraries[cell])]);
+    }
+
+    private Tensor Gene(float[] values) => tensor(values).to(_device);
+
+    private static float[] Managed(Tensor values) => values.cpu().contiguous().data<float>().ToArray();
+}

@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using MLNetUNetFill.Context;
+using MLNetUNetFill.Expression;
+using MLNetUNetFill.Imaging;
+using MLNetUNetFill.Masking;
+using MLNetUNetFill.Network;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Training;
+
+/// <summary>The context network, its optimiser, its contexts and its data while they are being trained.</summary>
+internal sealed class ContextSession : IDisposable
+{
+    private const int ValidationCells = 128;
+
+    private readonly TrainingCounts _counts;
+    private readonly NormalizedCells _cells;
+    private readonly PixelMap _pixels;
+    private readonly ContextTrainingOptions _options;
+    private readonly Device _device;
+    private readonly int _threads;
+    private readonly ValidationSplit _validation;
+    private readonly CountVersions _versions;
+    private readonly TrainingCounts _withoutValidation;
+    private readonly int[] _landmarkOf;
+    private readonly ContextFit _fit;
+    private readonly CellContext _validationContext;
+    private readonly ContextChannels _validationChannels;
+    private readonly ContextBatch _batch;
+    private readonly GapFillLoss _loss;
+    private readonly ContextUNet _network;
+    private readonly Parameter[] _parameters;
+    private readonly Adam _optimizer;
+    private readonly int[] _order;
+    private readonly int[] _sample;
+    private SplitMix64 _random;
+
+    public ContextSession(TrainingCounts counts, PixelMap pixels, ContextTrainingOptions options, Device device)
+    {
+        (_counts, _cells, _pixels, _options, _device, _threads) = (counts, counts.Normalize(), pixels, options, device, get_num_threads());
+        _validation = new ValidationSplit(_cells, options.ValidationFraction, options.Seed);
+        if (_validation.Count == 0)
+            throw new GapFillException($"The {counts.CellCount} training cells hold {counts.Counts.Length} observed entries, too few to set " +
+                $"ValidationFraction {options.ValidationFraction} of each cell's aside; expected more entries, or a larger ValidationFraction.");
+        _versions = new CountVersions(counts, _validation, new RandomMask(_cells, _validation, options.MaskRate, options.Seed), options.Seed);
+        _withoutValidation = _versions.WithoutValidation();
+        _random = new SplitMix64(options.Seed);
+        _order = [.. Enumerable.Range(0, counts.CellCount)];
+        _random.Shuffle(_order.AsSpan());
+        _sample = _order[..Math.Min(ValidationCells, _order.Length)];
+        int[] landmarks = [.. _order.Take(options.MaxLandmarks).Order()];
+        _landmarkOf = Enumerable.Repeat(NeighbourSums.None, counts.CellCount).ToArray();
+        for (var i = 0; i < landmarks.Length; i++) _landmarkOf[landmarks[i]] = i;
+
+        _fit = new ContextFit(counts, landmarks, options.Seed, device);
+        _validationContext = _fit.Fit(_withoutValidation);
+        _validationChannels = new ContextChannels(_validationContext, pixels, device, _threads);
+        _batch = new ContextBatch(pixels, options.BatchSize, device);
+        var unit = ContextOutput.ZRange;
+        _loss = new GapFillLoss(options.MseWeight * unit * unit, options.MaeWeight * unit, options.SmoothnessWeight * unit);
+        Shape = ContextUNet.Trunk(ContextChannels.Count, options.BaseChannels, options.KernelSize, options.DropoutRate);
+        _network = new ContextUNet(Shape, pixels.Height, pixels.Width);
+        _network.to(device);
+        _parameters = [.. _network.parameters()];
+        _optimizer = optim.Adam(_parameters, options.LearningRate);
+    }
+
+    /// <summary>Shape of the trunk.</summary>
+    public UNetShape Shape { get; }
+
+    /// <summary>The network's weights.</summary>
+    public IReadOnlyDictionary<string, WeightTensor> Weights
+    {
+        get => UNetWeights.Export(_network);
+        set => UNetWeights.Load(_network, value);
+    }
+
+    /// <summary>The context of the full training matrix.</summary>
+    public CellContext FitFull() => _fit.Fit(_counts);
+
+    /// <summary>Trains once on every cell, thinned and masked anew, in random order, and measures the validation loss on some cells.</summary>
+    public EpochRecord RunEpoch(int epoch, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var late = epoch >= _options.FirstLateEpoch;
+        foreach (var group in _optimizer.ParamGroups) group.LearningRate = _options.LearningRate * (late ? ContextTrainingOptions.LateRate : 1);
+        var thinned = _versions.Thin(epoch);
+        using var thinnedChannels = new ContextChannels(_fit.Fit(thinned.Input), _pixels, _device, _threads);
+        var (masked, hidden) = _versions.Mask(epoch);
+        var maskedContext = _fit.Fit(masked);
+        using var maskedChannels = new ContextChannels(maskedContext, _pixels, _device, _threads);
+
+        _random.Shuffle(_order.AsSpan());
+        _network.train();
+        using var sums = zeros(4, device: _device);
+        var batches = 0;
+        foreach (var cells in Batches(_order))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var thinnedImages = _batch.Images(thinnedChannels, thinned.Input, cells.Span, _landmarkOf);
+            var images = cat([thinnedImages, _batch.Images(maskedChannels, masked, cells.Span, _landmarkOf)], 0);
+            var output = _network.call(images);
+            var rate = RateLoss(output.narrow(0, 0, cells.Length), LogBase(thinnedImages, thinnedChannels), _batch.RateTargets(thinned, _validation, cells.Span));
+            var (value, terms) = ValueLoss(output.narrow(0, cells.Length, cells.Length), _batch.ValueTargets(_cells, maskedContext, cells.Span, hidden));
+            var total = rate + value;
+            _optimizer.zero_grad();
+            total.backward();
+            nn.utils.clip_grad_norm_(_parameters, ContextTrainingOptions.GradientNorm);
+            _optimizer.step();
+            sums.add_(stack([total, terms.Mse, terms.Mae, terms.Smoothness]).detach());
+            batches++;
+        }
+        using var read = sums.cpu();
+        var means = read.data<float>().ToArray().Select(sum => (double)sum / batches).ToArray();
+        var validation = Validate(_sample, cancellation);
+        var unit = (double)ContextOutput.ZRange;
+        return new EpochRecord(epoch, means[0], means[1], means[2], means[3],
+            _options.MseWeight * validation.MseOfZ / (unit * unit) + _options.MaeWeight * validation.MaeOfZ / unit,
+            _order.Length / Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    /// <summary>Scores the validation entries of all cells.</summary>
+    public ValidationScore Validate(CancellationToken cancellation) => Validate(_order, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _validationChannels.Dispose();
+        _optimizer.Dispose();
+        _network.Dispose();
+    }
+
+    private static Tensor LogBase(Tensor images, ContextChannels channels) =>
+        images.narrow(1, (int)ContextChannel.NeighbourRate50, 1) + channels.LogShare;
+
+    private Tensor RateLoss(Tensor output, Tensor logBase, (Tensor Targets, Tensor Weights, Tensor Libraries) asked)
+    {
+        var mean = ContextOutput.ExpectedRate(output.narrow(1, ContextOutput.Rate, 1), logBase) * asked.Libraries;
+        var loss = ContextLikelihood.NegativeBinomial(mean, asked.Targets, ContextOutput.Dispersion(_network.LogTheta));
+        return (loss * asked.Weights).sum() / ((double)output.shape[0] * _counts.GeneCount);
+    }
+
+    private (Tensor Loss, LossTerms Terms) ValueLoss(Tensor output, (Tensor Targets, Tensor Mask, int Entries) asked)
+    {
+        var pixel = ContextOutput.Pixel(output.narrow(1, ContextOutput.Value, 1));
+        var terms = _loss.Of(pixel, asked.Targets, asked.Mask, asked.Entries);
+        // The deviation follows the residual; the residual does not make room for the deviation.
+        var residual = ((pixel - asked.Targets) * ContextOutput.ZRange).detach();
+        var deviation = ContextOutput.BoundedLogDeviation(output.narrow(1, ContextOutput.LogDeviation, 1));
+        var likelihood = (ContextLikelihood.Gaussian(residual, deviation) * asked.Mask).sum() / Math.Max(1, asked.Entries);
+        return (terms.Total * ContextTrainingOptions.ValueWeight + likelihood * ContextTrainingOptions.DeviationWeight, terms);
+    }
+
+    private ValidationScore Validate(int[] rows, CancellationToken cancellation)
+    {
+        _network.eval();
+        using var noGradient = no_grad();
+        var score = new ValidationScore();
+        foreach (var cells in Batches(rows))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var output = _network.call(_batch.Images(_validationChannels, _withoutValidation, cells.Span, _landmarkOf));
+            var pixel = Managed(ContextOutput.Pixel(output.narrow(1, ContextOutput.Value, 1)));
+            var deviation = Managed(ContextOutput.BoundedLogDeviation(output.narrow(1, ContextOutput.LogDeviation, 1)).exp());
+            for (var i = 0; i < cells.Length; i++)
+                foreach (var entry in _validation.Of(cells.Span[i]))
+                {
+                    var gene = _cells.Genes[entry];
+                    var at = i * _pixels.PixelCount + _pixels.PixelOfGene[gene];
+                    var (m, s) = (_validationContext.Mean[gene], _validationContext.Deviation[gene]);
+                    var value = Math.Max(0, (pixel[at] - 0.5f) * ContextOutput.ZRange * s + m);
+                    score.Add(value - _cells.Values[entry], deviation[at] * s, s);
+                }
+        }
+        return score;
+    }
+
+    private static float[] Managed(Tensor values) => values.cpu().contiguous().data<float>().ToArray();
+
+    /// <summary>Batches of about equal size.</summary>
+    private IEnumerable<Memory<int>> Batches(int[] rows)
+    {
+        var batches = (rows.Length + _options.BatchSize - 1) / _options.BatchSize;
+        for (var batch = 0; batch < batches; batch++)
+        {
+            var (start, end) = ((int)((long)rows.Length * batch / batches), (int)((long)rows.Length * (batch + 1) / batches));
+            yield return rows.AsMemory(start, end - start);
+        }
+    }
+}

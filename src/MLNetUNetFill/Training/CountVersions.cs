@@ -1,0 +1,73 @@
+using MLNetUNetFill.Masking;
+
+namespace MLNetUNetFill.Training;
+
+/// <summary>Draws the versions of the training matrix that the network learns from: anew in every epoch, the same for the same seed and epoch.</summary>
+/// <param name="counts">The training matrix.</param>
+/// <param name="validation">The entries set aside.</param>
+/// <param name="masks">The masks.</param>
+/// <param name="seed">Seed of the thinning.</param>
+internal sealed class CountVersions(TrainingCounts counts, ValidationSplit validation, RandomMask masks, int seed)
+{
+    private readonly int[] _drawn = new int[masks.MaxLength];
+
+    /// <summary>Thins the counts; each epoch keeps another share of them.</summary>
+    public ThinnedCounts Thin(int epoch)
+    {
+        var fraction = ContextTrainingOptions.LeastKept
+            + (ContextTrainingOptions.MostKept - ContextTrainingOptions.LeastKept) * new SplitMix64(seed, epoch, long.MaxValue).NextDouble();
+        var (kept, targets) = (new float[counts.Counts.Length], new float[counts.Counts.Length]);
+        var (libraries, targetLibraries) = (new float[counts.CellCount], new float[counts.CellCount]);
+        for (var cell = 0; cell < counts.CellCount; cell++)
+        {
+            var row = counts.Row(cell);
+            Span<float> thinned = kept.AsSpan(row), rest = targets.AsSpan(row);
+            CountThinning.Thin(counts.Counts.AsSpan(row), fraction, new SplitMix64(seed, epoch, cell), thinned);
+            double modelled = 0, modelledKept = 0, modelledWhole = 0;
+            for (var i = 0; i < thinned.Length; i++)
+            {
+                var count = counts.Counts[row.Start.Value + i];
+                rest[i] = CountThinning.Whole(count) - thinned[i];
+                modelled += count;
+                modelledKept += thinned[i];
+                modelledWhole += thinned[i] + rest[i];
+            }
+            if (modelledKept == 0)
+            {
+                counts.Counts.AsSpan(row).CopyTo(thinned);
+                rest.Clear();
+                libraries[cell] = counts.Libraries[cell];
+                continue;
+            }
+            var others = (int)Math.Max(0, Math.Round(counts.Libraries[cell] - modelled));
+            var random = new SplitMix64(seed, epoch, ~(long)cell);
+            var othersKept = random.Binomial(others, fraction);
+            libraries[cell] = (float)(modelledKept + othersKept);
+            targetLibraries[cell] = (float)(modelledWhole - modelledKept + others - othersKept);
+        }
+        return new ThinnedCounts(counts with { Counts = kept, Libraries = libraries }, targets, targetLibraries);
+    }
+
+    /// <summary>Hides the validation entries and a fresh mask; the libraries stay as they were measured.</summary>
+    /// <returns>What is left, and the masked entries, cell by cell: ascending indices into the matrix's entries.</returns>
+    public (TrainingCounts Input, int[][] Masked) Mask(int epoch)
+    {
+        var input = WithoutValidation();
+        var masked = new int[counts.CellCount][];
+        for (var cell = 0; cell < masked.Length; cell++)
+        {
+            masked[cell] = masks.Draw(epoch, cell, _drawn).ToArray();
+            foreach (var entry in masked[cell]) input.Counts[entry] = 0;
+        }
+        return (input, masked);
+    }
+
+    /// <summary>Hides the validation entries alone.</summary>
+    public TrainingCounts WithoutValidation()
+    {
+        var left = (float[])counts.Counts.Clone();
+        for (var cell = 0; cell < counts.CellCount; cell++)
+            foreach (var entry in validation.Of(cell)) left[entry] = 0;
+        return counts with { Counts = left };
+    }
+}

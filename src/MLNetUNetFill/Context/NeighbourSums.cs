@@ -97,8 +97,9 @@ internal sealed class NeighbourSums
         }
     }
 
+    // Fractional counts may add up to a last bit more or less in another order.
     private bool IsSame(int landmark, ReadOnlySpan<float> counts, float library) =>
-        _bank.Libraries[landmark] == library && counts.SequenceEqual(_bank.Counts.AsSpan(landmark * _genes, _genes));
+        Math.Abs(_bank.Libraries[landmark] - library) <= 1e-6f * library && counts.SequenceEqual(_bank.Counts.AsSpan(landmark * _genes, _genes));
 
     /// <summary>The nearest landmarks, nearest first, of equally near ones the first come first.</summary>
     private Span<int> Search(ReadOnlySpan<float> score, int own, Span<int> found)

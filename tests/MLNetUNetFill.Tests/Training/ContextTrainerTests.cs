@@ -1,0 +1,140 @@
+using MLNetUNetFill.Network;
+using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Training;
+
+namespace MLNetUNetFill.Tests.Training;
+
+[Collection(TorchCollection.Name)]
+public sealed class ContextTrainerTests
+{
+    private static readonly TrainingCounts Counts = ContextCells.Counts;
+    private static readonly ContextTrainingOptions Quick = new()
+    {
+        BaseChannels = 4, Epochs = 3, ValidationFraction = 0.1, Threads = 1, Device = ComputeDevice.Cpu,
+    };
+
+    [Fact]
+    public void Same_seed_gives_the_same_result_bit_for_bit()
+    {
+        var (first, second) = (Train(Quick), Train(Quick));
+
+        Assert.All(first.Weights, weight => Assert.Equal(weight.Value.Values, second.Weights[weight.Key].Values));
+        Assert.Equal(first.Context.CompletionBasis, second.Context.CompletionBasis);
+        Assert.Equal((first.UncertaintyScale, first.ValidationRmse), (second.UncertaintyScale, second.ValidationRmse));
+        Assert.NotEqual(first.Weights["gene_bias"].Values, Train(Quick with { Seed = 2 }).Weights["gene_bias"].Values);
+    }
+
+    [Fact]
+    public void Learns()
+    {
+        // Two modules of genes that rise and fall together: each entry follows from the others.
+        var cells = TrainingCounts.Build(Expression.Counts.Modules(cells: 80, genes: 30, modules: 2, seed: 1));
+        var result = Train(Quick with { Epochs = 20, BaseChannels = 8, LearningRate = 0.01 }, cells);
+        var (start, end) = (result.History[0].ValidationLoss, result.History[^1].ValidationLoss);
+
+        Assert.True(end < 0.7 * start, $"the validation loss goes from {start} to {end}");
+        Assert.All(result.History, epoch => Assert.True(epoch is { Mse: > 0, Mae: > 0, Smoothness: > 0, CellsPerSecond: > 0 }));
+        Assert.Equal(Enumerable.Range(1, 20), result.History.Select(epoch => epoch.Epoch));
+        Assert.InRange(result.UncertaintyScale, 0.3, 3);
+    }
+
+    [Fact]
+    public void The_context_is_that_of_the_full_matrix()
+    {
+        var result = Train(Quick);
+
+        Assert.Equal(GeneMoments.Of(Counts).Mean, result.Context.Mean);
+        Assert.Equal(Counts.CellCount, result.Context.Landmarks.Count);
+        Assert.Equal(ContextCells.Row(Counts, 5), result.Context.Landmarks.Counts.AsSpan(5 * Counts.GeneCount, Counts.GeneCount).ToArray());
+    }
+
+    [Fact]
+    public void Landmarks_are_limited()
+    {
+        var result = Train(Quick with { MaxLandmarks = 20 });
+
+        Assert.Equal(20, result.Context.Landmarks.Count);
+        Assert.Equal(20 * result.Context.Neighbourhood.Rank, result.Context.Landmarks.Scores.Length);
+    }
+
+    [Fact]
+    public void Predictions_follow_from_the_weights()
+    {
+        var result = Train(Quick);
+        using var predictor = new ContextPredictor(result.Context, result.Shape, result.Weights, result.UncertaintyScale, ContextCells.Pixels(Counts));
+
+        var predicted = predictor.Predict(ContextCells.Row(Counts, 3), [Counts.Libraries[3]]);
+
+        Assert.Equal(Counts.GeneCount, predicted.Rate.Length);
+        Assert.InRange(predicted.Rate.Sum(), 0.05, 2);
+        Assert.All(predicted.Value, value => Assert.True(value >= 0));
+        Assert.All(predicted.Detection, probability => Assert.InRange(probability, 0, 1));
+        Assert.All(predicted.Deviation, deviation => Assert.True(deviation > 0));
+        // An untouched dispersion of e: 1 - (theta / (theta + mu L))^theta.
+        var theta = Math.Exp(result.Weights["log_theta"].Values[ContextCells.Pixels(Counts).PixelOfGene[2]]);
+        Assert.Equal(1 - Math.Pow(theta / (theta + predicted.Rate[2] * Counts.Libraries[3]), theta), predicted.Detection[2], 1e-4);
+    }
+
+    [Fact]
+    public void Progress_reports_every_epoch_and_cancelling_ends_the_training()
+    {
+        using var source = new CancellationTokenSource();
+        var reported = new List<TrainingProgress>();
+        var progress = new Listener(report =>
+        {
+            reported.Add(report);
+            if (reported.Count == 2) source.Cancel();
+        });
+
+        Assert.Throws<OperationCanceledException>(() => Train(Quick with { Epochs = 1000 }, progress: progress, cancellation: source.Token));
+
+        Assert.Equal([1, 2], reported.Select(report => report.Latest.Epoch));
+        Assert.All(reported, report => Assert.Equal(1000, report.Epochs));
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_says_where_and_what_to_change()
+    {
+        var error = Assert.Throws<GapFillException>(() => Train(Quick with { MaeWeight = float.MaxValue }));
+
+        Assert.StartsWith("Training diverged in epoch 1: the training loss is", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("set LearningRate below 0.002.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_cell_is_too_few()
+    {
+        var error = Assert.Throws<GapFillException>(() => Train(Quick, ContextCells.Create(cells: 1)));
+
+        Assert.Equal("The training data hold 1 cell; expected at least 2.", error.Message);
+    }
+
+    [Theory]
+    [InlineData(2, 16)]
+    [InlineData(17, 16)]
+    [InlineData(5, 1)]
+    public void Any_number_of_cells_and_any_batch_size_will_do(int cells, int batchSize) =>
+        Assert.Single(Train(Quick with { Epochs = 1, BatchSize = batchSize }, ContextCells.Create(cells)).History);
+
+    [Fact]
+    public void The_late_epochs_are_averaged_and_slower()
+    {
+        Assert.Equal(9, new ContextTrainingOptions { Epochs = 12 }.FirstLateEpoch);
+        Assert.Equal(1, new ContextTrainingOptions { Epochs = 1 }.FirstLateEpoch);
+
+        var average = new WeightAverage();
+        average.Add(new Dictionary<string, WeightTensor> { ["w"] = new([2], [1, 5]) });
+        average.Add(new Dictionary<string, WeightTensor> { ["w"] = new([2], [3, -5]) });
+        Assert.Equal([2f, 0f], average.Mean()["w"].Values);
+    }
+
+    private static ContextTrainingResult Train(ContextTrainingOptions options, TrainingCounts? counts = null, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        ContextTrainer.Train(counts ?? Counts, ContextCells.Pixels(counts ?? Counts), options, progress, cancellation);
+
+    /// <summary>Unlike <see cref="Progress{T}"/>, calls back at once.</summary>
+    private sealed class Listener(Action<TrainingProgress> listen) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => listen(value);
+    }
+}

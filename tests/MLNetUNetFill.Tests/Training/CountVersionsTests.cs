@@ -1,0 +1,80 @@
+using MLNetUNetFill.Masking;
+using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Training;
+
+namespace MLNetUNetFill.Tests.Training;
+
+[Collection(TorchCollection.Name)]
+public sealed class CountVersionsTests
+{
+    private static readonly TrainingCounts Counts = ContextCells.Counts;
+
+    [Fact]
+    public void Changing_a_masked_entrys_true_value_changes_no_input_of_any_cell()
+    {
+        var (masked, hidden) = Versions(Counts).Mask(3);
+        var entries = hidden.SelectMany(entry => entry).ToArray();
+        // Another truth behind the mask; the libraries, measured apart, stay.
+        var truth = (float[])Counts.Counts.Clone();
+        foreach (var entry in entries) truth[entry] = truth[entry] * 3 + 1;
+        var (maskedAgain, hiddenAgain) = Versions(Counts with { Counts = truth }).Mask(3);
+
+        Assert.Equal(hidden, hiddenAgain);
+        Assert.NotEmpty(entries);
+        Assert.Equal(Inputs(masked), Inputs(maskedAgain));
+    }
+
+    [Fact]
+    public void Changing_a_validation_entrys_true_value_changes_no_input_of_the_value_head()
+    {
+        var validation = Split(Counts);
+        var truth = (float[])Counts.Counts.Clone();
+        for (var cell = 0; cell < Counts.CellCount; cell++)
+            foreach (var entry in validation.Of(cell)) truth[entry] = truth[entry] * 3 + 1;
+        var changed = Counts with { Counts = truth };
+
+        Assert.Equal(Inputs(Versions(Counts).Mask(2).Input), Inputs(Versions(changed).Mask(2).Input));
+        Assert.Equal(Inputs(Versions(Counts).WithoutValidation()), Inputs(Versions(changed).WithoutValidation()));
+    }
+
+    [Fact]
+    public void Thinned_parts_add_up_to_the_whole()
+    {
+        var thinned = Versions(Counts).Thin(1);
+
+        for (var i = 0; i < Counts.Counts.Length; i++) Assert.Equal(Counts.Counts[i], thinned.Input.Counts[i] + thinned.Targets[i]);
+        for (var cell = 0; cell < Counts.CellCount; cell++)
+        {
+            Assert.Equal(Counts.Libraries[cell], thinned.Input.Libraries[cell] + thinned.TargetLibraries[cell], 1e-3);
+            Assert.InRange(thinned.Input.Libraries[cell] / Counts.Libraries[cell], 0.35, 1);
+            var row = Counts.Row(cell);
+            Assert.True(thinned.Input.Counts[row].Sum() <= thinned.Input.Libraries[cell]);
+        }
+    }
+
+    [Fact]
+    public void Epochs_differ_and_seeds_repeat()
+    {
+        Assert.NotEqual(Versions(Counts).Thin(1).Targets, Versions(Counts).Thin(2).Targets);
+        Assert.Equal(Versions(Counts).Thin(1).Targets, Versions(Counts).Thin(1).Targets);
+    }
+
+    [Fact]
+    public void A_cell_that_would_lose_all_its_counts_keeps_them_and_asks_for_nothing()
+    {
+        var counts = new TrainingCounts(2, [0, 1, 3], [0, 0, 1], [1, 500, 500], [1, 1000]);
+        var versions = Versions(counts);
+        var kept = Enumerable.Range(1, 40).Select(versions.Thin).Where(thinned => thinned.TargetLibraries[0] == 0).ToArray();
+
+        Assert.NotEmpty(kept);
+        Assert.All(kept, thinned => Assert.Equal((1, 0, 1), (thinned.Input.Counts[0], thinned.Targets[0], thinned.Input.Libraries[0])));
+    }
+
+    private static float[] Inputs(TrainingCounts version) => ContextCells.Images(ContextCells.Fitter(version).Fit(version), version, cell => cell);
+
+    // The split and the masks look at which entries there are, not at their values.
+    private static CountVersions Versions(TrainingCounts counts) =>
+        new(counts, Split(counts), new RandomMask(counts.Normalize(), Split(counts), 0.15f, 1), 1);
+
+    private static ValidationSplit Split(TrainingCounts counts) => new(counts.Normalize(), 0.05, 1);
+}

@@ -1,11 +1,11 @@
 using MLNetUNetFill.Context;
+using MLNetUNetFill.Network;
 
 namespace MLNetUNetFill.Onnx;
 
 /// <summary>
-/// The network of <see cref="GapFillPreset.Context"/>. Its weights: the U-Net without batch normalisation as <c>trunk.*</c>, with
-/// <c>trunk.head</c> to 3 channels; <c>linear.weight [3, C, 1, 1]</c>, <c>linear.bias [3]</c>; <c>gene_bias [1, 3, H, W]</c>;
-/// <c>log_theta [1, 1, H, W]</c>.
+/// The network of <see cref="GapFillPreset.Context"/>, as in <see cref="ContextUNet"/>; its shape is <see cref="ContextUNet.Trunk"/>'s, with as
+/// many input channels as <see cref="ContextChannel"/> has.
 /// </summary>
 internal sealed record ContextNetwork : GapFillNetwork
 {

@@ -7,7 +7,20 @@ namespace MLNetUNetFill.Onnx;
 /// <summary>ML.NET's own transformer over an exported graph: what a saved chain holds in the place of <see cref="UNetGapFillTransformer"/>.</summary>
 internal static class PlainOnnxTransformer
 {
-    public static OnnxTransformer Create(byte[] model, string inputName, string outputName, int genes)
+    /// <summary>Creates the transformer.</summary>
+    /// <param name="model">The ONNX file.</param>
+    /// <param name="inputName">Column of raw counts.</param>
+    /// <param name="outputName">Column of filled values.</param>
+    /// <param name="genes">Genes of a cell.</param>
+    public static OnnxTransformer Create(byte[] model, string inputName, string outputName, int genes) =>
+        Create(model, inputName, [outputName], genes);
+
+    /// <summary>Creates the transformer.</summary>
+    /// <param name="model">The ONNX file.</param>
+    /// <param name="inputName">Column of raw counts.</param>
+    /// <param name="outputNames">The outputs that become columns.</param>
+    /// <param name="genes">Genes of a cell.</param>
+    public static OnnxTransformer Create(byte[] model, string inputName, string[] outputNames, int genes)
     {
         var context = new MLContext();
         var schema = SchemaDefinition.Create(typeof(Cell));
@@ -15,7 +28,7 @@ internal static class PlainOnnxTransformer
         schema[nameof(Cell.Counts)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, genes);
         var none = context.Data.LoadFromEnumerable(Array.Empty<Cell>(), schema);
         using var bytes = new MemoryStream(model, writable: false);
-        return context.Transforms.ApplyOnnxModel(outputName, inputName, bytes).Fit(none);
+        return context.Transforms.ApplyOnnxModel(outputNames, [inputName], bytes).Fit(none);
     }
 
     private sealed class Cell

@@ -17,7 +17,7 @@ internal static class ContextModels
         var random = new Random(seed);
         var chosen = Shuffled(random, genes)[..modelled];
         Array.Sort(chosen);
-        var shape = new UNetShape(baseChannels, kernel, 0.2f);
+        var shape = ContextUNet.Trunk(s_channels, baseChannels, kernel, 0.2f);
         return new GapFillModel
         {
             InputName = "Counts",

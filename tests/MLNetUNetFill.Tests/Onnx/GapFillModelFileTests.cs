@@ -1,5 +1,7 @@
 using System.Text;
+using Google.Protobuf;
 using MLNetUNetFill.Onnx;
+using MLNetUNetFill.Onnx.Ir;
 
 namespace MLNetUNetFill.Tests.Onnx;
 
@@ -19,6 +21,72 @@ public class GapFillModelFileTests
         Assert.Equal(model.ModelledGenes, file.ModelledGenes);
         Assert.Equal(model.Provenance.OrderBy(entry => entry.Key), file.Provenance.OrderBy(entry => entry.Key));
         Assert.Same(bytes, file.Bytes);
+    }
+
+    [Fact]
+    public void A_context_model_names_its_preset_policy_and_outputs()
+    {
+        var file = GapFillModelFile.Read(GapFillOnnxExporter.Export(ContextModels.Create().With(FillPolicy.Threshold(0.25f))));
+
+        Assert.Equal((GapFillPreset.Context, FillPolicy.Threshold(0.25f)), (file.Preset, file.Policy));
+        Assert.Equal(["Filled", "Filled.Observed", "FilledIfExpressed", "ExpectedRate", "DetectionProbability", "FillUncertainty"], file.OutputNames);
+    }
+
+    [Fact]
+    public void A_published_model_fills_if_expressed_and_has_two_outputs()
+    {
+        var file = GapFillModelFile.Read(GapFillOnnxExporter.Export(RandomModels.Create()));
+
+        Assert.Equal((GapFillPreset.Published, FillPolicy.IfExpressed), (file.Preset, file.Policy));
+        Assert.Equal(["Filled", "Filled.Observed"], file.OutputNames);
+    }
+
+    [Fact]
+    public void Another_policy_gives_the_file_that_exporting_with_it_gives()
+    {
+        var model = ContextModels.Create();
+        var bytes = GapFillOnnxExporter.Export(model);
+        FillPolicy[] policies = [FillPolicy.DenoiseAll, FillPolicy.Threshold(0), FillPolicy.IfExpressed, FillPolicy.Threshold(0.9f), FillPolicy.Expected];
+
+        foreach (var policy in policies) Assert.Equal(GapFillOnnxExporter.Export(model.With(policy)), GapFillModelFile.WithPolicy(bytes, policy));
+        // And from any policy to any other.
+        foreach (var policy in policies) bytes = GapFillModelFile.WithPolicy(bytes, policy);
+        Assert.Equal(GapFillOnnxExporter.Export(model), bytes);
+    }
+
+    [Fact]
+    public void A_published_model_knows_one_policy()
+    {
+        var bytes = GapFillOnnxExporter.Export(RandomModels.Create());
+
+        Assert.Equal(bytes, GapFillModelFile.WithPolicy(bytes, FillPolicy.IfExpressed));
+        Assert.StartsWith("A model of the preset Published has no detection probability, so it cannot fill by the policy Expected; "
+            + "expected IfExpressed, or a model of the preset Context.",
+            Assert.Throws<ArgumentException>("policy", () => GapFillModelFile.WithPolicy(bytes, FillPolicy.Expected)).Message);
+    }
+
+    [Fact]
+    public void A_file_of_format_1_is_a_published_model()
+    {
+        var proto = ModelProto.Parser.ParseFrom(GapFillOnnxExporter.Export(RandomModels.Create()));
+        proto.MetadataProps.Remove(proto.MetadataProps.Single(entry => entry.Key == "unetfill.preset"));
+        proto.MetadataProps.Single(entry => entry.Key == "unetfill.version").Value = "1";
+
+        var file = GapFillModelFile.Read(proto.ToByteArray());
+
+        Assert.Equal((1, GapFillPreset.Published, FillPolicy.IfExpressed), (file.FormatVersion, file.Preset, file.Policy));
+    }
+
+    [Theory]
+    [InlineData("unetfill.policy", 0, "its graph holds no 'unetfill.policy' and 'unetfill.policy_threshold'.")]
+    [InlineData("unetfill.policy_threshold", 0, "its graph holds no 'unetfill.policy' and 'unetfill.policy_threshold'.")]
+    [InlineData("unetfill.policy", 8, "its policy is 9 with threshold 0; expected 0 to 3 with 0 to 1.")]
+    public void A_context_model_without_a_valid_policy_is_refused(string name, int length, string message)
+    {
+        var proto = ModelProto.Parser.ParseFrom(GapFillOnnxExporter.Export(ContextModels.Create()));
+        proto.Graph.Initializer.Single(tensor => tensor.Name == name).RawData = ByteString.CopyFrom(Enumerable.Repeat((byte)9, 1).Concat(new byte[7]).Take(length).ToArray());
+
+        Assert.Equal($"The model 'some.onnx' is damaged: {message}", Refusal(proto.ToByteArray()));
     }
 
     [Fact]
@@ -54,6 +122,7 @@ public class GapFillModelFileTests
     [Theory]
     [InlineData("[\"Gene", "{\"Gene", "'unetfill.gene_names' in its metadata is no JSON array.")]
     [InlineData("unetfill.modelled_genes", "unetfill.modelled_gemes", "its metadata has no 'unetfill.modelled_genes'.")]
+    [InlineData("published", "publishes", "'unetfill.preset' in its metadata names no preset.")]
     [InlineData("gene_names", "gene_nAmes", "its metadata has no 'unetfill.gene_names'.")]
     [InlineData("\",\"", "   ", "its graph does not take and give the 69 genes that its metadata names.")]
     public void Damaged_metadata_is_refused(string from, string to, string message) =>

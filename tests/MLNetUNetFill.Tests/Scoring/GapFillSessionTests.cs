@@ -94,6 +94,35 @@ public class GapFillSessionTests
     }
 
     [Fact]
+    public void Any_outputs_in_any_order_can_be_had()
+    {
+        using var session = new GapFillSession(GapFillOnnxExporter.Export(ContextModels.Create()), ComputeDevice.Cpu, 1);
+        var counts = RandomModels.Counts(1, 2, 70);
+        var all = session.OutputNames.ToDictionary(name => name, _ => new float[140]);
+        session.Score(counts, 2, [.. all.Select(output => new OutputBuffer(output.Key, output.Value))]);
+        Assert.Equal(6, all.Count);
+
+        foreach (var (first, second) in new[] { ("DetectionProbability", "Filled"), ("FillUncertainty", "ExpectedRate") })
+        {
+            var (a, b) = (new float[140], new float[140]);
+            session.Score(counts, 2, [new OutputBuffer(first, a), new OutputBuffer(second, b)]);
+            Assert.Equal(all[first], a);
+            Assert.Equal(all[second], b);
+        }
+    }
+
+    [Fact]
+    public void Outputs_that_the_model_does_not_have_are_refused()
+    {
+        using var session = new GapFillSession(s_model, ComputeDevice.Cpu, 1);
+
+        Assert.StartsWith("The model 'in memory' has no output 'ExpectedRate'; expected one of Filled, Filled.Observed.",
+            Assert.Throws<ArgumentException>("outputs", () => session.Score(new float[70], 1, [new OutputBuffer("ExpectedRate", new float[70])])).Message);
+        Assert.StartsWith("No output is asked for; expected some of Filled, Filled.Observed.",
+            Assert.Throws<ArgumentException>("outputs", () => session.Score(new float[70], 1, ReadOnlySpan<OutputBuffer>.Empty)).Message);
+    }
+
+    [Fact]
     public void Nothing_is_scored_after_disposal()
     {
         var session = new GapFillSession(s_model, ComputeDevice.Cpu, 1);

@@ -1,3 +1,4 @@
+using MLNetUNetFill.Context;
 using MLNetUNetFill.Onnx.Ir;
 using static MLNetUNetFill.Onnx.OnnxAttribute;
 
@@ -15,7 +16,8 @@ internal sealed class ContextGraphWriter(OnnxGraphBuilder graph, GapFillModel mo
         var genes = new GeneTensors(_order, network.Context);
         var cell = OnPixels(cells, genes);
         var channels = new ContextChannelsWriter(graph, network.Context, _order, genes).Write(cell);
-        var fill = new HeadsWriter(graph, model, network, genes).Write(channels, cell.Library);
+        var outputs = new ContextNetworkWriter(graph, model.Pixels, network).Write(channels);
+        var fill = new HeadsWriter(graph, model, network, genes).Write(outputs, channels[ContextChannel.NeighbourRate50], cell.Library);
         var filled = new PolicyWriter(graph, network.Policy).Write(cell, fill);
 
         Produce(cells, model.OutputName, filled, () => cells.Expression);

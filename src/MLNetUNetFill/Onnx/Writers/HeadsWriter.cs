@@ -1,50 +1,23 @@
 using MLNetUNetFill.Context;
-using static MLNetUNetFill.Onnx.OnnxAttribute;
+using MLNetUNetFill.Network;
 
 namespace MLNetUNetFill.Onnx.Writers;
 
-/// <summary>Writes the context network, the two heads and what follows from them.</summary>
+/// <summary>Writes what the outputs of the context network mean; see <see cref="ContextOutput"/>.</summary>
 internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, ContextNetwork network, GeneTensors genes)
 {
-    /// <summary>Outputs of the network: rate, value, log standard deviation of the value.</summary>
-    private const int Heads = 3;
-
-    private readonly WeightInitializers _weights = new(graph, network.Weights);
     private readonly string _one = graph.Initializer("one", [1f]);
 
-    /// <summary>Appends network and heads.</summary>
-    /// <param name="channels">The channels, each <c>[N, P]</c>.</param>
+    /// <summary>Appends the heads.</summary>
+    /// <param name="outputs">The network's outputs, each <c>[N, P]</c>.</param>
+    /// <param name="neighbourRate">The base of the rate without ln f, <see cref="ContextChannel.NeighbourRate50"/>, <c>[N, P]</c>.</param>
     /// <param name="library">Library size, <c>[N, 1]</c>.</param>
-    public FillTensors Write(IReadOnlyDictionary<ContextChannel, string> channels, string library)
+    public FillTensors Write(string[] outputs, string neighbourRate, string library)
     {
-        var heads = Network(channels);
-        var rate = Rate(heads[0], channels[ContextChannel.NeighbourRate50]);
-        var value = Value(heads[1]);
+        var rate = Rate(outputs[ContextOutput.Rate], neighbourRate);
+        var value = Value(outputs[ContextOutput.Value]);
         var detection = Detection(rate, library);
-        return new FillTensors(value, rate, detection, Expected(detection, value), Uncertainty(heads[2]));
-    }
-
-    /// <summary>trunk(x) + linear(x) + gene_bias, each head <c>[N, P]</c>.</summary>
-    private string[] Network(IReadOnlyDictionary<ContextChannel, string> channels)
-    {
-        var (height, width, pixels) = (model.Pixels.Height, model.Pixels.Width, model.Pixels.PixelCount);
-        var flat = graph.Node("Concat", "flat_channels", [.. Enum.GetValues<ContextChannel>().Select(channel => channels[channel])], Int("axis", 1));
-        var image = graph.Node("Reshape", "image", [flat, graph.Initializer("image_shape", [0L, channels.Count, height, width], 4)]);
-
-        var trunk = new UNetOnnxWriter(graph, network.Shape, network.Weights)
-        {
-            Prefix = "trunk.",
-            InputChannels = channels.Count,
-            OutputChannels = Heads,
-            IsNormalised = false,
-        }.Write(image);
-        var linear = graph.Node("Conv", "linear",
-            [image, _weights.Store("linear.weight", Heads, channels.Count, 1, 1), _weights.Store("linear.bias", Heads)], Ints("kernel_shape", 1, 1));
-        var sum = graph.Node("Add", "trunk_and_linear", [trunk, linear]);
-        var output = graph.Node("Add", "network", [sum, _weights.Store("gene_bias", 1, Heads, height, width)]);
-        var rows = graph.Node("Reshape", "head_rows", [output, graph.Initializer("head_shape", [0L, Heads * pixels], 2)]);
-        return graph.Node("Split", ["head_rate", "head_value", "head_deviation"],
-            [rows, graph.Initializer("head_widths", [(long)pixels, pixels, pixels], Heads)], Int("axis", 1));
+        return new FillTensors(value, rate, detection, Expected(detection, value), Uncertainty(outputs[ContextOutput.LogDeviation]));
     }
 
     /// <summary>exp(clamp(ln f + ln-ratio of the 50 nearest + head, -25, 3)).</summary>
@@ -58,14 +31,14 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     private string Value(string head)
     {
         var centred = graph.Node("Sub", "value_centred", [graph.Node("Sigmoid", "value_sigmoid", [head]), graph.Initializer("middle", [0.5f])]);
-        var wide = graph.Node("Mul", "value_scaled", [centred, graph.Node("Mul", "value_range", [genes.Deviation, graph.Initializer("deviations", [10f])])]);
+        var wide = graph.Node("Mul", "value_scaled", [centred, graph.Node("Mul", "value_range", [genes.Deviation, graph.Initializer("deviations", [ContextOutput.ZRange])])]);
         return graph.Node("Relu", "value", [graph.Node("Add", "value_unfloored", [wide, genes.Mean])]);
     }
 
     /// <summary>1 - (theta / (theta + mu L))^theta, the negative binomial's chance of a count above 0.</summary>
     private string Detection(string rate, string library)
     {
-        var logTheta = _weights.Find("log_theta", 1, 1, model.Pixels.Height, model.Pixels.Width).Values;
+        var logTheta = new WeightInitializers(graph, network.Weights).Find("log_theta", 1, 1, model.Pixels.Height, model.Pixels.Width).Values;
         var theta = graph.Initializer("theta", Array.ConvertAll(logTheta, log => (float)Math.Exp(Math.Clamp(log, -4, 6))), 1, logTheta.Length);
         var ratio = graph.Node("Div", "count_over_theta", [graph.Node("Mul", "expected_count_here", [rate, library]), theta]);
         var exponent = graph.Node("Neg", "log_zero", [graph.Node("Mul", "log_zero_negated", [LogOnePlus("log_spread", ratio), theta])]);

@@ -17,28 +17,19 @@ internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IR
     /// <summary>What stands before every name in the state_dict.</summary>
     public string Prefix { get; init; } = "";
 
-    /// <summary>Channels of the input.</summary>
-    public int InputChannels { get; init; } = 1;
-
-    /// <summary>Channels of the output.</summary>
-    public int OutputChannels { get; init; } = 1;
-
-    /// <summary>Whether every convolution is followed by batch normalisation; if not, it has a bias.</summary>
-    public bool IsNormalised { get; init; } = true;
-
     /// <summary>Appends the network.</summary>
     /// <param name="image">Name of the cell images, <c>[N, InputChannels, H, W]</c>.</param>
-    /// <returns>Name of the head's output, before any activation, <c>[N, OutputChannels, H, W]</c>.</returns>
+    /// <returns>Name of the head's output, before any activation, <c>[N, Outputs, H, W]</c>.</returns>
     /// <exception cref="ArgumentException">A weight is missing or has another shape.</exception>
     public string Write(string image)
     {
         int w = shape.BaseChannels;
-        var enc1 = ConvBlock("enc1", image, InputChannels, w);
+        var enc1 = ConvBlock("enc1", image, shape.InputChannels, w);
         var enc2 = ConvBlock("enc2", Pool("pool1", enc1), w, 2 * w);
         var bottleneck = ConvBlock("bottleneck", Pool("pool2", enc2), 2 * w, 4 * w);
         var dec2 = ConvBlock("dec2", Concat("cat2", Up("up2", bottleneck, 4 * w, 2 * w), enc2), 4 * w, 2 * w);
         var dec1 = ConvBlock("dec1", Concat("cat1", Up("up1", dec2, 2 * w, w), enc1), 2 * w, w);
-        return Node("Conv", "head", [dec1, Weight("head.weight", OutputChannels, w, 1, 1), Weight("head.bias", OutputChannels)], Ints("kernel_shape", 1, 1));
+        return Node("Conv", "head", [dec1, Weight("head.weight", shape.Outputs, w, 1, 1), Weight("head.bias", shape.Outputs)], Ints("kernel_shape", 1, 1));
     }
 
     private string ConvBlock(string name, string input, int inChannels, int outChannels)
@@ -51,10 +42,10 @@ internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IR
     {
         int k = shape.KernelSize, pad = k / 2;
         string name = $"{block}.conv{index}", norm = $"{block}.norm{index}";
-        string[] bias = IsNormalised ? [] : [Weight($"{name}.bias", outChannels)];
+        string[] bias = shape.Normalized ? [] : [Weight($"{name}.bias", outChannels)];
         var conv = Node("Conv", name, [input, Weight($"{name}.weight", outChannels, inChannels, k, k), .. bias],
             Ints("kernel_shape", k, k), Ints("pads", pad, pad, pad, pad));
-        if (IsNormalised)
+        if (shape.Normalized)
         {
             conv = Node("BatchNormalization", norm,
                 [conv, Weight($"{norm}.weight", outChannels), Weight($"{norm}.bias", outChannels),

@@ -1,16 +1,20 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using MLNetUNetFill.Context;
+using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Network;
 using MLNetUNetFill.Onnx;
 using MLNetUNetFill.Onnx.Ir;
 using MLNetUNetFill.Onnx.Writers;
+using MLNetUNetFill.Scoring;
+using MLNetUNetFill.Simulation;
 using MLNetUNetFill.Tests.Onnx;
+using MLNetUNetFill.Training;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Tests.Network;
 
-/// <summary>The exported context network in ONNX Runtime gives what <see cref="ContextUNet"/> gives in TorchSharp, on the same channels.</summary>
+/// <summary>The exported context network in ONNX Runtime gives what it gives in TorchSharp: on the same channels, and from counts to outputs.</summary>
 [Collection(TorchCollection.Name)]
 public sealed class ContextParityTests
 {
@@ -33,6 +37,47 @@ public sealed class ContextParityTests
 
         Assert.True(expected.Max() - expected.Min() > 0.5, "the network's output is constant: the comparison says little");
         for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], found[i], 1e-5f);
+    }
+
+    [Fact]
+    public void A_trained_model_scores_its_own_and_other_cells_as_in_TorchSharp()
+    {
+        const int Genes = 50, Modelled = 40;
+        var simulated = CellSimulator.Simulate(new SimulationOptions { Cells = 75, Genes = Genes, CellTypes = 3, Seed = 5 }).Counts;
+        var builder = new TrainingCountsBuilder(Genes, [.. Enumerable.Range(0, Modelled)]);
+        for (var cell = 0; cell < 60; cell++) builder.Add(simulated.GenesOf(cell), simulated.ValuesOf(cell), simulated.LibrarySize(cell));
+        var pixels = new PixelMap(8, 8, [.. Enumerable.Range(0, Modelled).Select(gene => 60 - gene)]);
+        var trained = ContextTrainer.Train(builder.Build(), pixels,
+            new ContextTrainingOptions { Epochs = 3, BaseChannels = 4, Threads = 1, Device = ComputeDevice.Cpu }, null, CancellationToken.None);
+        var model = new GapFillModel
+        {
+            InputName = "Counts",
+            OutputName = "Filled",
+            GeneNames = simulated.GeneNames,
+            ModelledGenes = [.. Enumerable.Range(0, Modelled)],
+            Pixels = pixels,
+            Network = new ContextNetwork
+            {
+                Context = trained.Context, Shape = trained.Shape, Weights = trained.Weights, UncertaintyScale = trained.UncertaintyScale,
+            },
+            Provenance = new Dictionary<string, string>(),
+        };
+        float[][] cells = [.. Enumerable.Range(0, simulated.CellCount).Select(cell => TestCells.Dense(simulated, cell))];
+
+        using var session = new GapFillSession(GapFillOnnxExporter.Export(model), ComputeDevice.Cpu, 1);
+        var found = session.OutputNames.ToDictionary(name => name, _ => new float[cells.Length * Genes]);
+        session.Score(cells.SelectMany(cell => cell).ToArray(), cells.Length, [.. found.Select(output => new OutputBuffer(output.Key, output.Value))]);
+
+        using var predictor = new ContextPredictor(trained.Context, trained.Shape, trained.Weights, trained.UncertaintyScale, pixels);
+        var expected = predictor.Predict([.. cells.SelectMany(cell => cell[..Modelled])], [.. cells.Select(cell => cell.Sum())]);
+        for (var i = 0; i < cells.Length * Modelled; i++)
+        {
+            var at = i / Modelled * Genes + i % Modelled;
+            Assert.Equal(expected.Value[i], found[GapFillOutputs.FilledIfExpressed][at], 1e-4f);
+            Assert.Equal(expected.Rate[i], found[GapFillOutputs.ExpectedRate][at], 1e-4f * expected.Rate[i]);
+            Assert.Equal(expected.Detection[i], found[GapFillOutputs.DetectionProbability][at], 1e-4f);
+            Assert.Equal(expected.Deviation[i], found[GapFillOutputs.FillUncertainty][at], 1e-4f);
+        }
     }
 
     private static float[] InTorch(ContextNetwork network, float[] channels, int height, int width)

@@ -55,8 +55,10 @@ internal static class ContextModels
             var row = landmarks.AsSpan(cell * genes, genes).ToArray();
             libraries[cell] = row.Sum();
             for (var gene = 0; gene < chosen; gene++) counts[cell * chosen + gene] = row[modelled[gene]];
-            var expression = ReferenceChannels.Expression(row, modelled);
-            ReferenceChannels.Scores(neighbourhood, expression).Select(score => (float)score).ToArray().CopyTo(scores, cell * neighbourhood.Rank);
+            for (var i = 0; i < neighbourhood.Rank; i++)
+                scores[cell * neighbourhood.Rank + i] = (float)Enumerable.Range(0, chosen).Sum(gene =>
+                    (Math.Log(1 + 1e4 * row[modelled[gene]] / libraries[cell]) - neighbourhood.Centre[gene]) / neighbourhood.Scale[gene]
+                    * neighbourhood.Basis[gene * neighbourhood.Rank + i]);
         }
         return new CellContext
         {

@@ -1,4 +1,6 @@
+using MLNetUNetFill.Context;
 using MLNetUNetFill.Onnx;
+using MLNetUNetFill.Tests.Training;
 
 namespace MLNetUNetFill.Tests.Onnx;
 
@@ -22,12 +24,12 @@ internal sealed class ReferenceFill
             Detection[gene] = counts[gene] > 0 ? 1 : 0;
         }
 
-        var channels = ReferenceChannels.Of(context, counts, model.ModelledGenes);
+        var channels = ContextReference.Channels(context, Array.ConvertAll(model.ModelledGenes, gene => counts[gene]), (float)library);
         var pixels = model.Pixels;
-        var image = new ReferenceForwardPass.Image(channels.Length, pixels.Height, pixels.Width);
-        for (var channel = 0; channel < channels.Length; channel++)
-            for (var i = 0; i < channels[channel].Length; i++)
-                image.Values[channel * pixels.PixelCount + pixels.PixelOfGene[i]] = channels[channel][i];
+        var image = new ReferenceForwardPass.Image(channels.Count, pixels.Height, pixels.Width);
+        foreach (var (channel, values) in channels)
+            for (var i = 0; i < values.Length; i++)
+                image.Values[(int)channel * pixels.PixelCount + pixels.PixelOfGene[i]] = values[i];
         var trunk = ReferenceForwardPass.UNet(network.Weights, "trunk.", image);
         var linear = ReferenceForwardPass.Conv(image, network.Weights["linear.weight"], network.Weights["linear.bias"].Values);
 
@@ -39,7 +41,7 @@ internal sealed class ReferenceFill
                 var at = head * pixels.PixelCount + pixel;
                 return trunk.Values[at] + linear.Values[at] + network.Weights["gene_bias"].Values[at];
             }
-            var neighbourRate = channels[(int)Context.ContextChannel.NeighbourRate50][i];
+            var neighbourRate = channels[ContextChannel.NeighbourRate50][i];
             Rate[gene] = Math.Exp(Math.Clamp(Math.Log(context.Share[i]) + neighbourRate + Head(0), -25, 3));
             Value[gene] = Math.Max(0, (1 / (1 + Math.Exp(-Head(1))) - 0.5) * 10 * context.Deviation[i] + context.Mean[i]);
             var theta = Math.Exp(Math.Clamp(network.Weights["log_theta"].Values[pixel], -4, 6));

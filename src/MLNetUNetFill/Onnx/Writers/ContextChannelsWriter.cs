@@ -17,7 +17,7 @@ internal sealed class ContextChannelsWriter(OnnxGraphBuilder graph, CellContext 
         var subspaces = new SubspaceWriter(graph, context, order, genes);
         var sums = new NeighboursWriter(graph, context, order, subspaces).Write(cell);
         var observed = graph.Node("Cast", "observed", [cell.IsObserved], To(TensorProto.Types.DataType.Float));
-        var rebuilt = subspaces.Reconstructions(cell, 10, 30);
+        var (fromFew, fromAll) = subspaces.Reconstructions(cell);
         var logLibrary = graph.Node("Log", "log_library", [cell.Library]);
         var shape = graph.Node("Shape", "pixel_shape", [observed]);
         return new Dictionary<ContextChannel, string>
@@ -35,8 +35,8 @@ internal sealed class ContextChannelsWriter(OnnxGraphBuilder graph, CellContext 
             [ContextChannel.NeighbourRate50] = Rate("neighbour_rate50", sums[2].Counts, sums[2].Libraries),
             [ContextChannel.OwnRate] = Rate("own_rate", cell.Counts, cell.Library),
             [ContextChannel.Completion] = subspaces.Completion(cell),
-            [ContextChannel.Reconstruction10] = rebuilt[0],
-            [ContextChannel.Reconstruction30] = rebuilt[1],
+            [ContextChannel.Reconstruction10] = fromFew,
+            [ContextChannel.Reconstruction30] = fromAll,
             [ContextChannel.ResidualReconstruction] = subspaces.Residuals(cell),
             [ContextChannel.CellMean] = OnGenes("cell_mean", CellMean(cell, observed)),
             [ContextChannel.Library] = OnGenes("library", StandardisedLibrary(logLibrary)),
@@ -48,7 +48,7 @@ internal sealed class ContextChannelsWriter(OnnxGraphBuilder graph, CellContext 
     }
 
     /// <summary>((A + m) / (B + 1) - m) / s.</summary>
-    private string NeighbourMean(NeighbourSums sums)
+    private string NeighbourMean(NeighbourTensors sums)
     {
         var hint = $"neighbour_mean{sums.Count}";
         var total = graph.Node("Add", hint + "_total", [sums.Expression, genes.Mean]);
@@ -58,7 +58,7 @@ internal sealed class ContextChannelsWriter(OnnxGraphBuilder graph, CellContext 
     }
 
     /// <summary>B / k.</summary>
-    private string NeighbourDetection(NeighbourSums sums) =>
+    private string NeighbourDetection(NeighbourTensors sums) =>
         graph.Node("Mul", $"neighbour_detection{sums.Count}", [sums.Detections, graph.Initializer("one_neighbour", [1f / sums.Count])]);
 
     /// <summary>ln((counts + f M) / (library + M) / f); the pseudo-count f M keeps it from depending on a gene that few cells show.</summary>

@@ -7,22 +7,19 @@ namespace MLNetUNetFill.Onnx.Writers;
 /// <summary>Writes the search for a cell's nearest landmarks and the sums over them.</summary>
 internal sealed class NeighboursWriter(OnnxGraphBuilder graph, CellContext context, PixelOrder order, SubspaceWriter subspaces)
 {
-    /// <summary>How many neighbours the three scales have, fewer where there are fewer other landmarks.</summary>
-    private static readonly int[] s_scales = [5, 15, 50];
-
     private readonly LandmarkWriter _bank = new(graph, context.Landmarks, order);
     private readonly string _columns = graph.Initializer("neighbour_axis", [1L], 1);
 
     /// <summary>Appends the search.</summary>
-    /// <returns>The sums over the nearest 5, 15 and 50.</returns>
-    public NeighbourSums[] Write(ContextCell cell)
+    /// <returns>The sums for each of <see cref="NeighbourSums.Sizes"/>.</returns>
+    public NeighbourTensors[] Write(ContextCell cell)
     {
         var nearest = Nearest(cell);
-        var sums = new NeighbourSums[s_scales.Length];
+        var sums = new NeighbourTensors[NeighbourSums.Sizes.Count];
         for (var i = 0; i < sums.Length; i++)
         {
             var before = i == 0 ? null : sums[i - 1];
-            int from = before?.Count ?? 0, to = Math.Min(s_scales[i], _bank.Count - 1);
+            int from = before?.Count ?? 0, to = Math.Min(NeighbourSums.Sizes[i], _bank.Count - 1);
             if (to == from)
             {
                 sums[i] = before!;
@@ -30,7 +27,7 @@ internal sealed class NeighboursWriter(OnnxGraphBuilder graph, CellContext conte
             }
             // Each scale adds the ring between it and the scale before.
             var ring = Columns($"ring{to}", nearest, from, to);
-            sums[i] = new NeighbourSums(to,
+            sums[i] = new NeighbourTensors(to,
                 Sum($"expression{to}", _bank.Expression, ring, before?.Expression),
                 Sum($"detections{to}", _bank.Detections, ring, before?.Detections),
                 Sum($"counts{to}", _bank.Counts, ring, before?.Counts),
@@ -42,7 +39,7 @@ internal sealed class NeighboursWriter(OnnxGraphBuilder graph, CellContext conte
     /// <summary>Indices of the nearest landmarks, nearest first, the cell itself left out, <c>[N, at most 50]</c>.</summary>
     private string Nearest(ContextCell cell)
     {
-        int others = Math.Min(s_scales[^1], _bank.Count - 1);
+        int others = Math.Min(NeighbourSums.Sizes[^1], _bank.Count - 1);
         var (single, _) = subspaces.Project("neighbourhood", context.Neighbourhood, cell.Expression);
         var scores = graph.Node("Cast", "scores_double", [single], To(TensorProto.Types.DataType.Double));
         var crossed = graph.Node("MatMul", "distance_crossed", [scores, _bank.Crossed]);

@@ -1,4 +1,5 @@
 using MLNetUNetFill.Context;
+using MLNetUNetFill.Training;
 using static MLNetUNetFill.Onnx.OnnxAttribute;
 
 namespace MLNetUNetFill.Onnx.Writers;
@@ -6,9 +7,6 @@ namespace MLNetUNetFill.Onnx.Writers;
 /// <summary>Writes projections on stored bases and reconstructions from them.</summary>
 internal sealed class SubspaceWriter(OnnxGraphBuilder graph, CellContext context, PixelOrder order, GeneTensors genes)
 {
-    /// <summary>How many times the completion is refined.</summary>
-    private const int CompletionSteps = 6;
-
     /// <summary>((a - Centre) / Scale) Basis, <c>[N, rank]</c>, and the stored basis, <c>[P, rank]</c>.</summary>
     public (string Scores, string Basis) Project(string name, LinearSubspace subspace, string expression)
     {
@@ -18,15 +16,13 @@ internal sealed class SubspaceWriter(OnnxGraphBuilder graph, CellContext context
         return (graph.Node("MatMul", $"{name}_scores", [scaled, basis]), basis);
     }
 
-    /// <summary>Standardised expression rebuilt from its first components, once for each of <paramref name="ranks"/>, <c>[N, P]</c>.</summary>
-    public string[] Reconstructions(ContextCell cell, params int[] ranks)
+    /// <summary>Standardised expression rebuilt from its first components and from all, each <c>[N, P]</c>.</summary>
+    public (string FromFew, string FromAll) Reconstructions(ContextCell cell)
     {
         var (scores, basis) = Project("standardised", context.Standardised, cell.Expression);
-        return Array.ConvertAll(ranks, rank =>
-        {
-            var (some, directions) = rank < context.Standardised.Rank ? (First(scores, rank), First(basis, rank)) : (scores, basis);
-            return graph.Node("MatMul", $"reconstruction{rank}", [some, Transposed(directions)]);
-        });
+        var all = graph.Node("MatMul", "reconstruction", [scores, Transposed(basis)]);
+        if (context.Standardised.Rank <= ContextChannels.ShortReconstruction) return (all, all);
+        return (graph.Node("MatMul", "short_reconstruction", [First(scores), Transposed(First(basis))]), all);
     }
 
     /// <summary>Soft-thresholded completion of z: zeros are missing, and are filled by turns with what the basis makes of the rest, <c>[N, P]</c>.</summary>
@@ -37,7 +33,7 @@ internal sealed class SubspaceWriter(OnnxGraphBuilder graph, CellContext context
         var back = Transposed(basis);
         var shrinkage = graph.Initializer("completion_shrinkage", context.CompletionShrinkage, 1, rank);
         var estimate = cell.Standardised; // 0 where nothing is observed
-        for (var step = 1; step <= CompletionSteps; step++)
+        for (var step = 1; step <= ContextChannels.CompletionIterations; step++)
         {
             var full = step == 1 ? estimate : graph.Node("Where", $"completed{step}", [cell.IsObserved, cell.Standardised, estimate]);
             var scores = graph.Node("Mul", $"completion_shrunk{step}", [graph.Node("MatMul", $"completion_scores{step}", [full, basis]), shrinkage]);
@@ -60,8 +56,9 @@ internal sealed class SubspaceWriter(OnnxGraphBuilder graph, CellContext context
         return graph.Node("MatMul", "residual_reconstruction", [graph.Node("MatMul", "residual_scores", [clipped, basis]), Transposed(basis)]);
     }
 
-    private string First(string values, int columns) => graph.Node("Slice", $"{values}_{columns}",
-        [values, graph.Initializer("first_from", [0L], 1), graph.Initializer("first_to", [(long)columns], 1), graph.Initializer("first_axis", [1L], 1)]);
+    private string First(string values) => graph.Node("Slice", $"{values}_first",
+        [values, graph.Initializer("first_from", [0L], 1), graph.Initializer("first_to", [(long)ContextChannels.ShortReconstruction], 1),
+            graph.Initializer("first_axis", [1L], 1)]);
 
     private string Transposed(string basis) => graph.Node("Transpose", $"{basis}_back", [basis], Ints("perm", 1, 0));
 }

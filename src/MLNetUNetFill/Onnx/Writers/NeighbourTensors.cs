@@ -6,4 +6,4 @@ namespace MLNetUNetFill.Onnx.Writers;
 /// <param name="Detections">B, how many show the gene, <c>[N, P]</c>.</param>
 /// <param name="Counts">X, sum of counts, <c>[N, P]</c>.</param>
 /// <param name="Libraries">T, sum of library sizes, <c>[N, 1]</c>.</param>
-internal sealed record NeighbourSums(int Count, string Expression, string Detections, string Counts, string Libraries);
+internal sealed record NeighbourTensors(int Count, string Expression, string Detections, string Counts, string Libraries);

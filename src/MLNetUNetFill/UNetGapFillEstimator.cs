@@ -1,8 +1,7 @@
 using Microsoft.ML;
 using MLNetUNetFill.Expression;
-using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Network;
 using MLNetUNetFill.Onnx;
+using MLNetUNetFill.Scoring;
 using MLNetUNetFill.Training;
 
 namespace MLNetUNetFill;
@@ -42,13 +41,14 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         (_progress, _cancellation) = (progress, cancellationToken);
     }
 
-    /// <summary>The schema that <see cref="Fit"/>'s transformer will give: the input's columns and the output column.</summary>
+    /// <summary>The schema that <see cref="Fit"/>'s transformer will give: the input's columns and the output columns.</summary>
     /// <param name="inputSchema">Shape of the input.</param>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a known-size vector of <see cref="float"/>.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return CountsColumn.AddLikeIt(inputSchema, _options.InputColumnName, _options.OutputColumnName);
+        return _options.AdditionalColumns.Names().Prepend(_options.OutputColumnName)
+            .Aggregate(inputSchema, (schema, name) => CountsColumn.AddLikeIt(schema, _options.InputColumnName, name));
     }
 
     /// <summary>Trains the network on the cells of <paramref name="input"/> and exports it. Cells without any count are left out.</summary>
@@ -65,10 +65,7 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
 
         var statistics = TrainingCells.Measure(input, column, _cancellation);
         var genes = GeneSelection.MostVariable(statistics, _options.HighlyVariableGenes, _options.MinDetectionRate);
-        var cells = TrainingCells.Select(input, column, genes, _cancellation);
-        var (scale, offset) = PixelScaling.Learn(_options.Scaling, cells);
-        var pixels = GeneLayouts.Learn(_options.Layout, cells, _options.Seed);
-        var trained = UNetTrainer.Train(cells, pixels, scale, offset, _options, _progress, _cancellation);
+        var trained = PresetTraining.Run(input, column, genes, _options, _progress, _cancellation);
 
         var model = GapFillOnnxExporter.Export(new GapFillModel
         {
@@ -76,18 +73,13 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
             OutputName = _options.OutputColumnName,
             GeneNames = geneNames,
             ModelledGenes = genes,
-            Pixels = pixels,
-            Network = new PublishedNetwork
-            {
-                Scale = scale,
-                Offset = offset,
-                Shape = new UNetShape(_options.BaseChannels, _options.KernelSize, _options.DropoutRate),
-                Weights = trained.Weights,
-            },
-            Provenance = Provenance.Describe(_options, cells, trained),
+            Pixels = trained.Pixels,
+            Network = trained.Network,
+            Provenance = Provenance.Describe(_options, trained),
         });
         return new UNetGapFillTransformer(model, _options.Device, _options.Threads, _options.ScoringBatchSize, trained.History, trained.BestEpoch)
         {
+            AdditionalColumns = _options.AdditionalColumns,
             TrainingDeviceNote = trained.Note,
         };
     }

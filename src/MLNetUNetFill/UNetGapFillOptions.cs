@@ -1,16 +1,46 @@
+using System.Text.Json.Serialization;
+
 namespace MLNetUNetFill;
 
 /// <summary>
-/// How <c>UNetGapFillEstimator</c> builds, trains and serves the network. The defaults are the published configuration, but for <see cref="Scaling"/>.
-/// Change a copy with <c>options with { Epochs = 40 }</c>; <see cref="Validate"/> checks every range before training starts.
+/// How <c>UNetGapFillEstimator</c> builds, trains and serves the network. A setting that depends on <see cref="Preset"/> and <see cref="Effort"/>
+/// follows them until it is set. Change a copy with <c>options with { Epochs = 40 }</c>; <see cref="Validate"/> checks every range before
+/// training starts.
 /// </summary>
 public sealed record UNetGapFillOptions
 {
+    private readonly FillPolicy? _policy;
+    private readonly float? _smoothnessWeight;
+    private readonly int? _baseChannels;
+    private readonly int? _kernelSize;
+    private readonly double? _learningRate;
+    private readonly int? _epochs;
+
+    /// <summary>Which network fills the gaps. Default <see cref="GapFillPreset.Context"/>; <see cref="GapFillPreset.Published"/> is the published
+    /// configuration, but for <see cref="Scaling"/>.</summary>
+    public GapFillPreset Preset { get; init; } = GapFillPreset.Context;
+
+    /// <summary>How much time training may take for accuracy. Default <see cref="TrainingEffort.Default"/>.</summary>
+    public TrainingEffort Effort { get; init; } = TrainingEffort.Default;
+
     /// <summary>Input column: raw counts of one cell, a known-size vector of <see cref="float"/>, one slot a gene. Default <c>Counts</c>.</summary>
     public string InputColumnName { get; init; } = "Counts";
 
     /// <summary>Output column: filled expression of the cell in log1p CP10k, same slots. Default <c>Filled</c>.</summary>
     public string OutputColumnName { get; init; } = "Filled";
+
+    /// <summary>What a zero becomes. Default <see cref="FillPolicy.Expected"/>; <see cref="FillPolicy.IfExpressed"/>, the only one, for
+    /// <see cref="GapFillPreset.Published"/>. The trained transformer can change it (<see cref="UNetGapFillTransformer.WithPolicy"/>).</summary>
+    [JsonIgnore]
+    public FillPolicy Policy
+    {
+        get => _policy ?? (Preset == GapFillPreset.Context ? FillPolicy.Expected : FillPolicy.IfExpressed);
+        init => _policy = value;
+    }
+
+    /// <summary>Columns beside <see cref="OutputColumnName"/>. Default <see cref="GapFillColumns.None"/>; only <see cref="GapFillPreset.Context"/> has any.</summary>
+    [JsonIgnore]
+    public GapFillColumns AdditionalColumns { get; init; } = GapFillColumns.None;
 
     /// <summary>How many of the most variable genes the network models; 0 models every gene that any training cell shows. Default 2048, at least 2 otherwise.
     /// Other genes keep their normalised observed value.</summary>
@@ -22,7 +52,8 @@ public sealed record UNetGapFillOptions
     /// <summary>How genes are placed on pixels. Default <see cref="GeneLayout.CoExpressionGrid"/>.</summary>
     public GeneLayout Layout { get; init; } = GeneLayout.CoExpressionGrid;
 
-    /// <summary>How expression becomes pixels. Default <see cref="ExpressionScaling.PerGene"/>; the published grayscale is <see cref="ExpressionScaling.Global"/>.</summary>
+    /// <summary>How expression becomes pixels under <see cref="GapFillPreset.Published"/>. Default <see cref="ExpressionScaling.PerGene"/>; the published
+    /// grayscale is <see cref="ExpressionScaling.Global"/>.</summary>
     public ExpressionScaling Scaling { get; init; } = ExpressionScaling.PerGene;
 
     /// <summary>Share of a cell's observed entries hidden from the input in each epoch. Default 0.15, range (0, 1).</summary>
@@ -34,31 +65,35 @@ public sealed record UNetGapFillOptions
     /// <summary>beta: weight of the mean absolute error on the masked entries. Default 0.2, not negative.</summary>
     public float MaeWeight { get; init; } = 0.2f;
 
-    /// <summary>gamma: weight of the smoothness between neighbouring output pixels. Default 0.001, not negative.</summary>
-    public float SmoothnessWeight { get; init; } = 0.001f;
+    /// <summary>gamma: weight of the smoothness between neighbouring output pixels. Default 0 (Context), 0.001 (Published); not negative.</summary>
+    public float SmoothnessWeight { get => _smoothnessWeight ?? Defaults.SmoothnessWeight; init => _smoothnessWeight = value; }
 
-    /// <summary>Channels of the first U-Net level; each level below has twice as many. Default 8, range [1, 256].</summary>
-    public int BaseChannels { get; init; } = 8;
+    /// <summary>Channels of the first U-Net level; each level below has twice as many. Default 16 (Context; 8 for
+    /// <see cref="TrainingEffort.Fast"/>, 32 for <see cref="TrainingEffort.Best"/>), 8 (Published); range [1, 256].</summary>
+    public int BaseChannels { get => _baseChannels ?? Defaults.BaseChannels; init => _baseChannels = value; }
 
-    /// <summary>Side of the convolution kernels. Default 3; odd, range [1, 11].</summary>
-    public int KernelSize { get; init; } = 3;
+    /// <summary>Side of the convolution kernels. Default 1 (Context), 3 (Published); odd, range [1, 11].</summary>
+    public int KernelSize { get => _kernelSize ?? Defaults.KernelSize; init => _kernelSize = value; }
 
     /// <summary>Dropout rate. Default 0.2, range [0, 1).</summary>
     public float DropoutRate { get; init; } = 0.2f;
 
-    /// <summary>Adam's learning rate. Default 1e-3, above 0.</summary>
-    public double LearningRate { get; init; } = 1e-3;
+    /// <summary>Adam's learning rate. Default 2e-3 (Context), 1e-3 (Published); above 0.</summary>
+    public double LearningRate { get => _learningRate ?? Defaults.LearningRate; init => _learningRate = value; }
 
     /// <summary>Cells in a training step. Default 16, range [1, 4096].</summary>
     public int BatchSize { get; init; } = 16;
 
-    /// <summary>The most passes over the training cells. Default 100, at least 1.</summary>
-    public int Epochs { get; init; } = 100;
+    /// <summary>Passes over the training cells: exactly as many (Context, default 12; 6 for <see cref="TrainingEffort.Fast"/>, 24 for
+    /// <see cref="TrainingEffort.Best"/>), or the most (Published, default 100; 25 for <see cref="TrainingEffort.Fast"/>). At least 1.</summary>
+    public int Epochs { get => _epochs ?? Defaults.Epochs; init => _epochs = value; }
 
-    /// <summary>Training stops after this many epochs without a lower validation loss; the best weights are kept. Default 15, at least 1.</summary>
+    /// <summary>Training of <see cref="GapFillPreset.Published"/> stops after this many epochs without a lower validation loss; the best weights are
+    /// kept. Default 15, at least 1.</summary>
     public int Patience { get; init; } = 15;
 
-    /// <summary>Share of all observed entries set aside, before training, to choose the best epoch: never an input, never a target. Default 0.05, range (0, 0.5].</summary>
+    /// <summary>Share of all observed entries set aside before training and never a target: they choose the best epoch (Published) and calibrate the
+    /// uncertainty (Context). Default 0.05, range (0, 0.5].</summary>
     public double ValidationFraction { get; init; } = 0.05;
 
     /// <summary>Seed of the masks, the weights, the layout and the order of the cells. Default 1.</summary>
@@ -77,6 +112,14 @@ public sealed record UNetGapFillOptions
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it, its value and the range.</exception>
     public void Validate()
     {
+        Require(Enum.IsDefined(Preset), nameof(Preset), Preset, "one of " + string.Join(", ", Enum.GetNames<GapFillPreset>()));
+        Require(Enum.IsDefined(Effort), nameof(Effort), Effort, "one of " + string.Join(", ", Enum.GetNames<TrainingEffort>()));
+        Require(Preset == GapFillPreset.Context || Policy.Kind == FillPolicyKind.IfExpressed, nameof(Policy), Policy.Kind,
+            "IfExpressed, since the Published preset has no detection probability");
+        Require((AdditionalColumns & ~GapFillColumns.All) == 0, nameof(AdditionalColumns), AdditionalColumns, "a combination of "
+            + string.Join(", ", Enum.GetNames<GapFillColumns>()));
+        Require(Preset == GapFillPreset.Context || AdditionalColumns == GapFillColumns.None, nameof(AdditionalColumns), AdditionalColumns,
+            "None, since the Published preset has no other column");
         Require(!string.IsNullOrWhiteSpace(InputColumnName), nameof(InputColumnName), InputColumnName, "a column name");
         Require(!string.IsNullOrWhiteSpace(OutputColumnName) && OutputColumnName != InputColumnName, nameof(OutputColumnName), OutputColumnName,
             "a column name other than the input column's");
@@ -101,6 +144,8 @@ public sealed record UNetGapFillOptions
         Require(Enum.IsDefined(Device), nameof(Device), Device, "one of " + string.Join(", ", Enum.GetNames<ComputeDevice>()));
         Require(ScoringBatchSize is >= 1 and <= 65536, nameof(ScoringBatchSize), ScoringBatchSize, "1 to 65536");
     }
+
+    private PresetDefaults Defaults => PresetDefaults.Of(Preset, Effort);
 
     private static bool IsWeight(float value) => value >= 0 && float.IsFinite(value);
 

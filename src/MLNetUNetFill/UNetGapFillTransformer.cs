@@ -10,8 +10,9 @@ namespace MLNetUNetFill;
 
 /// <summary>
 /// Fills the gaps of cells with a trained network, served by ONNX Runtime: raw counts in, <c>log1p CP10k</c> out, <c>cells x genes</c>.
-/// Observed entries keep their normalised value bit for bit; entries of modelled genes without a count get the network's value; genes outside
-/// the selection keep their normalised observed value; a cell without any count stays zero.
+/// Entries of modelled genes without a count get the network's value under <see cref="Policy"/>; observed entries keep their normalised value bit
+/// for bit, unless that policy is <see cref="FillPolicy.DenoiseAll"/>; genes outside the selection keep their normalised observed value; a cell
+/// without any count stays zero.
 /// </summary>
 /// <remarks>
 /// Lazy: cells are scored when a cursor asks for the output column, <see cref="UNetGapFillOptions.ScoringBatchSize"/> at a time.
@@ -20,13 +21,18 @@ namespace MLNetUNetFill;
 public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 {
     private readonly GapFillSession _session;
+    private readonly int _threads;
     private readonly int _batchSize;
 
     internal UNetGapFillTransformer(byte[] model, ComputeDevice device, int threads, int batchSize,
         IReadOnlyList<EpochRecord> history, int bestEpoch, string source = "the trained model")
+        : this(GapFillModelFile.Read(model, source), device, threads, batchSize, history, bestEpoch) { }
+
+    private UNetGapFillTransformer(GapFillModelFile model, ComputeDevice device, int threads, int batchSize,
+        IReadOnlyList<EpochRecord> history, int bestEpoch)
     {
-        _session = new GapFillSession(GapFillModelFile.Read(model, source), device, threads);
-        (_batchSize, History, BestEpoch) = (batchSize, history, bestEpoch);
+        _session = new GapFillSession(model, device, threads);
+        (_threads, _batchSize, History, BestEpoch) = (threads, batchSize, history, bestEpoch);
     }
 
     /// <summary>Input column: raw counts.</summary>
@@ -34,6 +40,16 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 
     /// <summary>Output column: filled log1p CP10k.</summary>
     public string OutputColumnName => _session.Model.OutputName;
+
+    /// <summary>Which network fills.</summary>
+    public GapFillPreset Preset => _session.Model.Preset;
+
+    /// <summary>What a zero becomes; part of the model file. <see cref="WithPolicy"/> changes it.</summary>
+    public FillPolicy Policy => _session.Model.Policy;
+
+    /// <summary>The columns made beside <see cref="OutputColumnName"/>. Not part of the model file: <see cref="Load"/> gives none, and
+    /// <see cref="WithColumns"/> changes them.</summary>
+    public GapFillColumns AdditionalColumns { get; internal init; }
 
     /// <summary>The genes, in slot order.</summary>
     public IReadOnlyList<string> GeneNames => _session.Model.GeneNames;
@@ -92,6 +108,23 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
         return new UNetGapFillTransformer(model, device, threads, batchSize, [], 0, path);
     }
 
+    /// <summary>The same network under another policy, without training again.</summary>
+    /// <param name="policy">What a zero becomes.</param>
+    /// <returns>A transformer of its own, to be disposed on its own.</returns>
+    /// <exception cref="ArgumentException">The model is of the <see cref="GapFillPreset.Published"/> preset, which knows only
+    /// <see cref="FillPolicy.IfExpressed"/>.</exception>
+    public UNetGapFillTransformer WithPolicy(FillPolicy policy) => Again(GapFillModelFile.Read(GapFillModelFile.WithPolicy(_session.Model.Bytes, policy), _session.Model.Source), AdditionalColumns);
+
+    /// <summary>The same network with other columns beside the filled one.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <returns>A transformer of its own, to be disposed on its own.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The model is of the <see cref="GapFillPreset.Published"/> preset, which has no other column.</exception>
+    public UNetGapFillTransformer WithColumns(GapFillColumns columns)
+    {
+        (new UNetGapFillOptions { Preset = Preset, AdditionalColumns = columns }).Validate();
+        return Again(_session.Model, columns);
+    }
+
     /// <summary>Writes the model as one self-contained ONNX file, first under a temporary name: a failure leaves no half-written file.</summary>
     /// <param name="path">Where to; an existing file is replaced.</param>
     public void Save(string path) => AtomicFile.Write(path, stream => stream.Write(_session.Model.Bytes));
@@ -110,11 +143,12 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
         var schema = new DataViewSchema.Builder();
         schema.AddColumns(inputSchema);
         // 1 x genes is the type that OnnxTransformer gives the same output, and a saved chain reloads with an OnnxTransformer in our place.
-        schema.AddColumn(OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, 1, GeneNames.Count), annotations.ToAnnotations());
+        var type = new VectorDataViewType(NumberDataViewType.Single, 1, GeneNames.Count);
+        foreach (var name in OutputNames()) schema.AddColumn(name, type, annotations.ToAnnotations());
         return schema.ToSchema();
     }
 
-    /// <summary>Appends the output column. Nothing is scored until a cursor asks for it.</summary>
+    /// <summary>Appends the output columns. Nothing is scored until a cursor asks for one.</summary>
     /// <param name="input">Cells in rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
     /// <exception cref="GapFillException">The column holds other genes than the model.</exception>
@@ -138,12 +172,17 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// </summary>
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
-        using var inner = PlainOnnxTransformer.Create(_session.Model.Bytes, InputColumnName, OutputColumnName, GeneNames.Count);
+        using var inner = PlainOnnxTransformer.Create(_session.Model.Bytes, InputColumnName, OutputNames(), GeneNames.Count);
         ((ICanSaveModel)inner).Save(ctx);
     }
 
     /// <summary>Frees the ONNX Runtime session.</summary>
     public void Dispose() => _session.Dispose();
+
+    private string[] OutputNames() => [OutputColumnName, .. AdditionalColumns.Names()];
+
+    private UNetGapFillTransformer Again(GapFillModelFile model, GapFillColumns columns) =>
+        new(model, DeviceRequested, _threads, _batchSize, History, BestEpoch) { AdditionalColumns = columns, TrainingDeviceNote = TrainingDeviceNote };
 
     private DataViewSchema.Column FindCounts(DataViewSchema schema)
     {

@@ -115,7 +115,7 @@ public class UNetGapFillEstimatorTests
     public void Reports_every_epoch_and_keeps_the_history()
     {
         var reports = new List<TrainingProgress>();
-        using var transformer = new UNetGapFillEstimator(TestCells.Quick, new Listener(reports.Add)).Fit(TestCells.View());
+        using var transformer = new UNetGapFillEstimator(TestCells.Quick with { Preset = GapFillPreset.Published }, new Listener(reports.Add)).Fit(TestCells.View());
         Assert.Equal([1, 2, 3], reports.Select(report => report.Latest.Epoch));
         Assert.Equal(transformer.History, reports.Select(report => report.Latest));
         Assert.Equal(transformer.History.MinBy(epoch => epoch.ValidationLoss)!.Epoch, transformer.BestEpoch);
@@ -129,15 +129,17 @@ public class UNetGapFillEstimatorTests
         Assert.ThrowsAny<OperationCanceledException>(() => estimator.Fit(TestCells.View()));
     }
 
-    [Fact]
-    public void Fills_held_out_entries_better_than_the_gene_mean()
+    [Theory]
+    [InlineData(GapFillPreset.Context, 6)]
+    [InlineData(GapFillPreset.Published, 30)]
+    public void Fills_held_out_entries_better_than_the_gene_mean(GapFillPreset preset, int epochs)
     {
         var cells = CellSimulator.Simulate(new SimulationOptions
         {
             Cells = 300, Genes = 120, CellTypes = 4, LibrarySizeLocation = 8, GeneModules = 4, ModuleGeneShare = 0.9, ModuleScale = 1, Seed = 3,
         });
         var heldOut = HoldOut.Choose(cells.Counts, 0.1, 1);
-        var options = new UNetGapFillOptions { HighlyVariableGenes = 0, Epochs = 30, Device = ComputeDevice.Cpu };
+        var options = new UNetGapFillOptions { Preset = preset, Policy = FillPolicy.IfExpressed, HighlyVariableGenes = 0, Epochs = epochs, Device = ComputeDevice.Cpu };
         using var transformer = new UNetGapFillEstimator(options).Fit(TestCells.View(heldOut.Corrupted));
         var filled = TestCells.Filled(transformer.Transform(TestCells.View(heldOut.Corrupted)));
 

@@ -3,16 +3,33 @@ namespace MLNetUNetFill.Tests;
 public class UNetGapFillOptionsTests
 {
     [Fact]
-    public void Defaults_are_the_published_ones()
+    public void Defaults_of_the_published_preset_are_the_published_ones()
     {
-        var options = new UNetGapFillOptions();
+        var options = new UNetGapFillOptions { Preset = GapFillPreset.Published };
         options.Validate();
         Assert.Equal((1e-3, 16, 100, 0.2f), (options.LearningRate, options.BatchSize, options.Epochs, options.DropoutRate));
         Assert.Equal(("Counts", "Filled", GeneLayout.CoExpressionGrid), (options.InputColumnName, options.OutputColumnName, options.Layout));
     }
 
+    [Fact]
+    public void Settings_follow_the_preset_and_the_effort_until_they_are_set()
+    {
+        var options = new UNetGapFillOptions();
+        Assert.Equal((GapFillPreset.Context, 1), (options.Preset, options.KernelSize));
+        Assert.Equal(3, (options with { Preset = GapFillPreset.Published }).KernelSize);
+        Assert.Equal(5, (options with { KernelSize = 5, Preset = GapFillPreset.Published }).KernelSize);
+        var (fast, best) = (options with { Effort = TrainingEffort.Fast }, options with { Effort = TrainingEffort.Best });
+        Assert.True(fast.Epochs < options.Epochs && options.Epochs < best.Epochs);
+        Assert.Equal(7, (best with { Epochs = 7 }).Epochs);
+    }
+
     public static TheoryData<UNetGapFillOptions, string, string> OutOfRange => new()
     {
+        { new() { Preset = (GapFillPreset)9 }, "Preset", "Context" },
+        { new() { Effort = (TrainingEffort)9 }, "Effort", "Fast" },
+        { new() { Preset = GapFillPreset.Published, Policy = FillPolicy.Expected }, "Policy", "IfExpressed" },
+        { new() { AdditionalColumns = (GapFillColumns)64 }, "AdditionalColumns", "ExpectedRate" },
+        { new() { Preset = GapFillPreset.Published, AdditionalColumns = GapFillColumns.All }, "AdditionalColumns", "None" },
         { new() { InputColumnName = " " }, "InputColumnName", "a column name" },
         { new() { OutputColumnName = "Counts" }, "OutputColumnName", "other than the input" },
         { new() { HighlyVariableGenes = 1 }, "HighlyVariableGenes", "at least 2" },

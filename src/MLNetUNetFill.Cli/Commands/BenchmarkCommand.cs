@@ -32,13 +32,14 @@ internal static class BenchmarkCommand
         var measures = OptionFactory.Words("--measures", "NAME,...", "What to measure", words);
         var genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes all methods work on", new UNetGapFillOptions().HighlyVariableGenes);
         var seeds = OptionFactory.Numbers("--seeds", "Seeds of chosen hold-outs, thinning splits and permutations, each giving one; the first also the networks'", 1);
-        var epochs = OptionFactory.Number("--epochs", "The most passes of a network over the cells", new UNetGapFillOptions().Epochs, Rules.Whole(1));
+        var effort = TrainingOptions.Effort();
+        var epochs = OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells", "the preset's", Rules.Whole(1));
         var threads = CommonOptions.Threads();
         var device = CommonOptions.Device();
         var command = new Command("benchmark",
             "Compares the networks with no imputation and with known methods: held-out entries, clusters, count thinning, false correlations, cost.")
         {
-            input, labels, holdOuts, output, methods, measures, genes, seeds, epochs, threads, device,
+            input, labels, holdOuts, output, methods, measures, genes, seeds, effort, epochs, threads, device,
         };
         command.SetAction(parsed =>
         {
@@ -54,11 +55,12 @@ internal static class BenchmarkCommand
             var options = new UNetGapFillOptions
             {
                 HighlyVariableGenes = 0,
-                Epochs = parsed.GetValue(epochs),
+                Effort = parsed.GetValue(effort),
                 Seed = chosenSeeds[0],
                 Threads = parsed.GetValue(threads),
                 Device = parsed.GetValue(device),
             };
+            if (parsed.GetValue(epochs) is { } passes) options = options with { Epochs = passes };
             var target = OutputCheck.Folder("--output", outputFolder, BenchmarkFiles.Report, [BenchmarkFiles.Table], [inputFolder, labelFile, .. holdOutFiles]);
 
             var data = BenchmarkInput.Read(context, inputFolder, labelFile, holdOutFiles, parsed.GetValue(genes), chosenSeeds);

@@ -15,26 +15,29 @@ internal static class FillCommand
         var model = OptionFactory.RequiredPath("--model", "FILE.onnx", "Model written by 'unetfill train' for the genes of the input");
         var output = OptionFactory.RequiredPath("--output", "DIR",
             "10x folder to write: log1p CP10k, with provenance.json; an earlier one is replaced");
+        var policy = new PolicyOptions("the model's");
         var batchSize = CommonOptions.ScoringBatchSize();
         var threads = CommonOptions.Threads();
         var device = CommonOptions.Device();
         var command = new Command("fill", "Fills the gaps of a matrix of raw counts with a trained model.")
         {
-            input, model, output, batchSize, threads, device,
+            input, model, output,
         };
+        foreach (var option in (Option[])[.. policy.All, batchSize, threads, device]) command.Options.Add(option);
         command.SetAction(parsed =>
         {
             var (inputFolder, modelFile, outputFolder) = (parsed.GetRequiredValue(input), parsed.GetRequiredValue(model),
                 parsed.GetRequiredValue(output));
+            var fillPolicy = policy.Read(parsed);
             var target = FilledFolder.Check("--output", outputFolder, inputFolder, modelFile);
             var counts = Inputs.Counts(context, inputFolder);
             using var transformer = Model.Load(context, modelFile, counts, inputFolder, parsed.GetValue(device), parsed.GetValue(threads),
-                parsed.GetValue(batchSize));
+                parsed.GetValue(batchSize), fillPolicy);
             using var staged = new StagedOutput(target);
             var fill = FilledFolder.Write(context, staged.Path, transformer, modelFile, counts, inputFolder);
             context.Cancelled.ThrowIfCancellationRequested();
             staged.Commit();
-            Console.WriteLine($"Filled matrix: {outputFolder} ({fill.ZerosFilled:N0} of {fill.ZerosBefore:N0} zeros filled, "
+            Console.WriteLine($"Filled matrix: {outputFolder} (policy {PolicyOptions.Describe(transformer.Policy)}; {fill.ZerosFilled:N0} of {fill.ZerosBefore:N0} zeros filled, "
                 + $"{fill.ObservedValuesChanged:N0} observed values changed)");
             return ExitCode.Success;
         });

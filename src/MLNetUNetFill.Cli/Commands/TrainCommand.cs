@@ -13,17 +13,21 @@ internal static class TrainCommand
     {
         var input = CommonOptions.Input();
         var model = OptionFactory.RequiredPath("--model", "FILE.onnx", "ONNX file to write, a self-contained model");
+        var tune = OptionFactory.Number("--tune",
+            "Trials of a random search over alpha, beta, gamma, mask rate, width and learning rate, judged on a validation split; 0 for none", 0, Rules.Whole(0, 1000));
         var training = new TrainingOptions();
-        var command = new Command("train", "Trains the U-Net on a matrix of raw counts and exports it as one ONNX file.") { input, model };
+        var command = new Command("train", "Trains the U-Net on a matrix of raw counts and exports it as one ONNX file.") { input, model, tune };
         training.AddTo(command);
-        command.SetAction(parsed => Run(context, parsed.GetRequiredValue(input), parsed.GetRequiredValue(model), training.Read(parsed)));
+        command.SetAction(parsed => Run(context, parsed.GetRequiredValue(input), parsed.GetRequiredValue(model), parsed.GetValue(tune),
+            training.Read(parsed)));
         return command;
     }
 
-    private static int Run(CommandContext context, string input, string model, UNetGapFillOptions options)
+    private static int Run(CommandContext context, string input, string model, int trials, UNetGapFillOptions options)
     {
         var target = OutputCheck.File("--model", model, input);
         var counts = Inputs.Counts(context, input);
+        if (trials > 0) options = Tuning.Search(context, counts, options, trials);
         using var transformer = Model.Train(context, counts, options);
         using var output = new StagedOutput(target);
         transformer.Save(output.Path);

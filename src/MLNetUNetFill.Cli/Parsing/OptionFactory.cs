@@ -29,6 +29,24 @@ internal static class OptionFactory
             },
         };
 
+    /// <summary>A number in a range, null where it is not given.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it sets.</param>
+    /// <param name="otherwise">What holds where it is not given, in words.</param>
+    /// <param name="rule">The range.</param>
+    public static Option<T?> OptionalNumber<T>(string name, string description, string otherwise, ValueRule<T> rule) where T : struct, INumber<T> =>
+        new(name)
+        {
+            Description = $"{description}: {rule.Expected} [default: {otherwise}]",
+            HelpName = "N",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (!rule.TryRead(text, out var value)) result.AddError(Complaint(name, text, rule.Expected));
+                return value;
+            },
+        };
+
     /// <summary>The number of genes: <c>all</c>, kept as 0, or a number.</summary>
     public static Option<int> GeneCount(string name, string description, int byDefault)
     {
@@ -116,6 +134,23 @@ internal static class OptionFactory
     /// <summary>Paths, as many as there are.</summary>
     public static Option<string[]> Paths(string name, string placeholder, string description) =>
         new(name) { Description = description, HelpName = placeholder, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+
+    /// <summary>One of a few words, null where none is given.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it sets.</param>
+    /// <param name="otherwise">What holds where it is not given, in words.</param>
+    /// <param name="words">The words.</param>
+    public static Option<string?> OptionalChoice(string name, string description, string otherwise, string[] words) => new(name)
+    {
+        Description = $"{description} [default: {otherwise}]",
+        HelpName = string.Join("|", words),
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (!words.Contains(text)) result.AddError(Complaint(name, text, "one of " + string.Join(", ", words)));
+            return text;
+        },
+    };
 
     private static Func<System.CommandLine.Parsing.ArgumentResult, string> ReadPath(string name) => result =>
     {

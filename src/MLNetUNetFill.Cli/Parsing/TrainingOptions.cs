@@ -7,6 +7,11 @@ internal sealed class TrainingOptions
 {
     private static readonly UNetGapFillOptions Defaults = new();
 
+    private readonly Option<GapFillPreset> _preset = OptionFactory.Choice("--preset",
+        "The network: context channels with a rate and a value head, or the published grayscale image alone",
+        ("context", GapFillPreset.Context), ("published", GapFillPreset.Published));
+    private readonly Option<TrainingEffort> _effort = Effort();
+    private readonly PolicyOptions _policy = new("expected; if-expressed for --preset published");
     private readonly Option<int> _genes = OptionFactory.GeneCount("--genes",
         "How many of the most variable genes the network models; the others keep their observed value", Defaults.HighlyVariableGenes);
     private readonly Option<double> _minDetection = OptionFactory.Number("--min-detection",
@@ -14,39 +19,44 @@ internal sealed class TrainingOptions
     private readonly Option<GeneLayout> _layout = OptionFactory.Choice("--layout", "How genes are placed on the pixels",
         ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid));
     private readonly Option<ExpressionScaling> _scaling = OptionFactory.Choice("--scaling",
-        "How expression becomes pixels: each gene by its own spread, or one grayscale", ("per-gene", ExpressionScaling.PerGene),
+        "How expression becomes pixels of --preset published: each gene by its own spread, or one grayscale", ("per-gene", ExpressionScaling.PerGene),
         ("global", ExpressionScaling.Global));
-    private readonly Option<int> _epochs = OptionFactory.Number("--epochs", "The most passes over the cells", Defaults.Epochs, Rules.Whole(1));
+    private readonly Option<int?> _epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", ByPreset(options => options.Epochs),
+        Rules.Whole(1));
     private readonly Option<int> _patience = OptionFactory.Number("--patience",
-        "Epochs without a lower validation loss before training stops", Defaults.Patience, Rules.Whole(1));
+        "Epochs without a lower validation loss before training of --preset published stops", Defaults.Patience, Rules.Whole(1));
     private readonly Option<double> _validation = OptionFactory.Number("--validation",
-        "Share of the observed entries set aside to choose the best epoch", Defaults.ValidationFraction, Rules.AboveUpTo(0, 0.5));
+        "Share of the observed entries set aside to choose the best epoch and to calibrate the uncertainty", Defaults.ValidationFraction, Rules.AboveUpTo(0, 0.5));
     private readonly Option<int> _batchSize = OptionFactory.Number("--batch-size", "Cells in a training step", Defaults.BatchSize,
         Rules.Whole(1, 4096));
-    private readonly Option<double> _learningRate = OptionFactory.Number("--learning-rate", "Adam's learning rate", Defaults.LearningRate,
-        Rules.Above(0));
+    private readonly Option<double?> _learningRate = OptionFactory.OptionalNumber("--learning-rate", "Adam's learning rate",
+        ByPreset(options => options.LearningRate), Rules.Above(0));
     private readonly Option<double> _maskRate = OptionFactory.Number("--mask-rate",
         "Share of a cell's observed entries hidden in each epoch", Decimals(Defaults.MaskRate), Rules.Between(0, 1));
     private readonly Option<double> _alpha = OptionFactory.Number("--alpha", "Weight of the squared error in the loss",
         Decimals(Defaults.MseWeight), Rules.From(0, 1e6));
     private readonly Option<double> _beta = OptionFactory.Number("--beta", "Weight of the absolute error in the loss",
         Decimals(Defaults.MaeWeight), Rules.From(0, 1e6));
-    private readonly Option<double> _gamma = OptionFactory.Number("--gamma", "Weight of the smoothness in the loss",
-        Decimals(Defaults.SmoothnessWeight), Rules.From(0, 1e6));
-    private readonly Option<int> _baseChannels = OptionFactory.Number("--base-channels", "Channels of the first U-Net level",
-        Defaults.BaseChannels, Rules.Whole(1, 256));
-    private readonly Option<int> _kernelSize = OptionFactory.Number("--kernel-size", "Side of the convolution kernels",
-        Defaults.KernelSize, Rules.Odd(1, 11));
+    private readonly Option<double?> _gamma = OptionFactory.OptionalNumber("--gamma", "Weight of the smoothness in the loss",
+        ByPreset(options => Decimals(options.SmoothnessWeight)), Rules.From(0, 1e6));
+    private readonly Option<int?> _baseChannels = OptionFactory.OptionalNumber("--base-channels", "Channels of the first U-Net level",
+        ByPreset(options => options.BaseChannels), Rules.Whole(1, 256));
+    private readonly Option<int?> _kernelSize = OptionFactory.OptionalNumber("--kernel-size", "Side of the convolution kernels",
+        ByPreset(options => options.KernelSize), Rules.Odd(1, 11));
     private readonly Option<double> _dropout = OptionFactory.Number("--dropout", "Dropout rate of the network",
         Decimals(Defaults.DropoutRate), Rules.FromBelow(0, 1));
     private readonly Option<int> _seed = CommonOptions.Seed(Defaults.Seed);
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<ComputeDevice> _device = CommonOptions.Device();
 
+    /// <summary>How long to train.</summary>
+    public static Option<TrainingEffort> Effort() => OptionFactory.Choice("--effort", "How much time training may take for accuracy",
+        ("default", TrainingEffort.Default), ("fast", TrainingEffort.Fast), ("best", TrainingEffort.Best));
+
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        Option[] options = [_genes, _minDetection, _layout, _scaling, _epochs, _patience, _validation, _batchSize, _learningRate,
+        Option[] options = [_preset, _effort, .. _policy.All, _genes, _minDetection, _layout, _scaling, _epochs, _patience, _validation, _batchSize, _learningRate,
             _maskRate, _alpha, _beta, _gamma, _baseChannels, _kernelSize, _dropout, _seed, _threads, _device];
         foreach (var option in options) command.Options.Add(option);
     }
@@ -62,28 +72,39 @@ internal sealed class TrainingOptions
         return options;
     }
 
-    private UNetGapFillOptions Convert(ParseResult parsed) => new()
+    private UNetGapFillOptions Convert(ParseResult parsed)
     {
-        HighlyVariableGenes = parsed.GetValue(_genes),
-        MinDetectionRate = parsed.GetValue(_minDetection),
-        Layout = parsed.GetValue(_layout),
-        Scaling = parsed.GetValue(_scaling),
-        Epochs = parsed.GetValue(_epochs),
-        Patience = parsed.GetValue(_patience),
-        ValidationFraction = parsed.GetValue(_validation),
-        BatchSize = parsed.GetValue(_batchSize),
-        LearningRate = parsed.GetValue(_learningRate),
-        MaskRate = (float)parsed.GetValue(_maskRate),
-        MseWeight = (float)parsed.GetValue(_alpha),
-        MaeWeight = (float)parsed.GetValue(_beta),
-        SmoothnessWeight = (float)parsed.GetValue(_gamma),
-        BaseChannels = parsed.GetValue(_baseChannels),
-        KernelSize = parsed.GetValue(_kernelSize),
-        DropoutRate = (float)parsed.GetValue(_dropout),
-        Seed = parsed.GetValue(_seed),
-        Threads = parsed.GetValue(_threads),
-        Device = parsed.GetValue(_device),
-    };
+        var options = new UNetGapFillOptions
+        {
+            Preset = parsed.GetValue(_preset),
+            Effort = parsed.GetValue(_effort),
+            HighlyVariableGenes = parsed.GetValue(_genes),
+            MinDetectionRate = parsed.GetValue(_minDetection),
+            Layout = parsed.GetValue(_layout),
+            Scaling = parsed.GetValue(_scaling),
+            Patience = parsed.GetValue(_patience),
+            ValidationFraction = parsed.GetValue(_validation),
+            BatchSize = parsed.GetValue(_batchSize),
+            MaskRate = (float)parsed.GetValue(_maskRate),
+            MseWeight = (float)parsed.GetValue(_alpha),
+            MaeWeight = (float)parsed.GetValue(_beta),
+            DropoutRate = (float)parsed.GetValue(_dropout),
+            Seed = parsed.GetValue(_seed),
+            Threads = parsed.GetValue(_threads),
+            Device = parsed.GetValue(_device),
+        };
+        // What is not given keeps following the preset.
+        if (parsed.GetValue(_epochs) is { } epochs) options = options with { Epochs = epochs };
+        if (parsed.GetValue(_learningRate) is { } learningRate) options = options with { LearningRate = learningRate };
+        if (parsed.GetValue(_gamma) is { } gamma) options = options with { SmoothnessWeight = (float)gamma };
+        if (parsed.GetValue(_baseChannels) is { } baseChannels) options = options with { BaseChannels = baseChannels };
+        if (parsed.GetValue(_kernelSize) is { } kernelSize) options = options with { KernelSize = kernelSize };
+        if (_policy.Read(parsed) is { } policy) options = options with { Policy = policy };
+        return options;
+    }
+
+    private static string ByPreset<T>(Func<UNetGapFillOptions, T> setting) =>
+        $"{setting(Defaults)}; {setting(Defaults with { Preset = GapFillPreset.Published })} for --preset published";
 
     /// <summary>A float default as the user would write it: 0.15, not 0.15000000596.</summary>
     private static double Decimals(float value) => (double)(decimal)value;

@@ -1,4 +1,5 @@
 using MLNetUNetFill.Cli.Outputs;
+using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Cli.Reports;
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.IO;
@@ -8,8 +9,13 @@ namespace MLNetUNetFill.Cli.Steps;
 /// <summary>The 10x folder of filled values, with its provenance.</summary>
 internal static class FilledFolder
 {
-    private const string Contents =
-        "log1p(10000 * count / library size); observed entries keep their value, zeros of modelled genes hold the network's";
+    private static string Contents(FillPolicy policy) => "log1p(10000 * count / library size); " + policy.Kind switch
+    {
+        FillPolicyKind.Expected => "observed entries keep their value, zeros of modelled genes hold their expected value",
+        FillPolicyKind.IfExpressed => "observed entries keep their value, zeros of modelled genes hold their value if expressed",
+        FillPolicyKind.Threshold => "observed entries keep their value, zeros of modelled genes hold their value if expressed where detection is likely",
+        _ => "every entry of the modelled genes holds its expected value",
+    };
 
     /// <summary>Checks that the folder may be written.</summary>
     public static string Check(string option, string path, params ReadOnlySpan<string?> inputs) =>
@@ -53,7 +59,7 @@ internal static class FilledFolder
 
     private static void WriteProvenance(string folder, UNetGapFillTransformer transformer, string model, CountMatrix counts, string input,
         FillReport fill) =>
-        ReportFile.Write(Path.Combine(folder, FilledMatrixProvenance.FileName), new FilledMatrixProvenance(Tool.NameAndVersion, Contents, input,
-            counts.CellCount, counts.GeneCount, transformer.ModelledGeneCount, model, transformer.ModelHash, transformer.Provenance,
+        ReportFile.Write(Path.Combine(folder, FilledMatrixProvenance.FileName), new FilledMatrixProvenance(Tool.NameAndVersion, Contents(transformer.Policy), input,
+            counts.CellCount, counts.GeneCount, transformer.ModelledGeneCount, PolicyOptions.Describe(transformer.Policy), model, transformer.ModelHash, transformer.Provenance,
             Device.Report(transformer), fill));
 }

@@ -24,9 +24,11 @@ internal static class Model
 
     /// <summary>Loads a model and makes sure that it is for these genes.</summary>
     public static UNetGapFillTransformer Load(CommandContext context, string path, CountMatrix counts, string countsFolder,
-        ComputeDevice device, int threads, int batchSize)
+        ComputeDevice device, int threads, int batchSize, FillPolicy? policy)
     {
         var transformer = UNetGapFillTransformer.Load(path, device, threads, batchSize);
+        if (policy is { } asked && asked != transformer.Policy)
+            using (var loaded = transformer) transformer = loaded.WithPolicy(asked);
         RequireGenes(transformer.GeneNames, path, counts.GeneNames, countsFolder);
         SayGenes(context, transformer);
         context.Log.Info($"Fills on {Device.Describe(transformer)}.");

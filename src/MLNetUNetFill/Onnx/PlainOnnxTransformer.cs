@@ -10,14 +10,6 @@ internal static class PlainOnnxTransformer
     /// <summary>Creates the transformer.</summary>
     /// <param name="model">The ONNX file.</param>
     /// <param name="inputName">Column of raw counts.</param>
-    /// <param name="outputName">Column of filled values.</param>
-    /// <param name="genes">Genes of a cell.</param>
-    public static OnnxTransformer Create(byte[] model, string inputName, string outputName, int genes) =>
-        Create(model, inputName, [outputName], genes);
-
-    /// <summary>Creates the transformer.</summary>
-    /// <param name="model">The ONNX file.</param>
-    /// <param name="inputName">Column of raw counts.</param>
     /// <param name="outputNames">The outputs that become columns.</param>
     /// <param name="genes">Genes of a cell.</param>
     public static OnnxTransformer Create(byte[] model, string inputName, string[] outputNames, int genes)

@@ -17,15 +17,23 @@ internal sealed class GapFillCursor : DataViewRowCursor
     private readonly Dictionary<int, ColumnBuffer> _columns;
     private readonly (long Position, long Batch, DataViewRowId Id)[] _rows;
     private readonly float[] _counts;
-    private readonly float[] _filled;
+    private readonly OutputBuffer[] _outputs;
+    private readonly Dictionary<int, int> _outputOfColumn;
     private VBuffer<float> _row;
     private int _read;
     private int _current = -1;
     private bool _isScored;
 
     /// <summary>Creates the cursor, which owns its input.</summary>
+    /// <param name="input">The cells.</param>
+    /// <param name="passedThrough">The input's active columns.</param>
+    /// <param name="countsColumn">The input's raw counts.</param>
+    /// <param name="schema">The input's columns and, after them, the scored ones.</param>
+    /// <param name="scored">The active scored columns.</param>
+    /// <param name="session">The model.</param>
+    /// <param name="batchSize">Cells scored in one call.</param>
     public GapFillCursor(DataViewRowCursor input, IEnumerable<DataViewSchema.Column> passedThrough, DataViewSchema.Column countsColumn,
-        DataViewSchema schema, GapFillSession session, int batchSize)
+        DataViewSchema schema, IEnumerable<DataViewSchema.Column> scored, GapFillSession session, int batchSize)
     {
         (_input, _countsColumn, _schema, _session) = (input, countsColumn, schema, session);
         _countsGetter = input.GetGetter<VBuffer<float>>(countsColumn);
@@ -33,7 +41,8 @@ internal sealed class GapFillCursor : DataViewRowCursor
         _columns = passedThrough.ToDictionary(column => column.Index, column => ColumnBuffer.Create(input, column, batchSize));
         _rows = new (long, long, DataViewRowId)[batchSize];
         _counts = new float[batchSize * session.GeneCount];
-        _filled = new float[_counts.Length];
+        _outputs = [.. scored.Select(column => new OutputBuffer(column.Name, new float[_counts.Length]))];
+        _outputOfColumn = scored.Select((column, output) => (column.Index, output)).ToDictionary();
     }
 
     /// <inheritdoc/>
@@ -59,7 +68,7 @@ internal sealed class GapFillCursor : DataViewRowCursor
     }
 
     /// <inheritdoc/>
-    public override bool IsColumnActive(DataViewSchema.Column column) => column.Index == FilledIndex || _columns.ContainsKey(column.Index);
+    public override bool IsColumnActive(DataViewSchema.Column column) => _outputOfColumn.ContainsKey(column.Index) || _columns.ContainsKey(column.Index);
 
     /// <inheritdoc/>
     public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = _rows[CurrentSlot()].Id;
@@ -68,7 +77,9 @@ internal sealed class GapFillCursor : DataViewRowCursor
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         if (!IsColumnActive(column)) throw FilledValues.Inactive(column);
-        Delegate getter = column.Index == FilledIndex ? (ValueGetter<VBuffer<float>>)GetFilled : _columns[column.Index].GetGetter(CurrentSlot);
+        Delegate getter = _outputOfColumn.TryGetValue(column.Index, out var output)
+            ? (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => GetScored(output, ref value))
+            : _columns[column.Index].GetGetter(CurrentSlot);
         return FilledValues.As<TValue>(getter, column);
     }
 
@@ -78,8 +89,6 @@ internal sealed class GapFillCursor : DataViewRowCursor
         if (disposing) _input.Dispose();
         base.Dispose(disposing);
     }
-
-    private int FilledIndex => _schema.Count - 1;
 
     private void ReadAhead()
     {
@@ -96,15 +105,15 @@ internal sealed class GapFillCursor : DataViewRowCursor
         }
     }
 
-    private void GetFilled(ref VBuffer<float> value)
+    private void GetScored(int output, ref VBuffer<float> value)
     {
         var slot = CurrentSlot();
         if (!_isScored)
         {
-            _session.Score(_counts, _read, _filled);
+            _session.Score(_counts, _read, _outputs.AsSpan());
             _isScored = true;
         }
-        FilledValues.Write(_filled.AsSpan(slot * _session.GeneCount, _session.GeneCount), ref value);
+        FilledValues.Write(_outputs[output].Values.Span.Slice(slot * _session.GeneCount, _session.GeneCount), ref value);
     }
 
     private int CurrentSlot() => _current >= 0 ? _current

@@ -3,7 +3,7 @@ using Microsoft.ML;
 namespace MLNetUNetFill.Scoring;
 
 /// <summary>
-/// The input's columns and the filled one. Nothing is scored unless a cursor asks for the filled column; then cells are read ahead,
+/// The input's columns and the scored ones. Nothing is scored unless a cursor asks for one of these; then cells are read ahead,
 /// a batch at a time, and scored in one call.
 /// </summary>
 /// <remarks>
@@ -13,7 +13,7 @@ namespace MLNetUNetFill.Scoring;
 /// <param name="input">Cells in rows.</param>
 /// <param name="session">The model.</param>
 /// <param name="countsIndex">Input column of raw counts.</param>
-/// <param name="outputSchema">The input's columns and, last, the filled one.</param>
+/// <param name="outputSchema">The input's columns and, after them, the scored ones, named as the model's outputs.</param>
 /// <param name="batchSize">Cells scored in one call; fewer where they would take more than 256 MB.</param>
 internal sealed class GapFillDataView(IDataView input, GapFillSession session, int countsIndex, DataViewSchema outputSchema, int batchSize) : IDataView
 {
@@ -36,11 +36,12 @@ internal sealed class GapFillDataView(IDataView input, GapFillSession session, i
         var active = new bool[outputSchema.Count];
         foreach (var column in columnsNeeded) active[column.Index] = true;
         var passedThrough = input.Schema.Where(column => active[column.Index]).ToArray();
-        if (!active[input.Schema.Count]) return new PassThroughCursor(input.GetRowCursor(passedThrough, rand), outputSchema);
+        var scored = outputSchema.Skip(input.Schema.Count).Where(column => active[column.Index]).ToArray();
+        if (scored.Length == 0) return new PassThroughCursor(input.GetRowCursor(passedThrough, rand), outputSchema);
 
         var counts = input.Schema[countsIndex];
         var needed = active[countsIndex] ? passedThrough : [.. passedThrough, counts];
-        return new GapFillCursor(input.GetRowCursor(needed, rand), passedThrough, counts, outputSchema, session, _batchSize);
+        return new GapFillCursor(input.GetRowCursor(needed, rand), passedThrough, counts, outputSchema, scored, session, _batchSize);
     }
 
     /// <summary>One cursor: a batch already keeps the threads of ONNX Runtime busy.</summary>

@@ -3,13 +3,13 @@ using Microsoft.ML.Data;
 
 namespace MLNetUNetFill.Scoring;
 
-/// <summary>One row with its filled column, scored alone whenever the column is fetched.</summary>
+/// <summary>One row with its scored columns, each scored alone whenever it is fetched.</summary>
 /// <param name="input">The row to fill; owned.</param>
-/// <param name="schema">The input's columns and, last, the filled one.</param>
+/// <param name="schema">The input's columns and, after them, the scored ones, named as the model's outputs.</param>
 /// <param name="session">The model.</param>
 /// <param name="countsIndex">Input column of raw counts.</param>
-/// <param name="isFilledActive">Whether the filled column may be fetched.</param>
-internal sealed class GapFillRow(DataViewRow input, DataViewSchema schema, GapFillSession session, int countsIndex, bool isFilledActive) : DataViewRow
+/// <param name="active">Indices of the columns that may be fetched.</param>
+internal sealed class GapFillRow(DataViewRow input, DataViewSchema schema, GapFillSession session, int countsIndex, HashSet<int> active) : DataViewRow
 {
     /// <inheritdoc/>
     public override DataViewSchema Schema => schema;
@@ -25,13 +25,13 @@ internal sealed class GapFillRow(DataViewRow input, DataViewSchema schema, GapFi
 
     /// <inheritdoc/>
     public override bool IsColumnActive(DataViewSchema.Column column) =>
-        IsFilled(column) ? isFilledActive : input.IsColumnActive(input.Schema[column.Index]);
+        IsScored(column) ? active.Contains(column.Index) : input.IsColumnActive(input.Schema[column.Index]);
 
     /// <inheritdoc/>
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         if (!IsColumnActive(column)) throw FilledValues.Inactive(column);
-        return IsFilled(column) ? FilledValues.As<TValue>(GetFilledGetter(), column) : input.GetGetter<TValue>(input.Schema[column.Index]);
+        return IsScored(column) ? FilledValues.As<TValue>(GetScoredGetter(column.Name), column) : input.GetGetter<TValue>(input.Schema[column.Index]);
     }
 
     /// <inheritdoc/>
@@ -41,20 +41,21 @@ internal sealed class GapFillRow(DataViewRow input, DataViewSchema schema, GapFi
         base.Dispose(disposing);
     }
 
-    private bool IsFilled(DataViewSchema.Column column) => column.Index == schema.Count - 1;
+    private bool IsScored(DataViewSchema.Column column) => column.Index >= input.Schema.Count;
 
-    private ValueGetter<VBuffer<float>> GetFilledGetter()
+    private ValueGetter<VBuffer<float>> GetScoredGetter(string output)
     {
         var column = input.Schema[countsIndex];
         var countsGetter = input.GetGetter<VBuffer<float>>(column);
-        var (counts, filled) = (new float[session.GeneCount], new float[session.GeneCount]);
+        var (counts, values) = (new float[session.GeneCount], new float[session.GeneCount]);
+        OutputBuffer[] outputs = [new(output, values)];
         VBuffer<float> row = default;
         return (ref VBuffer<float> value) =>
         {
             countsGetter(ref row);
             FilledValues.ReadCounts(row, counts, column.Name, input.Position);
-            session.Score(counts, 1, filled);
-            FilledValues.Write(filled, ref value);
+            session.Score(counts, 1, outputs);
+            FilledValues.Write(values, ref value);
         };
     }
 }

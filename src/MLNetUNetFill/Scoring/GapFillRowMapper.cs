@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetUNetFill.Scoring;
 
-/// <summary>Maps one row at a time: the input's columns and the filled one.</summary>
+/// <summary>Maps one row at a time: the input's columns and the scored ones.</summary>
 internal sealed class GapFillRowMapper(DataViewSchema inputSchema, DataViewSchema outputSchema, GapFillSession session, int countsIndex) : IRowToRowMapper
 {
     public DataViewSchema InputSchema => inputSchema;
@@ -23,6 +23,6 @@ internal sealed class GapFillRowMapper(DataViewSchema inputSchema, DataViewSchem
     {
         if (input.Schema != inputSchema)
             throw new ArgumentException("The row's schema is not the one that this mapper was made for.", nameof(input));
-        return new GapFillRow(input, outputSchema, session, countsIndex, activeColumns.Any(column => column.Index == inputSchema.Count));
+        return new GapFillRow(input, outputSchema, session, countsIndex, [.. activeColumns.Select(column => column.Index)]);
     }
 }

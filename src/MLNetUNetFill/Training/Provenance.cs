@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using MLNetUNetFill.Expression;
 
 namespace MLNetUNetFill.Training;
 
@@ -14,14 +13,14 @@ internal static class Provenance
     public static string Version { get; } =
         typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
-    public static IReadOnlyDictionary<string, string> Describe(UNetGapFillOptions options, NormalizedCells cells, TrainingResult trained) =>
+    public static IReadOnlyDictionary<string, string> Describe(UNetGapFillOptions options, TrainedNetwork trained) =>
         new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["version"] = Version,
             ["normalization"] = "log1p(10000 * count / library size)",
             ["options"] = JsonSerializer.Serialize(options, Json),
             ["seed"] = Text(options.Seed),
-            ["training_cells"] = Text(cells.CellCount),
+            ["training_cells"] = Text(trained.CellCount),
             ["training_device"] = trained.DeviceUsed,
             ["best_epoch"] = Text(trained.BestEpoch),
             ["validation_loss"] = trained.History[trained.BestEpoch - 1].ValidationLoss.ToString("R", CultureInfo.InvariantCulture),

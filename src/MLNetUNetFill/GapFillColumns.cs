@@ -1,0 +1,26 @@
+namespace MLNetUNetFill;
+
+/// <summary>Columns that the transformer adds on request, each a vector of <see cref="float"/> with one slot a gene, named as here. For genes
+/// outside the selection they repeat what was observed; for a cell without counts they are 0.</summary>
+[Flags]
+public enum GapFillColumns
+{
+    /// <summary>No column but the filled one.</summary>
+    None = 0,
+
+    /// <summary>The expression that the gene has in such a cell if it is expressed at all, log1p CP10k; the network's estimate in observed entries, too.</summary>
+    FilledIfExpressed = 1,
+
+    /// <summary>The expected share of the cell's counts, 0 to 1: times the library size it is the expected count.</summary>
+    ExpectedRate = 2,
+
+    /// <summary>The probability, 0 to 1, that the gene would be detected in such a cell at the cell's own library size.</summary>
+    DetectionProbability = 4,
+
+    /// <summary>Standard deviation of <see cref="FilledIfExpressed"/>, log1p CP10k: plus and minus 1.645 of it hold 90 % of the values of
+    /// entries set aside in training.</summary>
+    FillUncertainty = 8,
+
+    /// <summary>All of them.</summary>
+    All = FilledIfExpressed | ExpectedRate | DetectionProbability | FillUncertainty,
+}

@@ -1,0 +1,14 @@
+namespace MLNetUNetFill;
+
+/// <summary>How much time training may take for accuracy.</summary>
+public enum TrainingEffort
+{
+    /// <summary>The presets as documented.</summary>
+    Default,
+
+    /// <summary>Fewer passes over a narrower network, for a first look.</summary>
+    Fast,
+
+    /// <summary>More passes over a wider network.</summary>
+    Best,
+}

@@ -1,0 +1,102 @@
+using MLNetUNetFill.Tests.Network;
+
+namespace MLNetUNetFill.Tests;
+
+[Collection(TorchCollection.Name)]
+public class FillPolicyTests(TrainedModel trained) : IClassFixture<TrainedModel>
+{
+    private readonly UNetGapFillTransformer _transformer = trained.Transformer;
+
+    [Fact]
+    public void Expected_is_the_default_of_the_context_preset()
+    {
+        Assert.Equal(FillPolicy.Expected, new UNetGapFillOptions().Policy);
+        Assert.Equal(FillPolicy.Expected, _transformer.Policy);
+        Assert.Equal(FillPolicy.IfExpressed, new UNetGapFillOptions { Preset = GapFillPreset.Published }.Policy);
+    }
+
+    [Theory]
+    [InlineData(-0.1f)]
+    [InlineData(1.1f)]
+    [InlineData(float.NaN)]
+    public void A_threshold_that_is_no_probability_is_refused(float threshold) =>
+        Assert.Contains("expected 0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => FillPolicy.Threshold(threshold)).Message);
+
+    [Fact]
+    public void Every_policy_but_denoise_all_keeps_observed_entries_bit_for_bit()
+    {
+        var counts = TestCells.Simulated.Counts;
+        using var denoised = _transformer.WithPolicy(FillPolicy.DenoiseAll);
+        var (observed, replaced) = (Fill(FillPolicy.IfExpressed), TestCells.Filled(denoised.Transform(TestCells.View())));
+        var changed = 0;
+        foreach (var policy in new[] { FillPolicy.Expected, FillPolicy.Threshold(0.3f) })
+        {
+            var filled = Fill(policy);
+            for (var cell = 0; cell < counts.CellCount; cell++)
+                foreach (var gene in counts.GenesOf(cell))
+                {
+                    Assert.Equal(BitConverter.SingleToInt32Bits(observed[cell][gene]), BitConverter.SingleToInt32Bits(filled[cell][gene]));
+                    if (replaced[cell][gene] != filled[cell][gene]) changed++;
+                }
+        }
+        Assert.True(changed > counts.NonZeroCount / 2, $"only {changed} observed entries were replaced by DenoiseAll");
+    }
+
+    [Fact]
+    public void Expected_lies_between_zero_and_the_value_if_expressed()
+    {
+        var (expected, ifExpressed) = (Fill(FillPolicy.Expected), Fill(FillPolicy.IfExpressed));
+        for (var cell = 0; cell < expected.Length; cell++)
+            for (var gene = 0; gene < expected[cell].Length; gene++)
+                Assert.InRange(expected[cell][gene], 0, ifExpressed[cell][gene] + 1e-5f);
+    }
+
+    [Fact]
+    public void Threshold_fills_where_detection_is_likely()
+    {
+        using var all = _transformer.WithColumns(GapFillColumns.All);
+        using var transformer = all.WithPolicy(FillPolicy.Threshold(0.4f));
+        Assert.Equal(GapFillColumns.All, transformer.AdditionalColumns);
+        var view = transformer.Transform(TestCells.View());
+        var (filled, value, probability) = (TestCells.Filled(view), TestCells.Filled(view, "FilledIfExpressed"), TestCells.Filled(view, "DetectionProbability"));
+        var counts = TestCells.Simulated.Counts;
+        for (var cell = 0; cell < filled.Length; cell++)
+            for (var gene = 0; gene < counts.GeneCount; gene++)
+                if (counts[cell, gene] == 0) Assert.Equal(probability[cell][gene] >= 0.4f ? value[cell][gene] : 0, filled[cell][gene]);
+    }
+
+    [Fact]
+    public void The_policy_is_part_of_the_file()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            using (var changed = _transformer.WithPolicy(FillPolicy.Threshold(0.25f))) changed.Save(path);
+            using var loaded = UNetGapFillTransformer.Load(path, ComputeDevice.Cpu, threads: 1);
+            Assert.Equal(FillPolicy.Threshold(0.25f), loaded.Policy);
+            Assert.Equal(_transformer.Provenance, loaded.Provenance);
+            using var back = loaded.WithPolicy(FillPolicy.Expected);
+            Assert.Equal(_transformer.ModelHash, back.ModelHash);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void The_published_preset_knows_only_the_value_if_expressed()
+    {
+        using var published = new UNetGapFillEstimator(TestCells.Quick with { Preset = GapFillPreset.Published, Epochs = 1 }).Fit(TestCells.View());
+        Assert.Equal((GapFillPreset.Published, FillPolicy.IfExpressed), (published.Preset, published.Policy));
+        Assert.Contains("detection", Assert.Throws<ArgumentException>(() => published.WithPolicy(FillPolicy.Expected)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => published.WithColumns(GapFillColumns.ExpectedRate));
+    }
+
+    private float[][] Fill(FillPolicy policy)
+    {
+        using var transformer = _transformer.WithPolicy(policy);
+        Assert.Equal(policy, transformer.Policy);
+        return TestCells.Filled(transformer.Transform(TestCells.View()));
+    }
+}

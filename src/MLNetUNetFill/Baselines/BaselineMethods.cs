@@ -14,6 +14,8 @@ internal static class BaselineMethods
         new DiffusionBaseline(),
         new LowRankBaseline(),
         new LinearStackBaseline(),
+        new DcaBaseline(),
+        new DcaBaseline { ThinningTraining = true },
     ];
 
     /// <summary>The method of that name, else null.</summary>

@@ -15,7 +15,7 @@ public sealed class BaselineMethodsTests
     public static TheoryData<string> Names { get; } = [.. BaselineMethods.All.Select(method => method.Name)];
 
     /// <summary>Methods that leave what was observed as it is.</summary>
-    public static TheoryData<string> Keepers { get; } = ["gene-mean", "library-rescaled-mean", "knn-mean"];
+    public static TheoryData<string> Keepers { get; } = ["gene-mean", "library-rescaled-mean", "knn-mean", "linear-stack"];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -59,6 +59,9 @@ internal static partial class NativeMethods
         ReadOnlySpan<IntPtr> parameters, int count, double maxNorm, double normType, out double norm);
 
     [LibraryImport(Library)]
+    internal static partial NativeBool unetfill_clip_grad_value(ReadOnlySpan<IntPtr> parameters, int count, double value);
+
+    [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_clone(TensorHandle self);
 
     [LibraryImport(Library)]
@@ -220,6 +223,9 @@ internal static partial class NativeMethods
     internal static partial TensorHandle unetfill_lgamma(TensorHandle self);
 
     [LibraryImport(Library)]
+    internal static partial TensorHandle unetfill_linear(TensorHandle input, TensorHandle weight, TensorHandle bias);
+
+    [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_log(TensorHandle self);
 
     [LibraryImport(Library)]
@@ -338,6 +344,11 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_reshape(TensorHandle self, ReadOnlySpan<long> sizes, int count);
+
+    [LibraryImport(Library)]
+    internal static partial NativeBool unetfill_rmsprop_step(
+        TensorHandle parameter, TensorHandle squareAvg, TensorHandle gradAvg, TensorHandle momentumBuffer, double lr, double alpha,
+        double eps, double weightDecay, double momentum, NativeBool maximize);
 
     [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_rsub(TensorHandle self, NativeNumber left);

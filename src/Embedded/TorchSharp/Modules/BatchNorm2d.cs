@@ -14,8 +14,7 @@ namespace TorchSharp.Modules
 
         public override Tensor forward(Tensor input)
         {
-            if (input.ndim != 4)
-                throw new ArgumentException($"expected 4D input, but got {input.ndim}D input.");
+            ValidateInputDimensions(input);
             if (training)
                 num_batches_tracked?.add_(1);
 
@@ -33,6 +32,12 @@ namespace TorchSharp.Modules
             long num_features, double eps, double momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype)
             : base(num_features, eps, momentum, affine, track_running_stats, device, dtype, nameof(BatchNorm2d))
         {
+        }
+
+        protected override void ValidateInputDimensions(Tensor input)
+        {
+            if (input.ndim != 4)
+                throw new ArgumentException($"expected 4D input, but got {input.ndim}D input.");
         }
     }
 }

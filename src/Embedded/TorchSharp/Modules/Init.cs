@@ -42,6 +42,16 @@ public static partial class torch
                 return tensor;
             }
 
+            public static Tensor xavier_uniform_(Tensor tensor, double gain = 1)
+            {
+                var sizes = tensor.shape;
+                if (sizes.Length < 2)
+                    throw new ArgumentException("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions");
+                var receptive = sizes.Skip(2).Aggregate(1L, (product, size) => product * size);
+                var bound = gain * Math.Sqrt(6.0 / ((sizes[0] + sizes[1]) * receptive));
+                return uniform_(tensor, -bound, bound);
+            }
+
             public static Tensor kaiming_uniform_(
                 Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn, NonlinearityType nonlinearity = NonlinearityType.LeakyReLU)
             {

@@ -32,6 +32,8 @@ public abstract class NormBase : nn.Module<Tensor, Tensor>
         AreComponentsRegistered = true;
     }
 
+    protected abstract void ValidateInputDimensions(Tensor input);
+
     public long num_features { get; }
 
     public double eps { get; set; }

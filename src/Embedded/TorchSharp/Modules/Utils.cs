@@ -16,6 +16,12 @@ public static partial class torch
                     NativeMethods.unetfill_clip_grad_norm(handles.Pointers, handles.Count, max_norm, norm_type, out var norm));
                 return norm;
             }
+
+            public static void clip_grad_value_(IEnumerable<Parameter> tensors, double clip_value)
+            {
+                using var handles = new HandleList(tensors);
+                NativeError.Check(NativeMethods.unetfill_clip_grad_value(handles.Pointers, handles.Count, clip_value));
+            }
         }
     }
 }

@@ -27,6 +27,10 @@ EXPORT Handle unetfill_conv_transpose2d(Handle input, Handle weight, Handle bias
     });
 }
 
+EXPORT Handle unetfill_linear(Handle input, Handle weight, Handle bias) {
+    return tensor_of([&] { return torch::linear(*input, *weight, tensor_or_none(bias)); });
+}
+
 // One size of padding on each side, in PyTorch's order: the last dimension first.
 EXPORT Handle unetfill_pad(Handle input, const int64_t* padding, int32_t count, int32_t mode) {
     return tensor_of([&] {
@@ -107,6 +111,10 @@ EXPORT bool unetfill_clip_grad_norm(const Handle* parameters, int32_t count, dou
     return guarded([&] { *norm = torch::nn::utils::clip_grad_norm_(tensors_of(parameters, count), max_norm, norm_type); });
 }
 
+EXPORT bool unetfill_clip_grad_value(const Handle* parameters, int32_t count, double value) {
+    return guarded([&] { torch::nn::utils::clip_grad_value_(tensors_of(parameters, count), value); });
+}
+
 EXPORT bool unetfill_zero_grad(const Handle* parameters, int32_t count) {
     return guarded([&] {
         for (int32_t i = 0; i < count; i++) {
@@ -137,5 +145,30 @@ EXPORT bool unetfill_adam_step(Handle parameter, Handle exp_avg, Handle exp_avg_
         }
         auto denominator = (second_moment.sqrt() / std::sqrt(bias_correction2)).add_(eps);
         parameter->addcdiv_(*exp_avg, denominator, -lr / bias_correction1);
+    });
+}
+
+// One step of RMSprop (Hinton 2012) on one parameter, operation by operation as in PyTorch, so that traces agree.
+EXPORT bool unetfill_rmsprop_step(Handle parameter, Handle square_avg, Handle grad_avg, Handle momentum_buffer, double lr, double alpha,
+                                  double eps, double weight_decay, double momentum, bool maximize) {
+    return guarded([&] {
+        torch::NoGradGuard guard;
+        auto grad = parameter->grad();
+        if (maximize) grad = grad.neg();
+        if (weight_decay != 0) grad = grad.add(*parameter, weight_decay);
+
+        square_avg->mul_(alpha).addcmul_(grad, grad, 1 - alpha);
+        auto variance = *square_avg;
+        if (grad_avg) {
+            grad_avg->mul_(alpha).add_(grad, 1 - alpha);
+            variance = square_avg->addcmul(*grad_avg, *grad_avg, -1);
+        }
+        auto denominator = variance.sqrt().add_(eps);
+        if (momentum_buffer) {
+            momentum_buffer->mul_(momentum).addcdiv_(grad, denominator);
+            parameter->add_(*momentum_buffer, -lr);
+        } else {
+            parameter->addcdiv_(grad, denominator, -lr);
+        }
     });
 }

@@ -18,7 +18,7 @@ internal static class Benchmarking
         var methods = imputers.SelectMany(imputer => imputer.Methods).Where(isWanted).Select(method => new MethodScores(method)).ToArray();
         var entrants = imputers.Where(imputer => imputer.Methods.Any(isWanted)).ToArray();
         var remaining = new RemainingTime(entrants.Length, runs.Count);
-        context.Log.Info($"{methods.Length} methods on {runs.Count} matrices: {entrants.Length * runs.Count} runs.");
+        context.Log.Info($"Methods: {methods.Length}; matrices: {runs.Count}; runs: {entrants.Length * runs.Count}.");
         foreach (var run in runs)
             foreach (var (index, imputer) in entrants.Index())
             {

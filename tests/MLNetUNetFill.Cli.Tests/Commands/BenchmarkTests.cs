@@ -47,7 +47,7 @@ public sealed class BenchmarkTests(BenchmarkTests.Simulation simulation) : IClas
 
         foreach (var text in (string[])["Held-out entries", "Clusters against labels", "unseen half", "False correlations", "Cost", "* the best"])
             Assert.Contains(text, outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("4 methods on 3 matrices: 12 runs.", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("Methods: 4; matrices: 3; runs: 12.", outcome.Error, StringComparison.Ordinal);
         Assert.Matches(@"\[2/12\] holdout-1.tsv.gz: gene-mean \(\S+ s\), roughly \S+ min left", outcome.Error);
         Assert.Equal(["benchmark.csv", "benchmark.json"], Directory.EnumerateFileSystemEntries(Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
@@ -103,7 +103,7 @@ public sealed class BenchmarkTests(BenchmarkTests.Simulation simulation) : IClas
         Assert.Equal("method,thinningDeviance,thinningMse,seconds,peakMegabytes", File.ReadLines(Path.Combine(Output, "benchmark.csv")).First());
 
         var outcome = Benchmark("--methods", "none", "--measures", "entries", "--holdout", simulation.HoldOut, simulation.HoldOut).Succeeds();
-        Assert.Contains("1 methods on 2 matrices", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("Methods: 1; matrices: 2; runs: 2.", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("[2/2] holdout-1.tsv.gz (2): none", outcome.Error, StringComparison.Ordinal);
     }
 

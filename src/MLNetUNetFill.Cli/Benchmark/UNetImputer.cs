@@ -1,3 +1,4 @@
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetUNetFill.Baselines;
 using MLNetUNetFill.Expression;
@@ -5,7 +6,7 @@ using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Cli.Benchmark;
 
-/// <summary>One preset of the U-Net in the benchmark: trained once, each of its policies a method.</summary>
+/// <summary>One preset of the U-Net in the benchmark: trained once a matrix, each of its policies a method of the exported graph.</summary>
 internal sealed class UNetImputer : IImputer
 {
     private const string Source = "this program";
@@ -16,8 +17,9 @@ internal sealed class UNetImputer : IImputer
     /// <param name="options">How to build and train the network.</param>
     public UNetImputer(UNetGapFillOptions options)
     {
-        _options = options;
-        _policies = options.Preset == GapFillPreset.Published
+        var isPublished = options.Preset == GapFillPreset.Published;
+        _options = options with { AdditionalColumns = isPublished ? GapFillColumns.None : GapFillColumns.All };
+        _policies = isPublished
             ? new() { ["unet-published"] = FillPolicy.IfExpressed }
             : new()
             {
@@ -31,47 +33,51 @@ internal sealed class UNetImputer : IImputer
 
     public IReadOnlyList<Method> Methods { get; }
 
-    public ITrainedImputer Train(CountMatrix counts, CancellationToken cancellation) =>
-        new Trained(new UNetGapFillEstimator(_options, cancellationToken: cancellation).Fit(counts.ToDataView(_options.InputColumnName)), counts, _policies);
+    public ITrainedImputer Train(CountMatrix counts, CancellationToken cancellation)
+    {
+        var cells = counts.ToDataView(_options.InputColumnName);
+        return new Trained(new UNetGapFillEstimator(_options, cancellationToken: cancellation).Fit(cells), cells, counts.CellCount, _policies);
+    }
 
-    private sealed class Trained(UNetGapFillTransformer transformer, CountMatrix counts, Dictionary<string, FillPolicy> policies) : ITrainedImputer
+    private sealed class Trained(UNetGapFillTransformer transformer, IDataView cells, int cellCount, Dictionary<string, FillPolicy> policies) : ITrainedImputer
     {
         public Imputation Fill(Method method, CancellationToken cancellation)
         {
-            using var chosen = transformer.WithPolicy(policies[method.Name]);
-            if (chosen.Preset == GapFillPreset.Published) return new Imputation(Columns(chosen, [chosen.OutputColumnName], cancellation)[0]);
-            using var scorer = chosen.WithColumns(GapFillColumns.All);
-            var columns = Columns(scorer, [scorer.OutputColumnName, nameof(GapFillColumns.FilledIfExpressed), nameof(GapFillColumns.ExpectedRate),
-                nameof(GapFillColumns.DetectionProbability), nameof(GapFillColumns.FillUncertainty)], cancellation);
-            return new Imputation(columns[0])
+            using var scorer = transformer.WithPolicy(policies[method.Name]);
+            var columns = Read(scorer, cancellation);
+            var filled = columns[scorer.OutputColumnName];
+            return new Imputation(filled)
             {
-                IfExpressed = columns[1],
-                ExpectedRate = columns[2],
-                DetectionProbability = columns[3],
-                Uncertainty = columns[4],
+                IfExpressed = columns.GetValueOrDefault(nameof(GapFillColumns.FilledIfExpressed), filled),
+                ExpectedRate = columns.GetValueOrDefault(nameof(GapFillColumns.ExpectedRate)),
+                DetectionProbability = columns.GetValueOrDefault(nameof(GapFillColumns.DetectionProbability)),
+                Uncertainty = columns.GetValueOrDefault(nameof(GapFillColumns.FillUncertainty)),
             };
         }
 
         public void Dispose() => transformer.Dispose();
 
-        private float[][] Columns(UNetGapFillTransformer scorer, string[] names, CancellationToken cancellation)
+        /// <summary>The filled values and what else the network tells, each cells x genes, in one pass.</summary>
+        private Dictionary<string, float[]> Read(UNetGapFillTransformer scorer, CancellationToken cancellation)
         {
-            var view = scorer.Transform(counts.ToDataView(scorer.InputColumnName));
-            var columns = names.Select(name => view.Schema[name]).ToArray();
+            var view = scorer.Transform(cells);
+            DataViewSchema.Column[] columns = [.. Enum.GetNames<GapFillColumns>().Prepend(scorer.OutputColumnName)
+                .Select(name => view.Schema.GetColumnOrNull(name)).OfType<DataViewSchema.Column>()];
             using var cursor = view.GetRowCursor(columns);
-            var getters = columns.Select(column => cursor.GetGetter<VBuffer<float>>(column)).ToArray();
-            var values = columns.Select(_ => new float[counts.CellCount * counts.GeneCount]).ToArray();
+            var getters = Array.ConvertAll(columns, column => cursor.GetGetter<VBuffer<float>>(column));
+            var genes = scorer.GeneNames.Count;
+            var matrices = Array.ConvertAll(columns, _ => DenseCells.Zeros(cellCount, genes));
             VBuffer<float> row = default;
             for (var cell = 0; cursor.MoveNext(); cell++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                for (var i = 0; i < getters.Length; i++)
+                for (var i = 0; i < columns.Length; i++)
                 {
                     getters[i](ref row);
-                    row.CopyTo(values[i].AsSpan(cell * counts.GeneCount, counts.GeneCount));
+                    row.CopyTo(matrices[i].AsSpan(cell * genes, genes));
                 }
             }
-            return values;
+            return columns.Zip(matrices).ToDictionary(pair => pair.First.Name, pair => pair.Second);
         }
     }
 }

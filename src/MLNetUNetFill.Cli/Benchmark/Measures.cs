@@ -46,7 +46,7 @@ internal static class Measures
         "expected calibration error of the detection probability, 10 bins", 0);
 
     public static readonly Measure FalseCorrelations = new("falseCorrelations", "false r", MeasureGroup.FalseCorrelations,
-        "share of the pairs of a permuted and any other gene with |r| > 0.3 after filling", Lower);
+        "share of the pairs of a gene whose share of the library was permuted over the cells and any other gene with |r| > 0.3 after filling", Lower);
     public static readonly Measure FalseCorrelationsBefore = new("falseCorrelationsBefore", "before", MeasureGroup.FalseCorrelations,
         "the same before filling");
 

@@ -5,10 +5,14 @@ using MLNetUNetFill.Masking;
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>
-/// Counts in which some genes have been made independent of all others by permuting each one's counts over the cells: every correlation of
-/// such a gene after filling is the method's own (Andrews and Hemberg, False signals induced by single-cell imputation, F1000Research 2018).
-/// The other genes stay, so that a method finds the structure that it borrows from.
+/// Counts in which some genes have been made independent of all others by permuting each one over the cells: every correlation of such a gene
+/// after filling is the method's own (Andrews and Hemberg, False signals induced by single-cell imputation, F1000Research 2018). The other
+/// genes stay, so that a method finds the structure that it borrows from.
 /// </summary>
+/// <remarks>
+/// What is permuted is the gene's share of the library, brought back to counts at the depth of its new cell. Were it the count itself, deep
+/// cells would express the gene less, all permuted genes would share that, and a method that finds it out would be right.
+/// </remarks>
 /// <param name="Counts">The counts with the permuted genes in the place of the real ones.</param>
 /// <param name="Genes">The permuted genes, ascending.</param>
 internal sealed record PermutedGenes(CountMatrix Counts, int[] Genes)
@@ -25,7 +29,8 @@ internal sealed record PermutedGenes(CountMatrix Counts, int[] Genes)
         int[] order = [.. Enumerable.Range(0, counts.GeneCount)];
         new SplitMix64(seed, -1).Shuffle<int>(order);
         int[] chosen = [.. order.Take(Math.Min(wanted, counts.GeneCount / 2)).Order()];
-        var permuted = chosen.ToDictionary(gene => gene, gene => Permutation(counts, gene, seed));
+        double[] libraries = [.. Enumerable.Range(0, counts.CellCount).Select(counts.LibrarySize)];
+        var permuted = chosen.ToDictionary(gene => gene, gene => Permutation(counts, libraries, gene, seed));
 
         var rowStarts = new long[counts.CellCount + 1];
         List<int> genes = [];
@@ -66,11 +71,12 @@ internal sealed record PermutedGenes(CountMatrix Counts, int[] Genes)
         return (double)correlated / pairs;
     }
 
-    private static float[] Permutation(CountMatrix counts, int gene, int seed)
+    private static float[] Permutation(CountMatrix counts, double[] libraries, int gene, int seed)
     {
-        var column = new float[counts.CellCount];
-        for (var cell = 0; cell < column.Length; cell++) column[cell] = counts[cell, gene];
-        new SplitMix64(seed, gene).Shuffle<float>(column);
-        return column;
+        int[] from = [.. Enumerable.Range(0, counts.CellCount)];
+        var random = new SplitMix64(seed, gene);
+        random.Shuffle<int>(from);
+        // Rounded up as often as the fraction says: the expected share is exact.
+        return [.. from.Select((source, cell) => counts[source, gene] is var count && count > 0 ? random.Round(count * libraries[cell] / libraries[source]) : 0f)];
     }
 }

@@ -53,7 +53,7 @@ internal sealed class PixelOrder(OnnxGraphBuilder graph, PixelMap pixels, int[] 
         bool all = modelledGenes.Length == geneCount;
         _back ??= graph.Initializer("pixel_of_gene", Back(), geneCount);
         var from = all ? values : graph.Node("Concat", hint + "_and_elsewhere", [values, elsewhere()], Int("axis", 1));
-        return graph.Node("Gather", hint, [from, _back], Int("axis", 1));
+        return Columns(hint, from, _back);
     }
 
     private long[] Back()
@@ -76,6 +76,15 @@ internal sealed class PixelOrder(OnnxGraphBuilder graph, PixelMap pixels, int[] 
         // Column `width` is the zero that every pixel without a gene reads.
         if (_pixelOfGene.Length < Count)
             values = graph.Node("Pad", hint + "_padded", [values, graph.Initializer("one_column", [0L, 0, 0, 1], 4)]);
-        return graph.Node("Gather", hint, [values, source], Int("axis", 1));
+        return Columns(hint, values, source);
+    }
+
+    /// <summary>Columns of <c>[N, ...]</c> in another order. Gathering the rows of the transposed matrix copies N values at a time instead of
+    /// one, which is several times as fast.</summary>
+    private string Columns(string hint, string values, string source)
+    {
+        var turned = graph.Node("Transpose", hint + "_turned", [values], Ints("perm", 1, 0));
+        var gathered = graph.Node("Gather", hint + "_gathered", [turned, source], Int("axis", 0));
+        return graph.Node("Transpose", hint, [gathered], Ints("perm", 1, 0));
     }
 }

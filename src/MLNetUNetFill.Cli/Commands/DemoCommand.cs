@@ -32,7 +32,7 @@ internal static class DemoCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "demo",
         };
-        var epochs = OptionFactory.Number("--epochs", "The most passes over the cells", 25, Rules.Whole(1));
+        var epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", new UNetGapFillOptions().Epochs.ToString(), Rules.Whole(1));
         var seed = CommonOptions.Seed(1);
         var threads = CommonOptions.Threads();
         var device = CommonOptions.Device();
@@ -53,19 +53,16 @@ internal static class DemoCommand
             var cells = Steps.Simulation.Write(context, Path.Combine(staged.Path, Simulated), simulation);
             var options = new UNetGapFillOptions
             {
-                Epochs = parsed.GetValue(epochs),
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
                 Device = parsed.GetValue(device),
             };
+            if (parsed.GetValue(epochs) is { } passes) options = options with { Epochs = passes };
             var input = Path.Combine(folder, Simulated, Steps.Simulation.Counts);
             var labels = simulation.CellTypes > 1 ? cells.Labels : null;
             var report = RunSteps.Execute(context, staged.Path, input, cells.Counts, labels, cells.Truth, HoldOutShare, options);
             staged.Commit();
             RunSummary.Print(Console.Out, report, folder);
-            Console.WriteLine();
-            Console.WriteLine("By default most zeros of these cells are dropouts. Where most are real, filling them all hides cell types; see it with: "
-                + "unetfill demo --library-size 1000 --dropout 1");
             return ExitCode.Success;
         });
         return command;

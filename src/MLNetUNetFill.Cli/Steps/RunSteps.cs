@@ -65,7 +65,9 @@ internal static class RunSteps
         var values = heldOut.Truth();
         var (cell, at) = (0, 0);
         outside = 0;
-        foreach (var row in Filling.Rows(context, transformer, heldOut.Corrupted))
+        // Held-out counts are non-zero: what a gene has where it is expressed is the answer to them, whatever the policy.
+        using var ifExpressed = transformer.WithPolicy(FillPolicy.IfExpressed);
+        foreach (var row in Filling.Rows(context, ifExpressed, heldOut.Corrupted))
         {
             for (; at < values.Length && heldOut.Entries[at].Cell == cell; at++)
             {
@@ -81,7 +83,7 @@ internal static class RunSteps
             }
             cell++;
         }
-        return ErrorMeasurement.Measure("non-zero counts held out before training, of modelled genes", "U-Net", heldOut.Corrupted, genes,
+        return ErrorMeasurement.Measure("non-zero counts held out before training, of modelled genes, against the value if expressed", "U-Net", heldOut.Corrupted, genes,
             entries, [.. truth], [.. predicted]);
     }
 }

@@ -100,11 +100,46 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     }
 
     [Fact]
+    public void Fill_chooses_the_policy_without_training_again()
+    {
+        var folders = new Dictionary<string, string>();
+        foreach (var policy in (string[])["expected", "if-expressed", "threshold", "denoise-all"])
+        {
+            folders[policy] = _folder.At(policy);
+            var fill = Unetfill.Run(["fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", folders[policy], "--threads", "1",
+                "--policy", policy, .. policy == "threshold" ? ["--threshold", "0.9"] : Array.Empty<string>()]).Succeeds();
+            Assert.Contains($"policy {policy}{(policy == "threshold" ? " 0.9" : "")};", fill.Output, StringComparison.Ordinal);
+            Assert.Equal(policy != "denoise-all", fill.Output.Contains(" 0 observed values changed", StringComparison.Ordinal));
+            using var provenance = JsonDocument.Parse(File.ReadAllText(Path.Combine(folders[policy], "provenance.json")));
+            Assert.StartsWith(policy, provenance.RootElement.GetProperty("policy").GetString(), StringComparison.Ordinal);
+        }
+        var counts = TenX.Read(simulation.Counts).Counts;
+        var (expected, ifExpressed, threshold) = (Sum("expected"), Sum("if-expressed"), Sum("threshold"));
+        Assert.True(expected < ifExpressed && threshold < ifExpressed, $"expected {expected}, threshold {threshold}, if-expressed {ifExpressed}");
+
+        double Sum(string policy)
+        {
+            var filled = TenX.Read(folders[policy]).Counts;
+            return Enumerable.Range(0, counts.CellCount).Sum(cell => filled.LibrarySize(cell));
+        }
+    }
+
+    [Fact]
+    public void Train_tunes_on_a_validation_split()
+    {
+        var train = Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("tuned.onnx"), "--genes", "40", "--epochs", "1",
+            "--threads", "1", "--tune", "2").Succeeds();
+        foreach (var text in (string[])["Trials, by RMSE on ", "learning rate", "Model: "]) Assert.Contains(text, train.Output, StringComparison.Ordinal);
+        Assert.Contains("Trial 2 of 2", train.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.At("tuned.onnx")));
+    }
+
+    [Fact]
     public void Evaluate_finds_changed_values_and_refuses_another_matrix()
     {
         // Raw counts are not their own log1p CP10k: every observed value counts as changed.
         var evaluation = Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", simulation.Counts).Succeeds();
-        Assert.Contains("(must be 0)", evaluation.Output, StringComparison.Ordinal);
+        Assert.Contains("(must be 0, but for --policy denoise-all)", evaluation.Output, StringComparison.Ordinal);
         Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", TenXText.Write(_folder.At("other"))).FailsWith(1, "--filled",
             "30 cells; expected the 60");
     }

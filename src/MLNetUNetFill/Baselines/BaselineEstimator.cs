@@ -27,13 +27,15 @@ public sealed class BaselineEstimator : IEstimator<BaselineTransformer>
     /// <param name="outputColumnName">Column to add.</param>
     /// <param name="inputColumnName">Column of raw counts: a known-size vector of <see cref="float"/>.</param>
     /// <param name="cancellationToken">Stops the imputation between two of its steps.</param>
-    /// <exception cref="ArgumentException">A column name is empty.</exception>
+    /// <exception cref="ArgumentException">A column name is empty, or both are the same.</exception>
     public BaselineEstimator(Baseline method, string outputColumnName = "Filled", string inputColumnName = "Counts",
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(method);
         ArgumentException.ThrowIfNullOrWhiteSpace(outputColumnName);
         ArgumentException.ThrowIfNullOrWhiteSpace(inputColumnName);
+        if (outputColumnName == inputColumnName)
+            throw new ArgumentException($"outputColumnName is '{outputColumnName}'; expected a column name other than the input column's.", nameof(outputColumnName));
         _transformer = new BaselineTransformer(method, inputColumnName, outputColumnName, cancellationToken);
     }
 

@@ -16,7 +16,7 @@ public sealed class BaselineEstimatorTests
         var context = new MLContext(1);
 
         var data = context.Transforms.CopyColumns("Raw", "Counts")
-            .Append(new BaselineEstimator(new KnnMeanBaseline { Neighbours = 5 }))
+            .Append(context.Transforms.FillGapsWithBaseline(new KnnMeanBaseline { Neighbours = 5 }))
             .Append(context.Transforms.ProjectToPrincipalComponents("Components", "Filled", rank: 4, seed: 1))
             .Append(context.Clustering.Trainers.KMeans("Components", numberOfClusters: 3))
             .Fit(TestCells.View()).Transform(TestCells.View());
@@ -131,12 +131,20 @@ public sealed class BaselineEstimatorTests
     }
 
     [Fact]
-    public void There_is_no_row_mapper()
+    public void Column_names_are_checked()
+    {
+        Assert.Throws<ArgumentException>(() => new BaselineEstimator(new GeneMeanBaseline(), outputColumnName: " "));
+        Assert.Contains("outputColumnName is 'Counts'", Assert.Throws<ArgumentException>(() => new BaselineEstimator(new GeneMeanBaseline(), "Counts")).Message);
+    }
+
+    [Fact]
+    public void There_is_no_row_mapper_and_no_model_to_save()
     {
         var transformer = new BaselineEstimator(new GeneMeanBaseline()).Fit(new CellView(Rows, 3));
 
         Assert.False(transformer.IsRowToRowMapper);
         Assert.Throws<NotSupportedException>(() => { ((ITransformer)transformer).GetRowToRowMapper(new CellView(Rows, 3).Schema); });
+        Assert.Throws<NotSupportedException>(() => ((ICanSaveModel)transformer).Save(null!));
     }
 
     [Fact]

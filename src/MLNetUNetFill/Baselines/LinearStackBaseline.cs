@@ -1,5 +1,6 @@
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.Masking;
+using MLNetUNetFill.Training;
 
 namespace MLNetUNetFill.Baselines;
 
@@ -30,7 +31,7 @@ public sealed record LinearStackBaseline : Baseline
     {
         cancellation.ThrowIfCancellationRequested();
         var cells = NormalizedCellsBuilder.Build(counts);
-        var moments = ExpressedMoments.Of(cells);
+        var moments = GeneMoments.Of(TrainingCounts.Build(counts));
         var libraries = StandardisedLibraries(counts);
         var (weights, intercept) = Learn(cells, moments, libraries, cancellation);
 
@@ -45,14 +46,14 @@ public sealed record LinearStackBaseline : Baseline
             {
                 var deviations = intercept;
                 for (var i = 0; i < weights.Length; i++) deviations += weights[i] * features[gene * StackFeatures.Count + i];
-                filled[cell * cells.GeneCount + gene] = (float)Math.Max(0, deviations * moments.Deviations[gene] + moments.Means[gene]);
+                filled[cell * cells.GeneCount + gene] = (float)Math.Max(0, deviations * moments.Deviation[gene] + moments.Mean[gene]);
             }
         }
         DenseCells.RestoreObserved(cells, filled);
         return new Imputation(filled);
     }
 
-    private (double[] Weights, double Intercept) Learn(NormalizedCells cells, ExpressedMoments moments, float[] libraries, CancellationToken cancellation)
+    private (double[] Weights, double Intercept) Learn(NormalizedCells cells, GeneMoments moments, float[] libraries, CancellationToken cancellation)
     {
         var isMasked = new bool[cells.Values.Length];
         var random = new SplitMix64(Seed, cells.Values.Length);
@@ -69,7 +70,7 @@ public sealed record LinearStackBaseline : Baseline
             {
                 var gene = cells.Genes[i];
                 if (isMasked[i])
-                    ridge.Add(features.AsSpan(gene * StackFeatures.Count, StackFeatures.Count), (cells.Values[i] - moments.Means[gene]) / moments.Deviations[gene]);
+                    ridge.Add(features.AsSpan(gene * StackFeatures.Count, StackFeatures.Count), (cells.Values[i] - moments.Mean[gene]) / moments.Deviation[gene]);
             }
         }
         return ridge.Solve(Penalty);

@@ -7,7 +7,7 @@ namespace MLNetUNetFill.Baselines;
 /// <summary>
 /// ALRA: the low-rank approximation of log1p CP10k, in each gene cut off at the size of its most negative values, which are noise around true
 /// zeros, and scaled to the mean and standard deviation of the gene's observed values. Observed entries that were cut off keep their value;
-/// all others are replaced. Options as published.
+/// all others are replaced. Options as published but for <see cref="Iterations"/>.
 /// </summary>
 public sealed record LowRankBaseline : Baseline
 {
@@ -22,7 +22,7 @@ public sealed record LowRankBaseline : Baseline
     /// <summary>Quantile of a gene's approximated values whose size is its threshold (<c>quantile.prob</c>). Default 0.001, range [0, 1].</summary>
     public double Quantile { get; init => field = OptionRange.Share(value, nameof(Quantile)); } = 0.001;
 
-    /// <summary>Power iterations for the approximation (<c>q</c>). Default 10, at least 0; the rank is chosen with 2.</summary>
+    /// <summary>Power iterations (<c>q</c>). Default 10, at least 0; used for the choice of the rank, too, where the authors use 2.</summary>
     public int Iterations { get; init => field = OptionRange.AtLeast(0, value, nameof(Iterations)); } = 10;
 
     /// <summary>Seed of the randomised decomposition. Default 0.</summary>
@@ -62,17 +62,19 @@ public sealed record LowRankBaseline : Baseline
         using var process = TorchProcess.Enter(0, cancellation);
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var matrix = tensor(observed, [cells, genes], ScalarType.Float64);
-        var rank = Rank > 0 ? Rank : ChooseRank(TruncatedSvd.Decompose(matrix, MostComponents, 2, Seed).Values);
+        var matrix = tensor(observed, [cells, genes]);
+        // q power iterations are q + 1 multiplications by the matrix and its transpose. The authors choose the rank with q = 2, which leaves the
+        // small singular values, and so the rank, to chance: from 15 to 35 on one matrix.
+        var rank = Rank > 0 ? Rank : ChooseRank(new SubspaceIteration(MostComponents, Seed).Refine(matrix, Iterations + 1).Values);
         cancellation.ThrowIfCancellationRequested();
-        var svd = TruncatedSvd.Decompose(matrix, rank, Iterations, Seed);
-        return svd.Rebuild(svd.Values).t().contiguous().to(ScalarType.Float32).data<float>().ToArray();
+        var (basis, _) = new SubspaceIteration(rank, Seed).Refine(matrix, Iterations + 1);
+        return basis.mm(matrix.mm(basis).t()).data<float>().ToArray();
     }
 
     /// <summary>The last singular value that stands out from its successor.</summary>
-    internal static int ChooseRank(double[] singularValues)
+    internal static int ChooseRank(float[] singularValues)
     {
-        double[] spacings = [.. singularValues.Zip(singularValues.Skip(1), (larger, smaller) => larger - smaller)];
+        double[] spacings = [.. singularValues.Zip(singularValues.Skip(1), (larger, smaller) => (double)larger - smaller)];
         var noise = spacings.TakeLast(Math.Max(2, (int)Math.Round(NoiseShare * singularValues.Length))).ToArray();
         if (noise.Length < 2) return 1;
         var mean = noise.Average();

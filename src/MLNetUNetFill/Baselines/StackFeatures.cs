@@ -1,4 +1,5 @@
 using MLNetUNetFill.Expression;
+using MLNetUNetFill.Training;
 
 namespace MLNetUNetFill.Baselines;
 
@@ -16,7 +17,7 @@ internal sealed class StackFeatures
     private static readonly int[] Neighbours = [5, 15, 50];
 
     private readonly NormalizedCells _cells;
-    private readonly ExpressedMoments _moments;
+    private readonly GeneMoments _moments;
     private readonly float[] _libraries;
     private readonly int[][] _nearest;
     private readonly float[] _completed;
@@ -28,13 +29,13 @@ internal sealed class StackFeatures
     /// <param name="moments">Statistics of the genes.</param>
     /// <param name="libraries">Logarithm of each cell's library size, standardised.</param>
     /// <param name="cancellation">Checked between the steps.</param>
-    public StackFeatures(NormalizedCells cells, ExpressedMoments moments, float[] libraries, CancellationToken cancellation)
+    public StackFeatures(NormalizedCells cells, GeneMoments moments, float[] libraries, CancellationToken cancellation)
     {
         (_cells, _moments, _libraries) = (cells, moments, libraries);
         cancellation.ThrowIfCancellationRequested();
         _nearest = NearestNeighbours.Find(cells, Neighbours[^1], Components);
         _completed = SoftImpute.Complete(cells, moments, cancellation);
-        _highestMean = moments.Means.Max();
+        _highestMean = moments.Mean.Max();
         _around = new NeighbourSums(cells.GeneCount);
     }
 
@@ -43,7 +44,7 @@ internal sealed class StackFeatures
     /// <param name="features">Genes x <see cref="Count"/>, gene by gene.</param>
     public void Fill(int cell, Span<float> features)
     {
-        var (means, deviations, detectionRates) = _moments;
+        var (means, deviations, detectionRates) = (_moments.Mean, _moments.Deviation, _moments.DetectionRate);
         ReadOnlySpan<int> nearest = _nearest[cell];
         _around.Clear();
         var added = 0;
@@ -77,7 +78,7 @@ internal sealed class StackFeatures
         var genes = _cells.GenesOf(cell);
         var values = _cells.ValuesOf(cell);
         double sum = 0;
-        for (var i = 0; i < genes.Length; i++) sum += (values[i] - _moments.Means[genes[i]]) / _moments.Deviations[genes[i]];
+        for (var i = 0; i < genes.Length; i++) sum += (values[i] - _moments.Mean[genes[i]]) / _moments.Deviation[genes[i]];
         return (float)(sum / Math.Max(1, genes.Length));
     }
 }

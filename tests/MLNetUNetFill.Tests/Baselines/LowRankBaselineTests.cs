@@ -49,8 +49,8 @@ public sealed class LowRankBaselineTests
     public void The_rank_ends_where_singular_values_stop_standing_out()
     {
         // 100 values: noise that falls by about 1 a step, and above it 7 values that fall by 20 a step.
-        double[] noise = [.. Enumerable.Range(0, 93).Select(i => 100 - i + 0.2 * (i % 2))];
-        double[] values = [.. Enumerable.Range(1, 7).Select(i => 100 + 20.0 * i).Reverse(), .. noise];
+        float[] noise = [.. Enumerable.Range(0, 93).Select(i => 100 - i + 0.2f * (i % 2))];
+        float[] values = [.. Enumerable.Range(1, 7).Select(i => 100 + 20f * i).Reverse(), .. noise];
 
         Assert.Equal(7, LowRankBaseline.ChooseRank(values));
         Assert.Equal(1, LowRankBaseline.ChooseRank(noise));

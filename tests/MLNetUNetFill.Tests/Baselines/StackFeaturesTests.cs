@@ -2,6 +2,7 @@ using MLNetUNetFill.Baselines;
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.Tests.Expression;
 using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Training;
 
 namespace MLNetUNetFill.Tests.Baselines;
 
@@ -14,8 +15,8 @@ public sealed class StackFeaturesTests
         // 12 cells: the 15 and the 50 nearest are all the others.
         var counts = Counts.Modules(cells: 12, genes: 6, modules: 2, seed: 3);
         var cells = NormalizedCellsBuilder.Build(counts);
-        var moments = ExpressedMoments.Of(cells);
-        var (means, deviations, rates) = moments;
+        var moments = GeneMoments.Of(TrainingCounts.Build(counts));
+        var (means, deviations, rates) = (moments.Mean, moments.Deviation, moments.DetectionRate);
         float[] libraries = [.. Enumerable.Range(0, 12).Select(cell => cell / 10f)];
         var x = Naive.Log1pCp10k(Naive.Dense(counts));
         var completed = SoftImpute.Complete(cells, moments, default);

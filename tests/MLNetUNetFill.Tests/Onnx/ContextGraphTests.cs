@@ -103,8 +103,9 @@ public class ContextGraphTests
 
         Assert.Equal(Score(without, counts)["ExpectedRate"], Score(model, counts)["ExpectedRate"]);
 
-        // A cell that differs by one count is another cell, to which the landmark is a neighbour like any other.
-        counts[model.ModelledGenes[0]]++;
+        // A cell with one count elsewhere, and so the same library, is another cell: to it the landmark is a neighbour like any other.
+        counts[model.ModelledGenes.First(gene => counts[gene] > 1)]--;
+        counts[model.ModelledGenes.Last(gene => counts[gene] > 0)]++;
         Assert.NotEqual(Score(without, counts)["ExpectedRate"], Score(model, counts)["ExpectedRate"]);
     }
 

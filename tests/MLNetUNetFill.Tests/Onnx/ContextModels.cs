@@ -104,29 +104,32 @@ internal static class ContextModels
     {
         var weights = new Dictionary<string, WeightTensor>();
         long w = shape.BaseChannels, k = shape.KernelSize;
-        Block("enc1", s_channels, w);
-        Block("enc2", w, 2 * w);
-        Block("bottleneck", 2 * w, 4 * w);
-        Up("up2", 4 * w, 2 * w);
-        Block("dec2", 4 * w, 2 * w);
-        Up("up1", 2 * w, w);
-        Block("dec1", 2 * w, w);
-        Conv("trunk.head", w, 3, 1);
-        Conv("linear", s_channels, 3, 1);
-        Add("gene_bias", 0.3f, 1, 3, height, width);
+        foreach (var (branch, outputs) in new[] { ("rate", 1L), ("value", 2L) })
+        {
+            Block($"{branch}.trunk.enc1", s_channels, w);
+            Block($"{branch}.trunk.enc2", w, 2 * w);
+            Block($"{branch}.trunk.bottleneck", 2 * w, 4 * w);
+            Up($"{branch}.trunk.up2", 4 * w, 2 * w);
+            Block($"{branch}.trunk.dec2", 4 * w, 2 * w);
+            Up($"{branch}.trunk.up1", 2 * w, w);
+            Block($"{branch}.trunk.dec1", 2 * w, w);
+            Conv($"{branch}.trunk.head", w, outputs, 1);
+            Conv($"{branch}.linear", s_channels, outputs, 1);
+            Add($"{branch}.gene_bias", 0.3f, 1, outputs, height, width);
+        }
         Add("log_theta", 2, 1, 1, height, width);
         return weights;
 
         void Block(string name, long input, long output)
         {
-            Conv($"trunk.{name}.conv1", input, output, k);
-            Conv($"trunk.{name}.conv2", output, output, k);
+            Conv($"{name}.conv1", input, output, k);
+            Conv($"{name}.conv2", output, output, k);
         }
 
         void Up(string name, long input, long output)
         {
-            Add($"trunk.{name}.weight", 1 / MathF.Sqrt(input), input, output, 2, 2);
-            Add($"trunk.{name}.bias", 1 / MathF.Sqrt(input), output);
+            Add($"{name}.weight", 1 / MathF.Sqrt(input), input, output, 2, 2);
+            Add($"{name}.bias", 1 / MathF.Sqrt(input), output);
         }
 
         void Conv(string name, long input, long output, long kernel)

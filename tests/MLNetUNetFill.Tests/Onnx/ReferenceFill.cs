@@ -30,24 +30,25 @@ internal sealed class ReferenceFill
         foreach (var (channel, values) in channels)
             for (var i = 0; i < values.Length; i++)
                 image.Values[(int)channel * pixels.PixelCount + pixels.PixelOfGene[i]] = values[i];
-        var trunk = ReferenceForwardPass.UNet(network.Weights, "trunk.", image);
-        var linear = ReferenceForwardPass.Conv(image, network.Weights["linear.weight"], network.Weights["linear.bias"].Values);
+        double[] rateOutput = Branch("rate"), valueOutputs = Branch("value");
 
         for (var i = 0; i < model.ModelledGenes.Length; i++)
         {
             int gene = model.ModelledGenes[i], pixel = pixels.PixelOfGene[i];
-            double Head(int head)
-            {
-                var at = head * pixels.PixelCount + pixel;
-                return trunk.Values[at] + linear.Values[at] + network.Weights["gene_bias"].Values[at];
-            }
             var neighbourRate = channels[ContextChannel.NeighbourRate50][i];
-            Rate[gene] = Math.Exp(Math.Clamp(Math.Log(context.Share[i]) + neighbourRate + Head(0), -25, 3));
-            Value[gene] = Math.Max(0, (1 / (1 + Math.Exp(-Head(1))) - 0.5) * 10 * context.Deviation[i] + context.Mean[i]);
+            Rate[gene] = Math.Exp(Math.Clamp(Math.Log(context.Share[i]) + neighbourRate + rateOutput[pixel], -25, 3));
+            Value[gene] = Math.Max(0, (1 / (1 + Math.Exp(-valueOutputs[pixel])) - 0.5) * 10 * context.Deviation[i] + context.Mean[i]);
             var theta = Math.Exp(Math.Clamp(network.Weights["log_theta"].Values[pixel], -4, 6));
             Detection[gene] = 1 - Math.Pow(theta / (theta + Rate[gene] * library), theta);
             Expected[gene] = Math.Log(1 + Detection[gene] * (Math.Exp(Value[gene]) - 1));
-            Uncertainty[gene] = Math.Exp(Math.Clamp(Head(2), -4, 3)) * context.Deviation[i] * network.UncertaintyScale;
+            Uncertainty[gene] = Math.Exp(Math.Clamp(valueOutputs[pixels.PixelCount + pixel], -4, 3)) * context.Deviation[i] * network.UncertaintyScale;
+        }
+
+        double[] Branch(string name)
+        {
+            var trunk = ReferenceForwardPass.UNet(network.Weights, $"{name}.trunk.", image).Values;
+            var linear = ReferenceForwardPass.Conv(image, network.Weights[$"{name}.linear.weight"], network.Weights[$"{name}.linear.bias"].Values).Values;
+            return [.. trunk.Select((value, at) => value + linear[at] + network.Weights[$"{name}.gene_bias"].Values[at])];
         }
     }
 

@@ -24,6 +24,7 @@ internal sealed class ContextUNet : Module<Tensor, Tensor>
     private readonly UNet trunk;
     private readonly Conv2d linear;
     private readonly Parameter gene_bias, log_theta;
+    private readonly bool _isPointwise;
 
     /// <summary>Builds the network; the trunk's features start from PyTorch's default initial weights.</summary>
     /// <param name="shape">Shape of the trunk, see <see cref="Trunk"/>.</param>
@@ -31,6 +32,7 @@ internal sealed class ContextUNet : Module<Tensor, Tensor>
     /// <param name="width">Columns of the image.</param>
     public ContextUNet(UNetShape shape, int height, int width) : base(nameof(ContextUNet))
     {
+        _isPointwise = shape is { KernelSize: 1, Normalized: false };
         trunk = new UNet(shape);
         trunk.StartAtZero();
         linear = Conv2d(shape.InputChannels, Outputs, 1);
@@ -49,5 +51,10 @@ internal sealed class ContextUNet : Module<Tensor, Tensor>
     public static UNetShape Trunk(int inputChannels, int baseChannels, int kernelSize, float dropoutRate) =>
         new(baseChannels, kernelSize, dropoutRate) { InputChannels = inputChannels, Outputs = Outputs, Normalized = false };
 
-    public override Tensor forward(Tensor input) => trunk.Logits(input) + linear.call(input) + gene_bias;
+    public override Tensor forward(Tensor input)
+    {
+        if (!_isPointwise) return trunk.Logits(input) + linear.call(input) + gene_bias;
+        var planes = PixelPlanes.FromImages(input);
+        return PixelPlanes.ToImages(trunk.LogitsOnPlanes(planes) + PixelPlanes.Convolve(linear, planes), input.shape[2], input.shape[3]) + gene_bias;
+    }
 }

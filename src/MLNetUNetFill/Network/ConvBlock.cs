@@ -15,6 +15,7 @@ internal sealed class ConvBlock : Module<Tensor, Tensor>
     private readonly BatchNorm2d? norm1, norm2;
     private readonly ReLU relu = ReLU();
     private readonly Dropout2d dropout;
+    private readonly double _dropoutRate;
 
     public ConvBlock(int inputChannels, int outputChannels, int kernelSize, double dropoutRate, bool normalized) : base(nameof(ConvBlock))
     {
@@ -23,6 +24,7 @@ internal sealed class ConvBlock : Module<Tensor, Tensor>
         conv2 = Conv2d(outputChannels, outputChannels, kernelSize, padding: kernelSize / 2, bias: !normalized);
         norm2 = normalized ? BatchNorm2d(outputChannels) : null;
         dropout = Dropout2d(dropoutRate);
+        _dropoutRate = dropoutRate;
         RegisterComponents();
     }
 
@@ -30,6 +32,18 @@ internal sealed class ConvBlock : Module<Tensor, Tensor>
     {
         var once = relu.call(Normalize(norm1, conv1.call(input)));
         return dropout.call(relu.call(Normalize(norm2, conv2.call(once))));
+    }
+
+    /// <summary>The same for 1x1 kernels without normalisation, on <see cref="PixelPlanes"/>.</summary>
+    public Tensor OnPlanes(Tensor planes) => Finish(PixelPlanes.Convolve(conv1, planes));
+
+    /// <summary>The same after an up-convolution and a skip connection, see <see cref="PixelPlanes.ConvolveJoined"/>.</summary>
+    public Tensor OnPlanes(ConvTranspose2d up, Tensor below, Tensor skip) => Finish(PixelPlanes.ConvolveJoined(conv1, up, below, skip));
+
+    private Tensor Finish(Tensor once)
+    {
+        var twice = PixelPlanes.Convolve(conv2, once.relu_()).relu_();
+        return training && _dropoutRate > 0 ? PixelPlanes.Drop(twice, _dropoutRate) : twice;
     }
 
     private static Tensor Normalize(BatchNorm2d? norm, Tensor features) => norm is null ? features : norm.call(features);

@@ -44,6 +44,15 @@ internal sealed class UNet : Module<Tensor, Tensor>
         return head.call(dec1.call(cat([up1.call(rising), level1], 1)));
     }
 
+    /// <summary>The output before the sigmoid of a network of 1x1 kernels without normalisation, on <see cref="PixelPlanes"/>.</summary>
+    public Tensor LogitsOnPlanes(Tensor planes)
+    {
+        var level1 = enc1.OnPlanes(planes);
+        var level2 = enc2.OnPlanes(PixelPlanes.Pool(level1));
+        var bottom = bottleneck.OnPlanes(PixelPlanes.Pool(level2));
+        return PixelPlanes.Convolve(head, dec1.OnPlanes(up1, dec2.OnPlanes(up2, bottom, level2), level1));
+    }
+
     /// <summary>Starts the logits at 0 whatever the features are.</summary>
     public void StartAtZero()
     {

@@ -80,4 +80,54 @@ public sealed class ContextUNetTests
             Assert.Equal(parameter.name != "log_theta", gradient is not null && gradient.abs().sum().item<float>() > 0);
         });
     }
+
+    [Fact]
+    public void Matrix_products_give_what_the_convolutions_give()
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(3);
+        var shape = Small with { InputChannels = 6, BaseChannels = 8 };
+        using var network = new ContextUNet(shape, 8, 12);
+        using var trunk = new UNet(shape);
+        using (torch.no_grad())
+            foreach (var (_, parameter) in network.named_parameters()) parameter.copy_(torch.randn(parameter.shape) * 0.3f);
+        UNetWeights.Load(trunk, UNetWeights.Export(network).Where(weight => weight.Key.StartsWith("trunk.", StringComparison.Ordinal))
+            .ToDictionary(weight => weight.Key["trunk.".Length..], weight => weight.Value));
+        var images = torch.randn([3, 6, 8, 12]);
+        using var linear = torch.nn.Conv2d(6, 3, 1);
+        var weights = network.state_dict();
+        linear.load_state_dict(new Dictionary<string, torch.Tensor> { ["weight"] = weights["linear.weight"], ["bias"] = weights["linear.bias"] });
+
+        var found = network.call(images);
+
+        var expected = trunk.Logits(images) + linear.call(images) + weights["gene_bias"];
+        Assert.True(found.allclose(expected, rtol: 1e-4, atol: 1e-4));
+
+        found.square().sum().backward();
+        expected.square().sum().backward();
+        Assert.All(trunk.named_parameters(), parameter => Assert.True(
+            parameter.parameter.grad!.allclose(network.named_parameters().Single(own => own.name == "trunk." + parameter.name).parameter.grad!, 1e-3, 1e-2)));
+    }
+
+    [Fact]
+    public void Planes_go_back_to_images()
+    {
+        using var scope = torch.NewDisposeScope();
+        var images = torch.rand([2, 3, 8, 12]);
+
+        Assert.True(PixelPlanes.ToImages(PixelPlanes.FromImages(images), 8, 12).Equals(images));
+    }
+
+    [Fact]
+    public void Dropout_on_planes_drops_whole_channels_of_an_image_and_keeps_the_mean()
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(1);
+
+        var dropped = PixelPlanes.Drop(torch.ones([100, 4, 30, 2]), 0.25).permute(0, 2, 1, 3).reshape(3000, 8).data<float>().ToArray();
+
+        Assert.All(dropped.Chunk(8), channel => Assert.Single(channel.Distinct()));
+        Assert.Equal(1, dropped.Average(), 0.1);
+        Assert.Equal([0f, 1 / 0.75f], dropped.Distinct().Order());
+    }
 }

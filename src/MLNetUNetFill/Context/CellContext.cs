@@ -28,7 +28,7 @@ internal sealed record CellContext
     /// <summary>Standard deviation of ln L over the training cells, above 0.</summary>
     public required float LogLibraryDeviation { get; init; }
 
-    /// <summary>Principal components of a, on which neighbours are found.</summary>
+    /// <summary>The leading components of <see cref="Standardised"/>, on which neighbours are found.</summary>
     public required LinearSubspace Neighbourhood { get; init; }
 
     /// <summary>Principal components of a, each gene standardised over all cells (zeros included).</summary>

@@ -15,7 +15,7 @@ internal sealed class ContextFit
 
     private readonly int[] _landmarks;
     private readonly Device _device;
-    private readonly SubspaceIteration _neighbourhood, _standardised, _residual, _completion;
+    private readonly SubspaceIteration _standardised, _residual, _completion;
     private readonly float _medianLibrary, _logLibraryMean, _logLibraryDeviation;
     private (float[] Basis, float[] Shrinkage)? _lastCompletion;
 
@@ -27,8 +27,7 @@ internal sealed class ContextFit
     public ContextFit(TrainingCounts training, int[] landmarks, int seed, Device device)
     {
         (_landmarks, _device) = (landmarks, device);
-        (_neighbourhood, _standardised) = (new(NeighbourhoodRank, seed), new(StandardisedRank, seed));
-        (_residual, _completion) = (new(ResidualRank, seed), new(CompletionRank, seed));
+        (_standardised, _residual, _completion) = (new(StandardisedRank, seed), new(ResidualRank, seed), new(CompletionRank, seed));
         var sorted = training.Libraries.Order().ToArray();
         _medianLibrary = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
         var logs = sorted.Select(library => Math.Log(library)).ToArray();
@@ -48,9 +47,9 @@ internal sealed class ContextFit
         var library = tensor(libraries, [_landmarks.Length, 1]).to(_device);
         var expression = CellExpression.Of(x, library);
 
-        var centred = expression - Gene(moments.OverallMean);
-        var neighbourhood = Refine(_neighbourhood, centred);
-        var standardised = Refine(_standardised, centred / Gene(moments.OverallDeviation));
+        var centred = (expression - Gene(moments.OverallMean)) / Gene(moments.OverallDeviation);
+        var standardised = Refine(_standardised, centred);
+        var neighbourhood = standardised.narrow(1, 0, Math.Min(NeighbourhoodRank, standardised.shape[1]));
         var residual = Refine(_residual, CellExpression.PearsonResidual(x, library * Gene(moments.Share)));
         var (completion, shrinkage) = Complete(x, (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
         return new CellContext
@@ -62,7 +61,7 @@ internal sealed class ContextFit
             MedianLibrary = _medianLibrary,
             LogLibraryMean = _logLibraryMean,
             LogLibraryDeviation = _logLibraryDeviation,
-            Neighbourhood = new(moments.OverallMean, [.. Enumerable.Repeat(1f, counts.GeneCount)], Managed(neighbourhood), (int)neighbourhood.shape[1]),
+            Neighbourhood = new(moments.OverallMean, moments.OverallDeviation, Managed(neighbourhood), (int)neighbourhood.shape[1]),
             Standardised = new(moments.OverallMean, moments.OverallDeviation, Managed(standardised), (int)standardised.shape[1]),
             ResidualBasis = Managed(residual),
             CompletionBasis = completion,

@@ -31,11 +31,14 @@ internal sealed class ContextSession : IDisposable
     private readonly ContextBatch _batch;
     private readonly GapFillLoss _loss;
     private readonly ContextUNet _network;
-    private readonly Parameter[] _parameters;
+    private readonly Parameter[][] _branches;
     private readonly Adam _optimizer;
+    private readonly WeightAverage _average;
+    private readonly int _steps;
     private readonly int[] _order;
     private readonly int[] _sample;
     private SplitMix64 _random;
+    private int _step;
 
     public ContextSession(TrainingCounts counts, PixelMap pixels, ContextTrainingOptions options, Device device)
     {
@@ -63,18 +66,26 @@ internal sealed class ContextSession : IDisposable
         Shape = ContextUNet.Trunk(ContextChannels.Count, options.BaseChannels, options.KernelSize, options.DropoutRate);
         _network = new ContextUNet(Shape, pixels.Height, pixels.Width);
         _network.to(device);
-        _parameters = [.. _network.parameters()];
-        _optimizer = optim.Adam(_parameters, options.LearningRate);
+        _branches = [[.. _network.Rate.parameters(), _network.LogTheta], [.. _network.Value.parameters()]];
+        var parameters = _branches.SelectMany(branch => branch).ToArray();
+        _optimizer = optim.Adam(parameters, options.LearningRate);
+        _average = new WeightAverage(parameters, ContextTrainingOptions.AverageDecay);
+        Epochs = options.EpochsFor(counts.CellCount);
+        _steps = Epochs * options.StepsPerEpoch(counts.CellCount);
     }
 
     /// <summary>Shape of the trunk.</summary>
     public UNetShape Shape { get; }
 
-    /// <summary>The network's weights.</summary>
-    public IReadOnlyDictionary<string, WeightTensor> Weights
+    /// <summary>Number of epochs.</summary>
+    public int Epochs { get; }
+
+    /// <summary>Ends the training: sets the network to the averaged weights.</summary>
+    /// <returns>These.</returns>
+    public IReadOnlyDictionary<string, WeightTensor> Finish()
     {
-        get => UNetWeights.Export(_network);
-        set => UNetWeights.Load(_network, value);
+        _average.Apply();
+        return UNetWeights.Export(_network);
     }
 
     /// <summary>The context of the full training matrix.</summary>
@@ -84,8 +95,6 @@ internal sealed class ContextSession : IDisposable
     public EpochRecord RunEpoch(int epoch, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        var late = epoch >= _options.FirstLateEpoch;
-        foreach (var group in _optimizer.ParamGroups) group.LearningRate = _options.LearningRate * (late ? ContextTrainingOptions.LateRate : 1);
         var thinned = _versions.Thin(epoch);
         using var thinnedChannels = new ContextChannels(_fit.Fit(thinned.Input), _pixels, _device, _threads);
         var (masked, hidden) = _versions.Mask(epoch);
@@ -101,15 +110,18 @@ internal sealed class ContextSession : IDisposable
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var thinnedImages = _batch.Images(thinnedChannels, thinned.Input, cells.Span, _landmarkOf);
-            var images = cat([thinnedImages, _batch.Images(maskedChannels, masked, cells.Span, _landmarkOf)], 0);
-            var output = _network.call(images);
-            var rate = RateLoss(output.narrow(0, 0, cells.Length), LogBase(thinnedImages, thinnedChannels), _batch.RateTargets(thinned, _validation, cells.Span));
-            var (value, terms) = ValueLoss(output.narrow(0, cells.Length, cells.Length), _batch.ValueTargets(_cells, maskedContext, cells.Span, hidden));
+            var rate = RateLoss(_network.Rate.call(thinnedImages), LogBase(thinnedImages, thinnedChannels),
+                _batch.RateTargets(thinned, _validation, cells.Span));
+            var (value, terms) = ValueLoss(_network.Value.call(_batch.Images(maskedChannels, masked, cells.Span, _landmarkOf)),
+                _batch.ValueTargets(_cells, maskedContext, cells.Span, hidden));
             var total = rate + value;
             _optimizer.zero_grad();
             total.backward();
-            nn.utils.clip_grad_norm_(_parameters, ContextTrainingOptions.GradientNorm);
+            foreach (var branch in _branches) nn.utils.clip_grad_norm_(branch, ContextTrainingOptions.GradientNorm);
+            foreach (var group in _optimizer.ParamGroups) group.LearningRate = _options.RateAt(_step, _steps);
             _optimizer.step();
+            _average.Add();
+            _step++;
             sums.add_(stack([total, terms.Mse, terms.Mae, terms.Smoothness]).detach());
             batches++;
         }
@@ -129,6 +141,7 @@ internal sealed class ContextSession : IDisposable
     public void Dispose()
     {
         _validationChannels.Dispose();
+        _average.Dispose();
         _optimizer.Dispose();
         _network.Dispose();
     }
@@ -138,20 +151,20 @@ internal sealed class ContextSession : IDisposable
 
     private Tensor RateLoss(Tensor output, Tensor logBase, (Tensor Targets, Tensor Weights, Tensor Libraries) asked)
     {
-        var mean = ContextOutput.ExpectedRate(output.narrow(1, ContextOutput.Rate, 1), logBase) * asked.Libraries;
+        var mean = ContextOutput.ExpectedRate(output, logBase) * asked.Libraries;
         var loss = ContextLikelihood.NegativeBinomial(mean, asked.Targets, ContextOutput.Dispersion(_network.LogTheta));
         return (loss * asked.Weights).sum() / ((double)output.shape[0] * _counts.GeneCount);
     }
 
     private (Tensor Loss, LossTerms Terms) ValueLoss(Tensor output, (Tensor Targets, Tensor Mask, int Entries) asked)
     {
-        var pixel = ContextOutput.Pixel(output.narrow(1, ContextOutput.Value, 1));
+        var pixel = ContextOutput.Pixel(output.narrow(1, 0, 1));
         var terms = _loss.Of(pixel, asked.Targets, asked.Mask, asked.Entries);
         // The deviation follows the residual; the residual does not make room for the deviation.
         var residual = ((pixel - asked.Targets) * ContextOutput.ZRange).detach();
-        var deviation = ContextOutput.BoundedLogDeviation(output.narrow(1, ContextOutput.LogDeviation, 1));
+        var deviation = ContextOutput.BoundedLogDeviation(output.narrow(1, 1, 1));
         var likelihood = (ContextLikelihood.Gaussian(residual, deviation) * asked.Mask).sum() / Math.Max(1, asked.Entries);
-        return (terms.Total * ContextTrainingOptions.ValueWeight + likelihood * ContextTrainingOptions.DeviationWeight, terms);
+        return (terms.Total + likelihood * ContextTrainingOptions.DeviationWeight, terms);
     }
 
     private ValidationScore Validate(int[] rows, CancellationToken cancellation)
@@ -163,9 +176,9 @@ internal sealed class ContextSession : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var output = _network.call(_batch.Images(_validationChannels, _withoutValidation, cells.Span, _landmarkOf));
-            var pixel = Managed(ContextOutput.Pixel(output.narrow(1, ContextOutput.Value, 1)));
-            var deviation = Managed(ContextOutput.BoundedLogDeviation(output.narrow(1, ContextOutput.LogDeviation, 1)).exp());
+            var output = _network.Value.call(_batch.Images(_validationChannels, _withoutValidation, cells.Span, _landmarkOf));
+            var pixel = Managed(ContextOutput.Pixel(output.narrow(1, 0, 1)));
+            var deviation = Managed(ContextOutput.BoundedLogDeviation(output.narrow(1, 1, 1)).exp());
             for (var i = 0; i < cells.Length; i++)
                 foreach (var entry in _validation.Of(cells.Span[i]))
                 {

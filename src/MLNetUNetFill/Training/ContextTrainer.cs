@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Training;
 
 /// <summary>
-/// Trains the context network: in every epoch on thinned counts (rate head, all entries) and on masked counts (value head, masked entries), with
+/// Trains the context network: in every epoch its rate branch on thinned counts (all entries), its value branch on masked counts (the masked entries), with
 /// every context fitted to the thinned or masked matrix, so that no input knows its target. The same data, options and threads give the same
 /// weights bit for bit on the CPU.
 /// </summary>
@@ -36,22 +36,19 @@ internal static class ContextTrainer
         IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var history = new List<EpochRecord>();
-        var average = new WeightAverage();
         var started = TimeProvider.System.GetTimestamp();
-        for (var epoch = 1; epoch <= options.Epochs; epoch++)
+        for (var epoch = 1; epoch <= session.Epochs; epoch++)
         {
             var record = session.RunEpoch(epoch, cancellation);
             if (!double.IsFinite(record.TrainingLoss + record.ValidationLoss))
                 throw new GapFillException($"Training diverged in epoch {epoch}: the training loss is {record.TrainingLoss} and the validation loss " +
                     $"{record.ValidationLoss}, expected finite numbers; set LearningRate below {options.LearningRate}.");
             history.Add(record);
-            if (epoch >= options.FirstLateEpoch) average.Add(session.Weights);
             var elapsed = TimeProvider.System.GetElapsedTime(started);
-            // The network kept is the average over the late epochs: the latest is always part of it.
-            progress?.Report(new TrainingProgress(record, options.Epochs, epoch, elapsed / epoch * (options.Epochs - epoch)));
+            // The network kept is the average over the last steps: the latest epoch is always part of it.
+            progress?.Report(new TrainingProgress(record, session.Epochs, epoch, elapsed / epoch * (session.Epochs - epoch)));
         }
-        var weights = average.Mean();
-        session.Weights = weights;
+        var weights = session.Finish();
         var score = session.Validate(cancellation);
         return new ContextTrainingResult(session.FitFull(), session.Shape, weights, (float)score.UncertaintyScale(), score.Rmse, history,
             options.Device, device.Name, device.Note);

@@ -3,10 +3,11 @@ namespace MLNetUNetFill.Training;
 /// <summary>How the context network is trained. The ranges are <see cref="UNetGapFillOptions"/>'s to check.</summary>
 internal sealed record ContextTrainingOptions
 {
-    /// <summary>Passes over the training cells; each draws and fits new versions of the counts.</summary>
-    public int Epochs { get; init; } = 12;
+    /// <summary>Passes over the training cells; each draws and fits new versions of the counts. 0 takes as many as make about
+    /// <see cref="EnoughSteps"/> training steps.</summary>
+    public int Epochs { get; init; }
 
-    /// <summary>Adam's learning rate; <see cref="LateRate"/> of it in the last epochs.</summary>
+    /// <summary>Adam's learning rate; it rises over the first steps and then falls along a cosine.</summary>
     public double LearningRate { get; init; } = 2e-3;
 
     /// <summary>Channels of the first U-Net level.</summary>
@@ -16,7 +17,7 @@ internal sealed record ContextTrainingOptions
     public int KernelSize { get; init; } = 1;
 
     /// <summary>Cells in a training step, each once thinned and once masked.</summary>
-    public int BatchSize { get; init; } = 16;
+    public int BatchSize { get; init; } = 8;
 
     /// <summary>Share of a cell's observed entries that is masked for the value head.</summary>
     public float MaskRate { get; init; } = 0.15f;
@@ -48,24 +49,42 @@ internal sealed record ContextTrainingOptions
     /// <summary>Where to train.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
-    /// <summary>Weight of the value head's loss beside the rate head's likelihood.</summary>
-    public const float ValueWeight = 0.2f;
-
-    /// <summary>Weight of the uncertainty's likelihood.</summary>
-    public const float DeviationWeight = 0.05f;
+    /// <summary>Weight of the uncertainty's likelihood beside the value's error.</summary>
+    public const float DeviationWeight = 0.1f;
 
     /// <summary>Bounds of the share of the molecules that a thinned cell keeps.</summary>
-    public const double LeastKept = 0.5, MostKept = 0.9;
+    public const double LeastKept = 0.6, MostKept = 0.95;
 
-    /// <summary>Where the late epochs begin, as a share of all; the network is the average over them.</summary>
-    public const double LateFrom = 0.6;
+    /// <summary>After so many training steps more bring little.</summary>
+    public const int EnoughSteps = 2000;
 
-    /// <summary>Share of the learning rate in the late epochs.</summary>
-    public const double LateRate = 0.3;
+    /// <summary>The fewest and the most epochs that <see cref="Epochs"/> = 0 takes: every epoch is also a new thinning and a new mask.</summary>
+    public const int FewestEpochs = 6, MostEpochs = 14;
+
+    /// <summary>Steps over which the learning rate rises.</summary>
+    public const int WarmUpSteps = 50;
+
+    /// <summary>Share of the learning rate at the last step.</summary>
+    public const double LastRate = 0.02;
+
+    /// <summary>Decay of the averaged weights.</summary>
+    public const double AverageDecay = 0.995;
 
     /// <summary>The gradient's largest norm.</summary>
     public const double GradientNorm = 5;
 
-    /// <summary>The first late epoch, 1-based.</summary>
-    public int FirstLateEpoch => Math.Min(Epochs, (int)Math.Ceiling(Epochs * LateFrom) + 1);
+    /// <summary>How many training steps an epoch has.</summary>
+    /// <param name="cells">Number of training cells.</param>
+    public int StepsPerEpoch(int cells) => (cells + BatchSize - 1) / BatchSize;
+
+    /// <summary>How many epochs the training has.</summary>
+    /// <param name="cells">Number of training cells.</param>
+    public int EpochsFor(int cells) =>
+        Epochs > 0 ? Epochs : Math.Clamp((EnoughSteps + StepsPerEpoch(cells) - 1) / StepsPerEpoch(cells), FewestEpochs, MostEpochs);
+
+    /// <summary>The learning rate of a step.</summary>
+    /// <param name="step">0-based.</param>
+    /// <param name="steps">Number of all steps.</param>
+    public double RateAt(int step, int steps) =>
+        LearningRate * Math.Min(1, (step + 1.0) / WarmUpSteps) * (LastRate + (1 - LastRate) * (1 + Math.Cos(Math.PI * step / steps)) / 2);
 }

@@ -6,7 +6,7 @@ namespace MLNetUNetFill.Training;
 /// <summary>What a training of the context network leaves behind.</summary>
 /// <param name="Context">The context of the full training matrix.</param>
 /// <param name="Shape">Shape of the trunk.</param>
-/// <param name="Weights">The state_dict, averaged over the late epochs.</param>
+/// <param name="Weights">The state_dict, averaged over the last steps.</param>
 /// <param name="UncertaintyScale">Factor of the predicted standard deviations after which 90 % of the validation entries lie within 1.645 of them.</param>
 /// <param name="ValidationRmse">Root mean squared error of the value if expressed on the validation entries, log1p CP10k.</param>
 /// <param name="History">Every epoch, in order.</param>

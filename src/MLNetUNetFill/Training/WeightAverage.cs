@@ -1,25 +1,39 @@
-using MLNetUNetFill.Network;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 
-/// <summary>The mean of a network's weights over several moments of its training (Izmailov et al., stochastic weight averaging, UAI 2018).</summary>
-internal sealed class WeightAverage
+/// <summary>
+/// The exponential moving average of a network's parameters over the training steps, which predicts better than the last step's
+/// (Polyak and Juditsky, Acceleration of stochastic approximation by averaging, SIAM J. Control and Optimization 1992).
+/// </summary>
+/// <param name="parameters">The parameters.</param>
+/// <param name="decay">Share of the average that a step keeps; less at first, so that the start is soon forgotten.</param>
+internal sealed class WeightAverage(IReadOnlyList<Parameter> parameters, double decay) : IDisposable
 {
-    private readonly Dictionary<string, (long[] Shape, double[] Sum)> _sums = [];
-    private int _count;
+    private readonly Tensor[] _averages = [.. parameters.Select(parameter => parameter.detach().clone().DetachFromDisposeScope())];
+    private int _steps;
 
-    /// <summary>Takes the weights of another moment.</summary>
-    public void Add(IReadOnlyDictionary<string, WeightTensor> weights)
+    /// <summary>Takes in the parameters after a step.</summary>
+    public void Add()
     {
-        _count++;
-        foreach (var (name, weight) in weights)
-        {
-            if (!_sums.TryGetValue(name, out var entry)) _sums[name] = entry = (weight.Shape, new double[weight.Values.Length]);
-            for (var i = 0; i < entry.Sum.Length; i++) entry.Sum[i] += weight.Values[i];
-        }
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var kept = Math.Min(decay, _steps / (_steps + 10.0));
+        _steps++;
+        for (var i = 0; i < _averages.Length; i++) _averages[i].mul_(kept).add_(parameters[i] * (1 - kept));
     }
 
-    /// <summary>The mean of the weights taken.</summary>
-    public IReadOnlyDictionary<string, WeightTensor> Mean() => _sums.ToDictionary(
-        entry => entry.Key, entry => new WeightTensor(entry.Value.Shape, [.. entry.Value.Sum.Select(sum => (float)(sum / _count))]));
+    /// <summary>Sets the parameters to their averages.</summary>
+    public void Apply()
+    {
+        using var noGradient = no_grad();
+        for (var i = 0; i < _averages.Length; i++) parameters[i].copy_(_averages[i]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var average in _averages) average.Dispose();
+    }
 }

@@ -17,18 +17,26 @@ public sealed class ContextUNetTests
 
         var shapes = UNetWeights.Export(network).ToDictionary(weight => weight.Key, weight => string.Join("x", weight.Value.Shape));
 
-        var expected = new Dictionary<string, string>
+        var expected = new Dictionary<string, string> { ["log_theta"] = "1x1x8x12" };
+        foreach (var (branch, heads) in new[] { ("rate", 1), ("value", 2) })
         {
-            ["linear.weight"] = "3x22x1x1", ["linear.bias"] = "3", ["gene_bias"] = "1x3x8x12", ["log_theta"] = "1x1x8x12",
-            ["trunk.up2.weight"] = "64x32x2x2", ["trunk.up2.bias"] = "32", ["trunk.up1.weight"] = "32x16x2x2", ["trunk.up1.bias"] = "16",
-            ["trunk.head.weight"] = "3x16x1x1", ["trunk.head.bias"] = "3",
-        };
-        foreach (var (block, inputs, outputs) in new[]
-                 { ("enc1", 22, 16), ("enc2", 16, 32), ("bottleneck", 32, 64), ("dec2", 64, 32), ("dec1", 32, 16) })
-        {
-            expected[$"trunk.{block}.conv1.weight"] = $"{outputs}x{inputs}x{kernel}x{kernel}";
-            expected[$"trunk.{block}.conv2.weight"] = $"{outputs}x{outputs}x{kernel}x{kernel}";
-            foreach (var convolution in new[] { "conv1", "conv2" }) expected[$"trunk.{block}.{convolution}.bias"] = $"{outputs}";
+            expected[$"{branch}.linear.weight"] = $"{heads}x22x1x1";
+            expected[$"{branch}.linear.bias"] = $"{heads}";
+            expected[$"{branch}.gene_bias"] = $"1x{heads}x8x12";
+            expected[$"{branch}.trunk.head.weight"] = $"{heads}x16x1x1";
+            expected[$"{branch}.trunk.head.bias"] = $"{heads}";
+            foreach (var (up, inputs) in new[] { ("up2", 64), ("up1", 32) })
+            {
+                expected[$"{branch}.trunk.{up}.weight"] = $"{inputs}x{inputs / 2}x2x2";
+                expected[$"{branch}.trunk.{up}.bias"] = $"{inputs / 2}";
+            }
+            foreach (var (block, inputs, outputs) in new[]
+                     { ("enc1", 22, 16), ("enc2", 16, 32), ("bottleneck", 32, 64), ("dec2", 64, 32), ("dec1", 32, 16) })
+            {
+                expected[$"{branch}.trunk.{block}.conv1.weight"] = $"{outputs}x{inputs}x{kernel}x{kernel}";
+                expected[$"{branch}.trunk.{block}.conv2.weight"] = $"{outputs}x{outputs}x{kernel}x{kernel}";
+                foreach (var convolution in new[] { "conv1", "conv2" }) expected[$"{branch}.trunk.{block}.{convolution}.bias"] = $"{outputs}";
+            }
         }
         Assert.Equal(expected.OrderBy(weight => weight.Key, StringComparer.Ordinal), shapes.OrderBy(weight => weight.Key, StringComparer.Ordinal));
     }
@@ -52,16 +60,24 @@ public sealed class ContextUNetTests
         using var noGradient = torch.no_grad();
         using var network = new ContextUNet(Small, 4, 4);
         var weights = network.state_dict();
-        weights["trunk.head.bias"].fill_(1);
-        weights["linear.weight"].fill_(2);
-        weights["linear.bias"].fill_(10);
-        weights["gene_bias"].add_(torch.tensor([.. Enumerable.Range(0, 48).Select(i => 100f * i)], [1, 3, 4, 4]));
+        foreach (var (branch, heads) in new[] { ("rate", 1), ("value", 2) })
+        {
+            weights[$"{branch}.trunk.head.bias"].fill_(1);
+            weights[$"{branch}.linear.weight"].fill_(2);
+            weights[$"{branch}.linear.bias"].fill_(10);
+            weights[$"{branch}.gene_bias"].add_(torch.tensor([.. Enumerable.Range(0, 16 * heads).Select(i => 100f * i * heads)], [1, heads, 4, 4]));
+        }
         var images = torch.rand([1, 5, 4, 4]);
 
         var output = network.call(images).reshape(48).data<float>().ToArray();
 
         var sums = images.sum([1L]).reshape(16).data<float>().ToArray();
-        for (var i = 0; i < 48; i++) Assert.Equal(1 + 10 + 2 * sums[i % 16] + 100f * i, output[i], 1e-2);
+        for (var i = 0; i < 16; i++)
+        {
+            Assert.Equal(11 + 2 * sums[i] + 100f * i, output[i], 1e-2);
+            Assert.Equal(11 + 2 * sums[i] + 200f * i, output[16 + i], 1e-2);
+            Assert.Equal(11 + 2 * sums[i] + 200f * (16 + i), output[32 + i], 1e-2);
+        }
     }
 
     [Fact]
@@ -70,7 +86,8 @@ public sealed class ContextUNetTests
         using var scope = torch.NewDisposeScope();
         torch.manual_seed(1);
         using var network = new ContextUNet(Small with { BaseChannels = 16 }, 8, 8);
-        using (torch.no_grad()) network.state_dict()["trunk.head.weight"].fill_(1);
+        using (torch.no_grad())
+            foreach (var branch in new[] { "rate", "value" }) network.state_dict()[$"{branch}.trunk.head.weight"].fill_(1);
 
         (network.call(torch.randn([4, 5, 8, 8])) - 1).square().sum().backward();
 
@@ -86,27 +103,29 @@ public sealed class ContextUNetTests
     {
         using var scope = torch.NewDisposeScope();
         torch.manual_seed(3);
-        var shape = Small with { InputChannels = 6, BaseChannels = 8 };
-        using var network = new ContextUNet(shape, 8, 12);
+        var shape = Small with { InputChannels = 6, BaseChannels = 8, Outputs = 2 };
+        using var branch = new ContextBranch(shape, 8, 12);
         using var trunk = new UNet(shape);
+        using var linear = torch.nn.Conv2d(6, 2, 1);
         using (torch.no_grad())
-            foreach (var (_, parameter) in network.named_parameters()) parameter.copy_(torch.randn(parameter.shape) * 0.3f);
-        UNetWeights.Load(trunk, UNetWeights.Export(network).Where(weight => weight.Key.StartsWith("trunk.", StringComparison.Ordinal))
-            .ToDictionary(weight => weight.Key["trunk.".Length..], weight => weight.Value));
+            foreach (var (_, parameter) in branch.named_parameters()) parameter.copy_(torch.randn(parameter.shape) * 0.3f);
+        var weights = UNetWeights.Export(branch);
+        UNetWeights.Load(trunk, Below("trunk.", weights));
+        UNetWeights.Load(linear, Below("linear.", weights));
         var images = torch.randn([3, 6, 8, 12]);
-        using var linear = torch.nn.Conv2d(6, 3, 1);
-        var weights = network.state_dict();
-        linear.load_state_dict(new Dictionary<string, torch.Tensor> { ["weight"] = weights["linear.weight"], ["bias"] = weights["linear.bias"] });
 
-        var found = network.call(images);
+        var found = branch.call(images);
 
-        var expected = trunk.Logits(images) + linear.call(images) + weights["gene_bias"];
+        var expected = trunk.Logits(images) + linear.call(images) + branch.state_dict()["gene_bias"];
         Assert.True(found.allclose(expected, rtol: 1e-4, atol: 1e-4));
 
         found.square().sum().backward();
         expected.square().sum().backward();
         Assert.All(trunk.named_parameters(), parameter => Assert.True(
-            parameter.parameter.grad!.allclose(network.named_parameters().Single(own => own.name == "trunk." + parameter.name).parameter.grad!, 1e-3, 1e-2)));
+            parameter.parameter.grad!.allclose(branch.named_parameters().Single(own => own.name == "trunk." + parameter.name).parameter.grad!, 1e-3, 1e-2)));
+
+        static Dictionary<string, WeightTensor> Below(string prefix, IReadOnlyDictionary<string, WeightTensor> weights) =>
+            weights.Where(weight => weight.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(weight => weight.Key[prefix.Length..], weight => weight.Value);
     }
 
     [Fact]

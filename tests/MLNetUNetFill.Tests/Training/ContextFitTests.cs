@@ -30,7 +30,7 @@ public sealed class ContextFitTests
         }
         Assert.Equal(Counts.Libraries.Order().Skip(29).Take(2).Average(), context.MedianLibrary, 1e-2);
         Assert.Equal(Counts.Libraries.Average(library => Math.Log(library)), context.LogLibraryMean, 1e-4);
-        Assert.All(context.Neighbourhood.Scale, scale => Assert.Equal(1, scale));
+        Assert.Equal(context.Standardised.Scale, context.Neighbourhood.Scale);
     }
 
     [Fact]

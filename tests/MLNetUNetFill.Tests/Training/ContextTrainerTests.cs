@@ -1,6 +1,6 @@
-using MLNetUNetFill.Network;
 using MLNetUNetFill.Tests.Network;
 using MLNetUNetFill.Training;
+using TorchSharp;
 
 namespace MLNetUNetFill.Tests.Training;
 
@@ -21,7 +21,7 @@ public sealed class ContextTrainerTests
         Assert.All(first.Weights, weight => Assert.Equal(weight.Value.Values, second.Weights[weight.Key].Values));
         Assert.Equal(first.Context.CompletionBasis, second.Context.CompletionBasis);
         Assert.Equal((first.UncertaintyScale, first.ValidationRmse), (second.UncertaintyScale, second.ValidationRmse));
-        Assert.NotEqual(first.Weights["gene_bias"].Values, Train(Quick with { Seed = 2 }).Weights["gene_bias"].Values);
+        Assert.NotEqual(first.Weights["rate.gene_bias"].Values, Train(Quick with { Seed = 2 }).Weights["rate.gene_bias"].Values);
     }
 
     [Fact]
@@ -116,16 +116,44 @@ public sealed class ContextTrainerTests
     public void Any_number_of_cells_and_any_batch_size_will_do(int cells, int batchSize) =>
         Assert.Single(Train(Quick with { Epochs = 1, BatchSize = batchSize }, ContextCells.Create(cells)).History);
 
-    [Fact]
-    public void The_late_epochs_are_averaged_and_slower()
+    [Theory]
+    [InlineData(100, 14)]
+    [InlineData(1600, 10)]
+    [InlineData(100_000, 6)]
+    public void More_cells_need_fewer_epochs(int cells, int epochs)
     {
-        Assert.Equal(9, new ContextTrainingOptions { Epochs = 12 }.FirstLateEpoch);
-        Assert.Equal(1, new ContextTrainingOptions { Epochs = 1 }.FirstLateEpoch);
+        Assert.Equal(epochs, new ContextTrainingOptions().EpochsFor(cells));
+        Assert.Equal(40, new ContextTrainingOptions { Epochs = 40 }.EpochsFor(cells));
+    }
 
-        var average = new WeightAverage();
-        average.Add(new Dictionary<string, WeightTensor> { ["w"] = new([2], [1, 5]) });
-        average.Add(new Dictionary<string, WeightTensor> { ["w"] = new([2], [3, -5]) });
-        Assert.Equal([2f, 0f], average.Mean()["w"].Values);
+    [Fact]
+    public void The_learning_rate_rises_and_falls()
+    {
+        var options = new ContextTrainingOptions { LearningRate = 1 };
+        var rates = Enumerable.Range(0, 1000).Select(step => options.RateAt(step, 1000)).ToArray();
+
+        Assert.Equal(0.02, rates[0], 1e-3);
+        Assert.Equal(0.02, rates[^1], 1e-3);
+        Assert.Equal(49, Array.IndexOf(rates, rates.Max()));
+        Assert.InRange(rates.Max(), 0.98, 1);
+    }
+
+    [Fact]
+    public void Weights_are_averaged_over_the_last_steps()
+    {
+        using var scope = torch.NewDisposeScope();
+        var parameter = torch.nn.Parameter(torch.zeros(2));
+        using var average = new WeightAverage([parameter], 0.5);
+        for (var step = 0; step < 40; step++)
+        {
+            using (torch.no_grad()) parameter.fill_(step);
+            average.Add();
+        }
+
+        average.Apply();
+
+        // Each step weighs half as much as the one after it.
+        Assert.All(parameter.data<float>().ToArray(), value => Assert.Equal(38, value, 1e-4f));
     }
 
     private static ContextTrainingResult Train(ContextTrainingOptions options, TrainingCounts? counts = null, IProgress<TrainingProgress>? progress = null,

@@ -8,13 +8,14 @@ public readonly record struct FillPolicy
 {
     private FillPolicy(FillPolicyKind kind, float threshold = 0) => (Kind, MinDetectionProbability) = (kind, threshold);
 
-    /// <summary>Zeros get the expected expression, detection included: the policy for clustering and for expression levels.</summary>
+    /// <summary>Zeros get the logarithm of the expected count, log1p(p expm1(v)) with the detection probability p and the value if expressed v:
+    /// between zero and v, near v only where the cell probably expresses the gene. For clustering and for expression levels.</summary>
     public static FillPolicy Expected => new(FillPolicyKind.Expected);
 
     /// <summary>Zeros get the expression that the gene has in such a cell if it is expressed at all. Biological zeros vanish.</summary>
     public static FillPolicy IfExpressed => new(FillPolicyKind.IfExpressed);
 
-    /// <summary>Every entry, observed or not, gets the expected expression.</summary>
+    /// <summary>Every entry, observed or not, gets its expected logarithm p v: what the cell would show on average if it were measured again.</summary>
     public static FillPolicy DenoiseAll => new(FillPolicyKind.DenoiseAll);
 
     /// <summary>Zeros of genes that such a cell probably shows get the expression if expressed; the other zeros stay zero.</summary>

@@ -15,6 +15,8 @@ public sealed record UNetGapFillOptions
     private readonly int? _kernelSize;
     private readonly double? _learningRate;
     private readonly int? _epochs;
+    private readonly int? _batchSize;
+    private readonly float? _maskRate;
 
     /// <summary>Which network fills the gaps. Default <see cref="GapFillPreset.Context"/>; <see cref="GapFillPreset.Published"/> is the published
     /// configuration, but for <see cref="Scaling"/>.</summary>
@@ -56,8 +58,8 @@ public sealed record UNetGapFillOptions
     /// grayscale is <see cref="ExpressionScaling.Global"/>.</summary>
     public ExpressionScaling Scaling { get; init; } = ExpressionScaling.PerGene;
 
-    /// <summary>Share of a cell's observed entries hidden from the input in each epoch. Default 0.15, range (0, 1).</summary>
-    public float MaskRate { get; init; } = 0.15f;
+    /// <summary>Share of a cell's observed entries hidden from the input in each epoch. Default 0.08 (Context), 0.15 (Published); range (0, 1).</summary>
+    public float MaskRate { get => _maskRate ?? Defaults.MaskRate; init => _maskRate = value; }
 
     /// <summary>alpha: weight of the mean squared error on the masked entries. Default 1, not negative.</summary>
     public float MseWeight { get; init; } = 1;
@@ -81,11 +83,12 @@ public sealed record UNetGapFillOptions
     /// <summary>Adam's learning rate. Default 2e-3 (Context), 1e-3 (Published); above 0.</summary>
     public double LearningRate { get => _learningRate ?? Defaults.LearningRate; init => _learningRate = value; }
 
-    /// <summary>Cells in a training step. Default 16, range [1, 4096].</summary>
-    public int BatchSize { get; init; } = 16;
+    /// <summary>Cells in a training step. Default 8 (Context), 16 (Published); range [1, 4096].</summary>
+    public int BatchSize { get => _batchSize ?? Defaults.BatchSize; init => _batchSize = value; }
 
-    /// <summary>Passes over the training cells: exactly as many (Context, default 12; 6 for <see cref="TrainingEffort.Fast"/>, 24 for
-    /// <see cref="TrainingEffort.Best"/>), or the most (Published, default 100; 25 for <see cref="TrainingEffort.Fast"/>). At least 1.</summary>
+    /// <summary>Passes over the training cells. Context: exactly as many; 0, the default, takes as many as make about 2,000 training steps, 6 to 14
+    /// (<see cref="TrainingEffort.Fast"/>: 600 steps, 4 to 7; <see cref="TrainingEffort.Best"/>: 4,000, 12 to 28). Published: the most, at least 1,
+    /// default 100 (<see cref="TrainingEffort.Fast"/>: 25).</summary>
     public int Epochs { get => _epochs ?? Defaults.Epochs; init => _epochs = value; }
 
     /// <summary>Training of <see cref="GapFillPreset.Published"/> stops after this many epochs without a lower validation loss; the best weights are
@@ -137,7 +140,8 @@ public sealed record UNetGapFillOptions
         Require(DropoutRate is >= 0 and < 1, nameof(DropoutRate), DropoutRate, "at least 0 and below 1");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a finite number above 0");
         Require(BatchSize is >= 1 and <= 4096, nameof(BatchSize), BatchSize, "1 to 4096");
-        Require(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
+        Require(Epochs >= (Preset == GapFillPreset.Context ? 0 : 1), nameof(Epochs), Epochs,
+            Preset == GapFillPreset.Context ? "at least 1, or 0 to leave their number to the cells" : "at least 1");
         Require(Patience >= 1, nameof(Patience), Patience, "at least 1");
         Require(ValidationFraction is > 0 and <= 0.5, nameof(ValidationFraction), ValidationFraction, "above 0 and at most 0.5");
         Require(Threads is >= 0 and <= 1024, nameof(Threads), Threads, "0 to 1024");
@@ -145,7 +149,8 @@ public sealed record UNetGapFillOptions
         Require(ScoringBatchSize is >= 1 and <= 65536, nameof(ScoringBatchSize), ScoringBatchSize, "1 to 65536");
     }
 
-    private PresetDefaults Defaults => PresetDefaults.Of(Preset, Effort);
+    /// <summary>What the preset and the effort decide where it is not set.</summary>
+    internal PresetDefaults Defaults => PresetDefaults.Of(Preset, Effort);
 
     private static bool IsWeight(float value) => value >= 0 && float.IsFinite(value);
 

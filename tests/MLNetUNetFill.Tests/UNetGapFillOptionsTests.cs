@@ -19,7 +19,8 @@ public class UNetGapFillOptionsTests
         Assert.Equal(3, (options with { Preset = GapFillPreset.Published }).KernelSize);
         Assert.Equal(5, (options with { KernelSize = 5, Preset = GapFillPreset.Published }).KernelSize);
         var (fast, best) = (options with { Effort = TrainingEffort.Fast }, options with { Effort = TrainingEffort.Best });
-        Assert.True(fast.Epochs < options.Epochs && options.Epochs < best.Epochs);
+        Assert.True(fast.BaseChannels < options.BaseChannels && options.BaseChannels < best.BaseChannels);
+        Assert.True(fast.Defaults.EnoughSteps < options.Defaults.EnoughSteps && options.Defaults.EnoughSteps < best.Defaults.EnoughSteps);
         Assert.Equal(7, (best with { Epochs = 7 }).Epochs);
     }
 
@@ -46,7 +47,8 @@ public class UNetGapFillOptionsTests
         { new() { DropoutRate = 1 }, "DropoutRate", "below 1" },
         { new() { LearningRate = 0 }, "LearningRate", "above 0" },
         { new() { BatchSize = 0 }, "BatchSize", "1 to 4096" },
-        { new() { Epochs = 0 }, "Epochs", "at least 1" },
+        { new() { Epochs = -1 }, "Epochs", "at least 1" },
+        { new() { Preset = GapFillPreset.Published, Epochs = 0 }, "Epochs", "at least 1" },
         { new() { Patience = 0 }, "Patience", "at least 1" },
         { new() { ValidationFraction = 0.6 }, "ValidationFraction", "at most 0.5" },
         { new() { Threads = -1 }, "Threads", "0 to 1024" },

@@ -33,7 +33,7 @@ internal static class BenchmarkCommand
         var genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes all methods work on", new UNetGapFillOptions().HighlyVariableGenes);
         var seeds = OptionFactory.Numbers("--seeds", "Seeds of chosen hold-outs, thinning splits and permutations, each giving one; the first also the networks'", 1);
         var effort = TrainingOptions.Effort();
-        var epochs = OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells", "the preset's", Rules.Whole(1));
+        var epochs = OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells", TrainingOptions.EpochsByDefault, Rules.Whole(1));
         var threads = CommonOptions.Threads();
         var device = CommonOptions.Device();
         var command = new Command("benchmark",

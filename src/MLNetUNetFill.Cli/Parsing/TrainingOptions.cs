@@ -5,6 +5,9 @@ namespace MLNetUNetFill.Cli.Parsing;
 /// <summary>The options of <c>train</c> that shape and train the network, shared with <c>run</c>; defaults are the library's.</summary>
 internal sealed class TrainingOptions
 {
+    /// <summary>The number of epochs where it is not given, in words.</summary>
+    public const string EpochsByDefault = "enough for 2000 steps, 6 to 14; 100 for --preset published";
+
     private static readonly UNetGapFillOptions Defaults = new();
 
     private readonly Option<GapFillPreset> _preset = OptionFactory.Choice("--preset",
@@ -21,18 +24,17 @@ internal sealed class TrainingOptions
     private readonly Option<ExpressionScaling> _scaling = OptionFactory.Choice("--scaling",
         "How expression becomes pixels of --preset published: each gene by its own spread, or one grayscale", ("per-gene", ExpressionScaling.PerGene),
         ("global", ExpressionScaling.Global));
-    private readonly Option<int?> _epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", ByPreset(options => options.Epochs),
-        Rules.Whole(1));
+    private readonly Option<int?> _epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", EpochsByDefault, Rules.Whole(1));
     private readonly Option<int> _patience = OptionFactory.Number("--patience",
         "Epochs without a lower validation loss before training of --preset published stops", Defaults.Patience, Rules.Whole(1));
     private readonly Option<double> _validation = OptionFactory.Number("--validation",
         "Share of the observed entries set aside to choose the best epoch and to calibrate the uncertainty", Defaults.ValidationFraction, Rules.AboveUpTo(0, 0.5));
-    private readonly Option<int> _batchSize = OptionFactory.Number("--batch-size", "Cells in a training step", Defaults.BatchSize,
-        Rules.Whole(1, 4096));
+    private readonly Option<int?> _batchSize = OptionFactory.OptionalNumber("--batch-size", "Cells in a training step",
+        ByPreset(options => options.BatchSize), Rules.Whole(1, 4096));
     private readonly Option<double?> _learningRate = OptionFactory.OptionalNumber("--learning-rate", "Adam's learning rate",
         ByPreset(options => options.LearningRate), Rules.Above(0));
-    private readonly Option<double> _maskRate = OptionFactory.Number("--mask-rate",
-        "Share of a cell's observed entries hidden in each epoch", Decimals(Defaults.MaskRate), Rules.Between(0, 1));
+    private readonly Option<double?> _maskRate = OptionFactory.OptionalNumber("--mask-rate",
+        "Share of a cell's observed entries hidden in each epoch", ByPreset(options => Decimals(options.MaskRate)), Rules.Between(0, 1));
     private readonly Option<double> _alpha = OptionFactory.Number("--alpha", "Weight of the squared error in the loss",
         Decimals(Defaults.MseWeight), Rules.From(0, 1e6));
     private readonly Option<double> _beta = OptionFactory.Number("--beta", "Weight of the absolute error in the loss",
@@ -84,8 +86,6 @@ internal sealed class TrainingOptions
             Scaling = parsed.GetValue(_scaling),
             Patience = parsed.GetValue(_patience),
             ValidationFraction = parsed.GetValue(_validation),
-            BatchSize = parsed.GetValue(_batchSize),
-            MaskRate = (float)parsed.GetValue(_maskRate),
             MseWeight = (float)parsed.GetValue(_alpha),
             MaeWeight = (float)parsed.GetValue(_beta),
             DropoutRate = (float)parsed.GetValue(_dropout),
@@ -95,6 +95,8 @@ internal sealed class TrainingOptions
         };
         // What is not given keeps following the preset.
         if (parsed.GetValue(_epochs) is { } epochs) options = options with { Epochs = epochs };
+        if (parsed.GetValue(_batchSize) is { } batchSize) options = options with { BatchSize = batchSize };
+        if (parsed.GetValue(_maskRate) is { } maskRate) options = options with { MaskRate = (float)maskRate };
         if (parsed.GetValue(_learningRate) is { } learningRate) options = options with { LearningRate = learningRate };
         if (parsed.GetValue(_gamma) is { } gamma) options = options with { SmoothnessWeight = (float)gamma };
         if (parsed.GetValue(_baseChannels) is { } baseChannels) options = options with { BaseChannels = baseChannels };

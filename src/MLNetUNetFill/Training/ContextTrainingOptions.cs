@@ -20,7 +20,7 @@ internal sealed record ContextTrainingOptions
     public int BatchSize { get; init; } = 8;
 
     /// <summary>Share of a cell's observed entries that is masked for the value head.</summary>
-    public float MaskRate { get; init; } = 0.15f;
+    public float MaskRate { get; init; } = 0.08f;
 
     /// <summary>Dropout rate.</summary>
     public float DropoutRate { get; init; } = 0.2f;
@@ -53,13 +53,16 @@ internal sealed record ContextTrainingOptions
     public const float DeviationWeight = 0.1f;
 
     /// <summary>Bounds of the share of the molecules that a thinned cell keeps.</summary>
-    public const double LeastKept = 0.6, MostKept = 0.95;
+    public const double LeastKept = 0.7, MostKept = 0.97;
 
     /// <summary>After so many training steps more bring little.</summary>
-    public const int EnoughSteps = 2000;
+    public int EnoughSteps { get; init; } = 2000;
 
-    /// <summary>The fewest and the most epochs that <see cref="Epochs"/> = 0 takes: every epoch is also a new thinning and a new mask.</summary>
-    public const int FewestEpochs = 6, MostEpochs = 14;
+    /// <summary>The fewest epochs that <see cref="Epochs"/> = 0 takes: every epoch is also a new thinning and a new mask.</summary>
+    public int FewestEpochs { get; init; } = 6;
+
+    /// <summary>The most epochs that <see cref="Epochs"/> = 0 takes.</summary>
+    public int MostEpochs { get; init; } = 14;
 
     /// <summary>Steps over which the learning rate rises.</summary>
     public const int WarmUpSteps = 50;

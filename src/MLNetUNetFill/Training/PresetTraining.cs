@@ -44,6 +44,9 @@ internal static class PresetTraining
         var trained = ContextTrainer.Train(counts, pixels, new ContextTrainingOptions
         {
             Epochs = options.Epochs,
+            EnoughSteps = options.Defaults.EnoughSteps,
+            FewestEpochs = options.Defaults.FewestEpochs,
+            MostEpochs = options.Defaults.MostEpochs,
             LearningRate = options.LearningRate,
             BaseChannels = options.BaseChannels,
             KernelSize = options.KernelSize,

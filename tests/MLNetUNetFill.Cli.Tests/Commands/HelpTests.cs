@@ -26,7 +26,7 @@ public class HelpTests
     public void Help_of_train_gives_defaults_and_ranges()
     {
         var help = Unetfill.Run("train", "--help").Succeeds().Output.ReplaceLineEndings(" ");
-        foreach (var text in (string[])["[default: 2048]", "100 for --preset published]", "[default: 0.15]", "[default: 0.2]",
+        foreach (var text in (string[])["[default: 2048]", "100 for --preset published]", "[default: 0.2]",
             "0.001 for --preset published]", "[default: auto]", "[default: context]", "expected|if-expressed|threshold|denoise-all", "fast",
             "[default: co-expression]", "co-expression|random", "auto|cpu|cuda"])
             Assert.Contains(text, help, StringComparison.Ordinal);

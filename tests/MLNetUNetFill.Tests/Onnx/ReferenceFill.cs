@@ -15,11 +15,11 @@ internal sealed class ReferenceFill
         double library = counts.Sum(count => (double)count);
         (Value, Rate, Detection, Expected, Uncertainty) =
             (new double[counts.Length], new double[counts.Length], new double[counts.Length], new double[counts.Length], new double[counts.Length]);
-        Observed = new double[counts.Length];
+        (Observed, Denoised) = (new double[counts.Length], new double[counts.Length]);
         if (library == 0) return;
         for (var gene = 0; gene < counts.Length; gene++)
         {
-            Observed[gene] = Value[gene] = Expected[gene] = Math.Log(1 + 1e4 * counts[gene] / library);
+            Observed[gene] = Value[gene] = Expected[gene] = Denoised[gene] = Math.Log(1 + 1e4 * counts[gene] / library);
             Rate[gene] = counts[gene] / library;
             Detection[gene] = counts[gene] > 0 ? 1 : 0;
         }
@@ -41,6 +41,7 @@ internal sealed class ReferenceFill
             var theta = Math.Exp(Math.Clamp(network.Weights["log_theta"].Values[pixel], -4, 6));
             Detection[gene] = 1 - Math.Pow(theta / (theta + Rate[gene] * library), theta);
             Expected[gene] = Math.Log(1 + Detection[gene] * (Math.Exp(Value[gene]) - 1));
+            Denoised[gene] = Detection[gene] * Value[gene];
             Uncertainty[gene] = Math.Exp(Math.Clamp(valueOutputs[pixels.PixelCount + pixel], -4, 3)) * context.Deviation[i] * network.UncertaintyScale;
         }
 
@@ -57,6 +58,7 @@ internal sealed class ReferenceFill
     public double[] Rate { get; }
     public double[] Detection { get; }
     public double[] Expected { get; }
+    public double[] Denoised { get; }
     public double[] Uncertainty { get; }
 
     /// <summary>The filled value of a gene under a policy.</summary>
@@ -67,6 +69,7 @@ internal sealed class ReferenceFill
         {
             FillPolicyKind.IfExpressed => Value[gene],
             FillPolicyKind.Threshold => Detection[gene] >= policy.MinDetectionProbability ? Value[gene] : 0,
+            FillPolicyKind.DenoiseAll => Denoised[gene],
             _ => Expected[gene],
         };
     }

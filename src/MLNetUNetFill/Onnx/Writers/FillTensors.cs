@@ -4,6 +4,7 @@ namespace MLNetUNetFill.Onnx.Writers;
 /// <param name="Value">Value if expressed, log1p CP10k.</param>
 /// <param name="Rate">mu, the expected share of the cell's counts.</param>
 /// <param name="Detection">p, the probability of at least one count in a cell of this library size.</param>
-/// <param name="Expected">Expected value, log1p CP10k.</param>
+/// <param name="Expected">Logarithm of the expected count, log1p CP10k.</param>
+/// <param name="Denoised">Expected logarithm of the count, log1p CP10k.</param>
 /// <param name="Uncertainty">Standard deviation of the value if expressed, log1p CP10k.</param>
-internal sealed record FillTensors(string Value, string Rate, string Detection, string Expected, string Uncertainty);
+internal sealed record FillTensors(string Value, string Rate, string Detection, string Expected, string Denoised, string Uncertainty);

@@ -17,7 +17,7 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
         var rate = Rate(outputs[ContextOutput.Rate], neighbourRate);
         var value = Value(outputs[ContextOutput.Value]);
         var detection = Detection(rate, library);
-        return new FillTensors(value, rate, detection, Expected(detection, value), Uncertainty(outputs[ContextOutput.LogDeviation]));
+        return new FillTensors(value, rate, detection, Expected(detection, value), Denoised(detection, value), Uncertainty(outputs[ContextOutput.LogDeviation]));
     }
 
     /// <summary>exp(clamp(ln f + ln-ratio of the 50 nearest + head, -25, 3)).</summary>
@@ -51,6 +51,9 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
         var counts = graph.Node("Sub", "value_cp10k", [graph.Node("Exp", "value_cp10k_plus_one", [value]), _one]);
         return LogOnePlus("expected", graph.Node("Mul", "expected_cp10k", [detection, counts]));
     }
+
+    /// <summary>p value: the mean logarithm, undetected copies of the cell counting as 0.</summary>
+    private string Denoised(string detection, string value) => graph.Node("Mul", "denoised", [detection, value]);
 
     /// <summary>exp(clamp(head, -4, 3)) s, calibrated.</summary>
     private string Uncertainty(string head)

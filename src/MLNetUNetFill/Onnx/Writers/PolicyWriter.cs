@@ -33,7 +33,9 @@ internal sealed class PolicyWriter
         var probable = _graph.Node("Where", "fill_probable", [isProbable, fill.Value, _graph.Initializer("unfilled", [0f])]);
         var zeros = _graph.Node("Where", "fill_by_probability", [Is(FillPolicyKind.Threshold), probable, fill.Expected]);
         zeros = _graph.Node("Where", "fill", [Is(FillPolicyKind.IfExpressed), fill.Value, zeros]);
-        var keeps = _graph.Node("Not", "policy_keeps_observed", [Is(FillPolicyKind.DenoiseAll)]);
+        var denoises = Is(FillPolicyKind.DenoiseAll);
+        zeros = _graph.Node("Where", "fill_or_denoised", [denoises, fill.Denoised, zeros]);
+        var keeps = _graph.Node("Not", "policy_keeps_observed", [denoises]);
         var isKept = _graph.Node("And", "is_kept", [cell.IsObserved, keeps]);
         return _graph.Node("Where", "filled", [isKept, cell.Expression, zeros]);
     }

@@ -43,28 +43,35 @@ public sealed class BenchmarkTests(BenchmarkTests.Simulation simulation) : IClas
     public void Every_method_is_measured_on_every_matrix()
     {
         var outcome = Benchmark("--labels", simulation.Labels, "--holdout", simulation.HoldOut, "--methods",
-            "none,gene-mean,library-rescaled-mean,unet-published").Succeeds();
+            "none,gene-mean,library-rescaled-mean,unet-expected,unet-denoise-all,unet-published").Succeeds();
 
         foreach (var text in (string[])["Held-out entries", "Clusters against labels", "unseen half", "False correlations", "Cost", "* the best"])
             Assert.Contains(text, outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("Methods: 4; matrices: 3; runs: 12.", outcome.Error, StringComparison.Ordinal);
-        Assert.Matches(@"\[2/12\] holdout-1.tsv.gz: gene-mean \(\S+ s\), roughly \S+ min left", outcome.Error);
+        Assert.Contains("Methods: 6; matrices: 3; runs: 15.", outcome.Error, StringComparison.Ordinal);
+        Assert.Matches(@"\[2/15\] holdout-1.tsv.gz: gene-mean \(\S+ s\), roughly \S+ min left", outcome.Error);
         Assert.Equal(["benchmark.csv", "benchmark.json"], Directory.EnumerateFileSystemEntries(Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
         var table = File.ReadAllLines(Path.Combine(Output, "benchmark.csv")).Select(line => line.Split(',')).ToArray();
-        Assert.Equal(["method", "none", "gene-mean", "library-rescaled-mean", "unet-published"], table.Select(row => row[0]));
+        Assert.Equal(["method", "none", "gene-mean", "library-rescaled-mean", "unet-published", "unet-expected", "unet-denoise-all"], table.Select(row => row[0]));
         Assert.All(table, row => Assert.Equal(table[0].Length, row.Length));
         string Cell(string method, string measure) => table.Single(row => row[0] == method)[Array.IndexOf(table[0], measure)];
         Assert.Equal("1", Cell("none", "zerosKept"));
         Assert.Equal("1", Cell("none", "varianceRatio"));
         Assert.Equal("0", Cell("unet-published", "observedValuesChanged"));
+        Assert.Equal("0", Cell("unet-expected", "observedValuesChanged"));
+        Assert.NotEqual("0", Cell("unet-denoise-all", "observedValuesChanged"));
         Assert.Equal("", Cell("none", "pearson"));
+        foreach (var measure in (string[])["rmse", "thinningDeviance", "brier", "calibrationError", "coverage90"])
+            Assert.Equal(Cell("unet-expected", measure), Cell("unet-denoise-all", measure));
+        Assert.InRange(double.Parse(Cell("unet-expected", "coverage90")), 0.3, 1);
+        Assert.InRange(double.Parse(Cell("unet-expected", "brier")), 0.001, 0.5);
+        Assert.Equal("", Cell("unet-published", "brier"));
         Assert.Equal(Cell("library-rescaled-mean", "genePearson"), Cell("none", "genePearsonByLibrarySize"));
         Assert.Equal(Cell("none", "falseCorrelations"), Cell("gene-mean", "falseCorrelationsBefore"));
 
         using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(Output, "benchmark.json")));
         var methods = report.RootElement.GetProperty("methods").EnumerateArray().ToArray();
-        Assert.Equal(4, methods.Length);
+        Assert.Equal(6, methods.Length);
         foreach (var method in methods)
         {
             Assert.False(string.IsNullOrEmpty(method.GetProperty("source").GetString()));

@@ -1,7 +1,7 @@
 using MLNetUNetFill.Context;
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Masking;
+using MLNetUNetFill.Network;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
@@ -35,39 +35,22 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
         return channels.Of(_counts, libraries, own);
     }
 
-    /// <summary>
-    /// What the rate head is to predict: the target counts and the weight of every pixel, both <c>[N, 1, H, W]</c>, and the target libraries
-    /// <c>[N, 1, 1, 1]</c>. Validation entries and pixels without a gene weigh nothing; since validation entries are all observed, the other observed
-    /// entries of the cell weigh more, so that the likelihood stays unbiased.
-    /// </summary>
-    public (Tensor Targets, Tensor Weights, Tensor Libraries) RateTargets(ThinnedCounts thinned, ValidationSplit validation, ReadOnlySpan<int> cells)
+    /// <summary>What the rate branch is to predict: the target counts, <c>[N, 1, H, W]</c>, and the target libraries, <c>[N, 1, 1, 1]</c>.</summary>
+    public (Tensor Counts, Tensor Libraries) RateTargets(ThinnedCounts thinned, ReadOnlySpan<int> cells)
     {
-        Span<float> targets = Clear(_first, cells.Length), weights = Clear(_second, cells.Length);
+        var targets = Clear(_first, cells.Length);
         var libraries = new float[cells.Length];
         for (var i = 0; i < cells.Length; i++)
         {
-            var start = i * pixels.PixelCount;
-            foreach (var pixel in pixels.PixelOfGene) weights[start + pixel] = 1;
             var row = thinned.Input.Row(cells[i]);
-            var setAside = validation.Of(cells[i]);
-            var observed = (float)(row.End.Value - row.Start.Value);
-            var weight = observed / Math.Max(1, observed - setAside.Length);
             for (var entry = row.Start.Value; entry < row.End.Value; entry++)
-            {
-                var pixel = start + pixels.PixelOfGene[thinned.Input.Genes[entry]];
-                (targets[pixel], weights[pixel]) = (thinned.Targets[entry], weight);
-            }
-            foreach (var entry in setAside)
-            {
-                var pixel = start + pixels.PixelOfGene[thinned.Input.Genes[entry]];
-                (targets[pixel], weights[pixel]) = (0, 0);
-            }
+                targets[i * pixels.PixelCount + pixels.PixelOfGene[thinned.Input.Genes[entry]]] = thinned.Targets[entry];
             libraries[i] = thinned.TargetLibraries[cells[i]];
         }
-        return (ToTensor(_first, cells.Length), ToTensor(_second, cells.Length), tensor(libraries, [cells.Length, 1, 1, 1]).to(device));
+        return (ToTensor(_first, cells.Length), tensor(libraries, [cells.Length, 1, 1, 1]).to(device));
     }
 
-    /// <summary>What the value head is to predict: z / 10 + 0.5 at chosen entries, and 1 where they are, both <c>[N, 1, H, W]</c>.</summary>
+    /// <summary>What the value branch is to predict: z / 10 + 0.5 at chosen entries, and 1 where they are, both <c>[N, 1, H, W]</c>.</summary>
     /// <param name="cells">The training matrix in log1p CP10k.</param>
     /// <param name="context">Whose means and deviations standardise.</param>
     /// <param name="rows">Rows of the matrix.</param>
@@ -83,7 +66,7 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
                 var gene = cells.Genes[entry];
                 var z = (cells.Values[entry] - context.Mean[gene]) / context.Deviation[gene];
                 var pixel = i * pixels.PixelCount + pixels.PixelOfGene[gene];
-                (targets[pixel], mask[pixel]) = (Math.Clamp(z / Network.ContextOutput.ZRange + 0.5f, 0, 1), 1);
+                (targets[pixel], mask[pixel]) = (Math.Clamp(z / ContextOutput.ZRange + 0.5f, 0, 1), 1);
                 entries++;
             }
         }

@@ -29,6 +29,7 @@ internal sealed class ContextSession : IDisposable
     private readonly CellContext _validationContext;
     private readonly ContextChannels _validationChannels;
     private readonly ContextBatch _batch;
+    private readonly Tensor _isGene;
     private readonly GapFillLoss _loss;
     private readonly ContextUNet _network;
     private readonly Parameter[][] _branches;
@@ -61,6 +62,9 @@ internal sealed class ContextSession : IDisposable
         _validationContext = _fit.Fit(_withoutValidation);
         _validationChannels = new ContextChannels(_validationContext, pixels, device, _threads);
         _batch = new ContextBatch(pixels, options.BatchSize, device);
+        var isGene = new float[pixels.PixelCount];
+        foreach (var pixel in pixels.PixelOfGene) isGene[pixel] = 1;
+        _isGene = tensor(isGene, [1, 1, pixels.Height, pixels.Width]).to(device);
         var unit = ContextOutput.ZRange;
         _loss = new GapFillLoss(options.MseWeight * unit * unit, options.MaeWeight * unit, options.SmoothnessWeight * unit);
         Shape = ContextUNet.Trunk(ContextChannels.Count, options.BaseChannels, options.KernelSize, options.DropoutRate);
@@ -110,8 +114,7 @@ internal sealed class ContextSession : IDisposable
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var thinnedImages = _batch.Images(thinnedChannels, thinned.Input, cells.Span, _landmarkOf);
-            var rate = RateLoss(_network.Rate.call(thinnedImages), LogBase(thinnedImages, thinnedChannels),
-                _batch.RateTargets(thinned, _validation, cells.Span));
+            var rate = RateLoss(_network.Rate.call(thinnedImages), LogBase(thinnedImages, thinnedChannels), _batch.RateTargets(thinned, cells.Span));
             var (value, terms) = ValueLoss(_network.Value.call(_batch.Images(maskedChannels, masked, cells.Span, _landmarkOf)),
                 _batch.ValueTargets(_cells, maskedContext, cells.Span, hidden));
             var total = rate + value;
@@ -141,6 +144,7 @@ internal sealed class ContextSession : IDisposable
     public void Dispose()
     {
         _validationChannels.Dispose();
+        _isGene.Dispose();
         _average.Dispose();
         _optimizer.Dispose();
         _network.Dispose();
@@ -149,11 +153,11 @@ internal sealed class ContextSession : IDisposable
     private static Tensor LogBase(Tensor images, ContextChannels channels) =>
         images.narrow(1, (int)ContextChannel.NeighbourRate50, 1) + channels.LogShare;
 
-    private Tensor RateLoss(Tensor output, Tensor logBase, (Tensor Targets, Tensor Weights, Tensor Libraries) asked)
+    private Tensor RateLoss(Tensor output, Tensor logBase, (Tensor Counts, Tensor Libraries) asked)
     {
         var mean = ContextOutput.ExpectedRate(output, logBase) * asked.Libraries;
-        var loss = ContextLikelihood.NegativeBinomial(mean, asked.Targets, ContextOutput.Dispersion(_network.LogTheta));
-        return (loss * asked.Weights).sum() / ((double)output.shape[0] * _counts.GeneCount);
+        var loss = ContextLikelihood.NegativeBinomial(mean, asked.Counts, ContextOutput.Dispersion(_network.LogTheta));
+        return (loss * _isGene).sum() / ((double)output.shape[0] * _counts.GeneCount);
     }
 
     private (Tensor Loss, LossTerms Terms) ValueLoss(Tensor output, (Tensor Targets, Tensor Mask, int Entries) asked)

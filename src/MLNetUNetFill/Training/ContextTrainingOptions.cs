@@ -19,13 +19,13 @@ internal sealed record ContextTrainingOptions
     /// <summary>Cells in a training step, each once thinned and once masked.</summary>
     public int BatchSize { get; init; } = 8;
 
-    /// <summary>Share of a cell's observed entries that is masked for the value head.</summary>
+    /// <summary>Share of a cell's observed entries that is masked for the value branch.</summary>
     public float MaskRate { get; init; } = 0.08f;
 
     /// <summary>Dropout rate.</summary>
     public float DropoutRate { get; init; } = 0.2f;
 
-    /// <summary>Share of the observed entries that no training sees, for the validation loss and the scale of the uncertainty.</summary>
+    /// <summary>Share of the observed entries that the value branch never sees, for the validation loss and the scale of the uncertainty.</summary>
     public double ValidationFraction { get; init; } = 0.05;
 
     /// <summary>alpha: weight of the mean squared error of z.</summary>

@@ -25,7 +25,7 @@ public sealed class CountVersionsTests
     }
 
     [Fact]
-    public void Changing_a_validation_entrys_true_value_changes_no_input_of_the_value_head()
+    public void Changing_a_validation_entrys_true_value_changes_no_input_of_the_value_branch()
     {
         var validation = Split(Counts);
         var truth = (float[])Counts.Counts.Clone();

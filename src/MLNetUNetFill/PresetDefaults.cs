@@ -19,8 +19,8 @@ internal sealed record PresetDefaults(int Epochs, int EnoughSteps, int FewestEpo
     {
         (GapFillPreset.Published, TrainingEffort.Fast) => new(25, 0, 0, 0, 1e-3, 16, 0.15f, 8, 3, 0.001f),
         (GapFillPreset.Published, _) => new(100, 0, 0, 0, 1e-3, 16, 0.15f, 8, 3, 0.001f),
-        (_, TrainingEffort.Fast) => new(0, 600, 4, 7, 2e-3, 8, 0.08f, 8, 1, 0),
-        (_, TrainingEffort.Best) => new(0, 4000, 12, 28, 2e-3, 8, 0.08f, 32, 1, 0),
-        _ => new(0, 2000, 6, 14, 2e-3, 8, 0.08f, 16, 1, 0),
+        (_, TrainingEffort.Fast) => new(0, 600, 3, 5, 2e-3, 8, 0.08f, 8, 1, 0),
+        (_, TrainingEffort.Best) => new(0, 4000, 12, 24, 2e-3, 8, 0.08f, 32, 1, 0),
+        _ => new(0, 2000, 6, 11, 2e-3, 8, 0.08f, 16, 1, 0),
     };
 }

@@ -70,7 +70,7 @@ public sealed record UNetGapFillOptions
     /// <summary>gamma: weight of the smoothness between neighbouring output pixels. Default 0 (Context), 0.001 (Published); not negative.</summary>
     public float SmoothnessWeight { get => _smoothnessWeight ?? Defaults.SmoothnessWeight; init => _smoothnessWeight = value; }
 
-    /// <summary>Channels of the first U-Net level; each level below has twice as many. Default 16 (Context; 8 for
+    /// <summary>Channels of the first U-Net level; each level below has as many (Context) or twice as many (Published). Default 16 (Context; 8 for
     /// <see cref="TrainingEffort.Fast"/>, 32 for <see cref="TrainingEffort.Best"/>), 8 (Published); range [1, 256].</summary>
     public int BaseChannels { get => _baseChannels ?? Defaults.BaseChannels; init => _baseChannels = value; }
 
@@ -86,8 +86,8 @@ public sealed record UNetGapFillOptions
     /// <summary>Cells in a training step. Default 8 (Context), 16 (Published); range [1, 4096].</summary>
     public int BatchSize { get => _batchSize ?? Defaults.BatchSize; init => _batchSize = value; }
 
-    /// <summary>Passes over the training cells. Context: exactly as many; 0, the default, takes as many as make about 2,000 training steps, 6 to 14
-    /// (<see cref="TrainingEffort.Fast"/>: 600 steps, 4 to 7; <see cref="TrainingEffort.Best"/>: 4,000, 12 to 28). Published: the most, at least 1,
+    /// <summary>Passes over the training cells. Context: exactly as many; 0, the default, takes as many as make about 2,000 training steps, 6 to 11
+    /// (<see cref="TrainingEffort.Fast"/>: 600 steps, 3 to 5; <see cref="TrainingEffort.Best"/>: 4,000, 12 to 24). Published: the most, at least 1,
     /// default 100 (<see cref="TrainingEffort.Fast"/>: 25).</summary>
     public int Epochs { get => _epochs ?? Defaults.Epochs; init => _epochs = value; }
 

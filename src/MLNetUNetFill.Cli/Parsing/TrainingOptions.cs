@@ -6,7 +6,7 @@ namespace MLNetUNetFill.Cli.Parsing;
 internal sealed class TrainingOptions
 {
     /// <summary>The number of epochs where it is not given, in words.</summary>
-    public const string EpochsByDefault = "enough for 2000 steps, 6 to 14; 100 for --preset published";
+    public const string EpochsByDefault = "enough for 2000 steps, 6 to 11; 100 for --preset published";
 
     private static readonly UNetGapFillOptions Defaults = new();
 

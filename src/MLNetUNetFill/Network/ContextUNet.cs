@@ -46,9 +46,10 @@ internal sealed class ContextUNet : Module<Tensor, Tensor>
     /// <summary>Logarithm of the dispersion theta of every pixel's gene, <c>[1, 1, H, W]</c>.</summary>
     public Parameter LogTheta => log_theta;
 
-    /// <summary>The shape of both trunks over context channels, with the outputs of both together.</summary>
+    /// <summary>The shape of both trunks over context channels, with the outputs of both together. The lower levels are as wide as the first: wider
+    /// ones take longer and predict no better.</summary>
     public static UNetShape Trunk(int inputChannels, int baseChannels, int kernelSize, float dropoutRate) =>
-        new(baseChannels, kernelSize, dropoutRate) { InputChannels = inputChannels, Outputs = Outputs, Normalized = false };
+        new(baseChannels, kernelSize, dropoutRate) { InputChannels = inputChannels, Outputs = Outputs, Growth = 1, Normalized = false };
 
     public override Tensor forward(Tensor input) => cat([rate.call(input), value.call(input)], 1);
 }

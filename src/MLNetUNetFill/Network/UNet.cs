@@ -21,12 +21,13 @@ internal sealed class UNet : Module<Tensor, Tensor>
     public UNet(UNetShape shape) : base(nameof(UNet))
     {
         var (width, kernel, dropout) = shape;
+        var (second, bottom) = (shape.SecondChannels, shape.BottleneckChannels);
         enc1 = new ConvBlock(shape.InputChannels, width, kernel, 0, shape.Normalized);
-        enc2 = new ConvBlock(width, 2 * width, kernel, dropout, shape.Normalized);
-        bottleneck = new ConvBlock(2 * width, 4 * width, kernel, dropout, shape.Normalized);
-        up2 = ConvTranspose2d(4 * width, 2 * width, 2, stride: 2);
-        dec2 = new ConvBlock(4 * width, 2 * width, kernel, dropout, shape.Normalized);
-        up1 = ConvTranspose2d(2 * width, width, 2, stride: 2);
+        enc2 = new ConvBlock(width, second, kernel, dropout, shape.Normalized);
+        bottleneck = new ConvBlock(second, bottom, kernel, dropout, shape.Normalized);
+        up2 = ConvTranspose2d(bottom, second, 2, stride: 2);
+        dec2 = new ConvBlock(2 * second, second, kernel, dropout, shape.Normalized);
+        up1 = ConvTranspose2d(second, width, 2, stride: 2);
         dec1 = new ConvBlock(2 * width, width, kernel, 0, shape.Normalized);
         head = Conv2d(width, shape.Outputs, 1);
         RegisterComponents();

@@ -25,6 +25,15 @@ internal sealed record UNetShape(int BaseChannels, int KernelSize, float Dropout
     /// <summary>Channels of the output image.</summary>
     public int Outputs { get; init; } = 1;
 
+    /// <summary>How many times as many channels a level has as the one above. The published network doubles them.</summary>
+    public int Growth { get; init; } = 2;
+
+    /// <summary>Channels of the second level, in the tables above 2w.</summary>
+    public int SecondChannels => Growth * BaseChannels;
+
+    /// <summary>Channels of the bottleneck, in the tables above 4w.</summary>
+    public int BottleneckChannels => Growth * SecondChannels;
+
     /// <summary>Whether batch normalisation follows the convolutions of the blocks.</summary>
     public bool Normalized { get; init; } = true;
 }

@@ -51,11 +51,12 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
     }
 
     /// <summary>What the value branch is to predict: z / 10 + 0.5 at chosen entries, and 1 where they are, both <c>[N, 1, H, W]</c>.</summary>
-    /// <param name="cells">The training matrix in log1p CP10k.</param>
+    /// <param name="counts">The training matrix.</param>
+    /// <param name="libraries">The library sizes that the branch is shown: the unit of what it says.</param>
     /// <param name="context">Whose means and deviations standardise.</param>
     /// <param name="rows">Rows of the matrix.</param>
     /// <param name="entriesOf">The entries of a row, indices into the matrix's values.</param>
-    public (Tensor Targets, Tensor Mask, int Entries) ValueTargets(NormalizedCells cells, CellContext context, ReadOnlySpan<int> rows, int[][] entriesOf)
+    public (Tensor Targets, Tensor Mask, int Entries) ValueTargets(TrainingCounts counts, float[] libraries, CellContext context, ReadOnlySpan<int> rows, int[][] entriesOf)
     {
         Span<float> targets = Clear(_first, rows.Length), mask = Clear(_second, rows.Length);
         var entries = 0;
@@ -63,8 +64,8 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
         {
             foreach (var entry in entriesOf[rows[i]])
             {
-                var gene = cells.Genes[entry];
-                var z = (cells.Values[entry] - context.Mean[gene]) / context.Deviation[gene];
+                var gene = counts.Genes[entry];
+                var z = (LibrarySize.Log1pCp10k(counts.Counts[entry], libraries[rows[i]]) - context.Mean[gene]) / context.Deviation[gene];
                 var pixel = i * pixels.PixelCount + pixels.PixelOfGene[gene];
                 (targets[pixel], mask[pixel]) = (Math.Clamp(z / ContextOutput.ZRange + 0.5f, 0, 1), 1);
                 entries++;

@@ -16,24 +16,16 @@ internal sealed class ContextFit
     private readonly int[] _landmarks;
     private readonly Device _device;
     private readonly SubspaceIteration _standardised, _residual, _completion;
-    private readonly float _medianLibrary, _logLibraryMean, _logLibraryDeviation;
     private (float[] Basis, float[] Shrinkage)? _lastCompletion;
 
     /// <summary>Prepares to fit.</summary>
-    /// <param name="training">The full training matrix, whose library sizes every version is compared with.</param>
     /// <param name="landmarks">The cells that are landmarks, ascending, at least 2.</param>
     /// <param name="seed">Seed of the starting subspaces.</param>
     /// <param name="device">Where to compute.</param>
-    public ContextFit(TrainingCounts training, int[] landmarks, int seed, Device device)
+    public ContextFit(int[] landmarks, int seed, Device device)
     {
         (_landmarks, _device) = (landmarks, device);
         (_standardised, _residual, _completion) = (new(StandardisedRank, seed), new(ResidualRank, seed), new(CompletionRank, seed));
-        var sorted = training.Libraries.Order().ToArray();
-        _medianLibrary = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        var logs = sorted.Select(library => Math.Log(library)).ToArray();
-        var mean = logs.Average();
-        _logLibraryMean = (float)mean;
-        _logLibraryDeviation = (float)(Math.Sqrt(logs.Average(log => (log - mean) * (log - mean))) + 1e-6);
     }
 
     /// <summary>Learns the context of a version of the training matrix: the same cells and entries with other counts or libraries.</summary>
@@ -52,15 +44,16 @@ internal sealed class ContextFit
         var neighbourhood = standardised.narrow(1, 0, Math.Min(NeighbourhoodRank, standardised.shape[1]));
         var residual = Refine(_residual, CellExpression.PearsonResidual(x, library * Gene(moments.Share)));
         var (completion, shrinkage) = Complete(x, (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
+        var (medianLibrary, logMean, logDeviation) = LibrarySizes(counts.Libraries);
         return new CellContext
         {
             Mean = moments.Mean,
             Deviation = moments.Deviation,
             DetectionRate = moments.DetectionRate,
             Share = moments.Share,
-            MedianLibrary = _medianLibrary,
-            LogLibraryMean = _logLibraryMean,
-            LogLibraryDeviation = _logLibraryDeviation,
+            MedianLibrary = medianLibrary,
+            LogLibraryMean = logMean,
+            LogLibraryDeviation = logDeviation,
             Neighbourhood = new(moments.OverallMean, moments.OverallDeviation, Managed(neighbourhood), (int)neighbourhood.shape[1]),
             Standardised = new(moments.OverallMean, moments.OverallDeviation, Managed(standardised), (int)standardised.shape[1]),
             ResidualBasis = Managed(residual),
@@ -68,6 +61,16 @@ internal sealed class ContextFit
             CompletionShrinkage = shrinkage,
             Landmarks = new LandmarkBank(_landmarks.Length, dense, libraries, Managed(centred.mm(neighbourhood))),
         };
+    }
+
+    /// <summary>The median, and mean and standard deviation of the logarithm.</summary>
+    private static (float Median, float LogMean, float LogDeviation) LibrarySizes(float[] libraries)
+    {
+        var sorted = libraries.Order().ToArray();
+        var logs = sorted.Select(library => Math.Log(library)).ToArray();
+        var mean = logs.Average();
+        return ((sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2, (float)mean,
+            (float)(Math.Sqrt(logs.Average(log => (log - mean) * (log - mean))) + 1e-6));
     }
 
     private static Tensor Refine(SubspaceIteration subspace, Tensor matrix) =>

@@ -16,7 +16,6 @@ internal sealed class ContextSession : IDisposable
     private const int ValidationCells = 128;
 
     private readonly TrainingCounts _counts;
-    private readonly NormalizedCells _cells;
     private readonly PixelMap _pixels;
     private readonly ContextTrainingOptions _options;
     private readonly Device _device;
@@ -43,12 +42,13 @@ internal sealed class ContextSession : IDisposable
 
     public ContextSession(TrainingCounts counts, PixelMap pixels, ContextTrainingOptions options, Device device)
     {
-        (_counts, _cells, _pixels, _options, _device, _threads) = (counts, counts.Normalize(), pixels, options, device, get_num_threads());
-        _validation = new ValidationSplit(_cells, options.ValidationFraction, options.Seed);
+        (_counts, _pixels, _options, _device, _threads) = (counts, pixels, options, device, get_num_threads());
+        var cells = counts.Normalize();
+        _validation = new ValidationSplit(cells, options.ValidationFraction, options.Seed);
         if (_validation.Count == 0)
             throw new GapFillException($"The {counts.CellCount} training cells hold {counts.Counts.Length} observed entries, too few to set " +
                 $"ValidationFraction {options.ValidationFraction} of each cell's aside; expected more entries, or a larger ValidationFraction.");
-        _versions = new CountVersions(counts, _validation, new RandomMask(_cells, _validation, options.MaskRate, options.Seed), options.Seed);
+        _versions = new CountVersions(counts, _validation, new RandomMask(cells, _validation, options.MaskRate, options.Seed), options.Seed);
         _withoutValidation = _versions.WithoutValidation();
         _random = new SplitMix64(options.Seed);
         _order = [.. Enumerable.Range(0, counts.CellCount)];
@@ -58,7 +58,7 @@ internal sealed class ContextSession : IDisposable
         _landmarkOf = Enumerable.Repeat(NeighbourSums.None, counts.CellCount).ToArray();
         for (var i = 0; i < landmarks.Length; i++) _landmarkOf[landmarks[i]] = i;
 
-        _fit = new ContextFit(counts, landmarks, options.Seed, device);
+        _fit = new ContextFit(landmarks, options.Seed, device);
         _validationContext = _fit.Fit(_withoutValidation);
         _validationChannels = new ContextChannels(_validationContext, pixels, device, _threads);
         _batch = new ContextBatch(pixels, options.BatchSize, device);
@@ -116,7 +116,7 @@ internal sealed class ContextSession : IDisposable
             var thinnedImages = _batch.Images(thinnedChannels, thinned.Input, cells.Span, _landmarkOf);
             var rate = RateLoss(_network.Rate.call(thinnedImages), LogBase(thinnedImages, thinnedChannels), _batch.RateTargets(thinned, cells.Span));
             var (value, terms) = ValueLoss(_network.Value.call(_batch.Images(maskedChannels, masked, cells.Span, _landmarkOf)),
-                _batch.ValueTargets(_cells, maskedContext, cells.Span, hidden));
+                _batch.ValueTargets(_counts, masked.Libraries, maskedContext, cells.Span, hidden));
             var total = rate + value;
             _optimizer.zero_grad();
             total.backward();
@@ -186,11 +186,12 @@ internal sealed class ContextSession : IDisposable
             for (var i = 0; i < cells.Length; i++)
                 foreach (var entry in _validation.Of(cells.Span[i]))
                 {
-                    var gene = _cells.Genes[entry];
+                    var gene = _counts.Genes[entry];
                     var at = i * _pixels.PixelCount + _pixels.PixelOfGene[gene];
                     var (m, s) = (_validationContext.Mean[gene], _validationContext.Deviation[gene]);
                     var value = Math.Max(0, (pixel[at] - 0.5f) * ContextOutput.ZRange * s + m);
-                    score.Add(value - _cells.Values[entry], deviation[at] * s, s);
+                    var truth = LibrarySize.Log1pCp10k(_counts.Counts[entry], _withoutValidation.Libraries[cells.Span[i]]);
+                    score.Add(value - truth, deviation[at] * s, s);
                 }
         }
         return score;

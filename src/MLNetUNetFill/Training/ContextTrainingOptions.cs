@@ -62,7 +62,7 @@ internal sealed record ContextTrainingOptions
     public int FewestEpochs { get; init; } = 6;
 
     /// <summary>The most epochs that <see cref="Epochs"/> = 0 takes.</summary>
-    public int MostEpochs { get; init; } = 14;
+    public int MostEpochs { get; init; } = 11;
 
     /// <summary>Steps over which the learning rate rises.</summary>
     public const int WarmUpSteps = 50;

@@ -48,7 +48,7 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
         return new ThinnedCounts(counts with { Counts = kept, Libraries = libraries }, targets, targetLibraries);
     }
 
-    /// <summary>Hides the validation entries and a fresh mask; the libraries stay as they were measured.</summary>
+    /// <summary>Hides the validation entries and a fresh mask, also from the library sizes.</summary>
     /// <returns>What is left, and the masked entries, cell by cell: ascending indices into the matrix's entries.</returns>
     public (TrainingCounts Input, int[][] Masked) Mask(int epoch)
     {
@@ -57,17 +57,28 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
         for (var cell = 0; cell < masked.Length; cell++)
         {
             masked[cell] = masks.Draw(epoch, cell, _drawn).ToArray();
-            foreach (var entry in masked[cell]) input.Counts[entry] = 0;
+            if (!Hide(input, cell, masked[cell])) masked[cell] = [];
         }
         return (input, masked);
     }
 
-    /// <summary>Hides the validation entries alone.</summary>
+    /// <summary>Hides the validation entries alone, also from the library sizes.</summary>
     public TrainingCounts WithoutValidation()
     {
-        var left = (float[])counts.Counts.Clone();
-        for (var cell = 0; cell < counts.CellCount; cell++)
-            foreach (var entry in validation.Of(cell)) left[entry] = 0;
-        return counts with { Counts = left };
+        var left = counts with { Counts = (float[])counts.Counts.Clone(), Libraries = (float[])counts.Libraries.Clone() };
+        for (var cell = 0; cell < counts.CellCount; cell++) Hide(left, cell, validation.Of(cell));
+        return left;
+    }
+
+    /// <summary>Hides entries of a cell, unless nothing would be left of it.</summary>
+    private static bool Hide(TrainingCounts version, int cell, ReadOnlySpan<int> entries)
+    {
+        double library = version.Libraries[cell], left = library;
+        foreach (var entry in entries) left -= version.Counts[entry];
+        // Fractional counts leave a rounding error where nothing is left.
+        if (left <= 1e-5 * library) return false;
+        foreach (var entry in entries) version.Counts[entry] = 0;
+        version.Libraries[cell] = (float)left;
+        return true;
     }
 }

@@ -25,13 +25,13 @@ public sealed class ContextUNetTests
             expected[$"{branch}.gene_bias"] = $"1x{heads}x8x12";
             expected[$"{branch}.trunk.head.weight"] = $"{heads}x16x1x1";
             expected[$"{branch}.trunk.head.bias"] = $"{heads}";
-            foreach (var (up, inputs) in new[] { ("up2", 64), ("up1", 32) })
+            foreach (var (up, inputs) in new[] { ("up2", 16), ("up1", 16) })
             {
-                expected[$"{branch}.trunk.{up}.weight"] = $"{inputs}x{inputs / 2}x2x2";
-                expected[$"{branch}.trunk.{up}.bias"] = $"{inputs / 2}";
+                expected[$"{branch}.trunk.{up}.weight"] = $"{inputs}x{inputs}x2x2";
+                expected[$"{branch}.trunk.{up}.bias"] = $"{inputs}";
             }
             foreach (var (block, inputs, outputs) in new[]
-                     { ("enc1", 22, 16), ("enc2", 16, 32), ("bottleneck", 32, 64), ("dec2", 64, 32), ("dec1", 32, 16) })
+                     { ("enc1", 22, 16), ("enc2", 16, 16), ("bottleneck", 16, 16), ("dec2", 32, 16), ("dec1", 32, 16) })
             {
                 expected[$"{branch}.trunk.{block}.conv1.weight"] = $"{outputs}x{inputs}x{kernel}x{kernel}";
                 expected[$"{branch}.trunk.{block}.conv2.weight"] = $"{outputs}x{outputs}x{kernel}x{kernel}";

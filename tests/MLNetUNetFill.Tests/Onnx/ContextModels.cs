@@ -103,15 +103,15 @@ internal static class ContextModels
     public static Dictionary<string, WeightTensor> Weights(Random random, UNetShape shape, int height, int width)
     {
         var weights = new Dictionary<string, WeightTensor>();
-        long w = shape.BaseChannels, k = shape.KernelSize;
+        long w = shape.BaseChannels, second = shape.SecondChannels, bottom = shape.BottleneckChannels, k = shape.KernelSize;
         foreach (var (branch, outputs) in new[] { ("rate", 1L), ("value", 2L) })
         {
             Block($"{branch}.trunk.enc1", s_channels, w);
-            Block($"{branch}.trunk.enc2", w, 2 * w);
-            Block($"{branch}.trunk.bottleneck", 2 * w, 4 * w);
-            Up($"{branch}.trunk.up2", 4 * w, 2 * w);
-            Block($"{branch}.trunk.dec2", 4 * w, 2 * w);
-            Up($"{branch}.trunk.up1", 2 * w, w);
+            Block($"{branch}.trunk.enc2", w, second);
+            Block($"{branch}.trunk.bottleneck", second, bottom);
+            Up($"{branch}.trunk.up2", bottom, second);
+            Block($"{branch}.trunk.dec2", 2 * second, second);
+            Up($"{branch}.trunk.up1", second, w);
             Block($"{branch}.trunk.dec1", 2 * w, w);
             Conv($"{branch}.trunk.head", w, outputs, 1);
             Conv($"{branch}.linear", s_channels, outputs, 1);

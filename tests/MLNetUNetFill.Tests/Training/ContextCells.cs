@@ -24,7 +24,7 @@ internal static class ContextCells
     public static PixelMap Pixels(TrainingCounts counts) => new(8, 8, [.. Enumerable.Range(0, counts.GeneCount).Select(gene => 60 - gene)]);
 
     public static ContextFit Fitter(TrainingCounts counts, int[]? landmarks = null) =>
-        new(counts, landmarks ?? [.. Enumerable.Range(0, counts.CellCount)], 1, torch.CPU);
+        new(landmarks ?? [.. Enumerable.Range(0, counts.CellCount)], 1, torch.CPU);
 
     public static float[] Row(TrainingCounts counts, int cell)
     {

@@ -117,7 +117,7 @@ public sealed class ContextTrainerTests
         Assert.Single(Train(Quick with { Epochs = 1, BatchSize = batchSize }, ContextCells.Create(cells)).History);
 
     [Theory]
-    [InlineData(100, 14)]
+    [InlineData(100, 11)]
     [InlineData(1600, 10)]
     [InlineData(100_000, 6)]
     public void More_cells_need_fewer_epochs(int cells, int epochs)

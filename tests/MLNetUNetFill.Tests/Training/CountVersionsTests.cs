@@ -14,10 +14,7 @@ public sealed class CountVersionsTests
     {
         var (masked, hidden) = Versions(Counts).Mask(3);
         var entries = hidden.SelectMany(entry => entry).ToArray();
-        // Another truth behind the mask; the libraries, measured apart, stay.
-        var truth = (float[])Counts.Counts.Clone();
-        foreach (var entry in entries) truth[entry] = truth[entry] * 3 + 1;
-        var (maskedAgain, hiddenAgain) = Versions(Counts with { Counts = truth }).Mask(3);
+        var (maskedAgain, hiddenAgain) = Versions(Changed(entries)).Mask(3);
 
         Assert.Equal(hidden, hiddenAgain);
         Assert.NotEmpty(entries);
@@ -28,10 +25,7 @@ public sealed class CountVersionsTests
     public void Changing_a_validation_entrys_true_value_changes_no_input_of_the_value_branch()
     {
         var validation = Split(Counts);
-        var truth = (float[])Counts.Counts.Clone();
-        for (var cell = 0; cell < Counts.CellCount; cell++)
-            foreach (var entry in validation.Of(cell)) truth[entry] = truth[entry] * 3 + 1;
-        var changed = Counts with { Counts = truth };
+        var changed = Changed([.. Enumerable.Range(0, Counts.CellCount).SelectMany(cell => validation.Of(cell).ToArray())]);
 
         Assert.Equal(Inputs(Versions(Counts).Mask(2).Input), Inputs(Versions(changed).Mask(2).Input));
         Assert.Equal(Inputs(Versions(Counts).WithoutValidation()), Inputs(Versions(changed).WithoutValidation()));
@@ -68,6 +62,20 @@ public sealed class CountVersionsTests
 
         Assert.NotEmpty(kept);
         Assert.All(kept, thinned => Assert.Equal((1, 0, 1), (thinned.Input.Counts[0], thinned.Targets[0], thinned.Input.Libraries[0])));
+    }
+
+    /// <summary>Another truth behind the chosen entries, and the library sizes that follow from it.</summary>
+    private static TrainingCounts Changed(int[] entries)
+    {
+        var changed = Counts with { Counts = (float[])Counts.Counts.Clone(), Libraries = (float[])Counts.Libraries.Clone() };
+        for (var cell = 0; cell < Counts.CellCount; cell++)
+            for (var entry = Counts.RowStarts[cell]; entry < Counts.RowStarts[cell + 1]; entry++)
+            {
+                if (Array.BinarySearch(entries, entry) < 0) continue;
+                changed.Counts[entry] = Counts.Counts[entry] * 3 + 1;
+                changed.Libraries[cell] += changed.Counts[entry] - Counts.Counts[entry];
+            }
+        return changed;
     }
 
     private static float[] Inputs(TrainingCounts version) => ContextCells.Images(ContextCells.Fitter(version).Fit(version), version, cell => cell);

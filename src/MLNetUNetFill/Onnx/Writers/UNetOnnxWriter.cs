@@ -23,12 +23,12 @@ internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IR
     /// <exception cref="ArgumentException">A weight is missing or has another shape.</exception>
     public string Write(string image)
     {
-        int w = shape.BaseChannels;
+        var (w, second, bottom) = (shape.BaseChannels, shape.SecondChannels, shape.BottleneckChannels);
         var enc1 = ConvBlock("enc1", image, shape.InputChannels, w);
-        var enc2 = ConvBlock("enc2", Pool("pool1", enc1), w, 2 * w);
-        var bottleneck = ConvBlock("bottleneck", Pool("pool2", enc2), 2 * w, 4 * w);
-        var dec2 = ConvBlock("dec2", Concat("cat2", Up("up2", bottleneck, 4 * w, 2 * w), enc2), 4 * w, 2 * w);
-        var dec1 = ConvBlock("dec1", Concat("cat1", Up("up1", dec2, 2 * w, w), enc1), 2 * w, w);
+        var enc2 = ConvBlock("enc2", Pool("pool1", enc1), w, second);
+        var bottleneck = ConvBlock("bottleneck", Pool("pool2", enc2), second, bottom);
+        var dec2 = ConvBlock("dec2", Concat("cat2", Up("up2", bottleneck, bottom, second), enc2), 2 * second, second);
+        var dec1 = ConvBlock("dec1", Concat("cat1", Up("up1", dec2, second, w), enc1), 2 * w, w);
         return Node("Conv", "head", [dec1, Weight("head.weight", shape.Outputs, w, 1, 1), Weight("head.bias", shape.Outputs)], Ints("kernel_shape", 1, 1));
     }
 

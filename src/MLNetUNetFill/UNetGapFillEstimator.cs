@@ -7,20 +7,22 @@ using MLNetUNetFill.Training;
 namespace MLNetUNetFill;
 
 /// <summary>
-/// Learns to fill the gaps (dropouts) of single-cell RNA-seq counts: each cell becomes a gene image, a two-level U-Net learns to restore
-/// randomly masked entries, and the trained network is exported to one self-contained ONNX graph which the transformer serves.
+/// Learns to fill the gaps (dropouts) of single-cell RNA-seq counts: each cell becomes an image of its genes, two-level U-Nets learn the expected
+/// rate of every gene and its value if expressed, and the trained networks are exported to one self-contained ONNX graph which the transformer serves.
 /// <code>
 /// var pipeline = new EstimatorChain&lt;ITransformer&gt;()
 ///     .Append(new UNetGapFillEstimator())
 ///     .Append(mlContext.Transforms.ProjectToPrincipalComponents("Components", "Filled", rank: 30));
 /// </code>
 /// Input: a known-size vector column of raw counts, <c>cells x genes</c>, gene names in its <c>SlotNames</c> annotation where there are any.
-/// Output: the input's columns and a vector column of <c>log1p CP10k</c>, in which observed entries keep their normalised value and the
-/// others hold the network's.
+/// Output: the input's columns, a vector column of <c>log1p CP10k</c>, in which zeros hold what <see cref="UNetGapFillOptions.Policy"/> says and
+/// observed entries keep their normalised value (unless it is <see cref="FillPolicy.DenoiseAll"/>), and the columns asked for by
+/// <see cref="UNetGapFillOptions.AdditionalColumns"/>.
 /// </summary>
 /// <remarks>
-/// Network: Ronneberger, Fischer, Brox (2015), "U-Net: Convolutional Networks for Biomedical Image Segmentation", with two levels.
-/// Entries are masked among the observed (non-zero) ones, so a filled value estimates the expression of a gene given that it is expressed.
+/// Network: Ronneberger, Fischer, Brox (2015), "U-Net: Convolutional Networks for Biomedical Image Segmentation", with two levels. The value if
+/// expressed is learned on masked non-zero entries; the rate on thinned counts (Batson, Royer and Webber 2019, "Molecular cross-validation for
+/// single-cell RNA-seq") with the negative-binomial likelihood of DCA (Eraslan et al. 2019).
 /// </remarks>
 public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
 {

@@ -33,7 +33,7 @@ public sealed class OnnxParityTests
         var cells = SyntheticCells.Create(32);
         var pixels = SyntheticCells.Pixels(cells);
         var (scale, offset) = PixelScaling.Learn(ExpressionScaling.Global, cells);
-        var options = new UNetGapFillOptions { Epochs = 3, Threads = 1, Device = ComputeDevice.Cpu };
+        var options = new UNetGapFillOptions { Preset = GapFillPreset.Published, Epochs = 3, Threads = 1, Device = ComputeDevice.Cpu };
         var trained = UNetTrainer.Train(cells, pixels, scale, offset, options, null, CancellationToken.None);
 
         var model = RandomModels.Create(genes: cells.GeneCount, modelled: cells.GeneCount) with

@@ -11,7 +11,7 @@ public sealed class UNetTrainerTests
 {
     private static readonly UNetGapFillOptions Quick = new()
     {
-        BaseChannels = 4, BatchSize = 8, Epochs = 6, ValidationFraction = 0.1, LearningRate = 0.01, Threads = 1, Device = ComputeDevice.Cpu,
+        Preset = GapFillPreset.Published, BaseChannels = 4, BatchSize = 8, Epochs = 6, ValidationFraction = 0.1, LearningRate = 0.01, Threads = 1, Device = ComputeDevice.Cpu,
     };
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class EvaluateCommand
         var filled = OptionFactory.RequiredPath("--filled", "DIR", "10x folder that 'unetfill fill' wrote for the input");
         var labels = CommonOptions.Labels();
         var truth = OptionFactory.OptionalPath("--truth", "DIR",
-            "10x folder with the true counts, as 'unetfill simulate' writes it; measures the entries that are zero in the input");
+            "10x folder with the true counts, as 'unetfill simulate' writes it; measures the dropouts, zero in the input only, which a matrix filled with --policy if-expressed answers");
         var report = OptionFactory.OptionalPath("--report", "FILE.json", "File to write the report to, as JSON");
         var genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes the cells are clustered by",
             new UNetGapFillOptions().HighlyVariableGenes);
@@ -54,7 +54,7 @@ internal static class EvaluateCommand
         var truth = truthFolder is null ? null : Inputs.Companion(context, "--truth", truthFolder, counts, inputFolder);
         return new EvaluationReport(Tool.NameAndVersion, InputReport.Of(inputFolder, counts), filledFolder, seed, FillCheck.Of(counts, filled),
             labels is null ? null : ClusterMeasurement.Measure(context, counts, filled, GeneChoice.MostVariable(counts, genes), labels, seed),
-            truth is null ? null : TruthMeasurement.Measure("filled", counts, filled, truth, [.. Enumerable.Range(0, counts.GeneCount)]));
+            truth is null ? null : TruthMeasurement.Measure("filled", counts, filled, filled, truth, [.. Enumerable.Range(0, counts.GeneCount)]));
     }
 
     private static void Print(EvaluationReport result, string? reportFile)

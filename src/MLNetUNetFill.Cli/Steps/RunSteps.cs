@@ -47,7 +47,9 @@ internal static class RunSteps
         var fill = FilledFolder.Write(context, Path.Combine(folder, FilledMatrix), transformer, ModelFile, counts, input, filled);
         var clustering = labels is null ? null : ClusterMeasurement.Measure(context, counts, filled, genes, labels, options.Seed);
         context.Cancelled.ThrowIfCancellationRequested();
-        var againstTruth = truth is null ? null : TruthMeasurement.Measure("U-Net", counts, filled, truth, genes);
+        using var ifExpressed = truth is null ? null : transformer.WithPolicy(FillPolicy.IfExpressed);
+        var againstTruth = truth is null ? null
+            : TruthMeasurement.Measure("U-Net, value if expressed", counts, filled, Filling.Fill(context, ifExpressed!, counts), truth, genes);
         context.Cancelled.ThrowIfCancellationRequested();
 
         var training = new TrainingReport(transformer.ModelledGeneCount, counts.GeneCount, transformer.BestEpoch, transformer.History,
@@ -83,7 +85,7 @@ internal static class RunSteps
             }
             cell++;
         }
-        return ErrorMeasurement.Measure("non-zero counts held out before training, of modelled genes, against the value if expressed", "U-Net", heldOut.Corrupted, genes,
+        return ErrorMeasurement.Measure("non-zero counts held out before training, of modelled genes", "U-Net, value if expressed", heldOut.Corrupted, genes,
             entries, [.. truth], [.. predicted]);
     }
 }

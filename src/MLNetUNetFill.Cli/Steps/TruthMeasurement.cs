@@ -13,10 +13,11 @@ internal static class TruthMeasurement
     /// <summary>Measures.</summary>
     /// <param name="method">Name of the method, for the report.</param>
     /// <param name="counts">The raw counts that were filled.</param>
-    /// <param name="filled">log1p CP10k, the same cells and genes.</param>
+    /// <param name="filled">log1p CP10k, the same cells and genes: its gene-gene correlations are measured.</param>
+    /// <param name="ifExpressed">log1p CP10k, the method's answer where it is known that the gene is expressed, as it is at a dropout.</param>
     /// <param name="truth">The true counts, the same cells and genes.</param>
     /// <param name="genes">The genes in play, ascending.</param>
-    public static TruthReport Measure(string method, CountMatrix counts, CountMatrix filled, CountMatrix truth, int[] genes)
+    public static TruthReport Measure(string method, CountMatrix counts, CountMatrix filled, CountMatrix ifExpressed, CountMatrix truth, int[] genes)
     {
         var entries = new List<(int Cell, int Gene)>();
         var (expected, predicted) = (new List<float>(), new List<float>());
@@ -33,7 +34,7 @@ internal static class TruthMeasurement
                 entries.Add((cell, known[i]));
                 // In the scale of what the method saw: the library size is the input's.
                 expected.Add(LibrarySize.Log1pCp10k(truth.ValuesOf(cell)[i], library));
-                predicted.Add(filled[cell, known[i]]);
+                predicted.Add(ifExpressed[cell, known[i]]);
             }
         }
         var dropouts = ErrorMeasurement.Measure("dropouts: zero in the input, not zero in the truth", method, counts, genes, entries,

@@ -8,14 +8,14 @@ namespace MLNetUNetFill.Scoring;
 /// </summary>
 internal sealed class GapFillSession : IDisposable
 {
-    private readonly InferenceSession _session;
+    private readonly DeviceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly string[] _inputNames;
     private bool _isDisposed;
 
     /// <summary>Loads a model.</summary>
     /// <param name="model">The bytes of a file written by <see cref="GapFillOnnxExporter"/>.</param>
-    /// <param name="device">Where to score; <see cref="ComputeDevice.Auto"/> falls back to the CPU and says so in <see cref="DeviceNote"/>.</param>
+    /// <param name="device">Where to score.</param>
     /// <param name="threads">Threads for one call; 0 takes the number of physical cores.</param>
     /// <param name="cudaDeviceId">Which CUDA device.</param>
     /// <exception cref="GapFillException">The model is refused, or CUDA was asked for and cannot be had.</exception>
@@ -25,30 +25,8 @@ internal sealed class GapFillSession : IDisposable
     /// <inheritdoc cref="GapFillSession(byte[], ComputeDevice, int, int)"/>
     public GapFillSession(GapFillModelFile model, ComputeDevice device, int threads, int cudaDeviceId = 0)
     {
-        Model = model;
-        DeviceRequested = device;
-        _inputNames = [model.InputName];
-        if (device != ComputeDevice.Cpu)
-        {
-            try
-            {
-                _session = OnCuda(model.Bytes, threads, cudaDeviceId);
-                DeviceUsed = ComputeDevice.Cuda;
-                return;
-            }
-            catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
-            {
-                var reason = Reason(e);
-                if (device == ComputeDevice.Cuda)
-                {
-                    throw new GapFillException($"CUDA device {cudaDeviceId} cannot be used for scoring ({reason}); install an NVIDIA driver and the CUDA build "
-                        + "of ONNX Runtime, or ask for device 'auto' or 'cpu'.", e);
-                }
-                DeviceNote = $"CUDA cannot be used for scoring ({reason}), so the CPU is.";
-            }
-        }
-        _session = OnCpu(model, threads);
-        DeviceUsed = ComputeDevice.Cpu;
+        (Model, DeviceRequested, _inputNames) = (model, device, [model.InputName]);
+        _session = DeviceSession.Open(model, device, threads, cudaDeviceId);
     }
 
     /// <summary>What the model says about itself.</summary>
@@ -58,10 +36,10 @@ internal sealed class GapFillSession : IDisposable
     public ComputeDevice DeviceRequested { get; }
 
     /// <summary>The device in use: <see cref="ComputeDevice.Cpu"/> or <see cref="ComputeDevice.Cuda"/>.</summary>
-    public ComputeDevice DeviceUsed { get; }
+    public ComputeDevice DeviceUsed => _session.DeviceUsed;
 
     /// <summary>Why the device in use is not the one that <see cref="ComputeDevice.Auto"/> prefers; null where it is.</summary>
-    public string? DeviceNote { get; }
+    public string? DeviceNote => _session.Note;
 
     /// <summary>Genes of a cell: the width of counts and of filled values.</summary>
     public int GeneCount => Model.GeneNames.Count;
@@ -108,11 +86,11 @@ internal sealed class GapFillSession : IDisposable
         {
             using var input = Tensor(counts, shape);
             for (var i = 0; i < outputs.Length; i++) (names[i], tensors[i]) = (outputs[i].Name, Tensor(outputs[i].Values, shape));
-            _session.Run(_runOptions, _inputNames, [input], names, tensors);
+            _session.Inference.Run(_runOptions, _inputNames, [input], names, tensors);
         }
         catch (OnnxRuntimeException e)
         {
-            throw new GapFillException($"ONNX Runtime could not score {cells} cells of {GeneCount} genes with the model '{Model.Source}': {Reason(e)}.", e);
+            throw new GapFillException($"ONNX Runtime could not score {cells} cells of {GeneCount} genes with the model '{Model.Source}': {DeviceSession.Reason(e)}.", e);
         }
         finally
         {
@@ -135,51 +113,5 @@ internal sealed class GapFillSession : IDisposable
     private static void Require(Memory<float> buffer, int length, string name)
     {
         if (buffer.Length < length) throw new ArgumentException($"{name} has {buffer.Length} values; expected at least {length}.", name);
-    }
-
-    private static InferenceSession OnCpu(GapFillModelFile model, int threads)
-    {
-        using var options = Options(threads);
-        try
-        {
-            return new InferenceSession(model.Bytes, options);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new GapFillException($"ONNX Runtime cannot load the model '{model.Source}': {Reason(e)}.", e);
-        }
-    }
-
-    private static InferenceSession OnCuda(byte[] model, int threads, int deviceId)
-    {
-        using var options = Options(threads);
-        using var cuda = new OrtCUDAProviderOptions();
-        // TensorFloat-32 would round the convolutions to 10 bits of mantissa: results would differ visibly from the CPU's.
-        cuda.UpdateOptions(new Dictionary<string, string>
-        {
-            ["device_id"] = deviceId.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            ["use_tf32"] = "0",
-        });
-        options.AppendExecutionProvider_CUDA(cuda);
-        return new InferenceSession(model, options);
-    }
-
-    private static SessionOptions Options(int threads)
-    {
-        var options = new SessionOptions
-        {
-            IntraOpNumThreads = threads > 0 ? threads : PhysicalCores.Count,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-        // Waiting threads sleep: they share the machine with training and with other processes.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        return options;
-    }
-
-    /// <summary>The message on one line, without the error code that ONNX Runtime puts before it.</summary>
-    private static string Reason(Exception e)
-    {
-        var message = e.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
-        return e is OnnxRuntimeException && message.StartsWith('[') ? message[(message.IndexOf(']') + 1)..].Trim() : message;
     }
 }

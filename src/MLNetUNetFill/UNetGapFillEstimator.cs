@@ -65,9 +65,10 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         var column = CountsColumn.Find(input.Schema, _options.InputColumnName);
         var geneNames = CountsColumn.GeneNames(column);
 
-        var statistics = TrainingCells.Measure(input, column, _cancellation);
+        var sample = new CellSample(_options.MaxTrainingCells, _options.Seed);
+        var statistics = TrainingCells.Measure(input, column, sample, _cancellation);
         var genes = GeneSelection.MostVariable(statistics, _options.HighlyVariableGenes, _options.MinDetectionRate);
-        var trained = PresetTraining.Run(input, column, genes, _options, _progress, _cancellation);
+        var trained = PresetTraining.Run(input, column, genes, sample, _options, _progress, _cancellation);
 
         var model = GapFillOnnxExporter.Export(new GapFillModel
         {

@@ -99,7 +99,16 @@ public sealed record UNetGapFillOptions
     /// uncertainty (Context). Default 0.05, range (0, 0.5].</summary>
     public double ValidationFraction { get; init; } = 0.05;
 
-    /// <summary>Seed of the masks, the weights, the layout and the order of the cells. Default 1.</summary>
+    /// <summary>The most cells that training holds: of more cells so many are drawn by <see cref="Seed"/> and the cells' row ids, whatever the order they
+    /// come in. Genes are chosen by the statistics of all cells, and the trained model fills any cell. Memory and time grow with it, accuracy
+    /// hardly beyond some thousands. Default 20,000, at least 2.</summary>
+    public int MaxTrainingCells { get; init; } = 20_000;
+
+    /// <summary>The most training cells that the model of <see cref="GapFillPreset.Context"/> keeps, with their counts, to find a cell's neighbours among. They
+    /// make the model's size, and with the genes most of the memory and time of scoring. Default 4,096, range [2, 65536].</summary>
+    public int MaxLandmarks { get; init; } = 4096;
+
+    /// <summary>Seed of the choice of training cells, the masks, the weights, the layout and the order of the cells. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Threads for training and scoring; 0 takes the number of physical cores. Default 0, range [0, 1024].</summary>
@@ -144,6 +153,8 @@ public sealed record UNetGapFillOptions
             Preset == GapFillPreset.Context ? "at least 1, or 0 to leave their number to the cells" : "at least 1");
         Require(Patience >= 1, nameof(Patience), Patience, "at least 1");
         Require(ValidationFraction is > 0 and <= 0.5, nameof(ValidationFraction), ValidationFraction, "above 0 and at most 0.5");
+        Require(MaxTrainingCells >= 2, nameof(MaxTrainingCells), MaxTrainingCells, "at least 2");
+        Require(MaxLandmarks is >= 2 and <= 65536, nameof(MaxLandmarks), MaxLandmarks, "2 to 65536");
         Require(Threads is >= 0 and <= 1024, nameof(Threads), Threads, "0 to 1024");
         Require(Enum.IsDefined(Device), nameof(Device), Device, "one of " + string.Join(", ", Enum.GetNames<ComputeDevice>()));
         Require(ScoringBatchSize is >= 1 and <= 65536, nameof(ScoringBatchSize), ScoringBatchSize, "1 to 65536");

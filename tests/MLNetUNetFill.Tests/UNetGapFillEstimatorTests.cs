@@ -121,6 +121,34 @@ public class UNetGapFillEstimatorTests
         Assert.Equal(transformer.History.MinBy(epoch => epoch.ValidationLoss)!.Epoch, transformer.BestEpoch);
     }
 
+    [Theory]
+    [InlineData(GapFillPreset.Context)]
+    [InlineData(GapFillPreset.Published)]
+    public void More_cells_than_training_may_hold_are_sampled_and_all_are_filled(GapFillPreset preset)
+    {
+        var options = TestCells.Quick with { Preset = preset, MaxTrainingCells = 25, Epochs = 1 };
+        using var all = new UNetGapFillEstimator(options with { MaxTrainingCells = 60 }).Fit(TestCells.View());
+        using var sampled = new UNetGapFillEstimator(options).Fit(TestCells.View());
+        Assert.Equal(("60", "25"), (all.Provenance["training_cells"], sampled.Provenance["training_cells"]));
+        // The statistics that choose the genes are those of all cells.
+        Assert.Equal(all.ModelledGenes, sampled.ModelledGenes);
+        Assert.Equal(60, TestCells.Filled(sampled.Transform(TestCells.View())).Count(row => row.Any(value => value > 0)));
+    }
+
+    [Fact]
+    public void Landmarks_bound_the_size_of_the_model()
+    {
+        var path = Path.GetTempFileName();
+        var sizes = new[] { 10, 60 }.Select(landmarks =>
+        {
+            using var transformer = new UNetGapFillEstimator(TestCells.Quick with { MaxLandmarks = landmarks, Epochs = 1 }).Fit(TestCells.View());
+            transformer.Save(path);
+            return new FileInfo(path).Length;
+        }).ToArray();
+        File.Delete(path);
+        Assert.True(sizes[1] - sizes[0] > 50 * TestCells.Quick.HighlyVariableGenes, $"{sizes[0]} and {sizes[1]} bytes");
+    }
+
     [Fact]
     public void Cancellation_ends_the_training()
     {

@@ -51,6 +51,8 @@ public class UNetGapFillOptionsTests
         { new() { Preset = GapFillPreset.Published, Epochs = 0 }, "Epochs", "at least 1" },
         { new() { Patience = 0 }, "Patience", "at least 1" },
         { new() { ValidationFraction = 0.6 }, "ValidationFraction", "at most 0.5" },
+        { new() { MaxTrainingCells = 1 }, "MaxTrainingCells", "at least 2" },
+        { new() { MaxLandmarks = 1 }, "MaxLandmarks", "2 to 65536" },
         { new() { Threads = -1 }, "Threads", "0 to 1024" },
         { new() { Device = (ComputeDevice)9 }, "Device", "Auto" },
         { new() { ScoringBatchSize = 0 }, "ScoringBatchSize", "1 to 65536" },

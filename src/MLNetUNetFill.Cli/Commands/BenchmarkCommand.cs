@@ -34,12 +34,13 @@ internal static class BenchmarkCommand
         var seeds = OptionFactory.Numbers("--seeds", "Seeds of chosen hold-outs, thinning splits and permutations, each giving one; the first also the networks'", 1);
         var effort = TrainingOptions.Effort();
         var epochs = OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells", TrainingOptions.EpochsByDefault, Rules.Whole(1));
+        var (maxTrainingCells, maxLandmarks) = (TrainingOptions.MaxTrainingCells(), TrainingOptions.MaxLandmarks());
         var threads = CommonOptions.Threads();
         var device = CommonOptions.Device();
         var command = new Command("benchmark",
             "Compares the networks with no imputation and with known methods: held-out entries, clusters, count thinning, false correlations, cost.")
         {
-            input, labels, holdOuts, output, methods, measures, genes, seeds, effort, epochs, threads, device,
+            input, labels, holdOuts, output, methods, measures, genes, seeds, effort, epochs, maxTrainingCells, maxLandmarks, threads, device,
         };
         command.SetAction(parsed =>
         {
@@ -56,6 +57,8 @@ internal static class BenchmarkCommand
             {
                 HighlyVariableGenes = 0,
                 Effort = parsed.GetValue(effort),
+                MaxTrainingCells = parsed.GetValue(maxTrainingCells),
+                MaxLandmarks = parsed.GetValue(maxLandmarks),
                 Seed = chosenSeeds[0],
                 Threads = parsed.GetValue(threads),
                 Device = parsed.GetValue(device),

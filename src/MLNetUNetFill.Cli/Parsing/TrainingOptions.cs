@@ -47,6 +47,8 @@ internal sealed class TrainingOptions
         ByPreset(options => options.KernelSize), Rules.Odd(1, 11));
     private readonly Option<double> _dropout = OptionFactory.Number("--dropout", "Dropout rate of the network",
         Decimals(Defaults.DropoutRate), Rules.FromBelow(0, 1));
+    private readonly Option<int> _maxTrainingCells = MaxTrainingCells();
+    private readonly Option<int> _maxLandmarks = MaxLandmarks();
     private readonly Option<int> _seed = CommonOptions.Seed(Defaults.Seed);
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<ComputeDevice> _device = CommonOptions.Device();
@@ -55,11 +57,19 @@ internal sealed class TrainingOptions
     public static Option<TrainingEffort> Effort() => OptionFactory.Choice("--effort", "How much time training may take for accuracy",
         ("default", TrainingEffort.Default), ("fast", TrainingEffort.Fast), ("best", TrainingEffort.Best));
 
+    /// <summary>How many cells to train on.</summary>
+    public static Option<int> MaxTrainingCells() => OptionFactory.Number("--max-training-cells",
+        "The most cells to train on, drawn by seed from more; bounds the memory of training", Defaults.MaxTrainingCells, Rules.Whole(2));
+
+    /// <summary>How many cells the model keeps.</summary>
+    public static Option<int> MaxLandmarks() => OptionFactory.Number("--max-landmarks",
+        "The most training cells that the model keeps to find neighbours among; bounds its size and the time of filling", Defaults.MaxLandmarks, Rules.Whole(2, 65536));
+
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
         Option[] options = [_preset, _effort, .. _policy.All, _genes, _minDetection, _layout, _scaling, _epochs, _patience, _validation, _batchSize, _learningRate,
-            _maskRate, _alpha, _beta, _gamma, _baseChannels, _kernelSize, _dropout, _seed, _threads, _device];
+            _maskRate, _alpha, _beta, _gamma, _baseChannels, _kernelSize, _dropout, _maxTrainingCells, _maxLandmarks, _seed, _threads, _device];
         foreach (var option in options) command.Options.Add(option);
     }
 
@@ -89,6 +99,8 @@ internal sealed class TrainingOptions
             MseWeight = (float)parsed.GetValue(_alpha),
             MaeWeight = (float)parsed.GetValue(_beta),
             DropoutRate = (float)parsed.GetValue(_dropout),
+            MaxTrainingCells = parsed.GetValue(_maxTrainingCells),
+            MaxLandmarks = parsed.GetValue(_maxLandmarks),
             Seed = parsed.GetValue(_seed),
             Threads = parsed.GetValue(_threads),
             Device = parsed.GetValue(_device),

@@ -13,13 +13,14 @@ internal static class PresetTraining
     /// <param name="input">Cells in rows.</param>
     /// <param name="column">Their raw counts.</param>
     /// <param name="genes">The modelled genes, ascending.</param>
+    /// <param name="sample">The cells to train on.</param>
     /// <param name="options">Valid options.</param>
     /// <param name="progress">Told of every epoch.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
-    public static TrainedNetwork Run(IDataView input, DataViewSchema.Column column, int[] genes, UNetGapFillOptions options,
+    public static TrainedNetwork Run(IDataView input, DataViewSchema.Column column, int[] genes, CellSample sample, UNetGapFillOptions options,
         IProgress<TrainingProgress>? progress, CancellationToken cancellation) => options.Preset == GapFillPreset.Published
-            ? Published(TrainingCells.Select(input, column, genes, cancellation), options, progress, cancellation)
-            : Context(TrainingCells.SelectCounts(input, column, genes, cancellation), options, progress, cancellation);
+            ? Published(TrainingCells.Select(input, column, genes, sample, cancellation), options, progress, cancellation)
+            : Context(TrainingCells.SelectCounts(input, column, genes, sample, cancellation), options, progress, cancellation);
 
     private static TrainedNetwork Published(NormalizedCells cells, UNetGapFillOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellation)
@@ -57,6 +58,7 @@ internal static class PresetTraining
             MseWeight = options.MseWeight,
             MaeWeight = options.MaeWeight,
             SmoothnessWeight = options.SmoothnessWeight,
+            MaxLandmarks = options.MaxLandmarks,
             Seed = options.Seed,
             Threads = options.Threads,
             Device = options.Device,

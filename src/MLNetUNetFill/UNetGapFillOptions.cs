@@ -54,6 +54,10 @@ public sealed record UNetGapFillOptions
     /// <summary>How genes are placed on pixels. Default <see cref="GeneLayout.CoExpressionGrid"/>.</summary>
     public GeneLayout Layout { get; init; } = GeneLayout.CoExpressionGrid;
 
+    /// <summary>Columns of <see cref="GeneLayout.GeneByLevel"/>: how many levels of expression an image tells apart, evenly spaced over the range of
+    /// <see cref="Scaling"/>; a value between two of them is a mixture of both. Time and memory grow with it. Default 8, a multiple of 4 from 4 to 64.</summary>
+    public int ExpressionLevels { get; init; } = 8;
+
     /// <summary>How expression becomes pixels under <see cref="GapFillPreset.Published"/>. Default <see cref="ExpressionScaling.PerGene"/>; the published
     /// grayscale is <see cref="ExpressionScaling.Global"/>.</summary>
     public ExpressionScaling Scaling { get; init; } = ExpressionScaling.PerGene;
@@ -138,6 +142,9 @@ public sealed record UNetGapFillOptions
         Require(HighlyVariableGenes is 0 or >= 2, nameof(HighlyVariableGenes), HighlyVariableGenes, "0 (every gene) or at least 2");
         Require(MinDetectionRate is >= 0 and < 1, nameof(MinDetectionRate), MinDetectionRate, "at least 0 and below 1");
         Require(Enum.IsDefined(Layout), nameof(Layout), Layout, "one of " + string.Join(", ", Enum.GetNames<GeneLayout>()));
+        Require(Preset == GapFillPreset.Published || Layout != GeneLayout.GeneByLevel, nameof(Layout), Layout,
+            "CoExpressionGrid or RandomGrid, since the channels of the Context preset hold one number a gene and have no levels");
+        Require(ExpressionLevels is >= 4 and <= 64 && ExpressionLevels % 4 == 0, nameof(ExpressionLevels), ExpressionLevels, "a multiple of 4 from 4 to 64");
         Require(Enum.IsDefined(Scaling), nameof(Scaling), Scaling, "one of " + string.Join(", ", Enum.GetNames<ExpressionScaling>()));
         Require(MaskRate is > 0 and < 1, nameof(MaskRate), MaskRate, "above 0 and below 1");
         Require(IsWeight(MseWeight), nameof(MseWeight), MseWeight, "a finite number, at least 0");

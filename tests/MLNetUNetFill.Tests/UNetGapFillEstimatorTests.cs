@@ -178,6 +178,23 @@ public class UNetGapFillEstimatorTests
         Assert.True(network.Rmse < 0.97 * geneMean.Rmse, $"U-Net {network.Rmse}, gene mean {geneMean.Rmse}");
     }
 
+    [Fact]
+    public void Genes_by_levels_fill_zeros_and_keep_what_was_observed()
+    {
+        var options = TestCells.Quick with { Preset = GapFillPreset.Published, Layout = GeneLayout.GeneByLevel, ExpressionLevels = 4, HighlyVariableGenes = 0 };
+        using var transformer = new UNetGapFillEstimator(options).Fit(TestCells.View());
+        var filled = TestCells.Filled(transformer.Transform(TestCells.View()));
+
+        var counts = TestCells.Simulated.Counts;
+        for (var cell = 0; cell < filled.Length; cell++)
+        {
+            var observed = TestCells.Dense(counts, cell);
+            for (var gene = 0; gene < observed.Length; gene++)
+                if (observed[gene] > 0) Assert.Equal(LibrarySize.Log1pCp10k(observed[gene], counts.LibrarySize(cell)), filled[cell][gene]);
+        }
+        Assert.Contains(filled.SelectMany((row, cell) => row.Where((value, gene) => TestCells.Dense(counts, cell)[gene] == 0)), value => value > 0);
+    }
+
     private sealed class Listener(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => report(value);

@@ -36,6 +36,8 @@ public class UNetGapFillOptionsTests
         { new() { HighlyVariableGenes = 1 }, "HighlyVariableGenes", "at least 2" },
         { new() { MinDetectionRate = 1 }, "MinDetectionRate", "below 1" },
         { new() { Layout = (GeneLayout)9 }, "Layout", "CoExpressionGrid" },
+        { new() { Layout = GeneLayout.GeneByLevel }, "Layout", "CoExpressionGrid or RandomGrid" },
+        { new() { ExpressionLevels = 6 }, "ExpressionLevels", "multiple of 4" },
         { new() { Scaling = (ExpressionScaling)9 }, "Scaling", "PerGene" },
         { new() { MaskRate = 0 }, "MaskRate", "above 0" },
         { new() { MseWeight = -1 }, "MseWeight", "at least 0" },

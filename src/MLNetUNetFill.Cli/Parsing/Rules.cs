@@ -13,6 +13,10 @@ internal static class Rules
     public static ValueRule<int> Odd(int minimum, int maximum) =>
         new($"an odd number from {minimum} to {maximum}", value => value >= minimum && value <= maximum && value % 2 == 1);
 
+    /// <summary>Multiples of a whole number, both ends allowed.</summary>
+    public static ValueRule<int> MultipleOf(int factor, int minimum, int maximum) =>
+        new($"a multiple of {factor} from {minimum} to {maximum}", value => value >= minimum && value <= maximum && value % factor == 0);
+
     /// <summary>Numbers, both ends allowed.</summary>
     public static ValueRule<double> From(double minimum, double maximum) =>
         new($"a number from {Text(minimum)} to {Text(maximum)}", value => value >= minimum && value <= maximum);

@@ -19,8 +19,11 @@ internal sealed class TrainingOptions
         "How many of the most variable genes the network models; the others keep their observed value", Defaults.HighlyVariableGenes);
     private readonly Option<double> _minDetection = OptionFactory.Number("--min-detection",
         "Least share of the cells that a gene must be seen in to be among --genes N", Defaults.MinDetectionRate, Rules.FromBelow(0, 1));
-    private readonly Option<GeneLayout> _layout = OptionFactory.Choice("--layout", "How genes are placed on the pixels",
-        ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid));
+    private readonly Option<GeneLayout> _layout = OptionFactory.Choice("--layout", "How genes are placed on the pixels; gene-by-level for --preset published alone",
+        ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid),
+        ("gene-by-level", GeneLayout.GeneByLevel));
+    private readonly Option<int> _levels = OptionFactory.Number("--levels", "Levels of expression, the columns of --layout gene-by-level",
+        Defaults.ExpressionLevels, Rules.MultipleOf(4, 4, 64));
     private readonly Option<ExpressionScaling> _scaling = OptionFactory.Choice("--scaling",
         "How expression becomes pixels of --preset published: each gene by its own spread, or one grayscale", ("per-gene", ExpressionScaling.PerGene),
         ("global", ExpressionScaling.Global));
@@ -68,7 +71,7 @@ internal sealed class TrainingOptions
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        Option[] options = [_preset, _effort, .. _policy.All, _genes, _minDetection, _layout, _scaling, _epochs, _patience, _validation, _batchSize, _learningRate,
+        Option[] options = [_preset, _effort, .. _policy.All, _genes, _minDetection, _layout, _levels, _scaling, _epochs, _patience, _validation, _batchSize, _learningRate,
             _maskRate, _alpha, _beta, _gamma, _baseChannels, _kernelSize, _dropout, _maxTrainingCells, _maxLandmarks, _seed, _threads, _device];
         foreach (var option in options) command.Options.Add(option);
     }
@@ -93,6 +96,7 @@ internal sealed class TrainingOptions
             HighlyVariableGenes = parsed.GetValue(_genes),
             MinDetectionRate = parsed.GetValue(_minDetection),
             Layout = parsed.GetValue(_layout),
+            ExpressionLevels = parsed.GetValue(_levels),
             Scaling = parsed.GetValue(_scaling),
             Patience = parsed.GetValue(_patience),
             ValidationFraction = parsed.GetValue(_validation),

@@ -10,25 +10,19 @@ internal sealed class CellImages
 {
     private readonly NormalizedCells _cells;
     private readonly PixelScaling _scaling;
-    private readonly int[] _pixelOfGene;
+    private readonly PixelMap _pixels;
 
     /// <summary>Prepares to paint the given cells.</summary>
-    public CellImages(NormalizedCells cells, PixelScaling scaling, PixelMap pixels)
-    {
-        (_cells, _scaling, _pixelOfGene) = (cells, scaling, pixels.PixelOfGene);
-        PixelCount = pixels.PixelCount;
-    }
-
-    /// <summary>Pixels in one image.</summary>
-    public int PixelCount { get; }
+    public CellImages(NormalizedCells cells, PixelScaling scaling, PixelMap pixels) => (_cells, _scaling, _pixels) = (cells, scaling, pixels);
 
     /// <summary>Paints all observed entries of a cell.</summary>
     /// <param name="cell">Row of the training matrix.</param>
-    /// <param name="image">Length <see cref="PixelCount"/>, overwritten.</param>
+    /// <param name="image">Length <see cref="PixelMap.PixelCount"/>, overwritten.</param>
     public void Paint(int cell, Span<float> image)
     {
         image.Clear();
-        for (var position = _cells.RowStarts[cell]; position < _cells.RowStarts[cell + 1]; position++) Paint(position, image, out _);
+        for (var position = _cells.RowStarts[cell]; position < _cells.RowStarts[cell + 1]; position++)
+            ExpressionLevels.Encode(Value(position), LevelsOf(position, image));
     }
 
     /// <summary>Takes entries of a painted cell out of its image again.</summary>
@@ -36,28 +30,25 @@ internal sealed class CellImages
     /// <param name="image">The image of the cell that these entries belong to.</param>
     public void Hide(ReadOnlySpan<int> positions, Span<float> image)
     {
-        foreach (var position in positions) image[_pixelOfGene[_cells.Genes[position]]] = 0;
+        foreach (var position in positions) LevelsOf(position, image).Clear();
     }
 
-    /// <summary>Paints chosen entries of a cell as the target of training.</summary>
+    /// <summary>Paints chosen entries of a cell as the target of training: one pixel a gene, whatever the number of levels.</summary>
     /// <param name="positions">Indices into <see cref="NormalizedCells.Values"/>.</param>
-    /// <param name="target">Length <see cref="PixelCount"/>, overwritten: the scaled values of these entries, 0 elsewhere.</param>
-    /// <param name="mask">Length <see cref="PixelCount"/>, overwritten: 1 at these entries, 0 elsewhere.</param>
+    /// <param name="target">Length <see cref="PixelMap.TargetCount"/>, overwritten: the scaled values of these entries, 0 elsewhere.</param>
+    /// <param name="mask">Length <see cref="PixelMap.TargetCount"/>, overwritten: 1 at these entries, 0 elsewhere.</param>
     public void PaintTarget(ReadOnlySpan<int> positions, Span<float> target, Span<float> mask)
     {
         target.Clear();
         mask.Clear();
         foreach (var position in positions)
         {
-            Paint(position, target, out var pixel);
-            mask[pixel] = 1;
+            var pixel = _pixels.PixelOfGene[_cells.Genes[position]] / _pixels.Levels;
+            (target[pixel], mask[pixel]) = (Value(position), 1);
         }
     }
 
-    private void Paint(int position, Span<float> image, out int pixel)
-    {
-        var gene = _cells.Genes[position];
-        pixel = _pixelOfGene[gene];
-        image[pixel] = _scaling.ToPixel(gene, _cells.Values[position]);
-    }
+    private float Value(int position) => _scaling.ToPixel(_cells.Genes[position], _cells.Values[position]);
+
+    private Span<float> LevelsOf(int position, Span<float> image) => image.Slice(_pixels.PixelOfGene[_cells.Genes[position]], _pixels.Levels);
 }

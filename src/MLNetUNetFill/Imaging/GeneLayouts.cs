@@ -10,7 +10,8 @@ internal static class GeneLayouts
     /// <param name="layout">Kind of layout.</param>
     /// <param name="cells">The training matrix.</param>
     /// <param name="seed">Seed; the same seed gives the same layout.</param>
-    public static PixelMap Learn(GeneLayout layout, NormalizedCells cells, int seed)
+    /// <param name="levels">Columns of <see cref="GeneLayout.GeneByLevel"/>, a multiple of 4.</param>
+    public static PixelMap Learn(GeneLayout layout, NormalizedCells cells, int seed, int levels = 8)
     {
         var side = PixelMap.SideFor(cells.GeneCount);
         var pixels = CentralPixels(side, cells.GeneCount);
@@ -24,9 +25,26 @@ internal static class GeneLayouts
                 var start = PlaceByFirstTwoComponents(profiles, pixels, side);
                 GridSorter.Sort(side, profiles, start, seed);
                 return new PixelMap(side, side, start);
+            case GeneLayout.GeneByLevel:
+                return InRows(Learn(GeneLayout.CoExpressionGrid, cells, seed), levels);
             default:
                 throw new ArgumentOutOfRangeException(nameof(layout), layout, $"Layout is {layout}; expected one of {string.Join(", ", Enum.GetNames<GeneLayout>())}.");
         }
+    }
+
+    /// <summary>One gene a row, in the order in which a line to and fro through the grid meets them: neighbours stay neighbours.</summary>
+    private static PixelMap InRows(PixelMap grid, int levels)
+    {
+        var rows = new int[grid.PixelOfGene.Length];
+        int[] genes = [.. Enumerable.Range(0, rows.Length).OrderBy(gene => PlaceOnLine(grid.PixelOfGene[gene], grid.Width))];
+        for (var row = 0; row < genes.Length; row++) rows[genes[row]] = row;
+        return new PixelMap((rows.Length + 3) / 4 * 4, levels, Array.ConvertAll(rows, row => row * levels)) { Levels = levels };
+    }
+
+    private static int PlaceOnLine(int pixel, int width)
+    {
+        var (row, column) = Math.DivRem(pixel, width);
+        return row * width + (row % 2 == 0 ? column : width - 1 - column);
     }
 
     /// <summary>The start of the sorting: the first component from left to right, within a column of pixels the second from top to bottom.</summary>

@@ -17,13 +17,21 @@ internal sealed record GapFillLoss(float MseWeight, float MaeWeight, float Smoot
     /// <param name="mask">1 at the masked entries, else 0.</param>
     /// <param name="maskedEntries">How many entries are masked: known to the caller, so that no one waits for the device to count.
     /// A batch without any has no error.</param>
-    public LossTerms Of(Tensor output, Tensor target, Tensor mask, int maskedEntries)
+    public LossTerms Of(Tensor output, Tensor target, Tensor mask, int maskedEntries) => Of(output, output, target, mask, maskedEntries);
+
+    /// <summary>The loss of one batch whose values are not the pixels of the image itself, but read from it.</summary>
+    /// <param name="image">The network's output, <c>[N, 1, H, W]</c>: what is to be smooth.</param>
+    /// <param name="values">What it says, in the shape of <paramref name="target"/>.</param>
+    /// <param name="target">The true values at the masked entries, anything elsewhere.</param>
+    /// <param name="mask">1 at the masked entries, else 0.</param>
+    /// <param name="maskedEntries">How many entries are masked.</param>
+    public LossTerms Of(Tensor image, Tensor values, Tensor target, Tensor mask, int maskedEntries)
     {
-        var error = (output - target) * mask;
+        var error = (values - target) * mask;
         double entries = Math.Max(1, maskedEntries);
         var mse = error.square().sum() / entries;
         var mae = error.abs().sum() / entries;
-        var smoothness = Smoothness(output);
+        var smoothness = Smoothness(image);
         return new LossTerms(mse * MseWeight + mae * MaeWeight + smoothness * SmoothnessWeight, mse, mae, smoothness);
     }
 

@@ -26,6 +26,8 @@ internal static class GapFillModelCheck
         Require(pixels.PixelOfGene.Length == modelled && pixels.PixelOfGene.Distinct().Count() == modelled
             && pixels.PixelOfGene.All(pixel => pixel >= 0 && pixel < pixels.PixelCount),
             $"{pixels.PixelOfGene.Length} gene pixels; expected {modelled} distinct ones below {pixels.PixelCount}");
+        Require(pixels.Levels == 1 || model.Network is PublishedNetwork && pixels.Levels == pixels.Width && pixels.PixelOfGene.All(pixel => pixel % pixels.Width == 0),
+            $"The image has {pixels.Levels} levels and {pixels.Width} columns in a {model.Network.Preset} network; expected 1 level, or a Published network with a column for each level and a row for each gene");
         switch (model.Network)
         {
             case PublishedNetwork published:

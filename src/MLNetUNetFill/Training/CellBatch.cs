@@ -11,8 +11,8 @@ namespace MLNetUNetFill.Training;
 internal sealed class CellBatch(CellImages images, ValidationSplit validation, RandomMask masks, PixelMap pixels, int capacity)
 {
     private readonly float[] _inputs = new float[capacity * pixels.PixelCount];
-    private readonly float[] _targets = new float[capacity * pixels.PixelCount];
-    private readonly float[] _mask = new float[capacity * pixels.PixelCount];
+    private readonly float[] _targets = new float[capacity * pixels.TargetCount];
+    private readonly float[] _mask = new float[capacity * pixels.TargetCount];
     private readonly int[] _drawn = new int[masks.MaxLength];
     private int _count;
 
@@ -23,10 +23,10 @@ internal sealed class CellBatch(CellImages images, ValidationSplit validation, R
     public ReadOnlySpan<float> Inputs => _inputs.AsSpan(0, _count * pixels.PixelCount);
 
     /// <summary>The true pixels of the entries asked for, 0 elsewhere.</summary>
-    public ReadOnlySpan<float> Targets => _targets.AsSpan(0, _count * pixels.PixelCount);
+    public ReadOnlySpan<float> Targets => _targets.AsSpan(0, _count * pixels.TargetCount);
 
     /// <summary>1 at the entries asked for, 0 elsewhere.</summary>
-    public ReadOnlySpan<float> Mask => _mask.AsSpan(0, _count * pixels.PixelCount);
+    public ReadOnlySpan<float> Mask => _mask.AsSpan(0, _count * pixels.TargetCount);
 
     /// <summary>Paints cells for training: the validation entries and a fresh mask hidden, the masked entries asked for.</summary>
     public void PaintTraining(int epoch, ReadOnlySpan<int> cells)
@@ -42,23 +42,23 @@ internal sealed class CellBatch(CellImages images, ValidationSplit validation, R
         for (var i = 0; i < cells.Length; i++) Paint(i, cells[i], validation.Of(cells[i]));
     }
 
-    /// <summary>Copies inputs, targets and mask to a device, each <c>[cells, 1, H, W]</c>.</summary>
+    /// <summary>Copies inputs, targets and mask to a device, each <c>[cells, 1, H, W]</c>; of targets and mask, W is divided by the levels.</summary>
     public (Tensor Inputs, Tensor Targets, Tensor Mask) ToTensors(Device device) =>
-        (ToTensor(_inputs, device), ToTensor(_targets, device), ToTensor(_mask, device));
+        (ToTensor(_inputs, pixels.Width, device), ToTensor(_targets, pixels.Width / pixels.Levels, device), ToTensor(_mask, pixels.Width / pixels.Levels, device));
 
     private void Start(ReadOnlySpan<int> cells) => (_count, Entries) = (cells.Length, 0);
 
     private void Paint(int slot, int cell, ReadOnlySpan<int> asked)
     {
-        var slice = new Range(slot * pixels.PixelCount, (slot + 1) * pixels.PixelCount);
-        var image = _inputs.AsSpan(slice);
+        var image = _inputs.AsSpan(slot * pixels.PixelCount, pixels.PixelCount);
+        var target = new Range(slot * pixels.TargetCount, (slot + 1) * pixels.TargetCount);
         images.Paint(cell, image);
         images.Hide(validation.Of(cell), image);
         images.Hide(asked, image);
-        images.PaintTarget(asked, _targets.AsSpan(slice), _mask.AsSpan(slice));
+        images.PaintTarget(asked, _targets.AsSpan(target), _mask.AsSpan(target));
         Entries += asked.Length;
     }
 
-    private Tensor ToTensor(float[] buffer, Device device) =>
-        tensor(buffer, [capacity, 1, pixels.Height, pixels.Width]).narrow(0, 0, _count).to(device);
+    private Tensor ToTensor(float[] buffer, int width, Device device) =>
+        tensor(buffer, [capacity, 1, pixels.Height, width]).narrow(0, 0, _count).to(device);
 }

@@ -26,7 +26,7 @@ internal static class PresetTraining
         CancellationToken cancellation)
     {
         var (scale, offset) = PixelScaling.Learn(options.Scaling, cells);
-        var pixels = GeneLayouts.Learn(options.Layout, cells, options.Seed);
+        var pixels = GeneLayouts.Learn(options.Layout, cells, options.Seed, options.ExpressionLevels);
         var trained = UNetTrainer.Train(cells, pixels, scale, offset, options, progress, cancellation);
         var network = new PublishedNetwork
         {

@@ -13,6 +13,7 @@ namespace MLNetUNetFill.Training;
 internal sealed class TrainingSession : IDisposable
 {
     private readonly Device _device;
+    private readonly bool _hasLevels;
     private readonly UNet _network;
     private readonly Adam _optimizer;
     private readonly GapFillLoss _loss;
@@ -24,7 +25,7 @@ internal sealed class TrainingSession : IDisposable
 
     public TrainingSession(NormalizedCells cells, PixelMap pixels, PixelScaling scaling, UNetGapFillOptions options, Device device)
     {
-        _device = device;
+        (_device, _hasLevels) = (device, pixels.Levels > 1);
         _validation = new ValidationSplit(cells, options.ValidationFraction, options.Seed);
         if (_validation.Count == 0)
             throw new GapFillException($"The {cells.CellCount} training cells hold {cells.Values.Length} observed entries, too few to set " +
@@ -37,7 +38,8 @@ internal sealed class TrainingSession : IDisposable
         _batch = new CellBatch(images, _validation, masks, pixels, (cells.CellCount + _batches - 1) / _batches);
         _loss = new GapFillLoss(options.MseWeight, options.MaeWeight, options.SmoothnessWeight);
         _network = new UNet(new UNetShape(options.BaseChannels, options.KernelSize, options.DropoutRate));
-        _network.StartAt(MeanTarget(cells, scaling));
+        // A row of levels sums to 1, whatever it says.
+        _network.StartAt(pixels.Levels > 1 ? 1.0 / pixels.Levels : MeanTarget(cells, scaling));
         _network.to(device);
         _optimizer = optim.Adam(_network.parameters(), options.LearningRate);
     }
@@ -98,7 +100,8 @@ internal sealed class TrainingSession : IDisposable
     private LossTerms Loss(int entries)
     {
         var (inputs, targets, mask) = _batch.ToTensors(_device);
-        return _loss.Of(_network.call(inputs), targets, mask, entries);
+        var image = _network.call(inputs);
+        return _loss.Of(image, _hasLevels ? ExpectedLevel.Of(image) : image, targets, mask, entries);
     }
 
     private (double Total, double Mse, double Mae, double Smoothness) SumOverBatches(BatchStep step, CancellationToken cancellation)

@@ -36,4 +36,21 @@ public sealed class CellImagesTests
         Assert.Equal([0, 0, 0, 0.25f], _image);
         Assert.Equal([0, 0, 0, 1], mask);
     }
+
+    [Fact]
+    public void With_levels_a_gene_has_a_row_and_a_value_lies_between_the_two_nearest_columns()
+    {
+        var images = new CellImages(new NormalizedCells(2, [0, 2], [0, 1], [1, 2]), new PixelScaling([0.25f, 0.25f], [0, 0]),
+            new PixelMap(4, 4, [4, 0]) { Levels = 4 });
+        float[] image = [.. Enumerable.Repeat(9f, 16)], target = [9, 9, 9, 9], mask = [9, 9, 9, 9];
+
+        images.Paint(0, image);
+        Assert.Equal([0, 0.5f, 0.5f, 0, 0.25f, 0.75f, 0, 0, .. new float[8]], image);
+
+        images.Hide([1], image);
+        images.PaintTarget([1], target, mask);
+        Assert.Equal([0, 0, 0, 0, 0.25f, 0.75f, 0, 0, .. new float[8]], image);
+        Assert.Equal([0.5f, 0, 0, 0], target);
+        Assert.Equal([1, 0, 0, 0], mask);
+    }
 }

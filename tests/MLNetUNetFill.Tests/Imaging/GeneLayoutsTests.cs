@@ -25,6 +25,7 @@ public sealed class GeneLayoutsTests
     [Theory]
     [InlineData(GeneLayout.RandomGrid)]
     [InlineData(GeneLayout.CoExpressionGrid)]
+    [InlineData(GeneLayout.GeneByLevel)]
     public void The_same_seed_gives_the_same_layout(GeneLayout layout)
     {
         Assert.Equal(GeneLayouts.Learn(layout, Modules, 5).PixelOfGene, GeneLayouts.Learn(layout, Modules, 5).PixelOfGene);
@@ -40,6 +41,18 @@ public sealed class GeneLayoutsTests
         // 6 modules of 20 genes: 1 neighbour in 6 by chance; compact patches reach about 3 in 4.
         Assert.InRange(random, 0.05, 0.3);
         Assert.InRange(learned, 0.6, 1);
+    }
+
+    [Fact]
+    public void Gene_by_level_gives_every_gene_a_row_and_every_level_a_column()
+    {
+        var map = GeneLayouts.Learn(GeneLayout.GeneByLevel, Modules, 1, levels: 12);
+
+        Assert.Equal((120, 12, 12), (map.Height, map.Width, map.Levels));
+        Assert.Equal(Enumerable.Range(0, 120).Select(row => row * 12), map.PixelOfGene.Order());
+        // 6 modules: one pair of rows in six by chance.
+        var genes = Enumerable.Range(0, 120).OrderBy(gene => map.PixelOfGene[gene]).ToArray();
+        Assert.InRange(genes.Zip(genes.Skip(1), (gene, next) => gene % 6 == next % 6 ? 1.0 : 0).Average(), 0.5, 1);
     }
 
     [Fact]

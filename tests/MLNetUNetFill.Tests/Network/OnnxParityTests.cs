@@ -1,4 +1,5 @@
 using MLNetUNetFill.Expression;
+using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Network;
 using MLNetUNetFill.Onnx;
 using MLNetUNetFill.Scoring;
@@ -20,9 +21,10 @@ public sealed class OnnxParityTests
     [InlineData(2, 300, 300, 20, 16, 8, 3)]
     [InlineData(3, 40, 20, 4, 8, 4, 1)]
     [InlineData(4, 90, 60, 8, 12, 3, 5)]
-    public void Random_weights_and_batch_statistics(int seed, int genes, int modelled, int height, int width, int channels, int kernel)
+    [InlineData(5, 60, 38, 40, 8, 4, 3, 8)]
+    public void Random_weights_and_batch_statistics(int seed, int genes, int modelled, int height, int width, int channels, int kernel, int levels = 1)
     {
-        var model = RandomModels.Create(seed, genes, modelled, height, width, channels, kernel);
+        var model = RandomModels.Create(seed, genes, modelled, height, width, channels, kernel, levels);
 
         AssertSame(model with { Network = model.Network with { Weights = WithInitialConvolutions(model) } }, RandomModels.Counts(seed, 9, genes));
     }
@@ -97,7 +99,8 @@ public sealed class OnnxParityTests
             foreach (var count in row) library += count;
             for (var i = 0; i < modelled; i++)
                 if (row[model.ModelledGenes[i]] is var count and > 0)
-                    images[cell * pixels.PixelCount + pixels.PixelOfGene[i]] = scaling.ToPixel(i, (float)Math.Log(1 + 1e4 * count / library));
+                    ExpressionLevels.Encode(scaling.ToPixel(i, (float)Math.Log(1 + 1e4 * count / library)),
+                        images.AsSpan(cell * pixels.PixelCount + pixels.PixelOfGene[i], pixels.Levels));
         }
 
         using var scope = NewDisposeScope();
@@ -105,11 +108,12 @@ public sealed class OnnxParityTests
         using var unet = new UNet(network.Shape);
         UNetWeights.Load(unet, network.Weights);
         unet.eval();
-        var output = unet.call(tensor(images, [cells, 1, pixels.Height, pixels.Width])).data<float>().ToArray();
+        var image = unet.call(tensor(images, [cells, 1, pixels.Height, pixels.Width]));
+        var output = (pixels.Levels > 1 ? ExpectedLevel.Of(image) : image).data<float>().ToArray();
         return [.. Enumerable.Range(0, cells * modelled).Select(at =>
         {
             var gene = at % modelled;
-            return Math.Max(0, (output[at / modelled * pixels.PixelCount + pixels.PixelOfGene[gene]] - network.Offset[gene]) / network.Scale[gene]);
+            return Math.Max(0, (output[at / modelled * pixels.TargetCount + pixels.PixelOfGene[gene] / pixels.Levels] - network.Offset[gene]) / network.Scale[gene]);
         })];
     }
 }

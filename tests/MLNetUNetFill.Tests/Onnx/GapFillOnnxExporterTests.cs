@@ -13,9 +13,11 @@ public class GapFillOnnxExporterTests
     [InlineData(2, 50, 50, 8, 8, 3, 3)] // every gene modelled, empty pixels
     [InlineData(3, 64, 64, 8, 8, 1, 1)] // every pixel a gene
     [InlineData(4, 90, 33, 4, 12, 2, 5)] // not square
-    public void The_graph_computes_the_model(int seed, int genes, int modelled, int height, int width, int channels, int kernel)
+    [InlineData(5, 60, 38, 40, 8, 2, 3, 8)] // genes by levels, empty rows
+    [InlineData(6, 40, 40, 40, 4, 3, 3, 4)]
+    public void The_graph_computes_the_model(int seed, int genes, int modelled, int height, int width, int channels, int kernel, int levels = 1)
     {
-        var model = RandomModels.Create(seed, genes, modelled, height, width, channels, kernel);
+        var model = RandomModels.Create(seed, genes, modelled, height, width, channels, kernel, levels);
         var counts = RandomModels.Counts(seed, 5, genes, emptyCells: 3);
 
         var (filled, _) = Score(model, counts);
@@ -145,6 +147,7 @@ public class GapFillOnnxExporterTests
         Refused(model with { ModelledGenes = [] }, "0 modelled genes of 70; expected at least 1 and no more than there are.");
         Refused(model with { Pixels = model.Pixels with { Height = 6 } }, "The image has 6 x 8 pixels; expected multiples of 4.");
         Refused(model with { Pixels = model.Pixels with { PixelOfGene = new int[50] } }, "50 gene pixels; expected 50 distinct ones below 64.");
+        Refused(model with { Pixels = model.Pixels with { Levels = 4 } }, "The image has 4 levels and 8 columns in a Published network; expected 1 level");
         Refused(model with { OutputName = "Counts" }, "'Counts' cannot name an input or output of the graph");
         Refused(model with { Provenance = new Dictionary<string, string> { ["unetfill.version"] = "9" } },
             "The provenance key 'unetfill.version' starts with 'unetfill.', which is reserved.");
@@ -153,7 +156,7 @@ public class GapFillOnnxExporterTests
     [PythonFact("onnx", "python3-onnx")]
     public void The_file_passes_the_official_checker()
     {
-        foreach (var model in new[] { RandomModels.Create(1), RandomModels.Create(2, genes: 50), ContextModels.Create(3), ContextModels.Create(4, genes: 64, modelled: 64) })
+        foreach (var model in new[] { RandomModels.Create(1), RandomModels.Create(2, genes: 50), RandomModels.Create(5, modelled: 30, height: 32, levels: 8), ContextModels.Create(3), ContextModels.Create(4, genes: 64, modelled: 64) })
         {
             var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".onnx");
             File.WriteAllBytes(path, GapFillOnnxExporter.Export(model));

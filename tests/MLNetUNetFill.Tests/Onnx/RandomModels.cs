@@ -7,12 +7,12 @@ namespace MLNetUNetFill.Tests.Onnx;
 /// <summary>Models with random weights, and counts to score with them.</summary>
 internal static class RandomModels
 {
-    public static GapFillModel Create(int seed = 1, int genes = 70, int modelled = 50, int height = 8, int width = 8, int channels = 2, int kernel = 3)
+    public static GapFillModel Create(int seed = 1, int genes = 70, int modelled = 50, int height = 8, int width = 8, int channels = 2, int kernel = 3, int levels = 1)
     {
         var random = new Random(seed);
         var chosen = Enumerable.Range(0, genes).ToArray();
         random.Shuffle(chosen);
-        var pixels = Enumerable.Range(0, height * width).ToArray();
+        var pixels = Enumerable.Range(0, height * width / levels).Select(pixel => pixel * levels).ToArray();
         random.Shuffle(pixels);
         var shape = new UNetShape(channels, kernel, 0.2f);
         return new GapFillModel
@@ -28,7 +28,7 @@ internal static class RandomModels
                 Shape = shape,
                 Weights = Weights(random, shape),
             },
-            Pixels = new PixelMap(height, width, pixels[..modelled]),
+            Pixels = new PixelMap(height, width, pixels[..modelled]) { Levels = levels },
             Provenance = new Dictionary<string, string> { ["seed"] = "1", ["library"] = "test" },
         };
     }

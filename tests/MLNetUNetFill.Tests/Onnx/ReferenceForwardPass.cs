@@ -1,3 +1,4 @@
+using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Network;
 using MLNetUNetFill.Onnx;
 
@@ -19,16 +20,35 @@ internal static class ReferenceForwardPass
         for (var i = 0; i < model.ModelledGenes.Length; i++)
         {
             if (counts[model.ModelledGenes[i]] > 0)
-                image.Values[model.Pixels.PixelOfGene[i]] = Math.Clamp(values[model.ModelledGenes[i]] * network.Scale[i] + network.Offset[i], 0, 1);
+                Paint(image, model.Pixels, i, Math.Clamp(values[model.ModelledGenes[i]] * network.Scale[i] + network.Offset[i], 0, 1));
         }
         var output = UNet(network.Weights, "", image);
         for (var i = 0; i < model.ModelledGenes.Length; i++)
         {
             if (counts[model.ModelledGenes[i]] > 0) continue;
-            var pixel = 1 / (1 + Math.Exp(-output.Values[model.Pixels.PixelOfGene[i]]));
+            var pixel = Read(output, model.Pixels, i);
             values[model.ModelledGenes[i]] = Math.Max(0, (pixel - network.Offset[i]) / network.Scale[i]);
         }
         return values;
+    }
+
+    private static void Paint(Image image, PixelMap pixels, int gene, double value)
+    {
+        if (pixels.Levels == 1)
+        {
+            image.Values[pixels.PixelOfGene[gene]] = value;
+            return;
+        }
+        var at = value * (pixels.Levels - 1);
+        var below = Math.Min((int)at, pixels.Levels - 2);
+        image.Values[pixels.PixelOfGene[gene] + below] = 1 - (at - below);
+        image.Values[pixels.PixelOfGene[gene] + below + 1] = at - below;
+    }
+
+    private static double Read(Image output, PixelMap pixels, int gene)
+    {
+        double[] weights = [.. output.Values.AsSpan(pixels.PixelOfGene[gene], pixels.Levels).ToArray().Select(logit => 1 / (1 + Math.Exp(-logit)))];
+        return pixels.Levels == 1 ? weights[0] : weights.Select((weight, level) => weight * level / (pixels.Levels - 1)).Sum() / weights.Sum();
     }
 
     /// <summary>The U-Net without the activation of its head; a block without batch normalisation has biases.</summary>

@@ -1,4 +1,5 @@
 using MLNetUNetFill.Expression;
+using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Network;
 using MLNetUNetFill.Tests.Network;
 using MLNetUNetFill.Training;
@@ -20,6 +21,18 @@ public sealed class UNetTrainerTests
         var result = Train(Quick with { Epochs = 60, DropoutRate = 0, Patience = 60 }, SyntheticCells.Create(64));
 
         // A cell type's genes alternate between about 1 and 3: a constant would stay at a mean absolute error of a third of the range.
+        Assert.True(result.History[result.BestEpoch - 1].Mae < 0.1, $"the mean absolute error stays at {result.History[result.BestEpoch - 1].Mae}");
+    }
+
+    [Fact]
+    public void Learns_from_levels_of_expression()
+    {
+        var cells = SyntheticCells.Create(64);
+        var pixels = new PixelMap(32, 8, [.. Enumerable.Range(0, cells.GeneCount).Select(gene => gene * 8)]) { Levels = 8 };
+        var (scale, offset) = PixelScaling.Learn(ExpressionScaling.Global, cells);
+
+        var result = UNetTrainer.Train(cells, pixels, scale, offset, Quick with { Epochs = 40, DropoutRate = 0, Patience = 40 }, null, CancellationToken.None);
+
         Assert.True(result.History[result.BestEpoch - 1].Mae < 0.1, $"the mean absolute error stays at {result.History[result.BestEpoch - 1].Mae}");
     }
 

@@ -1,3 +1,4 @@
+using MLNetUNetFill.Imaging;
 using static MLNetUNetFill.Onnx.OnnxAttribute;
 
 namespace MLNetUNetFill.Onnx.Writers;
@@ -38,26 +39,54 @@ internal sealed class PublishedGraphWriter(OnnxGraphBuilder graph, GapFillModel 
     {
         var scaled = graph.Node("Mul", "scaled", [values, graph.Initializer("scale", network.Scale, _modelled)]);
         var shifted = graph.Node("Add", "shifted", [scaled, graph.Initializer("offset", network.Offset, _modelled)]);
-        var clipped = graph.Node("Clip", "clipped", [shifted, _zero, graph.Initializer("one", [1f])]);
-        var pixels = graph.Node("Where", "gene_pixels", [isObserved, clipped, _zero]);
+        var one = graph.Initializer("one", [1f]);
+        var clipped = graph.Node("Clip", "clipped", [shifted, _zero, one]);
+        // A value of -1 is a whole range away from every level.
+        var nothing = HasLevels ? graph.Initializer("nothing", [-1f]) : _zero;
+        var pixels = graph.Node("Where", "gene_pixels", [isObserved, clipped, nothing]);
 
-        // Column S is the zero that every pixel without a gene reads.
-        var padded = graph.Node("Pad", "padded", [pixels, graph.Initializer("one_column", [0L, 0, 0, 1], 4)]);
-        var geneOfPixel = new long[model.Pixels.PixelCount];
-        Array.Fill(geneOfPixel, _modelled);
-        for (var gene = 0; gene < _modelled; gene++) geneOfPixel[model.Pixels.PixelOfGene[gene]] = gene;
-        var flat = graph.Node("Gather", "flat_image", [padded, graph.Initializer("gene_of_pixel", geneOfPixel, geneOfPixel.Length)], Int("axis", 1));
-        return graph.Node("Reshape", "image", [flat, graph.Initializer("image_shape", [0L, 1, model.Pixels.Height, model.Pixels.Width], 4)]);
+        // Column S is the nothing that every pixel without a gene reads.
+        var padded = graph.Node("Pad", "padded", [pixels, graph.Initializer("one_column", [0L, 0, 0, 1], 4), nothing]);
+        var geneOfTarget = new long[model.Pixels.TargetCount];
+        Array.Fill(geneOfTarget, _modelled);
+        for (var gene = 0; gene < _modelled; gene++) geneOfTarget[TargetOf(gene)] = gene;
+        var flat = graph.Node("Gather", "flat_image", [padded, graph.Initializer("gene_of_pixel", geneOfTarget, geneOfTarget.Length)], Int("axis", 1));
+        var image = graph.Node("Reshape", "image",
+            [flat, graph.Initializer("image_shape", [0L, 1, model.Pixels.Height, model.Pixels.Width / model.Pixels.Levels], 4)]);
+        return HasLevels ? Levels(image, one) : image;
+    }
+
+    /// <summary>[N, 1, H, 1] -> [N, 1, H, W]: <see cref="ExpressionLevels.Encode"/>.</summary>
+    private string Levels(string image, string one)
+    {
+        var count = model.Pixels.Levels;
+        var at = graph.Node("Mul", "place_among_levels", [image, graph.Initializer("last_level", [count - 1f])]);
+        float[] levels = [.. Enumerable.Range(0, count).Select(level => (float)level)];
+        var distance = graph.Node("Abs", "distance_to_levels", [graph.Node("Sub", "difference_to_levels", [at, graph.Initializer("levels", levels, count)])]);
+        return graph.Node("Relu", "image_of_levels", [graph.Node("Sub", "nearness_to_levels", [one, distance])]);
     }
 
     /// <summary>[N, 1, H, W] network output -> [N, S] log1p CP10k.</summary>
     private string Values(string output)
     {
-        var pixelOfGene = model.Pixels.PixelOfGene.Select(pixel => (long)pixel).ToArray();
-        var flat = graph.Node("Reshape", "flat_output", [output, graph.Initializer("flat_shape", [0L, model.Pixels.PixelCount], 2)]);
-        var pixels = graph.Node("Gather", "predicted_pixels", [flat, graph.Initializer("pixel_of_gene", pixelOfGene, _modelled)], Int("axis", 1));
+        if (HasLevels) output = ExpectedLevel(output);
+        long[] targets = [.. Enumerable.Range(0, _modelled).Select(gene => (long)TargetOf(gene))];
+        var flat = graph.Node("Reshape", "flat_output", [output, graph.Initializer("flat_shape", [0L, model.Pixels.TargetCount], 2)]);
+        var pixels = graph.Node("Gather", "predicted_pixels", [flat, graph.Initializer("pixel_of_gene", targets, _modelled)], Int("axis", 1));
         var shifted = graph.Node("Sub", "predicted_shifted", [pixels, graph.Initializer("offset_back", network.Offset, _modelled)]);
         var scaled = graph.Node("Div", "predicted_scaled", [shifted, graph.Initializer("scale_back", network.Scale, _modelled)]);
         return graph.Node("Relu", "predicted", [scaled]);
     }
+
+    /// <summary>[N, 1, H, W] -> [N, 1, H, 1]: each row, divided by its sum, is a distribution over the levels.</summary>
+    private string ExpectedLevel(string output)
+    {
+        var centres = graph.Initializer("level_centres", ExpressionLevels.Centres(model.Pixels.Levels), model.Pixels.Levels, 1);
+        var sum = graph.Node("ReduceSum", "level_sum", [output, graph.Initializer("level_axis", [3L], 1)], Int("keepdims", 1));
+        return graph.Node("Div", "expected_level", [graph.Node("MatMul", "weighted_levels", [output, centres]), sum]);
+    }
+
+    private bool HasLevels => model.Pixels.Levels > 1;
+
+    private int TargetOf(int gene) => model.Pixels.PixelOfGene[gene] / model.Pixels.Levels;
 }

@@ -10,15 +10,14 @@ public static class UNetGapFillCatalog
     /// <param name="outputColumnName">Column to add.</param>
     /// <param name="inputColumnName">Column of raw counts: a known-size vector of <see cref="float"/>.</param>
     /// <param name="options">Everything else; its two column names are replaced by the two above.</param>
+    /// <param name="mlContext">The context of the catalog, which the catalog does not reveal; give it to have <see cref="MLContext.GpuDeviceId"/> and
+    /// <see cref="MLContext.FallbackToCpu"/> heeded where <paramref name="options"/> name no device.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public static UNetGapFillEstimator FillGapsWithUNet(this TransformsCatalog catalog, string outputColumnName = "Filled",
-        string inputColumnName = "Counts", UNetGapFillOptions? options = null)
+        string inputColumnName = "Counts", UNetGapFillOptions? options = null, MLContext? mlContext = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new UNetGapFillEstimator((options ?? new UNetGapFillOptions()) with
-        {
-            InputColumnName = inputColumnName,
-            OutputColumnName = outputColumnName,
-        });
+        var named = (options ?? new UNetGapFillOptions()) with { InputColumnName = inputColumnName, OutputColumnName = outputColumnName };
+        return mlContext is null ? new UNetGapFillEstimator(named) : new UNetGapFillEstimator(mlContext, named);
     }
 }

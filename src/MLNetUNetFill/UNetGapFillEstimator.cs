@@ -43,6 +43,17 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         (_progress, _cancellation) = (progress, cancellationToken);
     }
 
+    /// <summary>Creates an estimator that heeds <see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/>, by the rule of ML.NET's
+    /// own components: they count where the context names a device and <paramref name="options"/> do not.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="options">How to build, train and serve the network; <see langword="null"/> takes the defaults.</param>
+    /// <param name="progress">Told after every epoch, on the training thread.</param>
+    /// <param name="cancellationToken">Stops <see cref="Fit"/> between two training steps.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public UNetGapFillEstimator(MLContext mlContext, UNetGapFillOptions? options = null, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        : this((options ?? new UNetGapFillOptions()).OnDeviceOf(mlContext), progress, cancellationToken) { }
+
     /// <summary>The schema that <see cref="Fit"/>'s transformer will give: the input's columns and the output columns.</summary>
     /// <param name="inputSchema">Shape of the input.</param>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a known-size vector of <see cref="float"/>.</exception>
@@ -62,6 +73,9 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
     public UNetGapFillTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        // A device that must be had and cannot is found out before hours are spent on training.
+        TorchDevice.Choose(_options.Requested);
+        DeviceSession.Require(_options.Requested);
         var column = CountsColumn.Find(input.Schema, _options.InputColumnName);
         var geneNames = CountsColumn.GeneNames(column);
 
@@ -80,7 +94,7 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
             Network = trained.Network,
             Provenance = Provenance.Describe(_options, trained),
         });
-        return new UNetGapFillTransformer(model, _options.Device, _options.Threads, _options.ScoringBatchSize, trained.History, trained.BestEpoch)
+        return new UNetGapFillTransformer(model, _options.Requested, _options.Threads, _options.ScoringBatchSize, trained.History, trained.BestEpoch)
         {
             AdditionalColumns = _options.AdditionalColumns,
             TrainingDeviceNote = trained.Note,

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Microsoft.ML;
+using MLNetUNetFill.Scoring;
 
 namespace MLNetUNetFill;
 
@@ -121,6 +123,14 @@ public sealed record UNetGapFillOptions
     /// <summary>Where to train and score. Default <see cref="ComputeDevice.Auto"/>.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
+    /// <summary>0-based index of the CUDA device, which <see cref="ComputeDevice.Auto"/> and <see cref="ComputeDevice.Cuda"/> heed. Default null: that
+    /// of <see cref="MLContext.GpuDeviceId"/> where the estimator is given a context, else the first. At least 0.</summary>
+    public int? GpuDeviceId { get; init; }
+
+    /// <summary>Whether <see cref="ComputeDevice.Auto"/> takes the CPU where the device that <see cref="GpuDeviceId"/> names cannot be had; otherwise
+    /// that is a failure. Default true.</summary>
+    public bool FallbackToCpu { get; init; } = true;
+
     /// <summary>Cells scored in one call of ONNX Runtime. Default 64, range [1, 65536].</summary>
     public int ScoringBatchSize { get; init; } = 64;
 
@@ -164,7 +174,20 @@ public sealed record UNetGapFillOptions
         Require(MaxLandmarks is >= 2 and <= 65536, nameof(MaxLandmarks), MaxLandmarks, "2 to 65536");
         Require(Threads is >= 0 and <= 1024, nameof(Threads), Threads, "0 to 1024");
         Require(Enum.IsDefined(Device), nameof(Device), Device, "one of " + string.Join(", ", Enum.GetNames<ComputeDevice>()));
+        Require(GpuDeviceId is null or >= 0, nameof(GpuDeviceId), GpuDeviceId, "null or at least 0");
         Require(ScoringBatchSize is >= 1 and <= 65536, nameof(ScoringBatchSize), ScoringBatchSize, "1 to 65536");
+    }
+
+    /// <summary>The device asked for.</summary>
+    internal DeviceRequest Requested => new(Device, GpuDeviceId, FallbackToCpu);
+
+    /// <summary>These options with the device of a context where they name none, by the rule of ML.NET's own components: a context that names no
+    /// device says nothing.</summary>
+    internal UNetGapFillOptions OnDeviceOf(MLContext mlContext)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        return GpuDeviceId is null && mlContext.GpuDeviceId is { } id
+            ? this with { GpuDeviceId = id, FallbackToCpu = mlContext.FallbackToCpu } : this;
     }
 
     /// <summary>What the preset and the effort decide where it is not set.</summary>

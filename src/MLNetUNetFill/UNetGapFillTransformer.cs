@@ -24,11 +24,11 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     private readonly int _threads;
     private readonly int _batchSize;
 
-    internal UNetGapFillTransformer(byte[] model, ComputeDevice device, int threads, int batchSize,
+    internal UNetGapFillTransformer(byte[] model, DeviceRequest device, int threads, int batchSize,
         IReadOnlyList<EpochRecord> history, int bestEpoch, string source = "the trained model")
         : this(GapFillModelFile.Read(model, source), device, threads, batchSize, history, bestEpoch) { }
 
-    private UNetGapFillTransformer(GapFillModelFile model, ComputeDevice device, int threads, int batchSize,
+    private UNetGapFillTransformer(GapFillModelFile model, DeviceRequest device, int threads, int batchSize,
         IReadOnlyList<EpochRecord> history, int bestEpoch)
     {
         _session = new GapFillSession(model, device, threads);
@@ -47,7 +47,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <summary>What a zero becomes; part of the model file. <see cref="WithPolicy"/> changes it.</summary>
     public FillPolicy Policy => _session.Model.Policy;
 
-    /// <summary>The columns made beside <see cref="OutputColumnName"/>. Not part of the model file: <see cref="Load"/> gives none, and
+    /// <summary>The columns made beside <see cref="OutputColumnName"/>. Not part of the model file: <c>Load</c> gives none, and
     /// <see cref="WithColumns"/> changes them.</summary>
     public GapFillColumns AdditionalColumns { get; internal init; }
 
@@ -65,10 +65,10 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <summary>SHA-256 of the model file, lower-case hexadecimal.</summary>
     public string ModelHash => Convert.ToHexStringLower(SHA256.HashData(_session.Model.Bytes));
 
-    /// <summary>Every epoch of the training that made this transformer; empty after <see cref="Load"/>.</summary>
+    /// <summary>Every epoch of the training that made this transformer; empty after <c>Load</c>.</summary>
     public IReadOnlyList<EpochRecord> History { get; }
 
-    /// <summary>The 1-based epoch whose weights are in use; 0 after <see cref="Load"/>.</summary>
+    /// <summary>The 1-based epoch whose weights are in use; 0 after <c>Load</c>.</summary>
     public int BestEpoch { get; }
 
     /// <summary>The device that was asked for.</summary>
@@ -77,11 +77,22 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <summary>The device that scores.</summary>
     public ComputeDevice DeviceUsed => _session.DeviceUsed;
 
+    /// <summary>0-based index of the CUDA device that scores; <see langword="null"/> on the CPU.</summary>
+    public int? GpuDeviceId => _session.GpuDeviceId;
+
+    internal DeviceRequest Requested => _session.Requested;
+
     /// <summary>Why the device used is not the fastest that was allowed; <see langword="null"/> where it is.</summary>
     public string? DeviceNote => _session.DeviceNote;
 
-    /// <summary>Why training was not on the fastest device that was allowed; <see langword="null"/> where it was, and after <see cref="Load"/>.
-    /// The device itself is <c>training_device</c> in <see cref="Provenance"/>.</summary>
+    /// <summary>The device that trained, in PyTorch's notation: <c>cpu</c> or <c>cuda:0</c>; <see langword="null"/> where the model does not tell.</summary>
+    public string? TrainingDevice => Provenance.GetValueOrDefault("training_device");
+
+    /// <summary>The device that was asked for to train: <c>auto</c>, <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c> or <c>auto (cuda:1)</c>;
+    /// <see langword="null"/> where the model does not tell.</summary>
+    public string? TrainingDeviceRequested => Provenance.GetValueOrDefault("training_device_requested");
+
+    /// <summary>Why training was not on the fastest device that was allowed; <see langword="null"/> where it was, and after <c>Load</c>.</summary>
     public string? TrainingDeviceNote { get; internal init; }
 
     /// <summary>Always <see langword="true"/>: a cell is filled from its own counts and the model alone.</summary>
@@ -92,10 +103,29 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <param name="device">Where to score.</param>
     /// <param name="threads">Threads of ONNX Runtime; 0 takes the number of physical cores.</param>
     /// <param name="batchSize">Cells scored in one call.</param>
+    /// <param name="gpuDeviceId">0-based index of the CUDA device; <see langword="null"/> for the first.</param>
+    /// <param name="fallbackToCpu">Whether <see cref="ComputeDevice.Auto"/> takes the CPU where <paramref name="gpuDeviceId"/> cannot be had.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     /// <exception cref="GapFillException">The file is missing, damaged, no model of this component or of a newer version, or the device is absent.</exception>
-    public static UNetGapFillTransformer Load(string path, ComputeDevice device = ComputeDevice.Auto, int threads = 0, int batchSize = 64)
+    public static UNetGapFillTransformer Load(string path, ComputeDevice device = ComputeDevice.Auto, int threads = 0, int batchSize = 64,
+        int? gpuDeviceId = null, bool fallbackToCpu = true) => Load(path,
+            new UNetGapFillOptions { Device = device, Threads = threads, ScoringBatchSize = batchSize, GpuDeviceId = gpuDeviceId, FallbackToCpu = fallbackToCpu });
+
+    /// <summary>Loads a model written by <see cref="Save"/>, heeding <see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/> where
+    /// the context names a device.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="device">Where to score.</param>
+    /// <param name="threads">Threads of ONNX Runtime; 0 takes the number of physical cores.</param>
+    /// <param name="batchSize">Cells scored in one call.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    /// <exception cref="GapFillException">The file is missing, damaged, no model of this component or of a newer version, or the device is absent.</exception>
+    public static UNetGapFillTransformer Load(MLContext mlContext, string path, ComputeDevice device = ComputeDevice.Auto, int threads = 0, int batchSize = 64) =>
+        Load(path, new UNetGapFillOptions { Device = device, Threads = threads, ScoringBatchSize = batchSize }.OnDeviceOf(mlContext));
+
+    private static UNetGapFillTransformer Load(string path, UNetGapFillOptions options)
     {
-        (new UNetGapFillOptions { Device = device, Threads = threads, ScoringBatchSize = batchSize }).Validate();
+        options.Validate();
         byte[] model;
         try
         {
@@ -105,7 +135,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
         {
             throw new GapFillException($"Model '{path}' cannot be read: {e.Message}", e);
         }
-        return new UNetGapFillTransformer(model, device, threads, batchSize, [], 0, path);
+        return new UNetGapFillTransformer(model, options.Requested, options.Threads, options.ScoringBatchSize, [], 0, path);
     }
 
     /// <summary>The same network under another policy, without training again.</summary>
@@ -182,7 +212,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     private string[] OutputNames() => [OutputColumnName, .. AdditionalColumns.Names()];
 
     private UNetGapFillTransformer Again(GapFillModelFile model, GapFillColumns columns) =>
-        new(model, DeviceRequested, _threads, _batchSize, History, BestEpoch) { AdditionalColumns = columns, TrainingDeviceNote = TrainingDeviceNote };
+        new(model, Requested, _threads, _batchSize, History, BestEpoch) { AdditionalColumns = columns, TrainingDeviceNote = TrainingDeviceNote };
 
     private DataViewSchema.Column FindCounts(DataViewSchema schema)
     {

@@ -36,7 +36,7 @@ internal static class BenchmarkCommand
         var epochs = OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells", TrainingOptions.EpochsByDefault, Rules.Whole(1));
         var (maxTrainingCells, maxLandmarks) = (TrainingOptions.MaxTrainingCells(), TrainingOptions.MaxLandmarks());
         var threads = CommonOptions.Threads();
-        var device = CommonOptions.Device();
+        var device = DeviceOption.Create();
         var command = new Command("benchmark",
             "Compares the networks with no imputation and with known methods: held-out entries, clusters, count thinning, false correlations, cost.")
         {
@@ -61,8 +61,7 @@ internal static class BenchmarkCommand
                 MaxLandmarks = parsed.GetValue(maxLandmarks),
                 Seed = chosenSeeds[0],
                 Threads = parsed.GetValue(threads),
-                Device = parsed.GetValue(device),
-            };
+            }.On(parsed.GetValue(device));
             if (parsed.GetValue(epochs) is { } passes) options = options with { Epochs = passes };
             var target = OutputCheck.Folder("--output", outputFolder, BenchmarkFiles.Report, [BenchmarkFiles.Table], [inputFolder, labelFile, .. holdOutFiles]);
 

@@ -35,7 +35,7 @@ internal static class DemoCommand
         var epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", "enough for 2000 steps, 6 to 11", Rules.Whole(1));
         var seed = CommonOptions.Seed(1);
         var threads = CommonOptions.Threads();
-        var device = CommonOptions.Device();
+        var device = DeviceOption.Create();
         var simulator = new SimulatorOptions(seed, Cells);
         var command = new Command("demo",
             "Simulates cells most of whose zeros are dropouts, trains, fills, clusters and measures, against baselines and the simulated truth.")
@@ -55,8 +55,7 @@ internal static class DemoCommand
             {
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
-                Device = parsed.GetValue(device),
-            };
+            }.On(parsed.GetValue(device));
             if (parsed.GetValue(epochs) is { } passes) options = options with { Epochs = passes };
             var input = Path.Combine(folder, Simulated, Steps.Simulation.Counts);
             var labels = simulation.CellTypes > 1 ? cells.Labels : null;

@@ -18,7 +18,7 @@ internal static class FillCommand
         var policy = new PolicyOptions("the model's");
         var batchSize = CommonOptions.ScoringBatchSize();
         var threads = CommonOptions.Threads();
-        var device = CommonOptions.Device();
+        var device = DeviceOption.Create();
         var command = new Command("fill", "Fills the gaps of a matrix of raw counts with a trained model.")
         {
             input, model, output,

@@ -23,11 +23,6 @@ internal static class CommonOptions
     /// <summary>The number of threads.</summary>
     public static Option<int> Threads() => OptionFactory.Number("--threads", "Threads, 0 for one a physical core", 0, Rules.Whole(0, 1024));
 
-    /// <summary>The device.</summary>
-    public static Option<ComputeDevice> Device() =>
-        OptionFactory.Choice("--device", "Where to compute; auto takes CUDA where it can be had, cuda fails where it cannot",
-        ("auto", ComputeDevice.Auto), ("cpu", ComputeDevice.Cpu), ("cuda", ComputeDevice.Cuda));
-
     /// <summary>Cells scored in one call.</summary>
     public static Option<int> ScoringBatchSize() =>
         OptionFactory.Number("--batch-size", "Cells scored in one call", new UNetGapFillOptions().ScoringBatchSize, Rules.Whole(1, 65536));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MLNetUNetFill.Scoring;
 
 namespace MLNetUNetFill.Cli.Parsing;
 
@@ -54,7 +55,7 @@ internal sealed class TrainingOptions
     private readonly Option<int> _maxLandmarks = MaxLandmarks();
     private readonly Option<int> _seed = CommonOptions.Seed(Defaults.Seed);
     private readonly Option<int> _threads = CommonOptions.Threads();
-    private readonly Option<ComputeDevice> _device = CommonOptions.Device();
+    private readonly Option<DeviceRequest> _device = DeviceOption.Create();
 
     /// <summary>How long to train.</summary>
     public static Option<TrainingEffort> Effort() => OptionFactory.Choice("--effort", "How much time training may take for accuracy",
@@ -107,8 +108,7 @@ internal sealed class TrainingOptions
             MaxLandmarks = parsed.GetValue(_maxLandmarks),
             Seed = parsed.GetValue(_seed),
             Threads = parsed.GetValue(_threads),
-            Device = parsed.GetValue(_device),
-        };
+        }.On(parsed.GetValue(_device));
         // What is not given keeps following the preset.
         if (parsed.GetValue(_epochs) is { } epochs) options = options with { Epochs = epochs };
         if (parsed.GetValue(_batchSize) is { } batchSize) options = options with { BatchSize = batchSize };

@@ -6,6 +6,6 @@ namespace MLNetUNetFill.Cli.Reports;
 /// <param name="BestEpoch">The epoch whose weights were kept, 1-based.</param>
 /// <param name="Epochs">Every epoch that ran.</param>
 /// <param name="Seconds">Wall-clock time.</param>
-/// <param name="TrainedOn">The device that trained, in PyTorch's notation.</param>
+/// <param name="Device">Where the network was trained.</param>
 internal sealed record TrainingReport(int GenesModelled, int Genes, int BestEpoch, IReadOnlyList<EpochRecord> Epochs, double Seconds,
-    string TrainedOn);
+    DeviceReport Device);

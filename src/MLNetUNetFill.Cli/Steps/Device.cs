@@ -5,22 +5,25 @@ namespace MLNetUNetFill.Cli.Steps;
 /// <summary>Says which devices were asked for and which were used.</summary>
 internal static class Device
 {
-    /// <summary>In words.</summary>
-    public static string Describe(UNetGapFillTransformer transformer)
-    {
-        var (requested, used) = (Word(transformer.DeviceRequested), Word(transformer.DeviceUsed));
-        var asked = requested == used ? used : $"{used} ({requested} was asked for)";
-        return transformer.DeviceNote is { } note ? $"{asked}: {note.TrimEnd('.')}" : asked;
-    }
+    private const string Unknown = "unknown";
 
-    /// <summary>The device that trained the model, as the model tells.</summary>
-    public static string Training(UNetGapFillTransformer transformer) =>
-        transformer.Provenance.GetValueOrDefault("training_device", "an unknown device");
+    /// <summary>Where cells are filled, in words.</summary>
+    public static string Describe(UNetGapFillTransformer transformer) => Describe(Report(transformer));
 
-    /// <summary>For a report.</summary>
+    /// <summary>Where the network was trained, in words.</summary>
+    public static string DescribeTraining(UNetGapFillTransformer transformer) => Describe(ReportTraining(transformer));
+
+    /// <summary>Where cells are filled, for a report.</summary>
     public static DeviceReport Report(UNetGapFillTransformer transformer) =>
-        new(Word(transformer.DeviceRequested), Word(transformer.DeviceUsed), transformer.DeviceNote);
+        new(transformer.Requested.ToString(), transformer.GpuDeviceId is { } id ? Scoring.DeviceRequest.CudaName(id) : "cpu", transformer.DeviceNote);
 
-    /// <summary>As on the command line.</summary>
-    private static string Word(ComputeDevice device) => device.ToString().ToLowerInvariant();
+    /// <summary>Where the network was trained, for a report.</summary>
+    public static DeviceReport ReportTraining(UNetGapFillTransformer transformer) =>
+        new(transformer.TrainingDeviceRequested ?? Unknown, transformer.TrainingDevice ?? Unknown, transformer.TrainingDeviceNote);
+
+    private static string Describe(DeviceReport report)
+    {
+        var asked = report.Requested == report.Used ? report.Used : $"{report.Used} ({report.Requested} was asked for)";
+        return report.Note is { } note ? $"{asked}: {note.TrimEnd('.')}" : asked;
+    }
 }

@@ -1,6 +1,7 @@
 using MLNetUNetFill.Cli.Terminal;
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.IO;
+using MLNetUNetFill.Scoring;
 
 namespace MLNetUNetFill.Cli.Steps;
 
@@ -14,9 +15,8 @@ internal static class Model
         var transformer = TrainingDisplay.Run(context.Log, progress => new UNetGapFillEstimator(options, progress, context.Cancelled).Fit(cells));
         context.Cancelled.ThrowIfCancellationRequested();
         var best = transformer.History[transformer.BestEpoch - 1];
-        context.Log.Info($"Trained {transformer.History.Count} epochs on {Device.Training(transformer)}; "
+        context.Log.Info($"Trained {transformer.History.Count} epochs on {Device.DescribeTraining(transformer)}; "
             + $"kept epoch {best.Epoch} (validation loss {best.ValidationLoss:G4}).");
-        if (transformer.TrainingDeviceNote is { } note) context.Log.Info(note);
         SayGenes(context, transformer);
         context.Log.Info($"Fills on {Device.Describe(transformer)}.");
         return transformer;
@@ -24,9 +24,9 @@ internal static class Model
 
     /// <summary>Loads a model and makes sure that it is for these genes.</summary>
     public static UNetGapFillTransformer Load(CommandContext context, string path, CountMatrix counts, string countsFolder,
-        ComputeDevice device, int threads, int batchSize, FillPolicy? policy)
+        DeviceRequest device, int threads, int batchSize, FillPolicy? policy)
     {
-        var transformer = UNetGapFillTransformer.Load(path, device, threads, batchSize);
+        var transformer = UNetGapFillTransformer.Load(path, device.Device, threads, batchSize, device.GpuDeviceId);
         if (policy is { } asked && asked != transformer.Policy)
             using (var loaded = transformer) transformer = loaded.WithPolicy(asked);
         RequireGenes(transformer.GeneNames, path, counts.GeneNames, countsFolder);

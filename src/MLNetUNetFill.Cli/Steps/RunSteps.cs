@@ -53,7 +53,7 @@ internal static class RunSteps
         context.Cancelled.ThrowIfCancellationRequested();
 
         var training = new TrainingReport(transformer.ModelledGeneCount, counts.GeneCount, transformer.BestEpoch, transformer.History,
-            trained.TotalSeconds, Device.Training(transformer));
+            trained.TotalSeconds, Device.ReportTraining(transformer));
         var report = new RunReport(Tool.NameAndVersion, InputReport.Of(input, counts), options, holdOutShare, training, errors, outside,
             Device.Report(transformer), fill, clustering, againstTruth, transformer.ModelHash, clock.Elapsed.TotalSeconds);
         ReportFile.Write(Path.Combine(folder, RunReport.FileName), report);

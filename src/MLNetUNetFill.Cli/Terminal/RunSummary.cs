@@ -20,7 +20,7 @@ internal static class RunSummary
         Results.Print(output, report.Fill);
         var (training, device) = (report.Training, report.Device);
         output.WriteLine($"Modelled {training.GenesModelled:N0} of {training.Genes:N0} genes; "
-            + $"kept epoch {training.BestEpoch} of {training.Epochs.Count}; trained on {training.TrainedOn}, filled on {device.Used} ({device.Requested} asked for); {report.Seconds:F0} s.");
+            + $"kept epoch {training.BestEpoch} of {training.Epochs.Count}; trained on {training.Device.Used}, filled on {device.Used} ({device.Requested} asked for); {report.Seconds:F0} s.");
         output.WriteLine($"Model:         {Path.Combine(folder, RunSteps.ModelFile)}");
         output.WriteLine($"Filled matrix: {Path.Combine(folder, RunSteps.FilledMatrix)}");
         output.WriteLine($"Report:        {Path.Combine(folder, RunReport.FileName)}");

@@ -22,20 +22,23 @@ internal static class GapFillOnnxExporter
     public static byte[] Export(GapFillModel model)
     {
         GapFillModelCheck.Check(model);
-        var proto = new ModelProto
-        {
-            IrVersion = IrVersion,
-            ProducerName = "MLNetUNetFill",
-            ProducerVersion = typeof(GapFillOnnxExporter).Assembly.GetName().Version!.ToString(3),
-            DocString = $"Fills the gaps of single-cell expression profiles: raw counts of {model.GeneNames.Count} genes in, log1p CP10k out; "
-                + $"{model.ModelledGenes.Length} genes are modelled, the others keep their normalised observed value.",
-            Graph = Graph(model),
-            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = OpsetVersion } },
-        };
+        var proto = Model(Graph(model));
+        proto.DocString = $"Fills the gaps of single-cell expression profiles: raw counts of {model.GeneNames.Count} genes in, log1p CP10k out; "
+            + $"{model.ModelledGenes.Length} genes are modelled, the others keep their normalised observed value.";
         foreach (var (key, value) in GapFillMetadata.Write(model))
             proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return proto.ToByteArray();
     }
+
+    /// <summary>A graph as a model of its own.</summary>
+    public static ModelProto Model(GraphProto graph) => new()
+    {
+        IrVersion = IrVersion,
+        ProducerName = "MLNetUNetFill",
+        ProducerVersion = typeof(GapFillOnnxExporter).Assembly.GetName().Version!.ToString(3),
+        Graph = graph,
+        OpsetImport = { new OperatorSetIdProto { Domain = "", Version = OpsetVersion } },
+    };
 
     private static GraphProto Graph(GapFillModel model)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using MLNetUNetFill.Onnx;
 
@@ -6,34 +7,48 @@ namespace MLNetUNetFill.Scoring;
 
 /// <summary>A model loaded into ONNX Runtime, and the device that it is loaded on.</summary>
 /// <param name="Inference">The session; owned.</param>
-/// <param name="DeviceUsed"><see cref="ComputeDevice.Cpu"/> or <see cref="ComputeDevice.Cuda"/>.</param>
+/// <param name="GpuDeviceId">0-based index of the CUDA device; null on the CPU.</param>
 /// <param name="Note">Why the device is not the one that <see cref="ComputeDevice.Auto"/> prefers; null where it is.</param>
-internal sealed record DeviceSession(InferenceSession Inference, ComputeDevice DeviceUsed, string? Note) : IDisposable
+internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceId, string? Note) : IDisposable
 {
-    /// <summary>Loads a model on the device asked for; <see cref="ComputeDevice.Auto"/> falls back to the CPU and says so in <see cref="Note"/>.</summary>
+    /// <summary>Loads a model on the device asked for; where it may and must, it falls back to the CPU and says so in <see cref="Note"/>.</summary>
     /// <param name="model">The model.</param>
     /// <param name="device">Where to score.</param>
     /// <param name="threads">Threads for one call; 0 takes the number of physical cores.</param>
-    /// <param name="cudaDeviceId">Which CUDA device.</param>
     /// <exception cref="GapFillException">The model is refused, or CUDA was asked for and cannot be had.</exception>
-    public static DeviceSession Open(GapFillModelFile model, ComputeDevice device, int threads, int cudaDeviceId)
+    public static DeviceSession Open(GapFillModelFile model, DeviceRequest device, int threads)
     {
-        if (device == ComputeDevice.Cpu) return new(OnCpu(model, threads), ComputeDevice.Cpu, null);
-        string reason;
+        if (device.Device == ComputeDevice.Cpu) return new(OnCpu(model, threads), null, null);
         try
         {
-            return new(OnCuda(model.Bytes, threads, cudaDeviceId), ComputeDevice.Cuda, null);
+            return new(OnCuda(model.Bytes, threads, device.CudaIndex), device.CudaIndex, null);
         }
-        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
+        catch (Exception e) when (!device.RequiresCuda && IsRuntimeError(e))
         {
-            reason = Reason(e);
-            if (device == ComputeDevice.Cuda)
-            {
-                throw new GapFillException($"CUDA device {cudaDeviceId} cannot be used for scoring ({reason}); install an NVIDIA driver and the CUDA build "
-                    + "of ONNX Runtime, or ask for device 'auto' or 'cpu'.", e);
-            }
+            return new(OnCpu(model, threads), null, $"CUDA cannot be used for scoring ({Reason(e)}), so the CPU is.");
         }
-        return new(OnCpu(model, threads), ComputeDevice.Cpu, $"CUDA cannot be used for scoring ({reason}), so the CPU is.");
+        catch (Exception e) when (IsRuntimeError(e))
+        {
+            throw NoCuda(device, e);
+        }
+    }
+
+    /// <summary>Makes sure, before time is spent on training, that a device which must be had can be had for scoring.</summary>
+    /// <exception cref="GapFillException">CUDA is asked for and cannot be had.</exception>
+    public static void Require(DeviceRequest device)
+    {
+        if (!device.RequiresCuda) return;
+        var graph = new OnnxGraphBuilder("probe");
+        graph.Output("Same", 1, "");
+        graph.Produce("Same", "Identity", [graph.Input("Any", 1, "")]);
+        try
+        {
+            OnCuda(GapFillOnnxExporter.Model(graph.Build()).ToByteArray(), 1, device.CudaIndex).Dispose();
+        }
+        catch (Exception e) when (IsRuntimeError(e))
+        {
+            throw NoCuda(device, e);
+        }
     }
 
     /// <summary>An exception's message on one line, without the error code that ONNX Runtime puts before it.</summary>
@@ -45,6 +60,13 @@ internal sealed record DeviceSession(InferenceSession Inference, ComputeDevice D
 
     /// <inheritdoc/>
     public void Dispose() => Inference.Dispose();
+
+    /// <summary>A build of ONNX Runtime without CUDA lacks the entry point to ask for it.</summary>
+    private static bool IsRuntimeError(Exception e) => e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException;
+
+    private static GapFillException NoCuda(DeviceRequest device, Exception e) => new(
+        $"CUDA device {device.CudaIndex} cannot be used for scoring ({Reason(e)}); install an NVIDIA driver and the CUDA build of ONNX Runtime, or "
+        + (device.Device == ComputeDevice.Cuda ? "ask for device 'auto' or 'cpu'." : $"{device.Alternative}."), e);
 
     private static InferenceSession OnCpu(GapFillModelFile model, int threads)
     {

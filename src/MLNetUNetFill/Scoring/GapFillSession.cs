@@ -17,26 +17,36 @@ internal sealed class GapFillSession : IDisposable
     /// <param name="model">The bytes of a file written by <see cref="GapFillOnnxExporter"/>.</param>
     /// <param name="device">Where to score.</param>
     /// <param name="threads">Threads for one call; 0 takes the number of physical cores.</param>
-    /// <param name="cudaDeviceId">Which CUDA device.</param>
+    /// <param name="cudaDeviceId">Which CUDA device; null for the first.</param>
     /// <exception cref="GapFillException">The model is refused, or CUDA was asked for and cannot be had.</exception>
-    public GapFillSession(byte[] model, ComputeDevice device, int threads, int cudaDeviceId = 0)
-        : this(GapFillModelFile.Read(model), device, threads, cudaDeviceId) { }
+    public GapFillSession(byte[] model, ComputeDevice device, int threads, int? cudaDeviceId = null)
+        : this(GapFillModelFile.Read(model), new DeviceRequest(device, cudaDeviceId), threads) { }
 
-    /// <inheritdoc cref="GapFillSession(byte[], ComputeDevice, int, int)"/>
-    public GapFillSession(GapFillModelFile model, ComputeDevice device, int threads, int cudaDeviceId = 0)
+    /// <summary>Loads a model.</summary>
+    /// <param name="model">A file written by <see cref="GapFillOnnxExporter"/>.</param>
+    /// <param name="device">Where to score.</param>
+    /// <param name="threads">Threads for one call; 0 takes the number of physical cores.</param>
+    /// <exception cref="GapFillException">The model is refused, or CUDA was asked for and cannot be had.</exception>
+    public GapFillSession(GapFillModelFile model, DeviceRequest device, int threads)
     {
-        (Model, DeviceRequested, _inputNames) = (model, device, [model.InputName]);
-        _session = DeviceSession.Open(model, device, threads, cudaDeviceId);
+        (Model, Requested, _inputNames) = (model, device, [model.InputName]);
+        _session = DeviceSession.Open(model, device, threads);
     }
 
     /// <summary>What the model says about itself.</summary>
     public GapFillModelFile Model { get; }
 
+    /// <summary>The device asked for, in full.</summary>
+    public DeviceRequest Requested { get; }
+
     /// <summary>The device asked for.</summary>
-    public ComputeDevice DeviceRequested { get; }
+    public ComputeDevice DeviceRequested => Requested.Device;
 
     /// <summary>The device in use: <see cref="ComputeDevice.Cpu"/> or <see cref="ComputeDevice.Cuda"/>.</summary>
-    public ComputeDevice DeviceUsed => _session.DeviceUsed;
+    public ComputeDevice DeviceUsed => GpuDeviceId is null ? ComputeDevice.Cpu : ComputeDevice.Cuda;
+
+    /// <summary>0-based index of the CUDA device in use; null on the CPU.</summary>
+    public int? GpuDeviceId => _session.GpuDeviceId;
 
     /// <summary>Why the device in use is not the one that <see cref="ComputeDevice.Auto"/> prefers; null where it is.</summary>
     public string? DeviceNote => _session.Note;
@@ -86,7 +96,8 @@ internal sealed class GapFillSession : IDisposable
         {
             using var input = Tensor(counts, shape);
             for (var i = 0; i < outputs.Length; i++) (names[i], tensors[i]) = (outputs[i].Name, Tensor(outputs[i].Values, shape));
-            _session.Inference.Run(_runOptions, _inputNames, [input], names, tensors);
+            if (GpuDeviceId is null) _session.Inference.Run(_runOptions, _inputNames, [input], names, tensors);
+            else BoundRun.Run(_session.Inference, _runOptions, _inputNames[0], input, names, tensors);
         }
         catch (OnnxRuntimeException e)
         {

@@ -47,7 +47,7 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
                 targets[i * pixels.PixelCount + pixels.PixelOfGene[thinned.Input.Genes[entry]]] = thinned.Targets[entry];
             libraries[i] = thinned.TargetLibraries[cells[i]];
         }
-        return (ToTensor(_first, cells.Length), tensor(libraries, [cells.Length, 1, 1, 1]).to(device));
+        return (ToTensor(_first, cells.Length), tensor(libraries, [cells.Length, 1, 1, 1]).Send(device));
     }
 
     /// <summary>What the value branch is to predict: z / 10 + 0.5 at chosen entries, and 1 where they are, both <c>[N, 1, H, W]</c>.</summary>
@@ -81,5 +81,5 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
         return used;
     }
 
-    private Tensor ToTensor(float[] buffer, int cells) => tensor(buffer, [cells, 1, pixels.Height, pixels.Width]).to(device);
+    private Tensor ToTensor(float[] buffer, int cells) => tensor(buffer, [cells, 1, pixels.Height, pixels.Width]).Send(device);
 }

@@ -40,9 +40,9 @@ internal sealed class ContextChannels : IDisposable
         _neighbours = new NeighbourSums(context);
         (_mean, _deviation, _detection, _share) = (Gene(context.Mean), Gene(context.Deviation), Gene(context.DetectionRate), Gene(context.Share));
         (_centre, _scale) = (Gene(context.Standardised.Centre), Gene(context.Standardised.Scale));
-        (_neighbourCentre, _neighbourScale) = (Gene(context.Neighbourhood.Centre), Gene(context.Neighbourhood.Scale));
-        (_neighbourBasis, _standardisedBasis) = (Basis(context.Neighbourhood.Basis), Basis(context.Standardised.Basis));
-        (_residualBasis, _completionBasis) = (Basis(context.ResidualBasis), Basis(context.CompletionBasis));
+        (_standardisedBasis, _residualBasis, _completionBasis) = (Basis(context.Standardised.Basis), Basis(context.ResidualBasis), Basis(context.CompletionBasis));
+        (_neighbourCentre, _neighbourScale) = (Gene(context.Neighbourhood.Centre, CPU), Gene(context.Neighbourhood.Scale, CPU));
+        _neighbourBasis = Basis(context.Neighbourhood.Basis, CPU);
         _shrinkage = Keep(tensor(context.CompletionShrinkage));
         // A pixel without a gene takes the column after the last gene, which is 0.
         var geneOfPixel = Enumerable.Repeat((long)_genes, pixels.PixelCount).ToArray();
@@ -70,9 +70,9 @@ internal sealed class ContextChannels : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var cells = libraries.Length;
-        var x = tensor(counts, [cells, _genes]).to(_device);
-        var library = tensor(libraries.ToArray(), [cells, 1]).to(_device);
-        var expression = CellExpression.Of(x, library);
+        var (hostCounts, hostLibrary) = (tensor(counts, [cells, _genes]), tensor(libraries.ToArray(), [cells, 1]));
+        var hostExpression = CellExpression.Of(hostCounts, hostLibrary);
+        var (x, library, expression) = (hostCounts.Send(_device), hostLibrary.Send(_device), hostExpression.Send(_device));
         var observed = x > 0;
         var mask = observed.to(ScalarType.Float32);
         var z = (expression - _mean) / _deviation * mask;
@@ -82,8 +82,9 @@ internal sealed class ContextChannels : IDisposable
         var channels = new Tensor[Count];
         Set(ContextChannel.Expression, z);
         Set(ContextChannel.Observed, mask);
-        var neighbourScore = ((expression - _neighbourCentre) / _neighbourScale).mm(_neighbourBasis);
-        var (sums, totals) = SumNeighbours(counts, libraries, own, neighbourScore.cpu().data<float>().ToArray());
+        // The host searches the neighbours, so it projects too: fetching scores would make every step wait for the device.
+        var neighbourScore = ((hostExpression - _neighbourCentre) / _neighbourScale).mm(_neighbourBasis);
+        var (sums, totals) = SumNeighbours(counts, libraries, own, neighbourScore.data<float>().ToArray());
         foreach (var (size, (mean, detection, rate)) in NeighbourChannels.Index())
         {
             var (a, b, neighbourCounts) = (sums.select(0, 3 * size), sums.select(0, 3 * size + 1), sums.select(0, 3 * size + 2));
@@ -133,8 +134,8 @@ internal sealed class ContextChannels : IDisposable
         Parallel.For(0, cells, new ParallelOptions { MaxDegreeOfParallelism = _threads }, cell => _neighbours.Sum(
             scores.AsSpan(cell * rank, rank), counts.AsSpan(cell * _genes, _genes), libraryOf[cell], ownOf[cell],
             sums.AsSpan(cell * sizes * 3 * _genes, sizes * 3 * _genes), totals.AsSpan(cell * sizes, sizes)));
-        return (tensor(sums, [cells, 3 * sizes, _genes]).to(_device).transpose(0, 1),
-            tensor(totals, [cells, sizes, 1]).to(_device).transpose(0, 1));
+        return (tensor(sums, [cells, 3 * sizes, _genes]).Send(_device).transpose(0, 1),
+            tensor(totals, [cells, sizes, 1]).Send(_device).transpose(0, 1));
     }
 
     /// <summary>Places genes on pixels: <c>[N, channels, G]</c> to <c>[N, channels, H, W]</c>.</summary>
@@ -142,13 +143,13 @@ internal sealed class ContextChannels : IDisposable
         cat([genes, zeros(genes.shape[0], genes.shape[1], 1, device: _device)], 2).index_select(2, _geneOfPixel)
             .reshape(genes.shape[0], genes.shape[1], _pixels.Height, _pixels.Width);
 
-    private Tensor Gene(float[] values) => Keep(tensor(values));
+    private Tensor Gene(float[] values, Device? device = null) => Keep(tensor(values), device);
 
-    private Tensor Basis(float[] values) => Keep(tensor(values, [_genes, values.Length / _genes]));
+    private Tensor Basis(float[] values, Device? device = null) => Keep(tensor(values, [_genes, values.Length / _genes]), device);
 
-    private Tensor Keep(Tensor values)
+    private Tensor Keep(Tensor values, Device? device = null)
     {
-        var kept = values.to(_device).DetachFromDisposeScope();
+        var kept = values.to(device ?? _device).DetachFromDisposeScope();
         _kept.Add(kept);
         return kept;
     }

@@ -120,7 +120,7 @@ internal sealed class ContextSession : IDisposable
             var total = rate + value;
             _optimizer.zero_grad();
             total.backward();
-            foreach (var branch in _branches) nn.utils.clip_grad_norm_(branch, ContextTrainingOptions.GradientNorm);
+            foreach (var branch in _branches) GradientNorm.Clip(branch, ContextTrainingOptions.GradientNorm);
             foreach (var group in _optimizer.ParamGroups) group.LearningRate = _options.RateAt(_step, _steps);
             _optimizer.step();
             _average.Add();

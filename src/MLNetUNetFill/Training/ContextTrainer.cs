@@ -51,6 +51,6 @@ internal static class ContextTrainer
         var weights = session.Finish();
         var score = session.Validate(cancellation);
         return new ContextTrainingResult(session.FitFull(), session.Shape, weights, (float)score.UncertaintyScale(), score.Rmse, history,
-            options.Device, device.Name, device.Note);
+            options.Device.Device, device.Name, device.Note);
     }
 }

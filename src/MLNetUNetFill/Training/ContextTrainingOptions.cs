@@ -1,3 +1,5 @@
+using MLNetUNetFill.Scoring;
+
 namespace MLNetUNetFill.Training;
 
 /// <summary>How the context network is trained. The ranges are <see cref="UNetGapFillOptions"/>'s to check.</summary>
@@ -47,7 +49,7 @@ internal sealed record ContextTrainingOptions
     public int Threads { get; init; }
 
     /// <summary>Where to train.</summary>
-    public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
+    public DeviceRequest Device { get; init; } = ComputeDevice.Auto;
 
     /// <summary>Weight of the uncertainty's likelihood beside the value's error.</summary>
     public const float DeviationWeight = 0.1f;

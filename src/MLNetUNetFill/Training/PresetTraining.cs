@@ -61,7 +61,7 @@ internal static class PresetTraining
             MaxLandmarks = options.MaxLandmarks,
             Seed = options.Seed,
             Threads = options.Threads,
-            Device = options.Device,
+            Device = options.Requested,
         }, progress, cancellation);
         var network = new ContextNetwork
         {

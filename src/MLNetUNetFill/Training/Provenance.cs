@@ -22,6 +22,7 @@ internal static class Provenance
             ["seed"] = Text(options.Seed),
             ["training_cells"] = Text(trained.CellCount),
             ["training_device"] = trained.DeviceUsed,
+            ["training_device_requested"] = options.Requested.ToString(),
             ["best_epoch"] = Text(trained.BestEpoch),
             ["validation_loss"] = trained.History[trained.BestEpoch - 1].ValidationLoss.ToString("R", CultureInfo.InvariantCulture),
         };

@@ -1,3 +1,4 @@
+using MLNetUNetFill.Scoring;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,18 +10,20 @@ namespace MLNetUNetFill.Training;
 /// <param name="Note">A sentence for the user where it is not the one hoped for, else null.</param>
 internal readonly record struct TorchDevice(Device Device, string Name, string? Note)
 {
-    private const string Reason = "libtorch sees no CUDA device (no NVIDIA driver, or a libtorch built for the CPU alone)";
+    private const string NoCuda = "libtorch sees no CUDA device (no NVIDIA driver, or a libtorch built for the CPU alone)";
 
     /// <summary>Chooses the device.</summary>
     /// <exception cref="GapFillException">CUDA is asked for and cannot be had.</exception>
-    public static TorchDevice Choose(ComputeDevice requested) => requested switch
+    public static TorchDevice Choose(DeviceRequest requested)
     {
-        ComputeDevice.Cpu => Cpu(null),
-        _ when cuda.is_available() => new(device(DeviceType.CUDA, 0), "cuda:0", null),
-        ComputeDevice.Auto => Cpu($"Training runs on the CPU: {Reason}."),
-        _ => throw new GapFillException(
-            $"Device is Cuda, but {Reason}; build with -p:Accelerator=cuda on a machine with an NVIDIA driver, or set Device to Auto or Cpu."),
-    };
+        if (requested.Device == ComputeDevice.Cpu) return Cpu(null);
+        var devices = cuda.is_available() ? cuda.device_count() : 0;
+        if (requested.CudaIndex < devices) return new(device(DeviceType.CUDA, requested.CudaIndex), DeviceRequest.CudaName(requested.CudaIndex), null);
+        var reason = devices == 0 ? NoCuda : $"the CUDA devices that libtorch sees are 0 to {devices - 1}";
+        if (!requested.RequiresCuda) return Cpu($"Training runs on the CPU: {reason}.");
+        var remedy = devices == 0 ? "build with -p:Accelerator=cuda on a machine with an NVIDIA driver" : "choose one of these";
+        throw new GapFillException($"{requested.Settings}, but {reason}; {remedy}, or {requested.Alternative}.");
+    }
 
     private static TorchDevice Cpu(string? note) => new(device(DeviceType.CPU), "cpu", note);
 }

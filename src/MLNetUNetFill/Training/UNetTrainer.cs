@@ -25,7 +25,7 @@ internal static class UNetTrainer
     {
         if (cells.CellCount < 2)
             throw new GapFillException($"The training data hold {cells.CellCount} cell{(cells.CellCount == 1 ? "" : "s")}; expected at least 2.");
-        var device = TorchDevice.Choose(options.Device);
+        var device = TorchDevice.Choose(options.Requested);
         using var process = TorchProcess.Enter(options.Threads, cancellation);
         manual_seed(options.Seed);
         using var session = new TrainingSession(cells, pixels, new PixelScaling(scale, offset), options, device.Device);

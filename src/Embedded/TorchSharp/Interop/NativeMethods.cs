@@ -317,6 +317,9 @@ internal static partial class NativeMethods
     internal static partial TensorHandle unetfill_permute(TensorHandle self, ReadOnlySpan<long> dims, int count);
 
     [LibraryImport(Library)]
+    internal static partial TensorHandle unetfill_pin_memory(TensorHandle self);
+
+    [LibraryImport(Library)]
     internal static partial TensorHandle unetfill_pow(TensorHandle self, TensorHandle other);
 
     [LibraryImport(Library)]

@@ -10,6 +10,8 @@ public static partial class torch
 
         public Tensor clone() => new(NativeMethods.unetfill_clone(Native));
 
+        public Tensor pin_memory() => new(NativeMethods.unetfill_pin_memory(Native));
+
         public Tensor contiguous() => new(NativeMethods.unetfill_contiguous(Native));
 
         public Tensor detach() => new(NativeMethods.unetfill_detach(Native));

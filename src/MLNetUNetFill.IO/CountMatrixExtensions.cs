@@ -18,10 +18,6 @@ public static class CountMatrixExtensions
     /// <param name="labelColumnName">Name of the column of labels.</param>
     /// <exception cref="ArgumentException">There is another number of labels than cells.</exception>
     public static IDataView ToDataView(this CountMatrix matrix, string columnName = "Counts", string barcodeColumnName = "Barcode",
-        IReadOnlyList<string>? labels = null, string labelColumnName = "Label")
-    {
-        if (labels is not null && labels.Count != matrix.CellCount)
-            throw new ArgumentException($"{labels.Count} labels for {matrix.CellCount} cells; expected one a cell.", nameof(labels));
-        return new CountMatrixDataView(matrix, labels, columnName, barcodeColumnName, labelColumnName);
-    }
+        IReadOnlyList<string>? labels = null, string labelColumnName = "Label") =>
+        new CountMatrixDataView(matrix, new CellSchema(matrix.Barcodes, matrix.GeneNames, labels, columnName, barcodeColumnName, labelColumnName));
 }

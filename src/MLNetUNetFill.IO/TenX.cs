@@ -1,4 +1,5 @@
 using MLNetUNetFill.Expression;
+using MLNetUNetFill.IO.DataViews;
 using MLNetUNetFill.IO.Mtx;
 
 namespace MLNetUNetFill.IO;
@@ -20,21 +21,43 @@ public static class TenX
     /// message gives the file, the line, what was found and what was expected.</exception>
     public static TenXMatrix Read(string directory, CancellationToken cancellationToken = default)
     {
-        var folder = TenXFolder.Locate(directory);
-        var features = FeatureTable.Read(folder.Features);
-        var barcodes = BarcodeList.Read(folder.Barcodes);
-        var reader = new MatrixMarketReader(folder, features, barcodes.Count, cancellationToken);
-        var (rowStarts, genes, values) = reader.Read();
+        var names = TenXNames.Read(directory);
+        var (rowStarts, genes, values) = MatrixMarketReader.Read(names.Folder, names.Features, names.Barcodes.Count, out var fractional, cancellationToken);
+        var empty = Enumerable.Range(0, names.Barcodes.Count).Count(cell => rowStarts[cell] == rowStarts[cell + 1]);
+        return new TenXMatrix(new CountMatrix(names.Barcodes, names.Features.Ids, names.Features.Names, rowStarts, genes, values),
+            names.Warnings(empty, fractional));
+    }
 
-        var warnings = new List<string>();
-        if (features.OtherTypes.Count > 0)
-            warnings.Add($"{folder.Features}: left out {FeatureTable.Describe(features.OtherTypes)}; only '{FeatureTable.GeneExpression}' is read.");
-        var renamed = UniqueNames.Make(features.Names);
-        if (renamed > 0) warnings.Add($"{folder.Features}: {renamed} gene names occurred before and were made unique with a suffix (-1, -2, ...).");
-        var empty = Enumerable.Range(0, barcodes.Count).Count(cell => rowStarts[cell] == rowStarts[cell + 1]);
-        if (empty > 0) warnings.Add($"{folder.Matrix}: {empty} of {barcodes.Count} cells have no counts; they are kept and stay zero.");
-        if (reader.FractionalValues > 0)
-            warnings.Add($"{folder.Matrix}: {reader.FractionalValues} values are not whole numbers; are they raw counts?");
-        return new TenXMatrix(new CountMatrix(barcodes, features.Ids, features.Names, rowStarts, genes, values), warnings);
+    /// <summary>
+    /// Opens a folder to read its cells one by one, as often as wanted, without holding the matrix: the same cells, genes, checks and warnings as
+    /// <see cref="Read"/>. The whole file is read once to check it. It has to be sorted by cell, as Cell Ranger and scanpy write it; another
+    /// one is read into memory, with a warning.
+    /// </summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="cancellationToken">Stops the check.</param>
+    /// <exception cref="GapFillException">As for <see cref="Read"/>.</exception>
+    public static CountSource Open(string directory, CancellationToken cancellationToken = default)
+    {
+        var names = TenXNames.Read(directory);
+        long nonZero = 0;
+        var empty = 0;
+        using var rows = new MatrixMarketRows(names.Folder, names.Features, names.Barcodes.Count, cancellationToken);
+        while (rows.MoveNext())
+        {
+            nonZero += rows.Genes.Length;
+            if (rows.Genes.IsEmpty) empty++;
+        }
+
+        if (!rows.IsSorted) return InMemory(names, Read(directory, cancellationToken));
+        return new CountSource(names.Barcodes, names.Features.Ids, names.Features.Names, nonZero, true, names.Warnings(empty, rows.FractionalValues),
+            cells => new MatrixMarketDataView(names.Folder, names.Features, cells));
+    }
+
+    private static CountSource InMemory(TenXNames names, TenXMatrix matrix)
+    {
+        var counts = matrix.Counts;
+        var warning = $"{names.Folder.Matrix}: the entries are not sorted by cell; the matrix is held in memory.";
+        return new CountSource(counts.Barcodes, counts.GeneIds, counts.GeneNames, counts.NonZeroCount, false, [warning, .. matrix.Warnings],
+            cells => new CountMatrixDataView(counts, cells));
     }
 }

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using MLNetUNetFill.IO.Text;
+
+namespace MLNetUNetFill.IO.Mtx;
+
+/// <summary>Reads <c>matrix.mtx</c>, genes x cells on disk, entry by entry, and holds it to its header and to the other two files.</summary>
+internal sealed class MatrixMarketEntries : IDisposable
+{
+    private const int LinesBetweenCancellationChecks = 1 << 14;
+
+    private readonly TenXFolder _folder;
+    private readonly FeatureTable _features;
+    private readonly int _cellCount;
+    private readonly CancellationToken _cancellation;
+    private readonly LineReader _reader;
+    private readonly MatrixMarketHeader _header;
+    private long _read;
+
+    /// <summary>Opens the file and checks its size.</summary>
+    /// <exception cref="GapFillException">The file is missing, or its header malformed or at odds with the other files.</exception>
+    public MatrixMarketEntries(TenXFolder folder, FeatureTable features, int cellCount, CancellationToken cancellation)
+    {
+        (_folder, _features, _cellCount, _cancellation) = (folder, features, cellCount, cancellation);
+        _reader = new LineReader(folder.Matrix);
+        try
+        {
+            _header = MatrixMarketHeader.Read(_reader);
+            Check();
+        }
+        catch
+        {
+            _reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Entries that the header gives.</summary>
+    public long Expected => _header.Entries;
+
+    /// <summary>Values read so far that are not whole numbers.</summary>
+    public long FractionalValues { get; private set; }
+
+    /// <summary>Reads on to the next entry of a gene that is not zero.</summary>
+    /// <param name="cell">0-based row of the matrix in memory.</param>
+    /// <param name="gene">0-based column of the matrix in memory.</param>
+    /// <param name="value">Above 0.</param>
+    /// <returns>False at the end of a complete file.</returns>
+    /// <exception cref="GapFillException">The file is damaged or malformed.</exception>
+    public bool TryRead(out int cell, out int gene, out float value)
+    {
+        while (_reader.TryRead(out var line))
+        {
+            if (line.IsEmpty) continue;
+            if (++_read > _header.Entries)
+                throw _reader.Error("found one more entry", $"only the {_header.Entries} entries that the size line (line {_header.SizeLine}) gives");
+            if (_read % LinesBetweenCancellationChecks == 0) _cancellation.ThrowIfCancellationRequested();
+            (var row, cell, value) = Parse(line);
+            gene = _features.ColumnOfRow[row - 1];
+            cell--;
+            if (gene >= 0 && value != 0) return true;
+        }
+
+        if (_read < _header.Entries)
+            throw _reader.Error($"the file ends after {_read} entries", $"the {_header.Entries} that the size line (line {_header.SizeLine}) gives");
+        (cell, gene, value) = (-1, -1, 0);
+        return false;
+    }
+
+    /// <summary>Goes through the file again for the two lines of an entry that came twice.</summary>
+    public GapFillException Duplicate(int cell, int gene)
+    {
+        using var again = new MatrixMarketEntries(_folder, _features, _cellCount, _cancellation);
+        long first = 0;
+        while (again.TryRead(out var otherCell, out var otherGene, out _))
+        {
+            if (otherCell != cell || otherGene != gene) continue;
+            var row = Array.IndexOf(_features.ColumnOfRow, gene) + 1;
+            if (first > 0) return again._reader.Error($"found gene {row} of cell {cell + 1} again (first on line {first})", "every entry once");
+            first = again._reader.LineNumber;
+        }
+
+        return again._reader.Error($"found gene {gene + 1} of cell {cell + 1} twice", "every entry once");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
+    private void Check()
+    {
+        var (genes, cells) = (_features.RowCount, _cellCount);
+        var size = $"{_folder.Matrix}, line {_header.SizeLine}: the size line gives {_header.Rows} genes x {_header.Columns} cells";
+        if (_header.Rows == cells && _header.Columns == genes && genes != cells)
+            throw new GapFillException($"{size}, but there are {genes} genes and {cells} cells; expected genes x cells, not the transpose.");
+        if (_header.Rows != genes)
+            throw new GapFillException($"{size}, but {_folder.Features} has {genes} lines; expected as many as genes.");
+        if (_header.Columns != cells)
+            throw new GapFillException($"{size}, but {_folder.Barcodes} has {cells} lines; expected as many as cells.");
+        if (_header.Entries > _header.Rows * _header.Columns)
+            throw new GapFillException($"{size} and {_header.Entries} entries; expected at most {_header.Rows * _header.Columns}.");
+    }
+
+    private (int Row, int Cell, float Value) Parse(ReadOnlySpan<byte> line)
+    {
+        var at = 0;
+        if (!TryIndex(line, ref at, out var row) || !TryIndex(line, ref at, out var cell)) throw Malformed(line);
+        var token = line[at..].Trim(" \t"u8);
+        if (token.IsEmpty || token.IndexOfAny((byte)' ', (byte)'\t') >= 0) throw Malformed(line);
+        if (row < 1 || row > _header.Rows) throw _reader.Error($"found gene index {row}", $"1 to {_header.Rows}");
+        if (cell < 1 || cell > _header.Columns) throw _reader.Error($"found cell index {cell}", $"1 to {_header.Columns}");
+        if (TryDigits(token, out var value)) return ((int)row, (int)cell, value);
+
+        if (!float.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || !float.IsFinite(value))
+            throw _reader.Error($"found the count {LineReader.Quote(token)}", "a finite number");
+        if (value < 0) throw _reader.Error($"found the count {LineReader.Quote(token)}", "0 or more");
+        if (value != MathF.Floor(value))
+        {
+            if (_header.WholeNumbers) throw _reader.Error($"found the count {LineReader.Quote(token)}", "a whole number, as the header says 'integer'");
+            FractionalValues++;
+        }
+
+        return ((int)row, (int)cell, value);
+    }
+
+    private GapFillException Malformed(ReadOnlySpan<byte> line) => _reader.Error($"found {LineReader.Quote(line)}", "an entry 'gene cell count'");
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryIndex(ReadOnlySpan<byte> line, ref int at, out long index)
+    {
+        index = 0;
+        while (at < line.Length && line[at] is (byte)' ' or (byte)'\t') at++;
+        var start = at;
+        var negative = at < line.Length && line[at] == '-';
+        if (negative) at++;
+        var firstDigit = at;
+        for (uint digit; at < line.Length && (digit = line[at] - (uint)'0') <= 9 && at - start < 18; at++) index = index * 10 + digit;
+        if (negative) index = -index;
+        return at > firstDigit && at < line.Length && line[at] is (byte)' ' or (byte)'\t';
+    }
+
+    /// <summary>Nearly every count: a few digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryDigits(ReadOnlySpan<byte> token, out float value)
+    {
+        value = 0;
+        if (token.Length > 7) return false; // beyond the integers that a float holds exactly
+        var number = 0u;
+        foreach (var b in token)
+        {
+            var digit = b - (uint)'0';
+            if (digit > 9) return false;
+            number = number * 10 + digit;
+        }
+
+        value = number;
+        return true;
+    }
+}

@@ -63,8 +63,9 @@ internal sealed class HoldOutRun : BenchmarkRun
 
     private void MeasureMatrix(float[] filled, Scores scores)
     {
-        var check = new FillCheck(Input);
-        for (var cell = 0; cell < Input.CellCount; cell++) check.Add(filled.AsSpan(cell * Input.GeneCount, Input.GeneCount));
+        var check = new FillCheck(Input.GeneCount);
+        for (var cell = 0; cell < Input.CellCount; cell++)
+            check.Add(Input.GenesOf(cell), Input.ValuesOf(cell), filled.AsSpan(cell * Input.GeneCount, Input.GeneCount));
         scores.Add(Measures.ObservedChanged, check.Report().ObservedValuesChanged);
         scores.Add(Measures.ZerosKept, ZerosKept.Share(Input, filled));
         scores.Add(Measures.VarianceRatio, VarianceRatio.Median(_observed, filled, Input.GeneCount));

@@ -30,7 +30,7 @@ internal static class FillCommand
                 parsed.GetRequiredValue(output));
             var fillPolicy = policy.Read(parsed);
             var target = FilledFolder.Check("--output", outputFolder, inputFolder, modelFile);
-            var counts = Inputs.Counts(context, inputFolder);
+            var counts = Inputs.Open(context, inputFolder);
             using var transformer = Model.Load(context, modelFile, counts, inputFolder, parsed.GetValue(device), parsed.GetValue(threads),
                 parsed.GetValue(batchSize), fillPolicy);
             using var staged = new StagedOutput(target);

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Microsoft.ML;
 using MLNetUNetFill.Cli.Outputs;
 using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Cli.Steps;
+using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Cli.Commands;
 
@@ -26,14 +28,20 @@ internal static class TrainCommand
     private static int Run(CommandContext context, string input, string model, int trials, UNetGapFillOptions options)
     {
         var target = OutputCheck.File("--model", model, input);
-        var counts = Inputs.Counts(context, input);
-        if (trials > 0) options = Tuning.Search(context, counts, options, trials);
-        using var transformer = Model.Train(context, counts, options);
+        var (cells, best) = trials == 0 ? (Inputs.Open(context, input).ToDataView(options.InputColumnName), options) : Tuned();
+        using var transformer = Model.Train(context, cells, best);
         using var output = new StagedOutput(target);
         transformer.Save(output.Path);
         context.Cancelled.ThrowIfCancellationRequested();
         output.Commit();
         Console.WriteLine($"Model: {model}");
         return ExitCode.Success;
+
+        // The trials take counts away from the matrix: it has to be in memory.
+        (IDataView, UNetGapFillOptions) Tuned()
+        {
+            var counts = Inputs.Counts(context, input);
+            return (counts.ToDataView(options.InputColumnName), Tuning.Search(context, counts, options, trials));
+        }
     }
 }

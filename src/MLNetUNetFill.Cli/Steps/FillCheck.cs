@@ -1,11 +1,12 @@
+using Microsoft.ML.Data;
 using MLNetUNetFill.Cli.Reports;
 using MLNetUNetFill.Expression;
 
 namespace MLNetUNetFill.Cli.Steps;
 
 /// <summary>Counts, cell by cell, what filling did to a matrix.</summary>
-/// <param name="counts">The raw counts.</param>
-internal sealed class FillCheck(CountMatrix counts)
+/// <param name="geneCount">Number of genes.</param>
+internal sealed class FillCheck(int geneCount)
 {
     /// <summary>
     /// An observed value counts as changed if it is further than this, in log1p CP10k, from the value computed here from the raw counts: far
@@ -13,36 +14,47 @@ internal sealed class FillCheck(CountMatrix counts)
     /// </summary>
     private const float Tolerance = 1e-5f;
 
-    private int _cell;
+    private readonly int[] _allGenes = [.. Enumerable.Range(0, geneCount)];
+    private long _zeros;
+    private long _observed;
     private long _filled;
     private long _changed;
 
     /// <summary>Adds the next cell.</summary>
-    /// <param name="row">Its filled values, one a gene.</param>
-    public void Add(ReadOnlySpan<float> row)
+    /// <param name="counts">Its raw counts.</param>
+    /// <param name="filled">Its filled values, one a gene.</param>
+    public void Add(in VBuffer<float> counts, ReadOnlySpan<float> filled) =>
+        Add(counts.IsDense ? _allGenes : counts.GetIndices(), counts.GetValues(), filled);
+
+    /// <summary>Adds the next cell.</summary>
+    /// <param name="genes">The genes with a raw count.</param>
+    /// <param name="counts">Their counts.</param>
+    /// <param name="filled">Filled values, one a gene.</param>
+    public void Add(ReadOnlySpan<int> genes, ReadOnlySpan<float> counts, ReadOnlySpan<float> filled)
     {
-        var genes = counts.GenesOf(_cell);
-        var observed = counts.ValuesOf(_cell);
-        var library = counts.LibrarySize(_cell);
-        var nonZero = row.Length - row.Count(0f);
+        double library = 0;
+        foreach (var count in counts) library += count;
+        var (observed, nonZero) = (0, geneCount - filled.Count(0f));
         for (var i = 0; i < genes.Length; i++)
         {
-            var value = row[genes[i]];
+            if (counts[i] == 0) continue;
+            observed++;
+            var value = filled[genes[i]];
             if (value != 0) nonZero--;
-            if (!(Math.Abs(value - LibrarySize.Log1pCp10k(observed[i], library)) <= Tolerance)) _changed++;
+            if (!(Math.Abs(value - LibrarySize.Log1pCp10k(counts[i], library)) <= Tolerance)) _changed++;
         }
+        _observed += observed;
+        _zeros += geneCount - observed;
         _filled += nonZero;
-        _cell++;
     }
 
     /// <summary>What was counted.</summary>
-    public FillReport Report() =>
-        new((long)counts.CellCount * counts.GeneCount - counts.NonZeroCount, _filled, counts.NonZeroCount, _changed);
+    public FillReport Report() => new(_zeros, _filled, _observed, _changed);
 
     /// <summary>Compares a whole filled matrix.</summary>
     public static FillReport Of(CountMatrix counts, CountMatrix filled)
     {
-        var check = new FillCheck(counts);
+        var check = new FillCheck(counts.GeneCount);
         var row = new float[counts.GeneCount];
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
@@ -50,7 +62,7 @@ internal sealed class FillCheck(CountMatrix counts)
             var genes = filled.GenesOf(cell);
             var values = filled.ValuesOf(cell);
             for (var i = 0; i < genes.Length; i++) row[genes[i]] = values[i];
-            check.Add(row);
+            check.Add(counts.GenesOf(cell), counts.ValuesOf(cell), row);
         }
         return check.Report();
     }

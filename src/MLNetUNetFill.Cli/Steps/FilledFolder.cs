@@ -21,7 +21,7 @@ internal static class FilledFolder
     public static string Check(string option, string path, params ReadOnlySpan<string?> inputs) =>
         OutputCheck.Folder(option, path, FilledMatrixProvenance.FileName, ["matrix.mtx.gz", "features.tsv.gz", "barcodes.tsv.gz"], inputs);
 
-    /// <summary>Fills and writes row by row, without holding the filled matrix.</summary>
+    /// <summary>Fills and writes row by row, without holding a matrix.</summary>
     /// <param name="context">The command's context.</param>
     /// <param name="folder">Where to write.</param>
     /// <param name="transformer">The trained model.</param>
@@ -29,22 +29,14 @@ internal static class FilledFolder
     /// <param name="counts">The raw counts.</param>
     /// <param name="input">Their name for the provenance.</param>
     public static FillReport Write(CommandContext context, string folder, UNetGapFillTransformer transformer, string model,
-        CountMatrix counts, string input)
+        CountSource counts, string input)
     {
-        var check = new FillCheck(counts);
-        TenXWriter.Write(folder, counts.Barcodes, counts.GeneIds, counts.GeneNames, Checked(), cancellationToken: context.Cancelled);
+        var check = new FillCheck(counts.GeneNames.Count);
+        var rows = Filling.Rows(context, transformer, counts.ToDataView(transformer.InputColumnName), check);
+        TenXWriter.Write(folder, counts.Barcodes, counts.GeneIds, counts.GeneNames, rows, cancellationToken: context.Cancelled);
         var report = check.Report();
-        WriteProvenance(folder, transformer, model, counts, input, report);
+        WriteProvenance(folder, transformer, model, counts.Barcodes.Count, input, report);
         return report;
-
-        IEnumerable<ReadOnlyMemory<float>> Checked()
-        {
-            foreach (var row in Filling.Rows(context, transformer, counts))
-            {
-                check.Add(row.Span);
-                yield return row;
-            }
-        }
     }
 
     /// <summary>Writes a matrix that is filled already.</summary>
@@ -53,13 +45,12 @@ internal static class FilledFolder
     {
         TenXWriter.Write(folder, filled, cancellationToken: context.Cancelled);
         var report = FillCheck.Of(counts, filled);
-        WriteProvenance(folder, transformer, model, counts, input, report);
+        WriteProvenance(folder, transformer, model, counts.CellCount, input, report);
         return report;
     }
 
-    private static void WriteProvenance(string folder, UNetGapFillTransformer transformer, string model, CountMatrix counts, string input,
-        FillReport fill) =>
+    private static void WriteProvenance(string folder, UNetGapFillTransformer transformer, string model, int cells, string input, FillReport fill) =>
         ReportFile.Write(Path.Combine(folder, FilledMatrixProvenance.FileName), new FilledMatrixProvenance(Tool.NameAndVersion, Contents(transformer.Policy), input,
-            counts.CellCount, counts.GeneCount, transformer.ModelledGeneCount, PolicyOptions.Describe(transformer.Policy), model, transformer.ModelHash, transformer.Provenance,
+            cells, transformer.GeneNames.Count, transformer.ModelledGeneCount, PolicyOptions.Describe(transformer.Policy), model, transformer.ModelHash, transformer.Provenance,
             Device.Report(transformer), fill));
 }

@@ -6,13 +6,20 @@ namespace MLNetUNetFill.Cli.Steps;
 /// <summary>Reads what a verb is given, and says what was found.</summary>
 internal static class Inputs
 {
-    /// <summary>Reads a 10x folder of raw counts.</summary>
+    /// <summary>Reads a 10x folder of raw counts into memory.</summary>
     public static CountMatrix Counts(CommandContext context, string folder)
     {
         var read = TenX.Read(folder, context.Cancelled);
-        foreach (var warning in read.Warnings) context.Log.Warn(warning);
         var counts = read.Counts;
-        context.Log.Info($"Read {folder}: {counts.CellCount:N0} cells x {counts.GeneCount:N0} genes, {counts.NonZeroCount:N0} non-zero counts.");
+        Say(context, $"Read {folder}", counts.CellCount, counts.GeneCount, counts.NonZeroCount, read.Warnings);
+        return counts;
+    }
+
+    /// <summary>Checks a 10x folder of raw counts, to be read cell by cell.</summary>
+    public static CountSource Open(CommandContext context, string folder)
+    {
+        var counts = TenX.Open(folder, context.Cancelled);
+        Say(context, $"Checked {folder}", counts.Barcodes.Count, counts.GeneNames.Count, counts.NonZeroCount, counts.Warnings);
         return counts;
     }
 
@@ -46,5 +53,11 @@ internal static class Inputs
                 if (found[i] != expected[i])
                     throw new GapFillException($"{option} {folder}: {what} {i + 1} is '{found[i]}'; expected '{expected[i]}' as in {countsFolder}.");
         }
+    }
+
+    private static void Say(CommandContext context, string what, int cells, int genes, long nonZero, IReadOnlyList<string> warnings)
+    {
+        foreach (var warning in warnings) context.Log.Warn(warning);
+        context.Log.Info($"{what}: {cells:N0} cells x {genes:N0} genes, {nonZero:N0} non-zero counts.");
     }
 }

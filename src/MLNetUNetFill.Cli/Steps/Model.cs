@@ -1,5 +1,5 @@
+using Microsoft.ML;
 using MLNetUNetFill.Cli.Terminal;
-using MLNetUNetFill.Expression;
 using MLNetUNetFill.IO;
 using MLNetUNetFill.Scoring;
 
@@ -8,10 +8,9 @@ namespace MLNetUNetFill.Cli.Steps;
 /// <summary>Trains a model with a display of its progress.</summary>
 internal static class Model
 {
-    /// <summary>Trains on a matrix.</summary>
-    public static UNetGapFillTransformer Train(CommandContext context, CountMatrix counts, UNetGapFillOptions options)
+    /// <summary>Trains on cells.</summary>
+    public static UNetGapFillTransformer Train(CommandContext context, IDataView cells, UNetGapFillOptions options)
     {
-        var cells = counts.ToDataView(options.InputColumnName);
         var transformer = TrainingDisplay.Run(context.Log, progress => new UNetGapFillEstimator(options, progress, context.Cancelled).Fit(cells));
         context.Cancelled.ThrowIfCancellationRequested();
         var best = transformer.History[transformer.BestEpoch - 1];
@@ -23,7 +22,7 @@ internal static class Model
     }
 
     /// <summary>Loads a model and makes sure that it is for these genes.</summary>
-    public static UNetGapFillTransformer Load(CommandContext context, string path, CountMatrix counts, string countsFolder,
+    public static UNetGapFillTransformer Load(CommandContext context, string path, CountSource counts, string countsFolder,
         DeviceRequest device, int threads, int batchSize, FillPolicy? policy)
     {
         var transformer = UNetGapFillTransformer.Load(path, device.Device, threads, batchSize, device.GpuDeviceId);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MLNetUNetFill.Cli.Reports;
 using MLNetUNetFill.Evaluation;
 using MLNetUNetFill.Expression;
+using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Cli.Steps;
 
@@ -33,7 +34,7 @@ internal static class RunSteps
                 + "to measure; expected a larger share or more counts.");
         context.Log.Info($"Held out {heldOut.Entries.Count:N0} of {counts.NonZeroCount:N0} non-zero counts; training on the rest.");
 
-        using var transformer = Model.Train(context, heldOut.Corrupted, options);
+        using var transformer = Model.Train(context, heldOut.Corrupted.ToDataView(options.InputColumnName), options);
         var trained = clock.Elapsed;
         Directory.CreateDirectory(folder);
         transformer.Save(Path.Combine(folder, ModelFile));
@@ -69,7 +70,7 @@ internal static class RunSteps
         outside = 0;
         // Held-out counts are non-zero: what a gene has where it is expressed is the answer to them, whatever the policy.
         using var ifExpressed = transformer.WithPolicy(FillPolicy.IfExpressed);
-        foreach (var row in Filling.Rows(context, ifExpressed, heldOut.Corrupted))
+        foreach (var row in Filling.Rows(context, ifExpressed, heldOut.Corrupted.ToDataView(ifExpressed.InputColumnName)))
         {
             for (; at < values.Length && heldOut.Entries[at].Cell == cell; at++)
             {

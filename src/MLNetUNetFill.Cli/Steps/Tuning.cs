@@ -1,6 +1,7 @@
 using MLNetUNetFill.Cli.Terminal;
 using MLNetUNetFill.Evaluation;
 using MLNetUNetFill.Expression;
+using MLNetUNetFill.IO;
 using MLNetUNetFill.Masking;
 
 namespace MLNetUNetFill.Cli.Steps;
@@ -66,12 +67,12 @@ internal static class Tuning
 
     private static double Error(CommandContext context, CountMatrix seen, UNetGapFillOptions options, IReadOnlyList<HeldOutEntry> entries, float[] truth)
     {
-        using var trained = Model.Train(context, seen, options);
+        using var trained = Model.Train(context, seen.ToDataView(options.InputColumnName), options);
         using var transformer = trained.WithPolicy(FillPolicy.IfExpressed);
         var modelled = transformer.ModelledGenes.ToHashSet();
         var (expected, predicted) = (new List<float>(), new List<float>());
         var (cell, at) = (0, 0);
-        foreach (var row in Filling.Rows(context, transformer, seen))
+        foreach (var row in Filling.Rows(context, transformer, seen.ToDataView(transformer.InputColumnName)))
         {
             for (; at < truth.Length && entries[at].Cell == cell; at++)
             {

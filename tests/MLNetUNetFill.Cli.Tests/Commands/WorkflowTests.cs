@@ -125,6 +125,47 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     }
 
     [Fact]
+    public void Fill_of_a_matrix_that_is_not_sorted_by_cell_gives_the_same()
+    {
+        var counts = TenX.Read(simulation.Counts).Counts;
+        var entries = Enumerable.Range(0, counts.CellCount).SelectMany(cell => counts.GenesOf(cell).ToArray().Select(gene => (gene, cell)))
+            .OrderBy(entry => entry.gene).Select(entry => $"{entry.gene + 1} {entry.cell + 1} {counts[entry.cell, entry.gene]}\n").ToArray();
+        Directory.CreateDirectory(_folder.At("byGene"));
+        TenXText.Gzip(_folder.At("byGene", "matrix.mtx.gz"), "%%MatrixMarket matrix coordinate integer general\n"
+            + $"{counts.GeneCount} {counts.CellCount} {entries.Length}\n{string.Concat(entries)}");
+        foreach (var file in (string[])["features.tsv.gz", "barcodes.tsv.gz"]) File.Copy(Path.Combine(simulation.Counts, file), _folder.At("byGene", file));
+
+        var sorted = Unetfill.Run("fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", _folder.At("sorted"), "--threads", "1").Succeeds();
+        var byGene = Unetfill.Run("fill", "--input", _folder.At("byGene"), "--model", simulation.Model, "--output", _folder.At("filled"), "--threads", "1").Succeeds();
+        Assert.DoesNotContain("not sorted", sorted.Error, StringComparison.Ordinal);
+        Assert.Contains("not sorted by cell; the matrix is held in memory", byGene.Error, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(_folder.At("sorted", "matrix.mtx.gz")), File.ReadAllBytes(_folder.At("filled", "matrix.mtx.gz")));
+    }
+
+    [Fact]
+    public void Fill_of_a_matrix_that_is_cut_off_leaves_nothing_behind()
+    {
+        Directory.CreateDirectory(_folder.At("cut"));
+        foreach (var file in Directory.GetFiles(simulation.Counts)) File.Copy(file, _folder.At("cut", Path.GetFileName(file)));
+        var matrix = _folder.At("cut", "matrix.mtx.gz");
+        File.WriteAllBytes(matrix, File.ReadAllBytes(matrix)[..^20]);
+        var before = _folder.Contents();
+        Unetfill.Run("fill", "--input", _folder.At("cut"), "--model", simulation.Model, "--output", _folder.At("filled")).FailsWith(1, matrix, "gzip");
+        Assert.Equal(before, _folder.Contents());
+    }
+
+    [Fact]
+    public void Train_on_a_part_of_the_cells_with_few_landmarks()
+    {
+        Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("small.onnx"), "--genes", "40", "--epochs", "1", "--threads", "1",
+            "--max-training-cells", "30", "--max-landmarks", "10").Succeeds();
+        using var model = UNetGapFillTransformer.Load(_folder.At("small.onnx"), ComputeDevice.Cpu, 1);
+        Assert.Equal("30", model.Provenance["training_cells"]);
+        Assert.Contains("\"MaxLandmarks\":10", model.Provenance["options"], StringComparison.Ordinal);
+        Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("none.onnx"), "--max-landmarks", "1").FailsWith(2, "--max-landmarks", "2 to 65536");
+    }
+
+    [Fact]
     public void Train_tunes_on_a_validation_split()
     {
         var train = Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("tuned.onnx"), "--genes", "40", "--epochs", "1",

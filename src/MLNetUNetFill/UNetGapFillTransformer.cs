@@ -15,6 +15,7 @@ namespace MLNetUNetFill;
 /// without any count stays zero.
 /// </summary>
 /// <remarks>
+/// The filled column's vectors are dense, but sparse under <see cref="FillPolicy.Threshold"/>, which leaves most zeros zero.
 /// Lazy: cells are scored when a cursor asks for the output column, <see cref="UNetGapFillOptions.ScoringBatchSize"/> at a time.
 /// <see cref="Transform"/> may be called from several threads. Dispose it when no view made by it is read any more.
 /// </remarks>

@@ -1,3 +1,5 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetUNetFill.Tests.Network;
 
 namespace MLNetUNetFill.Tests;
@@ -63,6 +65,77 @@ public class FillPolicyTests(TrainedModel trained) : IClassFixture<TrainedModel>
         for (var cell = 0; cell < filled.Length; cell++)
             for (var gene = 0; gene < counts.GeneCount; gene++)
                 if (counts[cell, gene] == 0) Assert.Equal(probability[cell][gene] >= 0.4f ? value[cell][gene] : 0, filled[cell][gene]);
+    }
+
+    [Fact]
+    public void Threshold_gives_sparse_vectors_and_the_other_policies_dense_ones()
+    {
+        using var all = _transformer.WithColumns(GapFillColumns.FilledIfExpressed);
+        using var transformer = all.WithPolicy(FillPolicy.Threshold(0.4f));
+        foreach (var (cell, row) in Rows(transformer, "Filled").Index())
+        {
+            Assert.False(row.IsDense);
+            Assert.DoesNotContain(0f, row.GetValues().ToArray());
+            Assert.Equal(row.GetValues().Length, row.DenseValues().Count(value => value != 0));
+            Assert.True(TestCells.Simulated.Counts.GenesOf(cell).ToArray().All(row.GetIndices().ToArray().Contains));
+        }
+        Assert.All(Rows(transformer, "FilledIfExpressed"), row => Assert.True(row.IsDense));
+        Assert.All(Rows(_transformer, "Filled"), row => Assert.True(row.IsDense));
+
+        static List<VBuffer<float>> Rows(UNetGapFillTransformer transformer, string column)
+        {
+            var view = transformer.Transform(TestCells.View());
+            using var cursor = view.GetRowCursor([view.Schema[column]]);
+            var getter = cursor.GetGetter<VBuffer<float>>(view.Schema[column]);
+            var rows = new List<VBuffer<float>>();
+            while (cursor.MoveNext())
+            {
+                VBuffer<float> row = default;
+                getter(ref row);
+                rows.Add(row);
+            }
+            return rows;
+        }
+    }
+
+    [Fact]
+    public void Sparse_and_dense_vectors_give_the_same_downstream()
+    {
+        var context = new MLContext(1);
+        using var transformer = _transformer.WithPolicy(FillPolicy.Threshold(0.4f));
+        var sparse = context.Transforms.CopyColumns("Input", "Filled").Fit(transformer.Transform(TestCells.View())).Transform(transformer.Transform(TestCells.View()));
+        var dense = TestCells.View(TestCells.Filled(sparse), 80);
+        dense = context.Transforms.CopyColumns("Input", "Counts").Fit(dense).Transform(dense);
+        IEstimator<ITransformer>[] downstream =
+        [
+            context.Transforms.ProjectToPrincipalComponents("Output", "Input", rank: 5, seed: 1),
+            context.Transforms.NormalizeMinMax("Output", "Input"),
+            context.Transforms.Concatenate("Output", "Input", "Input"),
+        ];
+        foreach (var estimator in downstream)
+            Assert.Equal(TestCells.Filled(estimator.Fit(dense).Transform(dense), "Output"), TestCells.Filled(estimator.Fit(sparse).Transform(sparse), "Output"),
+                (a, b) => a.Length == b.Length && a.Zip(b).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-3f * (1 + Math.Abs(pair.First))));
+        var clusters = context.Clustering.Trainers.KMeans("Input", numberOfClusters: 3);
+        Assert.Equal(60, clusters.Fit(sparse).Transform(sparse).GetColumn<uint>("PredictedLabel").Count());
+    }
+
+    [Fact]
+    public void A_single_row_is_as_sparse_as_one_of_many()
+    {
+        using var transformer = _transformer.WithPolicy(FillPolicy.Threshold(0.4f));
+        var input = TestCells.View();
+        var mapper = ((ITransformer)transformer).GetRowToRowMapper(input.Schema);
+        using var cursor = input.GetRowCursor(input.Schema);
+        using var row = mapper.GetRow(cursor, mapper.OutputSchema);
+        var getter = row.GetGetter<VBuffer<float>>(mapper.OutputSchema["Filled"]);
+        VBuffer<float> value = default;
+        foreach (var expected in TestCells.Filled(transformer.Transform(input)))
+        {
+            Assert.True(cursor.MoveNext());
+            getter(ref value);
+            Assert.False(value.IsDense);
+            Assert.Equal(expected, [.. value.DenseValues()], (a, b) => Math.Abs(a - b) <= 1e-5f);
+        }
     }
 
     [Fact]

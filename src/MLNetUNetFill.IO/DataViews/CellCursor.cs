@@ -8,7 +8,7 @@ namespace MLNetUNetFill.IO.DataViews;
 /// <param name="active">For each column, whether it was asked for.</param>
 internal abstract class CellCursor(CellSchema cells, bool[] active) : DataViewRowCursor
 {
-    private long _next;
+    private int _next;
     private bool _onRow;
 
     /// <inheritdoc/>
@@ -23,11 +23,12 @@ internal abstract class CellCursor(CellSchema cells, bool[] active) : DataViewRo
     /// <inheritdoc/>
     public sealed override bool MoveNext()
     {
-        _onRow = _next < cells.CellCount;
-        if (!_onRow) return false;
+        // A cursor that fails stands on no row.
+        _onRow = false;
+        if (_next >= cells.CellCount) return false;
+        MoveTo(_next);
         _next++;
-        MoveTo((int)_next - 1);
-        return true;
+        return _onRow = true;
     }
 
     /// <inheritdoc/>
@@ -49,6 +50,13 @@ internal abstract class CellCursor(CellSchema cells, bool[] active) : DataViewRo
         };
         return getter as ValueGetter<TValue>
             ?? throw new InvalidOperationException($"Invalid TValue in GetGetter: '{typeof(TValue)}', expected type: '{column.Type.RawType}' of column '{column.Name}'.");
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        (_onRow, _next) = (false, cells.CellCount);
+        base.Dispose(disposing);
     }
 
     /// <summary>The cell at the cursor's position.</summary>

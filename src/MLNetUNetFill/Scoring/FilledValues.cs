@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetUNetFill.Expression;
+using MLNetUNetFill.Onnx;
 
 namespace MLNetUNetFill.Scoring;
 
@@ -26,6 +27,28 @@ internal static class FilledValues
     {
         var editor = VBufferEditor.Create(ref destination, filled.Length);
         filled.CopyTo(editor.Values);
+        destination = editor.Commit();
+    }
+
+    /// <summary>Whether the vectors of an output are handed out sparse: the filled column where the policy leaves most zeros zero.</summary>
+    public static bool AreSparse(GapFillModelFile model, string output) => model.Policy.Kind == FillPolicyKind.Threshold && output == model.OutputName;
+
+    /// <summary>Hands out one cell's filled values as a sparse vector, dense only where no value is zero.</summary>
+    public static void WriteSparse(ReadOnlySpan<float> filled, ref VBuffer<float> destination)
+    {
+        var count = filled.Length - filled.Count(0f);
+        if (count == filled.Length)
+        {
+            Write(filled, ref destination);
+            return;
+        }
+        var editor = VBufferEditor.Create(ref destination, filled.Length, count);
+        for (var (gene, at) = (0, 0); at < count; gene++)
+        {
+            if (filled[gene] == 0) continue;
+            (editor.Indices[at], editor.Values[at]) = (gene, filled[gene]);
+            at++;
+        }
         destination = editor.Commit();
     }
 

@@ -113,7 +113,9 @@ internal sealed class GapFillCursor : DataViewRowCursor
             _session.Score(_counts, _read, _outputs.AsSpan());
             _isScored = true;
         }
-        FilledValues.Write(_outputs[output].Values.Span.Slice(slot * _session.GeneCount, _session.GeneCount), ref value);
+        var filled = _outputs[output].Values.Span.Slice(slot * _session.GeneCount, _session.GeneCount);
+        if (FilledValues.AreSparse(_session.Model, _outputs[output].Name)) FilledValues.WriteSparse(filled, ref value);
+        else FilledValues.Write(filled, ref value);
     }
 
     private int CurrentSlot() => _current >= 0 ? _current

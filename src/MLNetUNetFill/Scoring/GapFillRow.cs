@@ -49,13 +49,15 @@ internal sealed class GapFillRow(DataViewRow input, DataViewSchema schema, GapFi
         var countsGetter = input.GetGetter<VBuffer<float>>(column);
         var (counts, values) = (new float[session.GeneCount], new float[session.GeneCount]);
         OutputBuffer[] outputs = [new(output, values)];
+        var isSparse = FilledValues.AreSparse(session.Model, output);
         VBuffer<float> row = default;
         return (ref VBuffer<float> value) =>
         {
             countsGetter(ref row);
             FilledValues.ReadCounts(row, counts, column.Name, input.Position);
             session.Score(counts, 1, outputs);
-            FilledValues.Write(values, ref value);
+            if (isSparse) FilledValues.WriteSparse(values, ref value);
+            else FilledValues.Write(values, ref value);
         };
     }
 }

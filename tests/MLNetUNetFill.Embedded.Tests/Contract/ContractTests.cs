@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using TorchSharp;
 
@@ -11,7 +12,7 @@ namespace MLNetUNetFill.Embedded.Tests.Contract;
 /// </summary>
 public class ContractTests
 {
-    private static readonly Assembly[] Anchors = [typeof(MLContext).Assembly, typeof(torch).Assembly];
+    private static readonly Assembly[] Anchors = [typeof(MLContext).Assembly, typeof(DataFrame).Assembly, typeof(torch).Assembly];
 
     public static bool IsEmbedded => Anchors[0].GetName().Name!.StartsWith("MLNetUNetFill.Embedded", StringComparison.Ordinal);
 

@@ -16,8 +16,9 @@ internal static class PlainOnnxTransformer
     {
         var context = new MLContext();
         var schema = SchemaDefinition.Create(typeof(Cell));
-        schema[nameof(Cell.Counts)].ColumnName = inputName;
-        schema[nameof(Cell.Counts)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, genes);
+        // Once renamed, the column is not found under its old name.
+        var counts = schema[nameof(Cell.Counts)];
+        (counts.ColumnName, counts.ColumnType) = (inputName, new VectorDataViewType(NumberDataViewType.Single, genes));
         var none = context.Data.LoadFromEnumerable(Array.Empty<Cell>(), schema);
         using var bytes = new MemoryStream(model, writable: false);
         return context.Transforms.ApplyOnnxModel(outputNames, [inputName], bytes).Fit(none);

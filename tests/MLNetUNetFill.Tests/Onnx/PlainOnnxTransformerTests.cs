@@ -37,6 +37,17 @@ public sealed class PlainOnnxTransformerTests
         }
     }
 
+    [Fact]
+    public void Columns_may_have_other_names()
+    {
+        var bytes = GapFillOnnxExporter.Export(RandomModels.Create(genes: Genes) with { InputName = "Raw", OutputName = "Imputed" });
+        var data = new MLContext(1).Transforms.CopyColumns("Raw", "Counts").Fit(TestCells.View([], Genes)).Transform(TestCells.View([RandomModels.Counts(1, 1, Genes)], Genes));
+
+        using var transformer = PlainOnnxTransformer.Create(bytes, "Raw", ["Imputed"], Genes);
+
+        Assert.Contains(Assert.Single(TestCells.Filled(transformer.Transform(data), "Imputed")), value => value > 0);
+    }
+
     [Theory]
     [MemberData(nameof(Presets))]
     public void Sparse_and_dense_counts_give_the_same_values(GapFillPreset preset)

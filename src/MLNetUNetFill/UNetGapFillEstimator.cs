@@ -60,8 +60,8 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return _options.AdditionalColumns.Names().Prepend(_options.OutputColumnName)
-            .Aggregate(inputSchema, (schema, name) => CountsColumn.AddLikeIt(schema, _options.InputColumnName, name));
+        CountsColumn.Find(inputSchema, _options.InputColumnName);
+        return CountsColumn.AddFilled(inputSchema, [_options.OutputColumnName, .. _options.AdditionalColumns.Names()], withSlotNames: true);
     }
 
     /// <summary>Trains the network on the cells of <paramref name="input"/> and exports it. Cells without any count are left out.</summary>

@@ -45,7 +45,8 @@ public sealed class BaselineEstimator : IEstimator<BaselineTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return CountsColumn.AddLikeIt(inputSchema, _transformer.InputColumnName, _transformer.OutputColumnName);
+        var counts = CountsColumn.Find(inputSchema, _transformer.InputColumnName);
+        return CountsColumn.AddFilled(inputSchema, [_transformer.OutputColumnName], counts.Annotations.Any(annotation => annotation.Name == "SlotNames"));
     }
 
     /// <summary>Checks that <paramref name="input"/> has the input column. No row is read.</summary>

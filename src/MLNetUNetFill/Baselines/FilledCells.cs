@@ -46,7 +46,7 @@ internal sealed class FilledCells
             cancellation.ThrowIfCancellationRequested();
             getter(ref row);
             idGetter(ref id);
-            CountsColumn.CheckCounts(row, column.Name, cursor.Position);
+            CountsColumn.CheckCounts(row, column.Name, geneNames.Length, cursor.Position);
             foreach (var (gene, count) in row.Items())
                 if (count > 0)
                 {

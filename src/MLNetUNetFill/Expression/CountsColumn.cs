@@ -15,20 +15,20 @@ internal static class CountsColumn
         return column;
     }
 
-    /// <summary>The shape of a schema with the filled column, which has the shape of the column of counts.</summary>
+    /// <summary>Finds the column in a shape and checks that it is a known-size vector of <see cref="float"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a known-size vector of <see cref="float"/>.</exception>
-    public static SchemaShape AddLikeIt(SchemaShape inputSchema, string inputColumnName, string outputColumnName)
+    public static SchemaShape.Column Find(SchemaShape inputSchema, string name)
     {
         foreach (var column in inputSchema)
-            if (column.Name == inputColumnName)
-            {
-                if (column.Kind != SchemaShape.Column.VectorKind.Vector || column.ItemType != NumberDataViewType.Single)
-                    throw Mismatch(nameof(inputSchema), column.Name, $"{column.Kind} of {column.ItemType}");
-                // SchemaShape.Column has no public constructor: a copy of the input column has the shape of the output column.
-                return new MLContext().Transforms.CopyColumns(outputColumnName, inputColumnName).GetOutputSchema(inputSchema);
-            }
-        throw Missing(nameof(inputSchema), inputColumnName, inputSchema.Select(column => column.Name));
+            if (column.Name == name)
+                return column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Single ? column
+                    : throw Mismatch(nameof(inputSchema), name, TypeOf(column));
+        throw Missing(nameof(inputSchema), name, inputSchema.Select(column => column.Name));
     }
+
+    /// <summary>The shape of a schema with filled columns added, or in the place of those of the same name.</summary>
+    public static SchemaShape AddFilled(SchemaShape schema, IReadOnlyCollection<string> names, bool withSlotNames) => new(
+        schema.Where(column => !names.Contains(column.Name)).Concat(names.Select(name => FilledColumnShape.Create(name, withSlotNames))));
 
     /// <summary>Number of genes: slots of the column.</summary>
     public static int GeneCount(DataViewSchema.Column column) => ((VectorDataViewType)column.Type).Size;
@@ -48,13 +48,15 @@ internal static class CountsColumn
         return names;
     }
 
-    /// <summary>Refuses what is no count, naming the cell, the gene and the value.</summary>
+    /// <summary>Refuses what is no cell, naming the row, the gene and the value.</summary>
     /// <param name="counts">One cell.</param>
     /// <param name="columnName">Name of the column, for the message.</param>
+    /// <param name="genes">Genes of the column.</param>
     /// <param name="row">0-based row, for the message.</param>
-    /// <exception cref="GapFillException">A value is negative, NaN or infinite.</exception>
-    public static void CheckCounts(in VBuffer<float> counts, string columnName, long row)
+    /// <exception cref="GapFillException">The row has another number of genes, or a value is negative, NaN or infinite.</exception>
+    public static void CheckCounts(in VBuffer<float> counts, string columnName, int genes, long row)
     {
+        if (counts.Length != genes) throw new GapFillException($"Column '{columnName}', row {row + 1}: found {counts.Length} genes; expected the column's {genes}.");
         var values = counts.GetValues();
         for (var i = 0; i < values.Length; i++)
             if (!(values[i] >= 0 && float.IsFinite(values[i])))
@@ -67,4 +69,16 @@ internal static class CountsColumn
 
     public static ArgumentOutOfRangeException Mismatch(string parameter, string name, string found) =>
         new(parameter, $"Schema mismatch for input column '{name}': expected known-size vector of Single, got {found}.");
+
+    // As ML.NET words the types of shapes.
+    private static string TypeOf(SchemaShape.Column column)
+    {
+        var item = column.IsKey ? $"Key<{column.ItemType}>" : $"{column.ItemType}";
+        return column.Kind switch
+        {
+            SchemaShape.Column.VectorKind.Vector => $"Vector<{item}>",
+            SchemaShape.Column.VectorKind.VariableVector => $"VarVector<{item}>",
+            _ => item,
+        };
+    }
 }

@@ -18,7 +18,7 @@ internal static class FilledValues
     {
         if (counts.Length != destination.Length)
             throw new GapFillException($"Column '{columnName}', row {row + 1}: found {counts.Length} genes; expected the model's {destination.Length}.");
-        CountsColumn.CheckCounts(counts, columnName, row);
+        CountsColumn.CheckCounts(counts, columnName, destination.Length, row);
         counts.CopyTo(destination);
     }
 
@@ -50,6 +50,21 @@ internal static class FilledValues
             at++;
         }
         destination = editor.Commit();
+    }
+
+    /// <summary>Which columns of a schema a cursor is asked for, by index.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is not of the schema.</exception>
+    public static bool[] Active(DataViewSchema schema, IEnumerable<DataViewSchema.Column> columnsNeeded)
+    {
+        ArgumentNullException.ThrowIfNull(columnsNeeded);
+        var active = new bool[schema.Count];
+        foreach (var column in columnsNeeded)
+        {
+            if (column.Index >= active.Length)
+                throw new ArgumentOutOfRangeException(nameof(columnsNeeded), $"The column '{column.Name}' is not of this schema: found index {column.Index}; expected less than {active.Length}.");
+            active[column.Index] = true;
+        }
+        return active;
     }
 
     /// <summary>A getter under the type that the caller asked for.</summary>

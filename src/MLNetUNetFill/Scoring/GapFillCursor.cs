@@ -23,6 +23,7 @@ internal sealed class GapFillCursor : DataViewRowCursor
     private int _read;
     private int _current = -1;
     private bool _isScored;
+    private bool _isDisposed;
 
     /// <summary>Creates the cursor, which owns its input.</summary>
     /// <param name="input">The cells.</param>
@@ -62,7 +63,9 @@ internal sealed class GapFillCursor : DataViewRowCursor
             _current++;
             return true;
         }
-        ReadAhead();
+        // Where reading ahead fails, the cursor must not stand on a row of the batch before.
+        (_current, _read, _isScored) = (-1, 0, false);
+        if (!_isDisposed) ReadAhead();
         _current = _read > 0 ? 0 : -1;
         return _read > 0;
     }
@@ -87,12 +90,12 @@ internal sealed class GapFillCursor : DataViewRowCursor
     protected override void Dispose(bool disposing)
     {
         if (disposing) _input.Dispose();
+        (_current, _read, _isDisposed) = (-1, 0, true);
         base.Dispose(disposing);
     }
 
     private void ReadAhead()
     {
-        (_read, _isScored) = (0, false);
         while (_read < _rows.Length && _input.MoveNext())
         {
             ref var row = ref _rows[_read];

@@ -13,6 +13,7 @@ internal sealed class GapFillRowMapper(DataViewSchema inputSchema, DataViewSchem
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
     {
+        ArgumentNullException.ThrowIfNull(dependingColumns);
         var needed = new SortedSet<int>();
         foreach (var column in dependingColumns)
             needed.Add(column.Index < inputSchema.Count ? column.Index : countsIndex);
@@ -21,6 +22,8 @@ internal sealed class GapFillRowMapper(DataViewSchema inputSchema, DataViewSchem
 
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
     {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(activeColumns);
         if (input.Schema != inputSchema)
             throw new ArgumentException("The row's schema is not the one that this mapper was made for.", nameof(input));
         return new GapFillRow(input, outputSchema, session, countsIndex, [.. activeColumns.Select(column => column.Index)]);

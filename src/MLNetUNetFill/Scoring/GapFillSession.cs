@@ -11,6 +11,7 @@ internal sealed class GapFillSession : IDisposable
     private readonly DeviceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly string[] _inputNames;
+    private readonly ReaderWriterLockSlim _use = new();
     private bool _isDisposed;
 
     /// <summary>Loads a model.</summary>
@@ -75,8 +76,6 @@ internal sealed class GapFillSession : IDisposable
     /// <exception cref="GapFillException">ONNX Runtime failed, for example for want of memory.</exception>
     public void Score(Memory<float> counts, int cells, ReadOnlySpan<OutputBuffer> outputs)
     {
-        // ONNX Runtime itself would go on with a freed handle.
-        ObjectDisposedException.ThrowIf(_isDisposed, typeof(UNetGapFillTransformer));
         ArgumentOutOfRangeException.ThrowIfNegative(cells);
         if (outputs.IsEmpty) throw new ArgumentException($"No output is asked for; expected some of {string.Join(", ", OutputNames)}.", nameof(outputs));
         var length = checked(cells * GeneCount);
@@ -87,8 +86,38 @@ internal sealed class GapFillSession : IDisposable
                 throw new ArgumentException($"The model '{Model.Source}' has no output '{name}'; expected one of {string.Join(", ", OutputNames)}.", nameof(outputs));
             Require(values, length, name);
         }
-        if (cells == 0) return;
+        // ONNX Runtime itself would go on with a freed handle, so Dispose waits for the calls that are under way.
+        _use.EnterReadLock();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, typeof(UNetGapFillTransformer));
+            if (cells > 0) Run(counts, cells, outputs);
+        }
+        finally
+        {
+            _use.ExitReadLock();
+        }
+    }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _use.EnterWriteLock();
+        try
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+            _runOptions.Dispose();
+            _session.Dispose();
+        }
+        finally
+        {
+            _use.ExitWriteLock();
+        }
+    }
+
+    private void Run(Memory<float> counts, int cells, ReadOnlySpan<OutputBuffer> outputs)
+    {
         // The tensors lie over the caller's memory, which stays pinned until they are disposed: nothing is copied or allocated per row.
         long[] shape = [cells, GeneCount];
         var (names, tensors) = (new string[outputs.Length], new OrtValue[outputs.Length]);
@@ -107,15 +136,6 @@ internal sealed class GapFillSession : IDisposable
         {
             foreach (var tensor in tensors) tensor?.Dispose();
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (_isDisposed) return;
-        _isDisposed = true;
-        _runOptions.Dispose();
-        _session.Dispose();
     }
 
     private static OrtValue Tensor(Memory<float> memory, long[] shape) =>

@@ -57,7 +57,7 @@ internal static class TrainingCells
         {
             cancellation.ThrowIfCancellationRequested();
             getter(ref row);
-            CountsColumn.CheckCounts(row, column.Name, cursor.Position);
+            CountsColumn.CheckCounts(row, column.Name, genes.Length, cursor.Position);
             var stored = 0;
             double library = 0;
             foreach (var (gene, count) in row.Items())

@@ -40,6 +40,7 @@ internal static class CommandLineHost
             FillCommand.Create(context),
             EvaluateCommand.Create(context),
             BenchmarkCommand.Create(context),
+            BenchCommand.Create(context),
             RunCommand.Create(context),
             DemoCommand.Create(context),
         };

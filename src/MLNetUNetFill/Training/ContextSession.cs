@@ -4,8 +4,6 @@ using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Masking;
 using MLNetUNetFill.Network;
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
@@ -28,17 +26,9 @@ internal sealed class ContextSession : IDisposable
     private readonly CellContext _validationContext;
     private readonly ContextChannels _validationChannels;
     private readonly ContextBatch _batch;
-    private readonly Tensor _isGene;
-    private readonly GapFillLoss _loss;
-    private readonly ContextUNet _network;
-    private readonly Parameter[][] _branches;
-    private readonly Adam _optimizer;
-    private readonly WeightAverage _average;
-    private readonly int _steps;
     private readonly int[] _order;
     private readonly int[] _sample;
     private SplitMix64 _random;
-    private int _step;
 
     public ContextSession(TrainingCounts counts, PixelMap pixels, ContextTrainingOptions options, Device device)
     {
@@ -62,24 +52,12 @@ internal sealed class ContextSession : IDisposable
         _validationContext = _fit.Fit(_withoutValidation);
         _validationChannels = new ContextChannels(_validationContext, pixels, device, _threads);
         _batch = new ContextBatch(pixels, options.BatchSize, device);
-        var isGene = new float[pixels.PixelCount];
-        foreach (var pixel in pixels.PixelOfGene) isGene[pixel] = 1;
-        _isGene = tensor(isGene, [1, 1, pixels.Height, pixels.Width]).to(device);
-        var unit = ContextOutput.ZRange;
-        _loss = new GapFillLoss(options.MseWeight * unit * unit, options.MaeWeight * unit, options.SmoothnessWeight * unit);
-        Shape = ContextUNet.Trunk(ContextChannels.Count, options.BaseChannels, options.KernelSize, options.DropoutRate);
-        _network = new ContextUNet(Shape, pixels.Height, pixels.Width);
-        _network.to(device);
-        _branches = [[.. _network.Rate.parameters(), _network.LogTheta], [.. _network.Value.parameters()]];
-        var parameters = _branches.SelectMany(branch => branch).ToArray();
-        _optimizer = optim.Adam(parameters, options.LearningRate);
-        _average = new WeightAverage(parameters, ContextTrainingOptions.AverageDecay);
         Epochs = options.EpochsFor(counts.CellCount);
-        _steps = Epochs * options.StepsPerEpoch(counts.CellCount);
+        Step = new ContextStep(pixels, options, Epochs * options.StepsPerEpoch(counts.CellCount), device);
     }
 
-    /// <summary>Shape of the trunk.</summary>
-    public UNetShape Shape { get; }
+    /// <summary>The network and its training step.</summary>
+    public ContextStep Step { get; }
 
     /// <summary>Number of epochs.</summary>
     public int Epochs { get; }
@@ -88,44 +66,30 @@ internal sealed class ContextSession : IDisposable
     /// <returns>These.</returns>
     public IReadOnlyDictionary<string, WeightTensor> Finish()
     {
-        _average.Apply();
-        return UNetWeights.Export(_network);
+        Step.Average();
+        return UNetWeights.Export(Step.Network);
     }
 
     /// <summary>The context of the full training matrix.</summary>
     public CellContext FitFull() => _fit.Fit(_counts);
 
+    /// <summary>The training data of an epoch.</summary>
+    public ContextEpoch Draw(int epoch) => new(epoch, _counts, _versions, _fit, _pixels, _batch, _landmarkOf, _device, _threads);
+
     /// <summary>Trains once on every cell, thinned and masked anew, in random order, and measures the validation loss on some cells.</summary>
     public EpochRecord RunEpoch(int epoch, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        var thinned = _versions.Thin(epoch);
-        using var thinnedChannels = new ContextChannels(_fit.Fit(thinned.Input), _pixels, _device, _threads);
-        var (masked, hidden) = _versions.Mask(epoch);
-        var maskedContext = _fit.Fit(masked);
-        using var maskedChannels = new ContextChannels(maskedContext, _pixels, _device, _threads);
-
+        using var data = Draw(epoch);
         _random.Shuffle(_order.AsSpan());
-        _network.train();
+        Step.Network.train();
         using var sums = zeros(4, device: _device);
         var batches = 0;
         foreach (var cells in Batches(_order))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var thinnedImages = _batch.Images(thinnedChannels, thinned.Input, cells.Span, _landmarkOf);
-            var rate = RateLoss(_network.Rate.call(thinnedImages), LogBase(thinnedImages, thinnedChannels), _batch.RateTargets(thinned, cells.Span));
-            var (value, terms) = ValueLoss(_network.Value.call(_batch.Images(maskedChannels, masked, cells.Span, _landmarkOf)),
-                _batch.ValueTargets(_counts, masked.Libraries, maskedContext, cells.Span, hidden));
-            var total = rate + value;
-            _optimizer.zero_grad();
-            total.backward();
-            foreach (var branch in _branches) GradientNorm.Clip(branch, ContextTrainingOptions.GradientNorm);
-            foreach (var group in _optimizer.ParamGroups) group.LearningRate = _options.RateAt(_step, _steps);
-            _optimizer.step();
-            _average.Add();
-            _step++;
-            sums.add_(stack([total, terms.Mse, terms.Mae, terms.Smoothness]).detach());
+            sums.add_(Step.Run(data.Prepare(cells.Span)));
             batches++;
         }
         using var read = sums.cpu();
@@ -144,43 +108,19 @@ internal sealed class ContextSession : IDisposable
     public void Dispose()
     {
         _validationChannels.Dispose();
-        _isGene.Dispose();
-        _average.Dispose();
-        _optimizer.Dispose();
-        _network.Dispose();
-    }
-
-    private static Tensor LogBase(Tensor images, ContextChannels channels) =>
-        images.narrow(1, (int)ContextChannel.NeighbourRate50, 1) + channels.LogShare;
-
-    private Tensor RateLoss(Tensor output, Tensor logBase, (Tensor Counts, Tensor Libraries) asked)
-    {
-        var mean = ContextOutput.ExpectedRate(output, logBase) * asked.Libraries;
-        var loss = ContextLikelihood.NegativeBinomial(mean, asked.Counts, ContextOutput.Dispersion(_network.LogTheta));
-        return (loss * _isGene).sum() / ((double)output.shape[0] * _counts.GeneCount);
-    }
-
-    private (Tensor Loss, LossTerms Terms) ValueLoss(Tensor output, (Tensor Targets, Tensor Mask, int Entries) asked)
-    {
-        var pixel = ContextOutput.Pixel(output.narrow(1, 0, 1));
-        var terms = _loss.Of(pixel, asked.Targets, asked.Mask, asked.Entries);
-        // The deviation follows the residual; the residual does not make room for the deviation.
-        var residual = ((pixel - asked.Targets) * ContextOutput.ZRange).detach();
-        var deviation = ContextOutput.BoundedLogDeviation(output.narrow(1, 1, 1));
-        var likelihood = (ContextLikelihood.Gaussian(residual, deviation) * asked.Mask).sum() / Math.Max(1, asked.Entries);
-        return (terms.Total + likelihood * ContextTrainingOptions.DeviationWeight, terms);
+        Step.Dispose();
     }
 
     private ValidationScore Validate(int[] rows, CancellationToken cancellation)
     {
-        _network.eval();
+        Step.Network.eval();
         using var noGradient = no_grad();
         var score = new ValidationScore();
         foreach (var cells in Batches(rows))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var output = _network.Value.call(_batch.Images(_validationChannels, _withoutValidation, cells.Span, _landmarkOf));
+            var output = Step.Network.Value.call(_batch.Images(_validationChannels, _withoutValidation, cells.Span, _landmarkOf));
             var pixel = Managed(ContextOutput.Pixel(output.narrow(1, 0, 1)));
             var deviation = Managed(ContextOutput.BoundedLogDeviation(output.narrow(1, 1, 1)).exp());
             for (var i = 0; i < cells.Length; i++)

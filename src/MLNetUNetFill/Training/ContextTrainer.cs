@@ -50,7 +50,7 @@ internal static class ContextTrainer
         }
         var weights = session.Finish();
         var score = session.Validate(cancellation);
-        return new ContextTrainingResult(session.FitFull(), session.Shape, weights, (float)score.UncertaintyScale(), score.Rmse, history,
+        return new ContextTrainingResult(session.FitFull(), session.Step.Shape, weights, (float)score.UncertaintyScale(), score.Rmse, history,
             options.Device.Device, device.Name, device.Note);
     }
 }

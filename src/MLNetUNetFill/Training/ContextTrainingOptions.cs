@@ -78,6 +78,29 @@ internal sealed record ContextTrainingOptions
     /// <summary>The gradient's largest norm.</summary>
     public const double GradientNorm = 5;
 
+    /// <summary>The training that a user's options ask for.</summary>
+    public static ContextTrainingOptions Of(UNetGapFillOptions options) => new()
+    {
+        Epochs = options.Epochs,
+        EnoughSteps = options.Defaults.EnoughSteps,
+        FewestEpochs = options.Defaults.FewestEpochs,
+        MostEpochs = options.Defaults.MostEpochs,
+        LearningRate = options.LearningRate,
+        BaseChannels = options.BaseChannels,
+        KernelSize = options.KernelSize,
+        BatchSize = options.BatchSize,
+        MaskRate = options.MaskRate,
+        DropoutRate = options.DropoutRate,
+        ValidationFraction = options.ValidationFraction,
+        MseWeight = options.MseWeight,
+        MaeWeight = options.MaeWeight,
+        SmoothnessWeight = options.SmoothnessWeight,
+        MaxLandmarks = options.MaxLandmarks,
+        Seed = options.Seed,
+        Threads = options.Threads,
+        Device = options.Requested,
+    };
+
     /// <summary>How many training steps an epoch has.</summary>
     /// <param name="cells">Number of training cells.</param>
     public int StepsPerEpoch(int cells) => (cells + BatchSize - 1) / BatchSize;

@@ -42,27 +42,7 @@ internal static class PresetTraining
         CancellationToken cancellation)
     {
         var pixels = GeneLayouts.Learn(options.Layout, counts.Normalize(), options.Seed);
-        var trained = ContextTrainer.Train(counts, pixels, new ContextTrainingOptions
-        {
-            Epochs = options.Epochs,
-            EnoughSteps = options.Defaults.EnoughSteps,
-            FewestEpochs = options.Defaults.FewestEpochs,
-            MostEpochs = options.Defaults.MostEpochs,
-            LearningRate = options.LearningRate,
-            BaseChannels = options.BaseChannels,
-            KernelSize = options.KernelSize,
-            BatchSize = options.BatchSize,
-            MaskRate = options.MaskRate,
-            DropoutRate = options.DropoutRate,
-            ValidationFraction = options.ValidationFraction,
-            MseWeight = options.MseWeight,
-            MaeWeight = options.MaeWeight,
-            SmoothnessWeight = options.SmoothnessWeight,
-            MaxLandmarks = options.MaxLandmarks,
-            Seed = options.Seed,
-            Threads = options.Threads,
-            Device = options.Requested,
-        }, progress, cancellation);
+        var trained = ContextTrainer.Train(counts, pixels, ContextTrainingOptions.Of(options), progress, cancellation);
         var network = new ContextNetwork
         {
             Shape = trained.Shape,

@@ -3,8 +3,6 @@ using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Masking;
 using MLNetUNetFill.Network;
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
@@ -13,10 +11,7 @@ namespace MLNetUNetFill.Training;
 internal sealed class TrainingSession : IDisposable
 {
     private readonly Device _device;
-    private readonly bool _hasLevels;
-    private readonly UNet _network;
-    private readonly Adam _optimizer;
-    private readonly GapFillLoss _loss;
+    private readonly UNetGapFillOptions _options;
     private readonly ValidationSplit _validation;
     private readonly CellBatch _batch;
     private readonly int[] _order;
@@ -25,7 +20,7 @@ internal sealed class TrainingSession : IDisposable
 
     public TrainingSession(NormalizedCells cells, PixelMap pixels, PixelScaling scaling, UNetGapFillOptions options, Device device)
     {
-        (_device, _hasLevels) = (device, pixels.Levels > 1);
+        (_device, _options) = (device, options);
         _validation = new ValidationSplit(cells, options.ValidationFraction, options.Seed);
         if (_validation.Count == 0)
             throw new GapFillException($"The {cells.CellCount} training cells hold {cells.Values.Length} observed entries, too few to set " +
@@ -36,49 +31,49 @@ internal sealed class TrainingSession : IDisposable
         var images = new CellImages(cells, scaling, pixels);
         var masks = new RandomMask(cells, _validation, options.MaskRate, options.Seed);
         _batch = new CellBatch(images, _validation, masks, pixels, (cells.CellCount + _batches - 1) / _batches);
-        _loss = new GapFillLoss(options.MseWeight, options.MaeWeight, options.SmoothnessWeight);
-        _network = new UNet(new UNetShape(options.BaseChannels, options.KernelSize, options.DropoutRate));
         // A row of levels sums to 1, whatever it says.
-        _network.StartAt(pixels.Levels > 1 ? 1.0 / pixels.Levels : MeanTarget(cells, scaling));
-        _network.to(device);
-        _optimizer = optim.Adam(_network.parameters(), options.LearningRate);
+        Step = new PublishedStep(options, pixels.Levels > 1, pixels.Levels > 1 ? 1.0 / pixels.Levels : MeanTarget(cells, scaling), device);
     }
 
+    /// <summary>The network and its training step.</summary>
+    public PublishedStep Step { get; }
+
     /// <summary>A copy of the present weights.</summary>
-    public IReadOnlyDictionary<string, WeightTensor> Weights() => UNetWeights.Export(_network);
+    public IReadOnlyDictionary<string, WeightTensor> Weights() => UNetWeights.Export(Step.Network);
 
     /// <summary>Trains once on every cell, in random order, and measures the validation loss.</summary>
     public EpochRecord RunEpoch(int epoch, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
         _random.Shuffle(_order.AsSpan());
-        _network.train();
+        Step.Network.train();
         var training = SumOverBatches(cells =>
         {
-            _batch.PaintTraining(epoch, cells);
-            var terms = Loss(_batch.Entries);
-            _optimizer.zero_grad();
-            terms.Total.backward();
-            _optimizer.step();
-            return terms;
+            var (batch, entries) = Prepare(epoch, cells);
+            return Step.Run(batch, entries);
         }, cancellation);
-        _network.eval();
+        Step.Network.eval();
         using var noGradient = no_grad();
         var validation = SumOverBatches(cells =>
         {
             _batch.PaintValidation(cells);
-            return Loss(_validation.Count);
+            return Step.Loss(_batch.ToTensors(_device), _validation.Count);
         }, cancellation);
         return new EpochRecord(epoch, training.Total / _batches, training.Mse / _batches, training.Mae / _batches, training.Smoothness / _batches,
-            _loss.MseWeight * validation.Mse + _loss.MaeWeight * validation.Mae, _order.Length / Stopwatch.GetElapsedTime(started).TotalSeconds);
+            _options.MseWeight * validation.Mse + _options.MaeWeight * validation.Mae, _order.Length / Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    /// <summary>Makes the tensors of a training step.</summary>
+    /// <param name="epoch">1-based.</param>
+    /// <param name="cells">Rows of the training matrix.</param>
+    public ((Tensor Inputs, Tensor Targets, Tensor Mask) Batch, int Entries) Prepare(int epoch, ReadOnlySpan<int> cells)
+    {
+        _batch.PaintTraining(epoch, cells);
+        return (_batch.ToTensors(_device), _batch.Entries);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _optimizer.Dispose();
-        _network.Dispose();
-    }
+    public void Dispose() => Step.Dispose();
 
     /// <summary>Batches of about equal size, so that none is left with one cell, of which batch normalisation could learn nothing.</summary>
     private static int CountBatches(int cells, int batchSize) => Math.Max(1, Math.Min((cells + batchSize - 1) / batchSize, cells / 2));
@@ -95,13 +90,6 @@ internal sealed class TrainingSession : IDisposable
             }
         }
         return Math.Clamp(sum / (cells.Values.Length - _validation.Count), 0.001, 0.999);
-    }
-
-    private LossTerms Loss(int entries)
-    {
-        var (inputs, targets, mask) = _batch.ToTensors(_device);
-        var image = _network.call(inputs);
-        return _loss.Of(image, _hasLevels ? ExpectedLevel.Of(image) : image, targets, mask, entries);
     }
 
     private (double Total, double Mse, double Mae, double Smoothness) SumOverBatches(BatchStep step, CancellationToken cancellation)

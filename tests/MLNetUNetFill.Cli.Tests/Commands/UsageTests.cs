@@ -5,7 +5,7 @@ namespace MLNetUNetFill.Cli.Tests.Commands;
 public class UsageTests
 {
     [Theory]
-    [InlineData("", "A verb is missing", "simulate, train, fill, evaluate, benchmark, run, demo")]
+    [InlineData("", "A verb is missing", "simulate, train, fill, evaluate, benchmark, bench, run, demo")]
     [InlineData("trian --input a", "'trian' is no verb of 'unetfill'", "did you mean train?")]
     [InlineData("train --inptu a --model b", "'--inptu' is no option of 'unetfill train'", "did you mean --input?")]
     [InlineData("train --input a --model b --epocs 3", "'--epocs'", "did you mean --epochs?")]
@@ -54,6 +54,12 @@ public class UsageTests
     [InlineData("benchmark --input a --output b --seeds 1,x", "--seeds is '1,x'; expected different whole numbers, at least 0, separated by commas.")]
     [InlineData("benchmark --input a --output b --seeds 1,1", "--seeds is '1,1'")]
     [InlineData("benchmark --input a --output b --measures clusters", "--measures is 'clusters'; expected --labels with it")]
+    [InlineData("bench --treads 1", "'--treads' is no option of 'unetfill bench'", "did you mean --threads?")]
+    [InlineData("bench --jsno a", "'--jsno' is no option of 'unetfill bench'", "did you mean --json?")]
+    [InlineData("bench --cells 2", "--cells is '2'; expected a whole number from 8 to 100000.")]
+    [InlineData("bench --genes all", "--genes is 'all'; expected a whole number from 16 to 20000.")]
+    [InlineData("bench --repeats 0", "--repeats is '0'; expected a whole number from 1 to 1000.")]
+    [InlineData("bench --threads -1", "--threads is '-1'; expected a whole number from 0 to 1024.")]
     [InlineData("simulate --output a --cells 0", "--cells is '0'")]
     public void A_wrong_command_line_gives_one_sentence_and_exit_code_2(string commandLine, params string[] fragments) =>
         Unetfill.Run(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries)).FailsWith(2, fragments);

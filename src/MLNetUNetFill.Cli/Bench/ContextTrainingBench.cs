@@ -1,0 +1,66 @@
+using MLNetUNetFill.Expression;
+using MLNetUNetFill.Network;
+using MLNetUNetFill.Training;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Cli.Bench;
+
+/// <summary>Training steps of the context network.</summary>
+internal sealed class ContextTrainingBench : TrainingBench<ContextTensors>
+{
+    private readonly ContextTrainingOptions _options;
+    private readonly ContextSession _session;
+
+    /// <summary>Prepares the batches.</summary>
+    public ContextTrainingBench(BenchModel model, CountMatrix counts, CancellationToken cancelled) : base(model, cancelled)
+    {
+        _options = ContextTrainingOptions.Of(model.Options);
+        var cells = TrainingCounts.Build(counts, model.Parts.ModelledGenes);
+        _session = new ContextSession(cells, model.Parts.Pixels, _options, CPU);
+        UNetWeights.Load(_session.Step.Network, model.Parts.Network.Weights);
+        using var epoch = _session.Draw(1);
+        CellsPerStep = Math.Min(_options.BatchSize, cells.CellCount);
+        Batches = [.. Enumerable.Range(0, Math.Clamp(cells.CellCount / CellsPerStep, 1, BatchCount))
+            .Select(batch => epoch.Prepare([.. Enumerable.Range(batch * CellsPerStep, CellsPerStep)]))
+            // The epoch disposes of its own tensor.
+            .Select(batch => batch with { LogShare = batch.LogShare.clone() })];
+    }
+
+    /// <inheritdoc/>
+    public override int CellsPerStep { get; }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<ContextTensors> Batches { get; }
+
+    /// <inheritdoc/>
+    public override void Write(TensorFolder folder)
+    {
+        var unit = ContextOutput.ZRange;
+        folder.Set("learning_rate", _options.LearningRate);
+        folder.Set("loss", new { mse = _options.MseWeight * unit * unit, mae = _options.MaeWeight * unit, smoothness = _options.SmoothnessWeight * unit,
+            deviation = ContextTrainingOptions.DeviationWeight });
+        foreach (var (number, batch) in Batches.Index())
+        {
+            folder.Add($"batch{number}.thinned_images", batch.ThinnedImages);
+            folder.Add($"batch{number}.log_share", batch.LogShare);
+            folder.Add($"batch{number}.rest_counts", batch.RestCounts);
+            folder.Add($"batch{number}.rest_libraries", batch.RestLibraries);
+            folder.Add($"batch{number}.masked_images", batch.MaskedImages);
+            folder.Add($"batch{number}.targets", batch.Targets);
+            folder.Add($"batch{number}.mask", batch.Mask);
+            folder.Add($"batch{number}.entries", [batch.Entries], 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void SetTraining(bool on) => _session.Step.Network.train(on);
+
+    /// <inheritdoc/>
+    protected override Tensor Loss(ContextTensors batch) => _session.Step.Loss(batch).Total;
+
+    /// <inheritdoc/>
+    protected override Tensor Step(ContextTensors batch) => _session.Step.Run(batch).narrow(0, 0, 1);
+
+    /// <inheritdoc/>
+    protected override void Free() => _session.Dispose();
+}

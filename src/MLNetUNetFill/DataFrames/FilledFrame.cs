@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using Microsoft.Data.Analysis;
+using Microsoft.ML.Data;
+
+namespace MLNetUNetFill.DataFrames;
+
+/// <summary>Makes the data frame of the filled cells.</summary>
+internal static class FilledFrame
+{
+    /// <summary>So many cells are turned from rows into columns at once: cell by cell, each value would touch a memory page of its own.</summary>
+    private const int BlockRows = 32;
+
+    public static DataFrame Make(DataFrame cells, FrameCounts counts, UNetGapFillTransformer model, CancellationToken cancellation)
+    {
+        var filled = Fill(counts, model, cancellation);
+        var genes = counts.Genes.Select((column, gene) => (column.Name, gene)).ToDictionary(StringComparer.Ordinal);
+        return new DataFrame(cells.Columns.Select(column => genes.TryGetValue(column.Name, out var gene)
+            ? new SingleDataFrameColumn(column.Name, filled[gene], ReadOnlyMemory<byte>.Empty, counts.CellCount)
+            : column.Clone()));
+    }
+
+    /// <summary>The filled values of each gene, as the bytes that a column takes over without reading them one by one.</summary>
+    private static byte[][] Fill(FrameCounts counts, UNetGapFillTransformer model, CancellationToken cancellation)
+    {
+        var genes = Array.ConvertAll(counts.Genes, _ => new byte[counts.CellCount * sizeof(float)]);
+        var filled = model.Transform(counts.ToDataView(model.InputColumnName));
+        var column = filled.Schema[model.OutputColumnName];
+        using var cursor = filled.GetRowCursor([column]);
+        var getter = cursor.GetGetter<VBuffer<float>>(column);
+        VBuffer<float> values = default;
+        var block = new float[BlockRows * genes.Length];
+        for (var start = 0; start < counts.CellCount; start += BlockRows)
+        {
+            var rows = Math.Min(BlockRows, counts.CellCount - start);
+            for (var row = 0; row < rows; row++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                cursor.MoveNext();
+                getter(ref values);
+                values.CopyTo(block.AsSpan(row * genes.Length));
+            }
+            for (var gene = 0; gene < genes.Length; gene++)
+            {
+                var target = MemoryMarshal.Cast<byte, float>(genes[gene].AsSpan(start * sizeof(float), rows * sizeof(float)));
+                for (var row = 0; row < rows; row++) target[row] = block[row * genes.Length + gene];
+            }
+        }
+        return genes;
+    }
+}

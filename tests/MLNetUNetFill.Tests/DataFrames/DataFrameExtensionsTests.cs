@@ -1,0 +1,127 @@
+using Microsoft.Data.Analysis;
+using MLNetUNetFill.Tests.Network;
+
+namespace MLNetUNetFill.Tests.DataFrames;
+
+[Collection(TorchCollection.Name)]
+public class DataFrameExtensionsTests(TrainedModel trained) : IClassFixture<TrainedModel>
+{
+    private readonly UNetGapFillTransformer _model = trained.Transformer;
+
+    [Fact]
+    public void Fills_as_the_pipeline_does()
+    {
+        var filled = CellFrames.Simulated().FillGaps(_model);
+        var expected = TestCells.Filled(_model.Transform(TestCells.View()));
+        for (var gene = 0; gene < CellFrames.GeneNames.Count; gene++)
+            Assert.Equal(expected.Select(cell => cell[gene]), CellFrames.ValuesOf(filled, CellFrames.GeneNames[gene]));
+    }
+
+    [Fact]
+    public void Keeps_columns_order_and_input()
+    {
+        var (frame, before) = (CellFrames.Simulated(), CellFrames.Simulated());
+        var filled = frame.FillGaps(_model);
+        Assert.Equal(before.Columns.Select(column => column.Name), filled.Columns.Select(column => column.Name));
+        foreach (var name in (string[])["barcode", "cluster", "label"])
+        {
+            Assert.Equal(before[name].GetType(), filled[name].GetType());
+            Assert.Equal(Values(before[name]), Values(filled[name]));
+        }
+
+        filled["barcode"][0] = "changed";
+        filled[CellFrames.GeneNames[0]][0] = -1f;
+        filled["cluster"].SetName("group");
+        Assert.Equal(before.Columns.Select(column => column.Name), frame.Columns.Select(column => column.Name));
+        Assert.All(before.Columns, (column, i) => Assert.Equal(Values(column), Values(frame.Columns[i])));
+        Assert.Equal(-1f, filled[CellFrames.GeneNames[0]][0]);
+    }
+
+    [Fact]
+    public void Trains_and_fills_in_one_call()
+    {
+        var told = new List<TrainingProgress>();
+        var filled = CellFrames.Simulated().FillGaps(TestCells.Quick, carryThrough: ["cluster"], progress: new Immediately(told.Add));
+        Assert.NotEmpty(told);
+        var counts = TestCells.Simulated.Counts;
+        var filledIn = 0;
+        for (var gene = 0; gene < counts.GeneCount; gene++)
+        {
+            var values = CellFrames.ValuesOf(filled, counts.GeneNames[gene]);
+            for (var cell = 0; cell < counts.CellCount; cell++)
+                if (counts[cell, gene] > 0)
+                    Assert.Equal(Math.Log(1 + 1e4 * counts[cell, gene] / counts.LibrarySize(cell)), values[cell], 1e-5);
+                else if (values[cell] > 0)
+                    filledIn++;
+        }
+        Assert.True(filledIn > counts.CellCount * 10, $"only {filledIn} entries were filled");
+        Assert.Equal(2, filled["cluster"][2]);
+    }
+
+    [Fact]
+    public void A_model_learnt_from_a_frame_knows_its_genes()
+    {
+        using var model = CellFrames.Simulated().FitGapFill(TestCells.Quick with { Epochs = 1, InputColumnName = "Raw" }, ["cluster"]);
+        Assert.Equal(CellFrames.GeneNames, model.GeneNames);
+        Assert.Equal("Raw", model.InputColumnName);
+        Assert.Equal(82 + 1, CellFrames.Simulated().FillGaps(model).Columns.Count);
+    }
+
+    [Fact]
+    public void Genes_are_matched_by_name()
+    {
+        var frame = CellFrames.Simulated();
+        var turned = new DataFrame(frame.Columns.Reverse().Select(column => column.Clone()));
+        turned.Columns.Add(new DoubleDataFrameColumn("unknown gene", Enumerable.Repeat(-1.5, 60)));
+        var (filled, other) = (frame.FillGaps(_model), turned.FillGaps(_model));
+        Assert.Equal(turned.Columns.Select(column => column.Name), other.Columns.Select(column => column.Name));
+        Assert.All(CellFrames.GeneNames, gene => Assert.Equal(CellFrames.ValuesOf(filled, gene), CellFrames.ValuesOf(other, gene)));
+        Assert.Equal(-1.5, other["unknown gene"][7]);
+    }
+
+    [Fact]
+    public void Missing_counts_are_filled_as_zeros_are()
+    {
+        var (zero, missing) = (CellFrames.Simulated(), CellFrames.Simulated());
+        var (whole, real) = (CellFrames.GeneNames[1], CellFrames.GeneNames[2]);
+        (zero[whole][4], zero[real][5], zero[real][6]) = (0, 0d, 0d);
+        (missing[whole][4], missing[real][5], missing[real][6]) = (null, null, double.NaN);
+        var (expected, actual) = (zero.FillGaps(_model), missing.FillGaps(_model));
+        Assert.All(CellFrames.GeneNames, gene => Assert.Equal(CellFrames.ValuesOf(expected, gene), CellFrames.ValuesOf(actual, gene)));
+    }
+
+    [Fact]
+    public void One_cell_is_enough_for_a_model()
+    {
+        var all = CellFrames.Simulated().FillGaps(_model);
+        var one = new DataFrame(CellFrames.GeneNames.Select(gene => new SingleDataFrameColumn(gene, [TestCells.Simulated.Counts[0, CellFrames.GeneNames.ToList().IndexOf(gene)]])));
+        Assert.All(CellFrames.GeneNames, gene => Assert.Equal(CellFrames.ValuesOf(all, gene)[0], Assert.Single(CellFrames.ValuesOf(one.FillGaps(_model), gene)), 1e-5));
+    }
+
+    [Fact]
+    public void One_cell_is_not_enough_to_train()
+    {
+        var one = new DataFrame(new Int32DataFrameColumn("A", [1]), new Int32DataFrameColumn("B", [2]));
+        Assert.Contains("found 1 cells with counts; expected at least 2", Assert.Throws<GapFillException>(() => one.FillGaps()).Message);
+    }
+
+    [Fact]
+    public void Additional_columns_have_no_place() =>
+        Assert.StartsWith("AdditionalColumns is ExpectedRate; expected None",
+            Assert.Throws<ArgumentOutOfRangeException>(() => CellFrames.Simulated().FillGaps(new UNetGapFillOptions { AdditionalColumns = GapFillColumns.ExpectedRate })).Message);
+
+    [Fact]
+    public void Stops_when_told()
+    {
+        var stopped = new CancellationToken(canceled: true);
+        Assert.ThrowsAny<OperationCanceledException>(() => CellFrames.Simulated().FillGaps(_model, stopped));
+        Assert.ThrowsAny<OperationCanceledException>(() => CellFrames.Simulated().FillGaps(TestCells.Quick, ["cluster"], cancellationToken: stopped));
+    }
+
+    private static object?[] Values(DataFrameColumn column) => [.. column.Cast<object?>()];
+
+    private sealed class Immediately(Action<TrainingProgress> tell) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => tell(value);
+    }
+}

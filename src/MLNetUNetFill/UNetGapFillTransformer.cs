@@ -63,6 +63,9 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <summary>Origin of the model: version, options, seed, normalisation, training device.</summary>
     public IReadOnlyDictionary<string, string> Provenance => _session.Model.Provenance;
 
+    /// <summary>Whether the model file holds a checksum, which was then checked; files of the formats 1 and 2 hold none.</summary>
+    public bool HasChecksum => _session.Model.IsSealed;
+
     /// <summary>SHA-256 of the model file, lower-case hexadecimal.</summary>
     public string ModelHash => Convert.ToHexStringLower(SHA256.HashData(_session.Model.Bytes));
 
@@ -99,7 +102,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <summary>Always <see langword="true"/>: a cell is filled from its own counts and the model alone.</summary>
     public bool IsRowToRowMapper => true;
 
-    /// <summary>Loads a model written by <see cref="Save"/>.</summary>
+    /// <summary>Loads a model written by <see cref="Save"/>. A file that was changed since, refers to another file or holds anything but numbers and
+    /// standard operators is refused before ONNX Runtime sees it.</summary>
     /// <param name="path">The ONNX file.</param>
     /// <param name="device">Where to score.</param>
     /// <param name="threads">Threads of ONNX Runtime; 0 takes the number of physical cores.</param>
@@ -201,9 +205,10 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// Writes an <c>OnnxTransformer</c> over the same graph in this transformer's place, so that a saved chain reloads with plain
     /// <c>mlContext.Model.Load</c>, without this assembly.
     /// </summary>
+    /// <exception cref="GapFillException">ML.NET cannot write the temporary file that it needs.</exception>
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
-        using var inner = PlainOnnxTransformer.Create(_session.Model.Bytes, InputColumnName, OutputNames(), GeneNames.Count);
+        using var inner = PlainOnnxTransformer.Create(_session.Model.Bytes, InputColumnName, OutputNames(), GeneNames);
         ((ICanSaveModel)inner).Save(ctx);
     }
 

@@ -94,7 +94,7 @@ public class UNetGapFillTransformerTests(TrainedModel trained) : IClassFixture<T
         try
         {
             _transformer.Save(path);
-            using var inner = PlainOnnxTransformer.Create(File.ReadAllBytes(path), "Counts", ["Filled"], 80);
+            using var inner = PlainOnnxTransformer.Create(File.ReadAllBytes(path), "Counts", ["Filled"], _transformer.GeneNames);
             Assert.Equal(inner.GetOutputSchema(TestCells.View().Schema)["Filled"].Type, schema["Filled"].Type);
         }
         finally

@@ -26,6 +26,8 @@ internal static class Model
         DeviceRequest device, int threads, int batchSize, FillPolicy? policy)
     {
         var transformer = UNetGapFillTransformer.Load(path, device.Device, threads, batchSize, device.GpuDeviceId);
+        if (!transformer.HasChecksum)
+            context.Log.Warn($"{path} was written by a version that stored no checksum: whether it was changed since cannot be told.");
         if (policy is { } asked && asked != transformer.Policy)
             using (var loaded = transformer) transformer = loaded.WithPolicy(asked);
         RequireGenes(transformer.GeneNames, path, counts.GeneNames, countsFolder);

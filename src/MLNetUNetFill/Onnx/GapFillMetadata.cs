@@ -6,7 +6,10 @@ namespace MLNetUNetFill.Onnx;
 internal static class GapFillMetadata
 {
     /// <summary>The layout of the file that this version writes, and the newest that it reads.</summary>
-    public const int FormatVersion = 2;
+    public const int FormatVersion = 3;
+
+    /// <summary>The first layout with a checksum.</summary>
+    public const int FirstSealedVersion = 3;
 
     /// <summary>Prefix of the keys below; provenance may not use it.</summary>
     public const string Prefix = "unetfill.";
@@ -23,10 +26,13 @@ internal static class GapFillMetadata
     /// <summary><see cref="GapFillPreset"/>, lower case. Format 1, which knew the published network alone, has no such entry.</summary>
     public const string PresetKey = Prefix + "preset";
 
-    /// <summary><see cref="FormatVersion"/>. It is the last entry of the file, so that a file cut off between two entries is found out.</summary>
+    /// <summary><see cref="FormatVersion"/>.</summary>
     public const string FormatVersionKey = Prefix + "version";
 
-    /// <summary>All entries, in the order of the file.</summary>
+    /// <summary>The checksum, see <see cref="ModelSeal"/>: the end of the file, so that a file cut off anywhere is found out.</summary>
+    public const string HashKey = Prefix + "sha256";
+
+    /// <summary>All entries but the checksum, in the order of the file.</summary>
     /// <exception cref="ArgumentException">A provenance key starts with <see cref="Prefix"/>.</exception>
     public static IEnumerable<KeyValuePair<string, string>> Write(GapFillModel model)
     {

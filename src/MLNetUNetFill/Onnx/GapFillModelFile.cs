@@ -44,12 +44,17 @@ internal sealed record GapFillModelFile
     /// <summary>Layout of the file; see <see cref="GapFillMetadata.FormatVersion"/>.</summary>
     public required int FormatVersion { get; init; }
 
+    /// <summary>Whether the file holds a checksum, which was checked; formats before 3 hold none.</summary>
+    public required bool IsSealed { get; init; }
+
     /// <summary>Reads what a model says about itself.</summary>
     /// <param name="bytes">The ONNX file.</param>
     /// <param name="source">Its path, or what to call it in messages.</param>
-    /// <exception cref="GapFillException">The bytes are empty or cut off, or are no model of this library.</exception>
+    /// <exception cref="GapFillException">The bytes are empty, cut off or changed, or are no model of this library.</exception>
     public static GapFillModelFile Read(byte[] bytes, string source = "in memory")
     {
+        var isSealed = ModelSeal.IsOn(bytes);
+        if (isSealed && !ModelSeal.Holds(bytes)) throw Refuse(source, "was damaged or changed after it was written: its checksum is that of other contents");
         var proto = Parse(bytes, source);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in proto.MetadataProps) metadata[entry.Key] = entry.Value;
@@ -60,9 +65,9 @@ internal sealed record GapFillModelFile
                 + $"'{GapFillMetadata.FormatVersionKey}' in its metadata");
         }
         if (version > GapFillMetadata.FormatVersion)
-        {
             throw Refuse(source, $"has format {version}, which a newer unetfill wrote; expected at most {GapFillMetadata.FormatVersion}");
-        }
+        if (version >= GapFillMetadata.FirstSealedVersion && !isSealed)
+            throw Refuse(source, $"is damaged or cut off: a file of format {version} ends with a checksum, and this one does not");
 
         var geneNames = Json<string>(metadata, GapFillMetadata.GeneNamesKey, source);
         var modelled = Json<int>(metadata, GapFillMetadata.ModelledGenesKey, source);
@@ -73,6 +78,10 @@ internal sealed record GapFillModelFile
         {
             throw Refuse(source, $"is damaged: its graph does not take and give the {geneNames.Length} genes that its metadata names");
         }
+        if (geneNames.Contains(null) || !AreAscending(modelled, geneNames.Length))
+            throw Refuse(source, $"is damaged: its metadata names no genes, or modelled genes that are no ascending indices of its {geneNames.Length} genes");
+        var policy = preset == GapFillPreset.Context ? StoredPolicy.Find(proto.Graph, source).Value : FillPolicy.IfExpressed;
+        if (ModelContentCheck.Complaint(proto, bytes) is { } complaint) throw Refuse(source, complaint);
         return new GapFillModelFile
         {
             Source = source,
@@ -82,13 +91,14 @@ internal sealed record GapFillModelFile
             GeneNames = geneNames,
             ModelledGenes = modelled,
             Preset = preset,
-            Policy = preset == GapFillPreset.Context ? StoredPolicy.Find(proto.Graph, source).Value : FillPolicy.IfExpressed,
+            Policy = policy,
             Provenance = metadata.Where(entry => !entry.Key.StartsWith(GapFillMetadata.Prefix, StringComparison.Ordinal)).ToDictionary(),
             FormatVersion = version,
+            IsSealed = isSealed,
         };
     }
 
-    /// <summary>The same model under another policy: only the two stored numbers that name the policy change.</summary>
+    /// <summary>The same model under another policy: only the two stored numbers that name the policy change, and the checksum where there is one.</summary>
     /// <param name="bytes">The ONNX file.</param>
     /// <param name="policy">What <see cref="OutputName"/> is to hold.</param>
     /// <exception cref="ArgumentException">The model is of the published preset and the policy another than <see cref="FillPolicy.IfExpressed"/>.</exception>
@@ -104,7 +114,7 @@ internal sealed record GapFillModelFile
         }
         var proto = Parse(bytes, file.Source);
         StoredPolicy.Find(proto.Graph, file.Source).Value = policy;
-        return proto.ToByteArray();
+        return file.IsSealed ? ModelSeal.Write(proto) : proto.ToByteArray();
     }
 
     private static ModelProto Parse(byte[] bytes, string source)
@@ -112,7 +122,7 @@ internal sealed record GapFillModelFile
         if (bytes.Length == 0) throw Refuse(source, "is empty; expected an ONNX file written by unetfill");
         try
         {
-            return ModelProto.Parser.ParseFrom(bytes);
+            return ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(bytes);
         }
         catch (InvalidProtocolBufferException e)
         {
@@ -127,7 +137,19 @@ internal sealed record GapFillModelFile
             ? preset : throw Refuse(source, $"is damaged: '{GapFillMetadata.PresetKey}' in its metadata names no preset");
     }
 
-    private static long Width(ValueInfoProto value) => value.Type?.TensorType?.Shape?.Dim is [_, var width] ? width.DimValue : -1;
+    private static long Width(ValueInfoProto value) =>
+        value.Type?.TensorType is { ElemType: (int)TensorProto.Types.DataType.Float, Shape.Dim: [_, var width] } ? width.DimValue : -1;
+
+    private static bool AreAscending(int[] indices, int count)
+    {
+        var last = -1;
+        foreach (var index in indices)
+        {
+            if (index <= last || index >= count) return false;
+            last = index;
+        }
+        return true;
+    }
 
     private static T[] Json<T>(Dictionary<string, string> metadata, string key, string source)
     {

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using MLNetUNetFill.Onnx.Ir;
 using MLNetUNetFill.Onnx.Writers;
 
@@ -27,7 +26,7 @@ internal static class GapFillOnnxExporter
             + $"{model.ModelledGenes.Length} genes are modelled, the others keep their normalised observed value.";
         foreach (var (key, value) in GapFillMetadata.Write(model))
             proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
-        return proto.ToByteArray();
+        return ModelSeal.Write(proto);
     }
 
     /// <summary>A graph as a model of its own.</summary>

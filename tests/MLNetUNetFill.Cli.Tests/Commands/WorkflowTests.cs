@@ -196,6 +196,36 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         Assert.False(Path.Exists(_folder.At("filled")));
     }
 
+    [Theory]
+    [InlineData("changed", "was damaged or changed after it was written")]
+    [InlineData("cut", "cut off")]
+    [InlineData("newer", "has format 9, which a newer unetfill wrote; expected at most 3.")]
+    [InlineData("foreign", "was not written by unetfill")]
+    [InlineData("function", "holds parts that unetfill does not write")]
+    public void A_model_that_is_not_as_it_was_written_is_refused(string how, string reason)
+    {
+        var whole = File.ReadAllBytes(simulation.Model);
+        var version = whole.AsSpan().LastIndexOf("unetfill.version"u8) + "unetfill.version".Length + 2;
+        var model = _folder.At("other.onnx");
+        File.WriteAllBytes(model, how switch
+        {
+            "changed" => [.. whole[..5000], (byte)(whole[5000] ^ 4), .. whole[5001..]],
+            "cut" => whole[..^30],
+            "newer" => Resealed([.. whole[..version], (byte)'9', .. whole[(version + 1)..]]),
+            "foreign" => [0x08, 0x08, 0x3a, 0x00],
+            // ModelProto.functions, one without a name.
+            _ => Resealed([0xca, 0x01, 0x00, .. whole]),
+        });
+
+        Unetfill.Run("fill", "--input", simulation.Counts, "--model", model, "--output", _folder.At("filled")).FailsWith(1, model, reason);
+
+        Assert.Equal([model], Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    /// <summary>With the checksum of its bytes at the end, as anyone can write it.</summary>
+    private static byte[] Resealed(byte[] file) =>
+        [.. file[..^64], .. System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(file.AsSpan(..^64))))];
+
     [Fact]
     public void Cuda_that_is_absent_is_one_sentence()
     {

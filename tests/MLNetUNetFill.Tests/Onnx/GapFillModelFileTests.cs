@@ -15,8 +15,8 @@ public class GapFillModelFileTests
 
         var file = GapFillModelFile.Read(bytes, "some.onnx");
 
-        Assert.Equal(("some.onnx", "Counts", "Filled", "Filled.Observed", 2),
-            (file.Source, file.InputName, file.OutputName, file.ObservedName, file.FormatVersion));
+        Assert.Equal(("some.onnx", "Counts", "Filled", "Filled.Observed", 3, true),
+            (file.Source, file.InputName, file.OutputName, file.ObservedName, file.FormatVersion, file.IsSealed));
         Assert.Equal(model.GeneNames, file.GeneNames);
         Assert.Equal(model.ModelledGenes, file.ModelledGenes);
         Assert.Equal(model.Provenance.OrderBy(entry => entry.Key), file.Provenance.OrderBy(entry => entry.Key));
@@ -68,13 +68,19 @@ public class GapFillModelFileTests
     [Fact]
     public void A_file_of_format_1_is_a_published_model()
     {
-        var proto = ModelProto.Parser.ParseFrom(GapFillOnnxExporter.Export(RandomModels.Create()));
-        proto.MetadataProps.Remove(proto.MetadataProps.Single(entry => entry.Key == "unetfill.preset"));
-        proto.MetadataProps.Single(entry => entry.Key == "unetfill.version").Value = "1";
+        var file = GapFillModelFile.Read(OfFormat(1, RandomModels.Create()));
 
-        var file = GapFillModelFile.Read(proto.ToByteArray());
+        Assert.Equal((1, GapFillPreset.Published, FillPolicy.IfExpressed, false), (file.FormatVersion, file.Preset, file.Policy, file.IsSealed));
+    }
 
-        Assert.Equal((1, GapFillPreset.Published, FillPolicy.IfExpressed), (file.FormatVersion, file.Preset, file.Policy));
+    [Fact]
+    public void A_file_of_format_2_has_no_checksum_and_keeps_its_format_under_another_policy()
+    {
+        var file = GapFillModelFile.Read(OfFormat(2, ContextModels.Create()));
+        var other = GapFillModelFile.Read(GapFillModelFile.WithPolicy(file.Bytes, FillPolicy.DenoiseAll));
+
+        Assert.Equal((2, false, FillPolicy.Expected), (file.FormatVersion, file.IsSealed, file.Policy));
+        Assert.Equal((2, false, FillPolicy.DenoiseAll), (other.FormatVersion, other.IsSealed, other.Policy));
     }
 
     [Theory]
@@ -86,7 +92,7 @@ public class GapFillModelFileTests
         var proto = ModelProto.Parser.ParseFrom(GapFillOnnxExporter.Export(ContextModels.Create()));
         proto.Graph.Initializer.Single(tensor => tensor.Name == name).RawData = ByteString.CopyFrom(Enumerable.Repeat((byte)9, 1).Concat(new byte[7]).Take(length).ToArray());
 
-        Assert.Equal($"The model 'some.onnx' is damaged: {message}", Refusal(proto.ToByteArray()));
+        Assert.Equal($"The model 'some.onnx' is damaged: {message}", Refusal(ModelSeal.Write(proto)));
     }
 
     [Fact]
@@ -116,8 +122,8 @@ public class GapFillModelFileTests
 
     [Fact]
     public void A_newer_format_is_refused() =>
-        Assert.Equal("The model 'some.onnx' has format 9, which a newer unetfill wrote; expected at most 2.",
-            Refusal(Replaced("unetfill.version\u0012\u00012", "unetfill.version\u0012\u00019")));
+        Assert.Equal("The model 'some.onnx' has format 9, which a newer unetfill wrote; expected at most 3.",
+            Refusal(Replaced("unetfill.version\u0012\u00013", "unetfill.version\u0012\u00019")));
 
     [Theory]
     [InlineData("[\"Gene", "{\"Gene", "'unetfill.gene_names' in its metadata is no JSON array.")]
@@ -128,12 +134,41 @@ public class GapFillModelFileTests
     public void Damaged_metadata_is_refused(string from, string to, string message) =>
         Assert.Equal($"The model 'some.onnx' is damaged: {message}", Refusal(Replaced(from, to)));
 
-    /// <summary>A model in which a string of its metadata is replaced by one as long.</summary>
+    public static TheoryData<string, string> ImpossibleGenes => new()
+    {
+        { "unetfill.modelled_genes", "[0,2,1]" },
+        { "unetfill.modelled_genes", "[0,70]" },
+        { "unetfill.modelled_genes", "[-1]" },
+        { "unetfill.gene_names", $"[{string.Join(',', Enumerable.Repeat("null", 70))}]" },
+    };
+
+    [Theory]
+    [MemberData(nameof(ImpossibleGenes))]
+    public void Impossible_genes_are_refused(string key, string json)
+    {
+        var proto = ModelProto.Parser.ParseFrom(GapFillOnnxExporter.Export(RandomModels.Create()));
+        proto.MetadataProps.Single(entry => entry.Key == key).Value = json;
+
+        Assert.StartsWith("The model 'some.onnx' is damaged: its metadata names no genes, or modelled genes that are no ascending indices",
+            Refusal(ModelSeal.Write(proto)), StringComparison.Ordinal);
+    }
+
+    /// <summary>A sound file in which a string of the metadata is replaced by one as long.</summary>
     private static byte[] Replaced(string from, string to)
     {
         var text = Encoding.Latin1.GetString(GapFillOnnxExporter.Export(RandomModels.Create()));
         int at = text.LastIndexOf(from, StringComparison.Ordinal);
-        return Encoding.Latin1.GetBytes(text[..at] + to + text[(at + to.Length)..]);
+        return ModelFiles.Resealed(Encoding.Latin1.GetBytes(text[..at] + to + text[(at + to.Length)..]));
+    }
+
+    /// <summary>A file as an older version wrote it.</summary>
+    private static byte[] OfFormat(int version, GapFillModel model)
+    {
+        var proto = ModelProto.Parser.ParseFrom(GapFillOnnxExporter.Export(model));
+        string[] newer = version == 1 ? ["unetfill.preset", "unetfill.sha256"] : ["unetfill.sha256"];
+        foreach (var entry in proto.MetadataProps.Where(entry => newer.Contains(entry.Key)).ToArray()) proto.MetadataProps.Remove(entry);
+        proto.MetadataProps.Single(entry => entry.Key == "unetfill.version").Value = version.ToString();
+        return proto.ToByteArray();
     }
 
     private static string Refusal(byte[] bytes) => Assert.Throws<GapFillException>(() => GapFillModelFile.Read(bytes, "some.onnx")).Message;

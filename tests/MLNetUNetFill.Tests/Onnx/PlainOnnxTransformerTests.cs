@@ -19,7 +19,7 @@ public sealed class PlainOnnxTransformerTests
         var outputs = GapFillModelFile.Read(bytes).OutputNames.ToArray();
         var data = TestCells.View(RandomModels.Counts(1, 3, Genes).Chunk(Genes), Genes);
         var context = new MLContext(1);
-        using var transformer = PlainOnnxTransformer.Create(bytes, "Counts", outputs, Genes);
+        using var transformer = PlainOnnxTransformer.Create(bytes, "Counts", outputs, GapFillModelFile.Read(bytes).GeneNames);
         using var stream = new MemoryStream();
         context.Model.Save(transformer, data.Schema, stream);
         stream.Position = 0;
@@ -30,6 +30,9 @@ public sealed class PlainOnnxTransformerTests
         foreach (var output in outputs)
         {
             Assert.Equal(new VectorDataViewType(NumberDataViewType.Single, 1, Genes), before.Schema[output].Type);
+            VBuffer<ReadOnlyMemory<char>> names = default;
+            after.Schema[output].GetSlotNames(ref names);
+            Assert.Equal(GapFillModelFile.Read(bytes).GeneNames, names.DenseValues().Select(name => name.ToString()));
             var (expected, found) = (TestCells.Filled(before, output), TestCells.Filled(after, output));
             Assert.Equal(expected, found);
             Assert.Equal(3, expected.Length);
@@ -43,7 +46,7 @@ public sealed class PlainOnnxTransformerTests
         var bytes = GapFillOnnxExporter.Export(RandomModels.Create(genes: Genes) with { InputName = "Raw", OutputName = "Imputed" });
         var data = new MLContext(1).Transforms.CopyColumns("Raw", "Counts").Fit(TestCells.View([], Genes)).Transform(TestCells.View([RandomModels.Counts(1, 1, Genes)], Genes));
 
-        using var transformer = PlainOnnxTransformer.Create(bytes, "Raw", ["Imputed"], Genes);
+        using var transformer = PlainOnnxTransformer.Create(bytes, "Raw", ["Imputed"], GapFillModelFile.Read(bytes).GeneNames);
 
         Assert.Contains(Assert.Single(TestCells.Filled(transformer.Transform(data), "Imputed")), value => value > 0);
     }

@@ -16,11 +16,14 @@ internal sealed class OnnxModel : IDisposable
         _session = Open(gpuDeviceId, fallbackToCpu);
         Inputs = [.. _session.InputMetadata.Select(pair => OnnxVariable.Create(pair.Key, pair.Value, shapes))];
         Outputs = [.. _session.OutputMetadata.Select(pair => OnnxVariable.Create(pair.Key, pair.Value, shapes))];
+        SlotNames = OnnxSlotNames.Read(ReadBytes());
     }
 
     internal IReadOnlyList<OnnxVariable> Inputs { get; }
 
     internal IReadOnlyList<OnnxVariable> Outputs { get; }
+
+    internal IReadOnlyDictionary<string, ReadOnlyMemory<char>[]> SlotNames { get; }
 
     internal static OnnxModel FromFile(string file, IDictionary<string, int[]> shapes, int? gpuDeviceId, bool fallbackToCpu)
     {

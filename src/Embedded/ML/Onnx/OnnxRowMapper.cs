@@ -20,7 +20,7 @@ internal sealed class OnnxRowMapper : RowMapper
     }
 
     internal override DataViewSchema.DetachedColumn[] GetOutputColumns() =>
-        [.. _outputs.Select(output => new DataViewSchema.DetachedColumn(output.Name, output.Type))];
+        [.. _outputs.Select(output => new DataViewSchema.DetachedColumn(output.Name, output.Type, Annotations(output)))];
 
     internal override IEnumerable<int> GetDependencies(Func<int, bool> isActive) =>
         _outputs.Where((_, i) => isActive(i)).Any() ? _columns.Select(column => column.Index) : [];
@@ -50,6 +50,18 @@ internal sealed class OnnxRowMapper : RowMapper
         }
 
         return [.. _outputs.Select((output, i) => isActive(i) ? OnnxSource.Getter(output, () => Result(output.Name)) : null)];
+    }
+
+    private DataViewSchema.Annotations Annotations(OnnxVariable output)
+    {
+        var builder = new DataViewSchema.Annotations.Builder();
+        if (_model.SlotNames.TryGetValue(output.Name, out var names))
+        {
+            builder.Add(AnnotationKinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, names.Length),
+                (ref VBuffer<ReadOnlyMemory<char>> slots) => slots = new(names.Length, [.. names]));
+        }
+
+        return builder.ToAnnotations();
     }
 
     private static DataViewSchema.Column FindColumn(OnnxVariable input, DataViewSchema schema)

@@ -1,0 +1,42 @@
+using Google.Protobuf;
+using MLNetUNetFill.Onnx.Ir;
+
+namespace MLNetUNetFill.Onnx.Writers;
+
+/// <summary>
+/// Puts gene names where ML.NET's own OnnxTransformer looks for them: into a node <c>mlnet.(column).SlotNames</c> that nothing reads, as ML.NET's
+/// ONNX export does. The node is a LabelEncoder of <c>ai.onnx.ml</c>, which not every runtime knows: it belongs into the copy of a graph that a saved
+/// ML.NET model holds, not into a model file.
+/// </summary>
+internal static class SlotNamesWriter
+{
+    private const string MachineLearning = "ai.onnx.ml";
+    private const int MachineLearningVersion = 3;
+
+    /// <summary>A copy of a model that names the slots of some outputs.</summary>
+    /// <param name="model">The ONNX file.</param>
+    /// <param name="outputs">The outputs.</param>
+    /// <param name="names">One name a slot.</param>
+    public static byte[] Add(byte[] model, IEnumerable<string> outputs, IEnumerable<string> names)
+    {
+        var proto = ModelProto.Parser.ParseFrom(model);
+        proto.OpsetImport.Add(new OperatorSetIdProto { Domain = MachineLearning, Version = MachineLearningVersion });
+        var keys = new AttributeProto { Name = "keys_strings", Type = AttributeProto.Types.AttributeType.Strings, Strings = { names.Select(ByteString.CopyFromUtf8) } };
+        var values = OnnxAttribute.Ints("values_int64s", [.. Enumerable.Range(0, keys.Strings.Count).Select(slot => (long)slot)]);
+        foreach (var output in outputs)
+        {
+            var input = $"mlnet.{output}.unusedInput";
+            proto.Graph.Initializer.Add(new TensorProto { Name = input, DataType = (int)TensorProto.Types.DataType.String, Dims = { 1 }, StringData = { ByteString.CopyFromUtf8("one") } });
+            proto.Graph.Node.Add(new NodeProto
+            {
+                Name = $"mlnet.{output}.SlotNames",
+                OpType = "LabelEncoder",
+                Domain = MachineLearning,
+                Input = { input },
+                Output = { $"mlnet.{output}.unusedOutput" },
+                Attribute = { keys, values },
+            });
+        }
+        return ModelSeal.Write(proto);
+    }
+}

@@ -54,6 +54,9 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         CancellationToken cancellationToken = default)
         : this((options ?? new UNetGapFillOptions()).OnDeviceOf(mlContext), progress, cancellationToken) { }
 
+    /// <summary>Told, on the training thread, what is going to be trained and how much memory that needs, before it is.</summary>
+    public IProgress<TrainingPlan>? Planned { get; init; }
+
     /// <summary>The schema that <see cref="Fit"/>'s transformer will give: the input's columns and the output columns.</summary>
     /// <param name="inputSchema">Shape of the input.</param>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a known-size vector of <see cref="float"/>.</exception>
@@ -68,7 +71,8 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
     /// <param name="input">Cells in rows; read twice.</param>
     /// <returns>The trained transformer, ready to score; dispose it to free the ONNX Runtime session.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
-    /// <exception cref="GapFillException">The data cannot be trained on: a negative or non-finite count, too few cells or genes, or the device asked for is absent.</exception>
+    /// <exception cref="GapFillException">The data cannot be trained on: a negative or non-finite count, too few cells or genes, or more of them than the
+    /// memory holds (<see cref="TrainingPlan"/>); or the device asked for is absent.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public UNetGapFillTransformer Fit(IDataView input)
     {
@@ -82,6 +86,8 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         var sample = new CellSample(_options.MaxTrainingCells, _options.Seed);
         var statistics = TrainingCells.Measure(input, column, sample, _cancellation);
         var genes = GeneSelection.MostVariable(statistics, _options.HighlyVariableGenes, _options.MinDetectionRate);
+        var plan = TrainingMemory.Plan(_options, statistics, genes, sample.Count);
+        Planned?.Report(plan);
         var trained = PresetTraining.Run(input, column, genes, sample, _options, _progress, _cancellation);
 
         var model = GapFillOnnxExporter.Export(new GapFillModel

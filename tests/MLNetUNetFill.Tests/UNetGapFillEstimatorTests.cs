@@ -150,6 +150,20 @@ public class UNetGapFillEstimatorTests
     }
 
     [Fact]
+    public void Says_what_it_is_going_to_train_before_it_does()
+    {
+        var reports = new List<object>();
+        var estimator = new UNetGapFillEstimator(TestCells.Quick with { Epochs = 1, MaxTrainingCells = 50, MaxLandmarks = 20 }, new Listener(reports.Add))
+        {
+            Planned = new PlanListener(reports.Add),
+        };
+        using var transformer = estimator.Fit(TestCells.View());
+        Assert.Equal([typeof(TrainingPlan), typeof(TrainingProgress)], reports.Select(report => report.GetType()));
+        var plan = (TrainingPlan)reports[0];
+        Assert.Equal((60, 50, 40, 20), (plan.Cells, plan.TrainingCells, plan.Genes, plan.Landmarks));
+    }
+
+    [Fact]
     public void Cancellation_ends_the_training()
     {
         using var cancellation = new CancellationTokenSource();
@@ -198,6 +212,11 @@ public class UNetGapFillEstimatorTests
     private sealed class Listener(Action<TrainingProgress> report) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => report(value);
+    }
+
+    private sealed class PlanListener(Action<TrainingPlan> report) : IProgress<TrainingPlan>
+    {
+        public void Report(TrainingPlan value) => report(value);
     }
 
     private sealed class Doubles

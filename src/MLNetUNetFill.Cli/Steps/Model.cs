@@ -11,7 +11,8 @@ internal static class Model
     /// <summary>Trains on cells.</summary>
     public static UNetGapFillTransformer Train(CommandContext context, IDataView cells, UNetGapFillOptions options)
     {
-        var transformer = TrainingDisplay.Run(context.Log, progress => new UNetGapFillEstimator(options, progress, context.Cancelled).Fit(cells));
+        var transformer = TrainingDisplay.Run(context.Log, display =>
+            new UNetGapFillEstimator(options, display, context.Cancelled) { Planned = display }.Fit(cells));
         context.Cancelled.ThrowIfCancellationRequested();
         var best = transformer.History[transformer.BestEpoch - 1];
         context.Log.Info($"Trained {transformer.History.Count} epochs on {Device.DescribeTraining(transformer)}; "

@@ -6,7 +6,7 @@ namespace MLNetUNetFill.Cli.Terminal;
 /// Shows training on stderr while it runs: a live table with a bar on a terminal, one line an epoch elsewhere. Epochs are reported on the
 /// thread that trains.
 /// </summary>
-internal sealed class TrainingDisplay : IProgress<TrainingProgress>
+internal sealed class TrainingDisplay : IProgress<TrainingPlan>, IProgress<TrainingProgress>
 {
     private const int RowsShown = 6;
     private const int BarWidth = 40;
@@ -14,14 +14,15 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
     private readonly Log _log;
     private readonly LiveDisplayContext? _live;
     private readonly Queue<EpochRecord> _latest = new();
+    private string _plan = "";
 
     private TrainingDisplay(Log log, LiveDisplayContext? live) => (_log, _live) = (log, live);
 
     /// <summary>Runs a training with a display for as long as it takes.</summary>
     /// <param name="log">Lines where stderr is no terminal.</param>
-    /// <param name="train">The training; reports to the progress that it is given.</param>
+    /// <param name="train">The training; reports to the display that it is given.</param>
     /// <returns>What <paramref name="train"/> returns.</returns>
-    public static T Run<T>(Log log, Func<IProgress<TrainingProgress>, T> train)
+    public static T Run<T>(Log log, Func<TrainingDisplay, T> train)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
         if (System.Console.IsErrorRedirected || !console.Profile.Capabilities.Interactive || !console.Profile.Capabilities.Ansi)
@@ -34,6 +35,14 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
     }
 
     /// <inheritdoc />
+    public void Report(TrainingPlan value)
+    {
+        _plan = value.ToString();
+        if (_live is null) _log.Info(_plan);
+        else _live.UpdateTarget(new Text(_plan));
+    }
+
+    /// <inheritdoc />
     public void Report(TrainingProgress value)
     {
         if (_live is null)
@@ -43,7 +52,7 @@ internal sealed class TrainingDisplay : IProgress<TrainingProgress>
         }
         _latest.Enqueue(value.Latest);
         if (_latest.Count > RowsShown) _latest.Dequeue();
-        _live.UpdateTarget(Picture(value, _latest));
+        _live.UpdateTarget(new Rows(new Text(_plan), Picture(value, _latest)));
     }
 
     /// <summary>One epoch in one line.</summary>

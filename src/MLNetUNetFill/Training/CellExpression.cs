@@ -29,7 +29,13 @@ internal static class CellExpression
     {
         var back = (basis * shrinkage).t().contiguous();
         var completed = zeros_like(z);
-        for (var i = 0; i < iterations; i++) completed = where(observed, z, completed).mm(basis).mm(back);
+        for (var i = 0; i < iterations; i++)
+        {
+            using var scope = NewDisposeScope();
+            var before = completed;
+            completed = where(observed, z, before).mm(basis).mm(back).MoveToOuterDisposeScope();
+            before.Dispose();
+        }
         return completed;
     }
 }

@@ -37,13 +37,17 @@ internal sealed class ContextFit
         var (dense, libraries) = Dense(counts);
         var x = tensor(dense, [_landmarks.Length, counts.GeneCount]).to(_device);
         var library = tensor(libraries, [_landmarks.Length, 1]).to(_device);
-        var expression = CellExpression.Of(x, library);
+        var expression = Only(() => CellExpression.Of(x, library));
 
-        var centred = (expression - Gene(moments.OverallMean)) / Gene(moments.OverallDeviation);
+        var centred = Only(() => (expression - Gene(moments.OverallMean)) / Gene(moments.OverallDeviation));
         var standardised = Refine(_standardised, centred);
         var neighbourhood = standardised.narrow(1, 0, Math.Min(NeighbourhoodRank, standardised.shape[1]));
-        var residual = Refine(_residual, CellExpression.PearsonResidual(x, library * Gene(moments.Share)));
-        var (completion, shrinkage) = Complete(x, (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
+        var scores = Managed(centred.mm(neighbourhood));
+        centred.Dispose();
+        var residual = Only(() => Refine(_residual, CellExpression.PearsonResidual(x, library * Gene(moments.Share))));
+        var z = Only(() => (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
+        expression.Dispose();
+        var (completion, shrinkage) = Complete(x, z);
         var (medianLibrary, logMean, logDeviation) = LibrarySizes(counts.Libraries);
         return new CellContext
         {
@@ -59,7 +63,7 @@ internal sealed class ContextFit
             ResidualBasis = Managed(residual),
             CompletionBasis = completion,
             CompletionShrinkage = shrinkage,
-            Landmarks = new LandmarkBank(_landmarks.Length, dense, libraries, Managed(centred.mm(neighbourhood))),
+            Landmarks = new LandmarkBank(_landmarks.Length, dense, libraries, scores),
         };
     }
 
@@ -71,6 +75,13 @@ internal sealed class ContextFit
         var mean = logs.Average();
         return ((sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2, (float)mean,
             (float)(Math.Sqrt(logs.Average(log => (log - mean) * (log - mean))) + 1e-6));
+    }
+
+    /// <summary>A result without the tensors on the way to it: each is as large as all landmarks.</summary>
+    private static Tensor Only(Func<Tensor> compute)
+    {
+        using var scope = NewDisposeScope();
+        return compute().MoveToOuterDisposeScope();
     }
 
     private static Tensor Refine(SubspaceIteration subspace, Tensor matrix) =>
@@ -93,6 +104,7 @@ internal sealed class ContextFit
             var (basis, values) = _completion.Refine(matrix, _completion.IsWarm ? 1 : ColdIterations);
             float[] shrinkage = [.. values.Select(value => value > 0 ? Math.Max(0, value - Threshold * values[0]) / value : 0)];
             _lastCompletion = (Managed(basis), shrinkage);
+            completed.Dispose();
             if (step < steps - 1)
                 completed = (matrix.mm(basis) * tensor(shrinkage).to(_device)).mm(basis.t()).MoveToOuterDisposeScope();
         }

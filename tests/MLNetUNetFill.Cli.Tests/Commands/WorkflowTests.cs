@@ -166,6 +166,15 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     }
 
     [Fact]
+    public void Train_says_how_much_memory_it_needs_and_refuses_what_the_machine_has_not()
+    {
+        Assert.Matches("Training on 60 cells and 40 genes with 60 landmarks needs about [0-9.]+ GB of memory[.]\n(.*\n)*.*epoch 1/2", simulation.Training.Error);
+        Unetfill.RunWith("DOTNET_GCHeapHardLimit", "0xC000000", "train", "--input", simulation.Counts, "--model", _folder.At("model.onnx"))
+            .FailsWith(1, "needs about", "0.2 GB are available", "MaxTrainingCells");
+        Assert.Empty(_folder.Contents());
+    }
+
+    [Fact]
     public void Train_tunes_on_a_validation_split()
     {
         var train = Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("tuned.onnx"), "--genes", "40", "--epochs", "1",

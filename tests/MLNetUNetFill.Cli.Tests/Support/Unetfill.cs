@@ -13,7 +13,16 @@ internal static class Unetfill
         return Finish(process);
     }
 
-    public static Process Start(params string[] arguments)
+    /// <summary>Runs the tool with an environment variable of its own.</summary>
+    public static Outcome RunWith(string variable, string value, params string[] arguments)
+    {
+        using var process = Start([$"{variable}={value}"], arguments);
+        return Finish(process);
+    }
+
+    public static Process Start(params string[] arguments) => Start([], arguments);
+
+    private static Process Start(string[] environment, string[] arguments)
     {
         var start = new ProcessStartInfo
         {
@@ -30,6 +39,7 @@ internal static class Unetfill
         }
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "unetfill.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var setting in environment) start.Environment[setting.Split('=')[0]] = setting.Split('=')[1];
         start.Environment.Remove("UNETFILL_TRACE");
         // Compute threads that wait sleep: test processes share the machine.
         start.Environment["OMP_WAIT_POLICY"] = "passive";

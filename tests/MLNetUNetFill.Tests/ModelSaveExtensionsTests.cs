@@ -1,0 +1,65 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetUNetFill.Onnx;
+using MLNetUNetFill.Tests.Onnx;
+
+namespace MLNetUNetFill.Tests;
+
+public sealed class ModelSaveExtensionsTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+    private readonly MLContext _context = new(1);
+    private readonly IDataView _cells = TestCells.View(RandomModels.Counts(1, 3, 70).Chunk(70), 70);
+    private readonly UNetGapFillTransformer _transformer = new(GapFillOnnxExporter.Export(ContextModels.Create()), ComputeDevice.Cpu, 1, 64, [], 0);
+
+    private string Model => Path.Combine(_folder.FullName, "chain.zip");
+
+    public void Dispose()
+    {
+        _transformer.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void A_saved_chain_reloads()
+    {
+        _context.Model.SaveAtomically(_transformer, _cells.Schema, Model);
+        _context.Model.SaveAtomically(_transformer, null, Model);
+
+        var reloaded = new MLContext().Model.Load(Model, out _);
+        var (expected, found) = (TestCells.Filled(_transformer.Transform(_cells)), TestCells.Filled(reloaded.Transform(_cells)));
+        foreach (var (first, second) in expected.Zip(found)) Assert.Equal(first, second, (a, b) => Math.Abs(a - b) <= 1e-5);
+        Assert.Equal([Model], _folder.EnumerateFileSystemInfos().Select(file => file.FullName));
+    }
+
+    [Fact]
+    public void A_member_that_fails_leaves_the_earlier_file_and_nothing_else()
+    {
+        File.WriteAllText(Model, "the earlier model");
+        var chain = new TransformerChain<ITransformer>(_transformer, new Unsaveable());
+
+        Assert.Equal("This transformer cannot be saved.",
+            Assert.Throws<NotSupportedException>(() => _context.Model.SaveAtomically(chain, _cells.Schema, Model)).Message);
+
+        Assert.Equal("the earlier model", File.ReadAllText(Model));
+        Assert.Equal([Model], _folder.EnumerateFileSystemInfos().Select(file => file.FullName));
+    }
+
+    [Fact]
+    public void A_path_that_cannot_be_written_is_named() =>
+        Assert.Contains(_folder.FullName, Assert.Throws<GapFillException>(
+            () => _context.Model.SaveAtomically(_transformer, _cells.Schema, _folder.FullName)).Message, StringComparison.Ordinal);
+
+    private sealed class Unsaveable : ITransformer
+    {
+        public bool IsRowToRowMapper => false;
+
+        public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => inputSchema;
+
+        public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => throw new NotSupportedException();
+
+        public IDataView Transform(IDataView input) => input;
+
+        void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException("This transformer cannot be saved.");
+    }
+}

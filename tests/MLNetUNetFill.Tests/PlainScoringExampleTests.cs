@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using MLNetUNetFill.Tests.Network;
+
+namespace MLNetUNetFill.Tests;
+
+/// <summary>A chain saved here and scored in a fresh process that has no reference to this library.</summary>
+[Collection(TorchCollection.Name)]
+public sealed class PlainScoringExampleTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void The_example_knows_ML_NET_alone() =>
+        Assert.DoesNotMatch("\"MLNetUNetFill(/|\\.dll)", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "PlainScoring.deps.json")));
+
+    [Theory]
+    [InlineData(GapFillPreset.Context)]
+    [InlineData(GapFillPreset.Published)]
+    public async Task A_saved_chain_predicts_the_same_in_a_fresh_process(GapFillPreset preset)
+    {
+        var (context, data) = (new MLContext(1), TestCells.View());
+        using var chain = new UNetGapFillEstimator(TestCells.Quick with { Preset = preset })
+            .Append(context.Transforms.ProjectToPrincipalComponents("Components", "Filled", rank: 5, seed: 1))
+            .Append(context.Clustering.Trainers.KMeans("Components", numberOfClusters: 3))
+            .Fit(data);
+        var (model, counts) = (Path.Combine(_folder.FullName, "chain.zip"), Path.Combine(_folder.FullName, "counts.csv"));
+        context.Model.Save(chain, data.Schema, model);
+        File.WriteAllLines(counts, data.GetColumn<float[]>("Counts").Select(cell => string.Join(',', cell.Select(count => count.ToString(CultureInfo.InvariantCulture)))));
+
+        var lines = (await Run(model, counts)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal($"cluster,{string.Join(',', TestCells.Simulated.Counts.GeneNames)}", lines[0]);
+        var cells = lines[1..].Select(line => line.Split(',')).ToArray();
+        var scored = chain.Transform(data);
+        Assert.Equal(scored.GetColumn<uint>("PredictedLabel").Select(label => label.ToString(CultureInfo.InvariantCulture)), cells.Select(cell => cell[0]));
+        foreach (var (expected, found) in TestCells.Filled(scored).Zip(cells))
+            Assert.Equal(expected, found[1..].Select(value => float.Parse(value, CultureInfo.InvariantCulture)), (a, b) => Math.Abs(a - b) <= 1e-5);
+    }
+
+    private static async Task<string> Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PlainScoring.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, await error);
+        return output;
+    }
+}

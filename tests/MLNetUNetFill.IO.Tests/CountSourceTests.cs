@@ -101,6 +101,18 @@ public class CountSourceTests
     }
 
     [Fact]
+    public void An_error_late_in_the_file_leaves_nothing_half_written()
+    {
+        using var folder = Many(20_000);
+        var source = TenX.Open(folder.Path);
+        File.AppendAllText(folder["matrix.mtx"], "nonsense\n");
+        var before = folder.Entries;
+        var rows = source.ToDataView().GetColumn<float[]>("Counts").Select(row => (ReadOnlyMemory<float>)row);
+        Assert.Throws<GapFillException>(() => TenXWriter.Write(folder["copy"], source.Barcodes, source.GeneIds, source.GeneNames, rows));
+        Assert.Equal(before, folder.Entries);
+    }
+
+    [Fact]
     public void Reading_on_takes_no_more_memory()
     {
         using var folder = Many(20_000);

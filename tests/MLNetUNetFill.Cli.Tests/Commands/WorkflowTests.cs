@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetUNetFill.Cli.Tests.Support;
 using MLNetUNetFill.IO;
 
@@ -122,6 +124,22 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
             var filled = TenX.Read(folders[policy]).Counts;
             return Enumerable.Range(0, counts.CellCount).Sum(cell => filled.LibrarySize(cell));
         }
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(35)]
+    public void Cells_from_disk_train_and_fill_as_cells_from_memory(int maxTrainingCells)
+    {
+        var options = new UNetGapFillOptions
+        {
+            HighlyVariableGenes = 40, MaxTrainingCells = maxTrainingCells, Epochs = 1, BaseChannels = 2, Threads = 1, Device = ComputeDevice.Cpu,
+        };
+        IDataView memory = TenX.Read(simulation.Counts).Counts.ToDataView(), disk = TenX.Open(simulation.Counts).ToDataView();
+        using var fromMemory = new UNetGapFillEstimator(options).Fit(memory);
+        using var fromDisk = new UNetGapFillEstimator(options).Fit(disk);
+        Assert.Equal(fromMemory.ModelHash, fromDisk.ModelHash);
+        Assert.Equal(fromMemory.Transform(memory).GetColumn<float[]>("Filled"), fromMemory.Transform(disk).GetColumn<float[]>("Filled"));
     }
 
     [Fact]

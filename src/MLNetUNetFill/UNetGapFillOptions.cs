@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MLNetUNetFill.Onnx;
 using Microsoft.ML;
 using MLNetUNetFill.Scoring;
 
@@ -149,6 +150,10 @@ public sealed record UNetGapFillOptions
         Require(!string.IsNullOrWhiteSpace(InputColumnName), nameof(InputColumnName), InputColumnName, "a column name");
         Require(!string.IsNullOrWhiteSpace(OutputColumnName) && OutputColumnName != InputColumnName, nameof(OutputColumnName), OutputColumnName,
             "a column name other than the input column's");
+        Require(!GapFillOutputs.IsReserved(InputColumnName, Preset) && InputColumnName != GapFillOutputs.Observed(OutputColumnName), nameof(InputColumnName),
+            InputColumnName, "a name that is not reserved for an output of the network");
+        Require(!GapFillOutputs.IsReserved(OutputColumnName, Preset), nameof(OutputColumnName), OutputColumnName,
+            "a name that is not reserved for another output of the network");
         Require(HighlyVariableGenes is 0 or >= 2, nameof(HighlyVariableGenes), HighlyVariableGenes, "0 (every gene) or at least 2");
         Require(MinDetectionRate is >= 0 and < 1, nameof(MinDetectionRate), MinDetectionRate, "at least 0 and below 1");
         Require(Enum.IsDefined(Layout), nameof(Layout), Layout, "one of " + string.Join(", ", Enum.GetNames<GeneLayout>()));

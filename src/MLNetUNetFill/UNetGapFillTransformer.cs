@@ -17,7 +17,8 @@ namespace MLNetUNetFill;
 /// <remarks>
 /// The filled column's vectors are dense, but sparse under <see cref="FillPolicy.Threshold"/>, which leaves most zeros zero.
 /// Lazy: cells are scored when a cursor asks for the output column, <see cref="UNetGapFillOptions.ScoringBatchSize"/> at a time.
-/// <see cref="Transform"/> may be called from several threads. Dispose it when no view made by it is read any more.
+/// <see cref="Transform"/> may be called from several threads. To stop scoring, read no further and dispose the cursor: no more than the batch under
+/// way is scored. Dispose the transformer when no view made by it is read any more; who still reads one gets an <see cref="ObjectDisposedException"/>.
 /// </remarks>
 public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 {

@@ -26,7 +26,13 @@ internal sealed class FilledCells
 
     /// <summary>The filled genes of a row, log1p CP10k.</summary>
     /// <param name="id">Id of the row.</param>
-    public ReadOnlySpan<float> Row(DataViewRowId id) => _rows[id] is var row && row < 0 ? _nothing : _values.AsSpan(row * _nothing.Length, _nothing.Length);
+    /// <exception cref="GapFillException">No such row was read.</exception>
+    public ReadOnlySpan<float> Row(DataViewRowId id)
+    {
+        if (!_rows.TryGetValue(id, out var row))
+            throw new GapFillException($"The row with the id {id} is not among the {_rows.Count} rows that were filled together; expected a view that gives the same rows each time.");
+        return row < 0 ? _nothing : _values.AsSpan(row * _nothing.Length, _nothing.Length);
+    }
 
     private static (Dictionary<DataViewRowId, int> Rows, CountMatrix Counts) Read(IDataView input, DataViewSchema.Column column, string[] geneNames,
         CancellationToken cancellation)

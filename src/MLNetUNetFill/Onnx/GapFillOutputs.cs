@@ -18,6 +18,10 @@ internal static class GapFillOutputs
     /// <summary>The outputs that only <see cref="GapFillPreset.Context"/> has, in the order of the graph.</summary>
     public static readonly string[] OfContext = [FilledIfExpressed, ExpectedRate, DetectionProbability, FillUncertainty];
 
+    /// <summary>Whether the graph of a preset gives the name to a tensor of its own, so that no column of the user's can have it.</summary>
+    public static bool IsReserved(string name, GapFillPreset preset) => preset == GapFillPreset.Context
+        && (OfContext.Contains(name) || name.StartsWith(GapFillMetadata.Prefix, StringComparison.Ordinal));
+
     /// <summary>Name of the second output, the normalised observed values.</summary>
     public static string Observed(string outputName) => outputName + ".Observed";
 }

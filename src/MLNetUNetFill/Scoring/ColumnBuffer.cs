@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -15,7 +16,8 @@ internal abstract class ColumnBuffer
         var type = column.Type is VectorDataViewType vector
             ? typeof(Vectors<>).MakeGenericType(vector.ItemType.RawType)
             : typeof(Scalars<>).MakeGenericType(column.Type.RawType);
-        return (ColumnBuffer)Activator.CreateInstance(type, input, column, capacity)!;
+        const BindingFlags Constructor = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions;
+        return (ColumnBuffer)Activator.CreateInstance(type, Constructor, null, [input, column, capacity], null)!;
     }
 
     /// <summary>Keeps the value of the row that the input stands on.</summary>

@@ -40,7 +40,16 @@ internal sealed class GapFillDataView(IDataView input, GapFillSession session, i
 
         var counts = input.Schema[countsIndex];
         var needed = active[countsIndex] ? passedThrough : [.. passedThrough, counts];
-        return new GapFillCursor(input.GetRowCursor(needed, rand), passedThrough, counts, outputSchema, scored, session, _batchSize);
+        var rows = input.GetRowCursor(needed, rand);
+        try
+        {
+            return new GapFillCursor(rows, passedThrough, counts, outputSchema, scored, session, _batchSize);
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
     }
 
     /// <summary>One cursor: a batch already keeps the threads of ONNX Runtime busy.</summary>

@@ -131,6 +131,19 @@ public sealed class BaselineEstimatorTests
     }
 
     [Fact]
+    public void A_view_that_grows_while_it_is_read_is_refused()
+    {
+        var rows = Rows.ToList();
+        var data = Fill(TestCells.View(rows, 3));
+        TestCells.Filled(data);
+        rows.Add([1, 1, 1]);
+
+        var error = Assert.Throws<GapFillException>(() => TestCells.Filled(data));
+
+        Assert.Contains("not among the 5 rows that were filled together", error.Message);
+    }
+
+    [Fact]
     public void Column_names_are_checked()
     {
         Assert.Throws<ArgumentException>(() => new BaselineEstimator(new GeneMeanBaseline(), outputColumnName: " "));

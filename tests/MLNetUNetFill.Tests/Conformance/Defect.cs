@@ -36,5 +36,7 @@ internal enum Defect
     RowsDifferFromCursors,
     RowsNeedEverything,
     IgnoresTheToken,
+    WrapsErrors,
+    ReadsTheFirstColumnOfThatName,
     DependsOnEarlierRows,
 }

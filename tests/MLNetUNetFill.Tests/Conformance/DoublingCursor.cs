@@ -19,7 +19,15 @@ internal sealed class DoublingCursor(DoublingTransformer transformer, DataViewRo
     public override bool MoveNext()
     {
         _moves++;
-        return (_isDisposed && transformer.Defect == Defect.GoesOnAfterDispose) || input.MoveNext();
+        if (_isDisposed && transformer.Defect == Defect.GoesOnAfterDispose) return true;
+        try
+        {
+            return input.MoveNext();
+        }
+        catch (IOException e) when (transformer.Defect == Defect.WrapsErrors)
+        {
+            throw new InvalidOperationException("The input failed.", e);
+        }
     }
 
     public override ValueGetter<DataViewRowId> GetIdGetter() => transformer.Defect == Defect.MakesIdsItself

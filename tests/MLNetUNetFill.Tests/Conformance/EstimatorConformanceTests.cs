@@ -39,6 +39,8 @@ public sealed class EstimatorConformanceTests
     [InlineData(nameof(Defect.RowsDifferFromCursors), nameof(MapperProperties.Rows_are_mapped_as_views_are))]
     [InlineData(nameof(Defect.RowsNeedEverything), nameof(MapperProperties.Dependencies_are_enough_and_no_more))]
     [InlineData(nameof(Defect.IgnoresTheToken), nameof(CancellationProperties.A_token_cancelled_meanwhile_stops_the_work))]
+    [InlineData(nameof(Defect.WrapsErrors), nameof(FailureProperties.An_input_that_fails_on_its_way_is_reported_as_it_is))]
+    [InlineData(nameof(Defect.ReadsTheFirstColumnOfThatName), nameof(SchemaProperties.Of_two_columns_of_counts_the_visible_one_is_read))]
     [InlineData(nameof(Defect.DependsOnEarlierRows), nameof(CursorProperties.Rows_may_be_skipped_and_getters_made_late))]
     public void A_defect_is_found(string defect, string property) =>
         Assert.NotNull(Record.Exception(() => EstimatorConformance.Check(Subject(Enum.Parse<Defect>(defect)), property)));

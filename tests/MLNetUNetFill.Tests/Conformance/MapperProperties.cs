@@ -80,6 +80,17 @@ internal static class MapperProperties
         Assert.Equal(0, input[Cells.Counts].Reads);
     }
 
+    public static void Rows_are_mapped_in_a_chain_as_views_are(ConformanceSubject subject)
+    {
+        var (context, input, transformer) = (new MLContext(1), Cells.View(), subject.Transformer());
+        if (!transformer.IsRowToRowMapper) return;
+        var before = context.Transforms.CopyColumns("Copy", Cells.Counts).Fit(input);
+        var after = context.Transforms.CopyColumns("Again", subject.Outputs[^1]).Fit(transformer.Transform(input));
+        ITransformer chain = new TransformerChain<ITransformer>(before, transformer, after);
+        Assert.True(chain.IsRowToRowMapper);
+        Same.Rows(subject with { Outputs = [.. subject.Outputs, "Again"] }, RowValues.Of(chain.Transform(input)), ReadRows(chain, input));
+    }
+
     public static void A_row_of_another_schema_is_refused(ConformanceSubject subject)
     {
         var transformer = subject.Transformer();

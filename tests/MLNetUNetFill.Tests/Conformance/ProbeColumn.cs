@@ -32,6 +32,9 @@ internal sealed class ProbeColumn
             Interlocked.Increment(ref column._reads);
         }));
 
+    /// <summary>A column whose getter cannot be had.</summary>
+    public static ProbeColumn WithoutGetter(string name, DataViewType type, Func<Delegate> fail) => new(name, type, null, (_, _) => fail());
+
     /// <summary>A column of dense vectors, each copied into its reader's buffer.</summary>
     public static ProbeColumn Dense<T>(string name, VectorDataViewType type, Func<int, T[]> valueOf, DataViewSchema.Annotations? annotations = null) =>
         Vector<T>(name, type, annotations, (int row, ref VBuffer<T> value) => Copy(valueOf(row), ref value));

@@ -83,6 +83,14 @@ internal static class SchemaProperties
         }
     }
 
+    public static void Of_two_columns_of_counts_the_visible_one_is_read(ConformanceSubject subject)
+    {
+        var hidden = ProbeColumn.Scalar(Cells.Counts, NumberDataViewType.Double, row => (double)row);
+        var input = new ProbeView([hidden, .. Cells.View().Columns], Cells.Rows.Count);
+        Same.Rows(subject, RowValues.Of(subject.Transformer().Transform(Cells.View())), RowValues.Of(subject.Transformer().Transform(input)));
+        Assert.Equal(0, hidden.Reads);
+    }
+
     /// <summary>Inputs whose columns differ in what a schema can differ in.</summary>
     private static IEnumerable<ProbeView> Variants(ConformanceSubject subject) =>
     [

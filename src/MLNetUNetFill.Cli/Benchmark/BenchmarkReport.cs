@@ -22,7 +22,7 @@ internal sealed record BenchmarkReport(string Tool, InputReport Input, string? L
         return new BenchmarkReport(Reports.Tool.NameAndVersion, input, labels, seeds,
             [.. runs.Select(run => new MatrixReport(run.Name, run.Input.CellCount, run.Input.GeneCount, run.Input.NonZeroCount))],
             Benchmark.Measures.All.Where(measure => means.Any(mean => mean[measure] is not null)).ToDictionary(measure => measure.Key, measure => measure.Meaning),
-            [.. methods.Select((method, i) => new MethodReport(method.Method.Name, method.Method.Source, means[i].ToDictionary(),
+            [.. methods.Select((method, i) => new MethodReport(method.Method.Name, method.Method.Source, method.Devices, means[i].ToDictionary(),
                 method.Runs.ToDictionary(run => run.Run, run => run.Scores.ToDictionary())))], seconds);
     }
 }

@@ -36,6 +36,9 @@ internal static class Benchmarking
     {
         var (trained, seconds, megabytes) = Watched(() => imputer.Train(run.Input, context.Cancelled));
         using (trained)
+        {
+            if (trained.Devices is { } devices)
+                context.Log.Info($"{run.Name}: trained on {Steps.Device.Describe(devices.Training)}; fills on {Steps.Device.Describe(devices.Filling)}.");
             foreach (var method in methods)
             {
                 var (imputation, more, filling) = Watched(() => trained.Fill(method.Method, context.Cancelled));
@@ -46,7 +49,9 @@ internal static class Benchmarking
                 scores.Add(Measures.Seconds, seconds + more);
                 scores.Add(Measures.PeakMemory, Math.Max(megabytes, filling));
                 method.Add(run.Name, scores);
+                method.Devices = trained.Devices;
             }
+        }
     }
 
     private static (T Result, double Seconds, double Megabytes) Watched<T>(Func<T> work)

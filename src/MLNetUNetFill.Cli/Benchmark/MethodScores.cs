@@ -9,6 +9,9 @@ internal sealed class MethodScores(Method method)
     /// <summary>The method.</summary>
     public Method Method { get; } = method;
 
+    /// <summary>Where it computed; null for a method that knows the CPU alone.</summary>
+    public MethodDevices? Devices { get; set; }
+
     /// <summary>The runs so far.</summary>
     public IReadOnlyList<(string Run, Scores Scores)> Runs => _runs;
 

@@ -41,6 +41,8 @@ internal sealed class UNetImputer : IImputer
 
     private sealed class Trained(UNetGapFillTransformer transformer, IDataView cells, int cellCount, Dictionary<string, FillPolicy> policies) : ITrainedImputer
     {
+        public MethodDevices Devices => new(Steps.Device.ReportTraining(transformer), Steps.Device.Report(transformer));
+
         public Imputation Fill(Method method, CancellationToken cancellation)
         {
             using var scorer = transformer.WithPolicy(policies[method.Name]);

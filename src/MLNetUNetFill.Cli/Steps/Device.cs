@@ -21,7 +21,8 @@ internal static class Device
     public static DeviceReport ReportTraining(UNetGapFillTransformer transformer) =>
         new(transformer.TrainingDeviceRequested ?? Unknown, transformer.TrainingDevice ?? Unknown, transformer.TrainingDeviceNote);
 
-    private static string Describe(DeviceReport report)
+    /// <summary>In words.</summary>
+    public static string Describe(DeviceReport report)
     {
         var asked = report.Requested == report.Used ? report.Used : $"{report.Used} ({report.Requested} was asked for)";
         return report.Note is { } note ? $"{asked}: {note.TrimEnd('.')}" : asked;

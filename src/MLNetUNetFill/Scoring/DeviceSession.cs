@@ -90,6 +90,8 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
         {
             ["device_id"] = deviceId.ToString(CultureInfo.InvariantCulture),
             ["use_tf32"] = "0",
+            // The default tries every algorithm anew for each number of cells: the last batch of every pass would wait for that.
+            ["cudnn_conv_algo_search"] = "HEURISTIC",
         });
         options.AppendExecutionProvider_CUDA(cuda);
         return new InferenceSession(model, options);

@@ -82,6 +82,13 @@ public sealed class BenchmarkTests(BenchmarkTests.Simulation simulation) : IClas
                 Assert.True(report.RootElement.GetProperty("measures").TryGetProperty(measure, out _), measure);
             }
         }
+        Assert.Matches("holdout-1.tsv.gz: trained on cpu; fills on cpu.", outcome.Error);
+        foreach (var method in methods)
+        {
+            var devices = method.GetProperty("devices");
+            if (!method.GetProperty("method").GetString()!.StartsWith("unet-", StringComparison.Ordinal)) Assert.Equal(JsonValueKind.Null, devices.ValueKind);
+            else foreach (var use in (string[])["training", "filling"]) Assert.Equal("cpu", devices.GetProperty(use).GetProperty("used").GetString());
+        }
         var matrices = report.RootElement.GetProperty("matrices").EnumerateArray().Select(matrix => matrix.GetProperty("name").GetString()!).ToArray();
         Assert.Equal(["holdout-1.tsv.gz", "thinning 1", "permuted genes 1"], matrices);
         Assert.All(methods, method => Assert.Equal(matrices, method.GetProperty("runs").EnumerateObject().Select(run => run.Name)));

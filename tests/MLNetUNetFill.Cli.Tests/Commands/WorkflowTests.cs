@@ -86,6 +86,7 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         using var provenance = JsonDocument.Parse(File.ReadAllText(Path.Combine(filledFolder, "provenance.json")));
         Assert.Equal(40, provenance.RootElement.GetProperty("genesModelled").GetInt32());
         Assert.Equal("cpu", provenance.RootElement.GetProperty("device").GetProperty("used").GetString());
+        Assert.Equal("cpu", provenance.RootElement.GetProperty("training").GetProperty("training_device_requested").GetString());
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(simulation.Model))),
             provenance.RootElement.GetProperty("modelSha256").GetString());
         Assert.False(string.IsNullOrEmpty(provenance.RootElement.GetProperty("training").GetProperty("version").GetString()));
@@ -254,6 +255,16 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         [.. file[..^64], .. System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(file.AsSpan(..^64))))];
 
     [Fact]
+    public void Cuda_that_is_absent_is_one_sentence_before_training()
+    {
+        if (File.Exists("/proc/driver/nvidia/version")) return;
+        foreach (var device in (string[])["cuda", "cuda:3"])
+            Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("new.onnx"), "--device", device).FailsWith(1, "no CUDA device",
+                "build with -p:Accelerator=cuda on a machine with an NVIDIA driver, or set Device to Auto or Cpu.");
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
     public void Cuda_that_is_absent_is_one_sentence()
     {
         if (File.Exists("/proc/driver/nvidia/version")) return;
@@ -281,6 +292,12 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "report.json")));
         var root = report.RootElement;
         Assert.Equal(40, root.GetProperty("training").GetProperty("genesModelled").GetInt32());
+        foreach (var device in (JsonElement[])[root.GetProperty("training").GetProperty("device"), root.GetProperty("device")])
+        {
+            Assert.Equal("auto", device.GetProperty("requested").GetString());
+            Assert.Matches("^(cpu|cuda:0)$", device.GetProperty("used").GetString());
+            Assert.Equal(device.GetProperty("used").GetString() == "cpu", device.GetProperty("note").ValueKind == JsonValueKind.String);
+        }
         Assert.Equal(2, root.GetProperty("training").GetProperty("epochs").GetArrayLength());
         Assert.Equal(40, root.GetProperty("options").GetProperty("highlyVariableGenes").GetInt32());
         Assert.Equal(JsonValueKind.Null, root.GetProperty("truth").ValueKind);

@@ -34,7 +34,9 @@ internal sealed class ContextBranch : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         if (!_isPointwise) return trunk.Logits(input) + linear.call(input) + gene_bias;
+        var (n, height, width) = (input.shape[0], input.shape[2], input.shape[3]);
         var planes = PixelPlanes.FromImages(input);
-        return PixelPlanes.ToImages(trunk.LogitsOnPlanes(planes) + PixelPlanes.Convolve(linear, planes), input.shape[2], input.shape[3]) + gene_bias;
+        var output = trunk.LogitsOnPlanes(planes, n, height * width / 16) + PixelPlanes.Convolve(linear, planes);
+        return PixelPlanes.ToImages(output, height, width) + gene_bias;
     }
 }

@@ -35,15 +35,17 @@ internal sealed class ConvBlock : Module<Tensor, Tensor>
     }
 
     /// <summary>The same for 1x1 kernels without normalisation, on <see cref="PixelPlanes"/>.</summary>
-    public Tensor OnPlanes(Tensor planes) => Finish(PixelPlanes.Convolve(conv1, planes));
+    public Tensor OnPlanes(Tensor planes, long images, long blocks) => Finish(PixelPlanes.Convolve(conv1, planes), images, blocks);
 
     /// <summary>The same after an up-convolution and a skip connection, see <see cref="PixelPlanes.ConvolveJoined"/>.</summary>
-    public Tensor OnPlanes(ConvTranspose2d up, Tensor below, Tensor skip) => Finish(PixelPlanes.ConvolveJoined(conv1, up, below, skip));
+    public Tensor OnPlanes(ConvTranspose2d up, Tensor below, Tensor skip, long images, long blocks) =>
+        Finish(PixelPlanes.ConvolveJoined(conv1, up, below, skip), images, blocks);
 
-    private Tensor Finish(Tensor once)
+    private Tensor Finish(Tensor once, long images, long blocks)
     {
         var twice = PixelPlanes.Convolve(conv2, once.relu_()).relu_();
-        return training && _dropoutRate > 0 ? PixelPlanes.Drop(twice, _dropoutRate) : twice;
+        if (!training || _dropoutRate == 0) return twice;
+        return PixelPlanes.Drop(twice.reshape(twice.shape[0], -1, images, blocks), _dropoutRate).reshape(twice.shape);
     }
 
     private static Tensor Normalize(BatchNorm2d? norm, Tensor features) => norm is null ? features : norm.call(features);

@@ -46,12 +46,16 @@ internal sealed class UNet : Module<Tensor, Tensor>
     }
 
     /// <summary>The output before the sigmoid of a network of 1x1 kernels without normalisation, on <see cref="PixelPlanes"/>.</summary>
-    public Tensor LogitsOnPlanes(Tensor planes)
+    /// <param name="planes">The planes.</param>
+    /// <param name="images">N.</param>
+    /// <param name="blocks">Blocks of an image.</param>
+    public Tensor LogitsOnPlanes(Tensor planes, long images, long blocks)
     {
-        var level1 = enc1.OnPlanes(planes);
-        var level2 = enc2.OnPlanes(PixelPlanes.Pool(level1));
-        var bottom = bottleneck.OnPlanes(PixelPlanes.Pool(level2));
-        return PixelPlanes.Convolve(head, dec1.OnPlanes(up1, dec2.OnPlanes(up2, bottom, level2), level1));
+        var level1 = enc1.OnPlanes(planes, images, blocks);
+        var level2 = enc2.OnPlanes(PixelPlanes.Pool(level1), images, blocks);
+        var bottom = bottleneck.OnPlanes(PixelPlanes.Pool(level2), images, blocks);
+        var rising = dec2.OnPlanes(up2, bottom, level2, images, blocks);
+        return PixelPlanes.Convolve(head, dec1.OnPlanes(up1, rising, level1, images, blocks));
     }
 
     /// <summary>Starts the logits at 0 whatever the features are.</summary>

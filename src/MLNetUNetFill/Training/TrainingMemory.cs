@@ -10,7 +10,7 @@ namespace MLNetUNetFill.Training;
 internal static class TrainingMemory
 {
     /// <summary>The runtime, libtorch, and what the garbage collector leaves lying about.</summary>
-    private const long Fixed = 350_000_000;
+    private const long Fixed = 270_000_000;
 
     /// <summary>Bytes of an observed entry of the training matrix: the matrix, its thinned and masked versions, the splits, and their garbage.</summary>
     private const long PerContextEntry = 60, PerPublishedEntry = 30;
@@ -18,11 +18,12 @@ internal static class TrainingMemory
     /// <summary>Bytes of a training cell beside its entries: coordinates for the layout, libraries, orders.</summary>
     private const long PerCell = 1_500;
 
-    /// <summary>How many matrices of landmarks x genes in single precision are alive at once, with their garbage.</summary>
-    private const long LandmarkMatrices = 25;
+    /// <summary>How many matrices of landmarks x genes in single precision are alive at once, with their garbage, when the model is put together.</summary>
+    private const long LandmarkMatrices = 31;
 
-    /// <summary>How many tensors of the trunk's width are alive at once in a training step, for every cell and pixel.</summary>
-    private const long ActivationsPerChannel = 40;
+    /// <summary>How many numbers a training step holds for every cell, pixel and channel: of the context network with 1x1 kernels, with larger ones,
+    /// which unfold their input, and of the published network, which widens downwards.</summary>
+    private const long PerPoint = 12, PerUnfoldedPoint = 20, PerPublishedPoint = 40;
 
     /// <summary>What training is going to do.</summary>
     /// <param name="options">Valid options.</param>
@@ -47,9 +48,9 @@ internal static class TrainingMemory
     private static long Bytes(UNetGapFillOptions options, long cells, long genes, long landmarks, long entries)
     {
         var side = (long)PixelMap.SideFor((int)genes);
-        var channels = options.BaseChannels + (landmarks > 0 ? ContextChannels.Count : 1);
-        return Fixed + cells * PerCell + entries * (landmarks > 0 ? PerContextEntry : PerPublishedEntry)
-            + landmarks * genes * sizeof(float) * LandmarkMatrices
-            + options.BatchSize * side * side * sizeof(float) * channels * ActivationsPerChannel;
+        var (perEntry, channels, perPoint) = options.Preset == GapFillPreset.Published ? (PerPublishedEntry, 1, PerPublishedPoint)
+            : (PerContextEntry, ContextChannels.Count, options.KernelSize == 1 ? PerPoint : PerUnfoldedPoint);
+        return Fixed + cells * PerCell + entries * perEntry + landmarks * genes * sizeof(float) * LandmarkMatrices
+            + options.BatchSize * side * side * sizeof(float) * (channels + options.BaseChannels) * perPoint;
     }
 }

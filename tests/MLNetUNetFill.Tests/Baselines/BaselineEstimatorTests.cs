@@ -50,54 +50,6 @@ public sealed class BaselineEstimatorTests
     }
 
     [Fact]
-    public void Other_columns_pass_through()
-    {
-        var data = Fill(new CellView(Rows, 3));
-
-        using var cursor = data.GetRowCursor(data.Schema);
-        var (name, tags, filled) = (cursor.GetGetter<ReadOnlyMemory<char>>(data.Schema["Name"]), cursor.GetGetter<VBuffer<ReadOnlyMemory<char>>>(data.Schema["Tags"]),
-            cursor.GetGetter<VBuffer<float>>(data.Schema["Filled"]));
-        ReadOnlyMemory<char> names = default;
-        VBuffer<ReadOnlyMemory<char>> words = default;
-        VBuffer<float> values = default;
-        var row = 0;
-        for (; cursor.MoveNext(); row++)
-        {
-            filled(ref values);
-            name(ref names);
-            tags(ref words);
-            Assert.Equal($"cell{row}", names.ToString());
-            Assert.Equal(CellView.TagsOf(row), words.DenseValues().Select(word => word.ToString()));
-            Assert.Equal(row, cursor.Position);
-            Assert.Equal(40 + row, cursor.Batch);
-        }
-        Assert.Equal(5, row);
-    }
-
-    [Fact]
-    public void Shuffled_rows_keep_their_own_values()
-    {
-        var data = Fill(new CellView(Rows, 3));
-        var inOrder = TestCells.Filled(data);
-
-        Assert.True(data.CanShuffle);
-        using var cursor = data.GetRowCursor(data.Schema, new Random(4));
-        var (weight, filled) = (cursor.GetGetter<double>(data.Schema["Weight"]), cursor.GetGetter<VBuffer<float>>(data.Schema["Filled"]));
-        double half = 0;
-        VBuffer<float> values = default;
-        List<int> order = [];
-        while (cursor.MoveNext())
-        {
-            weight(ref half);
-            filled(ref values);
-            order.Add((int)(2 * half));
-            Assert.Equal(inOrder[order[^1]], values.DenseValues());
-        }
-        Assert.NotEqual([0, 1, 2, 3, 4], order);
-        Assert.Equal([0, 1, 2, 3, 4], order.Order());
-    }
-
-    [Fact]
     public void A_missing_or_wrong_column_is_named()
     {
         var view = new CellView(Rows, 3);

@@ -12,7 +12,7 @@ internal static class EstimatorConformance
     [
         typeof(SchemaProperties), typeof(LazinessProperties), typeof(CursorProperties), typeof(CursorStateProperties), typeof(CursorSetProperties),
         typeof(ConcurrencyProperties), typeof(ValueProperties), typeof(RejectionProperties), typeof(LifetimeProperties), typeof(MapperProperties),
-        typeof(CancellationProperties), typeof(FailureProperties), typeof(SavingProperties),
+        typeof(CancellationProperties), typeof(FailureProperties), typeof(CompositionProperties), typeof(SavingProperties),
     ];
 
     private static readonly Dictionary<string, Action<ConformanceSubject>> s_properties = s_groups

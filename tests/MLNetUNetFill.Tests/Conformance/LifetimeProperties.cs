@@ -10,7 +10,7 @@ internal static class LifetimeProperties
     public static void A_disposed_cursor_has_no_rows_and_has_closed_its_input(ConformanceSubject subject)
     {
         foreach (var columns in new string[][] { [], ["Name"], [.. subject.Outputs] })
-            foreach (var rows in new[] { 0, 1, 5, Cells.Rows.Count })
+            foreach (var rows in new[] { 0, 5 })
             {
                 var input = Cells.View();
                 var view = subject.Transformer().Transform(input);

@@ -6,7 +6,7 @@ namespace MLNetUNetFill.Tests.Conformance;
 /// <summary>A saved model gives what it gave before, or it says that it cannot be saved.</summary>
 internal static class SavingProperties
 {
-    public static void A_reloaded_model_gives_the_same_types_and_values(ConformanceSubject subject)
+    public static void A_reloaded_model_gives_the_same_schema_and_values(ConformanceSubject subject)
     {
         var context = new MLContext(1);
         var input = context.Data.LoadFromEnumerable(Cells.Rows.Select(row => new MapperProperties.Cell { Counts = row }), Definition());
@@ -27,8 +27,7 @@ internal static class SavingProperties
         {
             Same.Schema(input.Schema, schema);
             var (before, after) = (transformer.Transform(input), reloaded.Transform(input));
-            // Annotations are not compared: an OnnxTransformer, which stands in a saved file in the place of ours, has none.
-            Assert.Equal(before.Schema.Select(column => (column.Name, column.Type)), after.Schema.Select(column => (column.Name, column.Type)));
+            Same.Schema(before.Schema, after.Schema);
             Assert.Equal(transformer.IsRowToRowMapper, reloaded.IsRowToRowMapper);
             Same.Rows(subject, RowValues.Of(before), RowValues.Of(after));
         }

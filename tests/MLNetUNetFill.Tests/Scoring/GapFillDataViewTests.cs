@@ -41,30 +41,6 @@ public sealed class GapFillDataViewTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_scored_for_a_reader_of_other_columns()
-    {
-        using var cursor = View(4).GetRowCursor([_input.FilledSchema["Weight"]]);
-        var getter = cursor.GetGetter<double>(cursor.Schema["Weight"]);
-        DataViewRowId id = default;
-        double weight = 0;
-        for (var row = 0; row < Rows; row++)
-        {
-            Assert.True(cursor.MoveNext());
-            getter(ref weight);
-            cursor.GetIdGetter()(ref id);
-            Assert.Equal((row / 2.0, row, 40 + row, (ulong)row), (weight, cursor.Position, cursor.Batch, id.Low));
-        }
-        Assert.False(cursor.MoveNext());
-
-        Assert.Same(_input.FilledSchema, cursor.Schema);
-        Assert.Equal(0, _input.CountsRead);
-        Assert.True(cursor.IsColumnActive(cursor.Schema["Weight"]));
-        Assert.False(cursor.IsColumnActive(cursor.Schema["Name"]));
-        Assert.False(cursor.IsColumnActive(cursor.Schema["Filled"]));
-        Assert.Throws<ArgumentOutOfRangeException>("column", () => cursor.GetGetter<VBuffer<float>>(cursor.Schema["Filled"]));
-    }
-
-    [Fact]
     public void Cells_are_read_a_batch_ahead_and_once()
     {
         using var cursor = View(4).GetRowCursor([_input.FilledSchema["Filled"]]);
@@ -74,60 +50,6 @@ public sealed class GapFillDataViewTests : IDisposable
         while (cursor.MoveNext()) read.Add(_input.CountsRead);
 
         Assert.Equal([4, 4, 4, 4, 8, 8, 8, 8, 11, 11, 11], read);
-    }
-
-    [Fact]
-    public void A_reader_may_write_to_the_vectors_that_it_got()
-    {
-        using var cursor = View(4).GetRowCursor(_input.FilledSchema);
-        cursor.MoveNext();
-        foreach (var name in new[] { "Counts", "Filled" })
-        {
-            var getter = cursor.GetGetter<VBuffer<float>>(cursor.Schema[name]);
-            VBuffer<float> first = default, second = default;
-            getter(ref first);
-            var expected = first.DenseValues().ToArray();
-            VBufferEditor.CreateFromBuffer(ref first).Values.Fill(-1);
-            getter(ref second);
-            Assert.Equal(expected, second.DenseValues());
-        }
-    }
-
-    [Fact]
-    public void Values_are_served_on_a_row_only()
-    {
-        using var cursor = View(4).GetRowCursor(_input.FilledSchema);
-        var getters = new Action[]
-        {
-            Fetch<VBuffer<float>>("Filled"), Fetch<VBuffer<float>>("Counts"), Fetch<ReadOnlyMemory<char>>("Name"),
-            () => { DataViewRowId id = default; cursor.GetIdGetter()(ref id); },
-        };
-
-        Assert.Equal(-1, cursor.Position);
-        Assert.All(getters, getter => Assert.Throws<InvalidOperationException>(getter));
-        for (var row = 0; row < Rows; row++) Assert.True(cursor.MoveNext());
-        foreach (var getter in getters) getter();
-        Assert.False(cursor.MoveNext());
-        Assert.False(cursor.MoveNext());
-        Assert.Equal(-1, cursor.Position);
-        Assert.All(getters, getter => Assert.Throws<InvalidOperationException>(getter));
-
-        Action Fetch<T>(string name)
-        {
-            var getter = cursor.GetGetter<T>(cursor.Schema[name]);
-            return () => { T value = default!; getter(ref value); };
-        }
-    }
-
-    [Fact]
-    public void A_column_not_asked_for_or_of_another_type_is_refused()
-    {
-        using var cursor = View(4).GetRowCursor([_input.FilledSchema["Filled"], _input.FilledSchema["Weight"]]);
-
-        Assert.False(cursor.IsColumnActive(cursor.Schema["Counts"]));
-        Assert.Throws<ArgumentOutOfRangeException>("column", () => cursor.GetGetter<VBuffer<float>>(cursor.Schema["Counts"]));
-        Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<float>(cursor.Schema["Filled"]));
-        Assert.Throws<InvalidOperationException>(() => cursor.GetGetter<float>(cursor.Schema["Weight"]));
     }
 
     [Theory]
@@ -167,26 +89,6 @@ public sealed class GapFillDataViewTests : IDisposable
         Assert.True(view.CanShuffle);
         using var only = Assert.Single(view.GetRowCursorSet(view.Schema, 8));
         AssertRows(only, Enumerable.Range(0, Rows).ToArray());
-    }
-
-    [Theory]
-    [InlineData("Filled")]
-    [InlineData("Name")]
-    public void Disposing_a_cursor_closes_the_input(string column)
-    {
-        var cursor = View(4).GetRowCursor([_input.FilledSchema[column]]);
-        cursor.MoveNext();
-        Assert.Equal(1, _input.OpenCursors);
-        cursor.Dispose();
-        Assert.Equal(0, _input.OpenCursors);
-    }
-
-    [Fact]
-    public void No_cells_give_no_rows()
-    {
-        var empty = new CellView([], Genes);
-        using var cursor = new GapFillDataView(empty, _session, CellView.CountsIndex, empty.FilledSchema, 4).GetRowCursor(empty.FilledSchema);
-        Assert.False(cursor.MoveNext());
     }
 
     private GapFillDataView View(int batchSize) => new(_input, _session, CellView.CountsIndex, _input.FilledSchema, batchSize);

@@ -44,30 +44,6 @@ public sealed class GapFillRowMapperTests : IDisposable
     }
 
     [Fact]
-    public void Only_what_is_needed_is_asked_of_the_input()
-    {
-        Assert.Equal(["Counts"], Dependencies("Filled"));
-        Assert.Equal(["Name", "Weight"], Dependencies("Weight", "Name"));
-        Assert.Equal(["Counts", "Weight"], Dependencies("Weight", "Filled", "Counts"));
-
-        string[] Dependencies(params string[] names) =>
-            _mapper.GetDependencies(names.Select(name => _input.FilledSchema[name])).Select(column => column.Name).ToArray();
-    }
-
-    [Fact]
-    public void A_column_not_asked_for_or_of_another_type_is_refused()
-    {
-        using var cursor = _input.GetRowCursor(_input.Schema);
-        using var passive = _mapper.GetRow(cursor, [_input.FilledSchema["Name"]]);
-        Assert.False(passive.IsColumnActive(passive.Schema["Filled"]));
-        Assert.True(passive.IsColumnActive(passive.Schema["Name"]));
-        Assert.Throws<ArgumentOutOfRangeException>("column", () => passive.GetGetter<VBuffer<float>>(passive.Schema["Filled"]));
-
-        using var active = _mapper.GetRow(cursor, _input.FilledSchema);
-        Assert.Throws<InvalidOperationException>(() => active.GetGetter<float>(active.Schema["Filled"]));
-    }
-
-    [Fact]
     public void What_is_no_count_is_refused_with_its_place()
     {
         _input.Cells[0][3] = -2;
@@ -77,14 +53,6 @@ public sealed class GapFillRowMapperTests : IDisposable
         VBuffer<float> value = default;
         var getter = row.GetGetter<VBuffer<float>>(row.Schema["Filled"]);
         Assert.Contains("row 1, slot 4: found -2", Assert.Throws<GapFillException>(() => getter(ref value)).Message);
-    }
-
-    [Fact]
-    public void A_row_of_another_schema_is_refused()
-    {
-        var other = new CellView([], Genes);
-        using var cursor = other.GetRowCursor(other.Schema);
-        Assert.Throws<ArgumentException>("input", () => _mapper.GetRow(cursor, _input.FilledSchema));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Data.Analysis;
 
@@ -29,11 +30,15 @@ public class SmallModelTests
     [PythonFact("numpy", "python3-numpy")]
     public void Python_fills_as_expected()
     {
-        var library = Directory.EnumerateFiles(AppContext.BaseDirectory, "libonnxruntime.so", SearchOption.AllDirectories).FirstOrDefault("");
-        var output = PythonFactAttribute.Run("numpy", "run_score.py", library, SmallModel.ModelFile, SmallModel.CellsFile);
+        var output = PythonFactAttribute.Run("numpy", "run_score.py", OnnxRuntimeLibrary(), SmallModel.ModelFile, SmallModel.CellsFile);
         var filled = DataFrame.LoadCsvFromString(output, cultureInfo: CultureInfo.InvariantCulture);
         Assert.Equal(SmallModel.Expected().Columns.Select(column => column.Name), filled.Columns.Select(column => column.Name));
         Assert.Equal(5, filled.Rows.Count);
         SmallModel.AssertExpected(gene => ((SingleDataFrameColumn)filled[gene]).Select(value => value!.Value));
     }
+
+    /// <summary>The library that these tests score with; packages keep one for each processor.</summary>
+    private static string OnnxRuntimeLibrary() =>
+        new[] { "", Path.Combine("runtimes", $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}", "native") }
+            .Select(folder => Path.Combine(AppContext.BaseDirectory, folder, "libonnxruntime.so")).FirstOrDefault(File.Exists, "");
 }

@@ -19,7 +19,8 @@ internal sealed class ContextTrainingBench : TrainingBench<ContextTensors>
         _session = new ContextSession(cells, model.Parts.Pixels, _options, CPU);
         UNetWeights.Load(_session.Step.Network, model.Parts.Network.Weights);
         using var epoch = _session.Draw(1);
-        CellsPerStep = Math.Min(_options.BatchSize, cells.CellCount);
+        // Training makes batches of about equal size.
+        CellsPerStep = cells.CellCount / ((cells.CellCount + _options.BatchSize - 1) / _options.BatchSize);
         Batches = [.. Enumerable.Range(0, Math.Clamp(cells.CellCount / CellsPerStep, 1, BatchCount))
             .Select(batch => epoch.Prepare([.. Enumerable.Range(batch * CellsPerStep, CellsPerStep)]))
             // The epoch disposes of its own tensor.

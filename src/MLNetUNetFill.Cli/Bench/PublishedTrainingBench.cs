@@ -20,7 +20,8 @@ internal sealed class PublishedTrainingBench : TrainingBench<((Tensor Inputs, Te
         var cells = TrainingCounts.Build(counts, model.Parts.ModelledGenes).Normalize();
         _session = new TrainingSession(cells, model.Parts.Pixels, new PixelScaling(network.Scale, network.Offset), _options, CPU);
         UNetWeights.Load(_session.Step.Network, network.Weights);
-        CellsPerStep = Math.Min(_options.BatchSize, cells.CellCount);
+        // Training makes batches of about equal size.
+        CellsPerStep = cells.CellCount / ((cells.CellCount + _options.BatchSize - 1) / _options.BatchSize);
         Batches = [.. Enumerable.Range(0, Math.Clamp(cells.CellCount / CellsPerStep, 1, BatchCount))
             .Select(batch => _session.Prepare(1, [.. Enumerable.Range(batch * CellsPerStep, CellsPerStep)]))];
     }

@@ -150,6 +150,8 @@ public sealed record UNetGapFillOptions
         Require(!string.IsNullOrWhiteSpace(InputColumnName), nameof(InputColumnName), InputColumnName, "a column name");
         Require(!string.IsNullOrWhiteSpace(OutputColumnName) && OutputColumnName != InputColumnName, nameof(OutputColumnName), OutputColumnName,
             "a column name other than the input column's");
+        Require(!OutputColumnName.EndsWith(".output", StringComparison.Ordinal), nameof(OutputColumnName), OutputColumnName,
+            "a name without the ending '.output', which ML.NET cuts off when it loads a saved chain");
         Require(!GapFillOutputs.IsReserved(InputColumnName, Preset) && InputColumnName != GapFillOutputs.Observed(OutputColumnName), nameof(InputColumnName),
             InputColumnName, "a name that is not reserved for an output of the network");
         Require(!GapFillOutputs.IsReserved(OutputColumnName, Preset), nameof(OutputColumnName), OutputColumnName,

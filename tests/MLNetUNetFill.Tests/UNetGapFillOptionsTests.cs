@@ -37,6 +37,7 @@ public class UNetGapFillOptionsTests
         { new() { InputColumnName = "FillUncertainty" }, "InputColumnName", "reserved" },
         { new() { InputColumnName = "Filled.Observed" }, "InputColumnName", "reserved" },
         { new() { OutputColumnName = "unetfill.policy" }, "OutputColumnName", "reserved" },
+        { new() { OutputColumnName = "Filled.output" }, "OutputColumnName", "'.output', which ML.NET cuts off" },
         { new() { HighlyVariableGenes = 1 }, "HighlyVariableGenes", "at least 2" },
         { new() { MinDetectionRate = 1 }, "MinDetectionRate", "below 1" },
         { new() { Layout = (GeneLayout)9 }, "Layout", "CoExpressionGrid" },

@@ -120,6 +120,8 @@ internal sealed record GapFillModelFile
     private static ModelProto Parse(byte[] bytes, string source)
     {
         if (bytes.Length == 0) throw Refuse(source, "is empty; expected an ONNX file written by unetfill");
+        if (bytes.AsSpan().StartsWith("PK"u8))
+            throw Refuse(source, "is a zip archive, as mlContext.Model.Save writes and mlContext.Model.Load reads; expected an ONNX file written by unetfill");
         try
         {
             return ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(bytes);

@@ -100,6 +100,11 @@ public class GapFillModelFileTests
         Assert.Equal("The model 'some.onnx' is empty; expected an ONNX file written by unetfill.", Refusal([]));
 
     [Fact]
+    public void A_chain_saved_by_ML_NET_is_refused_with_a_hint() =>
+        Assert.Equal("The model 'some.onnx' is a zip archive, as mlContext.Model.Save writes and mlContext.Model.Load reads; expected an ONNX file written by unetfill.",
+            Refusal([.. "PK"u8, 3, 4, 20, 0]));
+
+    [Fact]
     public void Text_is_refused() =>
         Assert.StartsWith("The model 'some.onnx' is damaged, cut off or no ONNX file (", Refusal(Encoding.ASCII.GetBytes("gene\tcell\n")));
 

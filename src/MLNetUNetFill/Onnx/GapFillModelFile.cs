@@ -128,7 +128,8 @@ internal sealed record GapFillModelFile
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw Refuse(source, $"is damaged, cut off or no ONNX file ({e.Message.TrimEnd('.')})", e);
+            // Protobuf's message goes on to guess at the causes.
+            throw Refuse(source, $"is damaged, cut off or no ONNX file ({e.Message.Split('.')[0]})", e);
         }
     }
 

@@ -15,8 +15,4 @@ internal static class OnnxAttribute
     /// <summary>A list of integers.</summary>
     public static AttributeProto Ints(string name, params long[] values) =>
         new() { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { values } };
-
-    /// <summary>A floating-point attribute.</summary>
-    public static AttributeProto Float(string name, float value) =>
-        new() { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value };
 }

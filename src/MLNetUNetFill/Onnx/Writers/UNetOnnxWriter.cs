@@ -4,7 +4,7 @@ using static MLNetUNetFill.Onnx.OnnxAttribute;
 namespace MLNetUNetFill.Onnx.Writers;
 
 /// <summary>
-/// Writes the U-Net of <see cref="UNetShape"/> in inference mode (batch statistics fixed, dropout the identity) into an ONNX graph.
+/// Writes the U-Net of <see cref="UNetShape"/> in inference mode (batch normalisation folded into the convolutions, dropout the identity) into an ONNX graph.
 /// Weights keep their state_dict names, so that a graph viewer shows the published network.
 /// </summary>
 internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IReadOnlyDictionary<string, WeightTensor> weights)
@@ -42,17 +42,27 @@ internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IR
     {
         int k = shape.KernelSize, pad = k / 2;
         string name = $"{block}.conv{index}", norm = $"{block}.norm{index}";
-        string[] bias = shape.Normalized ? [] : [Weight($"{name}.bias", outChannels)];
-        var conv = Node("Conv", name, [input, Weight($"{name}.weight", outChannels, inChannels, k, k), .. bias],
-            Ints("kernel_shape", k, k), Ints("pads", pad, pad, pad, pad));
-        if (shape.Normalized)
-        {
-            conv = Node("BatchNormalization", norm,
-                [conv, Weight($"{norm}.weight", outChannels), Weight($"{norm}.bias", outChannels),
-                    Weight($"{norm}.running_mean", outChannels), Weight($"{norm}.running_var", outChannels)],
-                Float("epsilon", NormEpsilon));
-        }
+        string[] kernelAndBias = shape.Normalized ? Fold(name, norm, outChannels, inChannels)
+            : [Weight($"{name}.weight", outChannels, inChannels, k, k), Weight($"{name}.bias", outChannels)];
+        var conv = Node("Conv", name, [input, .. kernelAndBias], Ints("kernel_shape", k, k), Ints("pads", pad, pad, pad, pad));
         return Node("Relu", $"{block}.relu{index}", [conv]);
+    }
+
+    /// <summary>A convolution and the batch normalisation behind it as one convolution: with fixed statistics, both are linear.</summary>
+    private string[] Fold(string conv, string norm, int outChannels, int inChannels)
+    {
+        var kernel = Find($"{conv}.weight", outChannels, inChannels, shape.KernelSize, shape.KernelSize);
+        float[] weight = Find($"{norm}.weight", outChannels).Values, bias = Find($"{norm}.bias", outChannels).Values;
+        float[] mean = Find($"{norm}.running_mean", outChannels).Values, variance = Find($"{norm}.running_var", outChannels).Values;
+        float[] folded = new float[kernel.Values.Length], shift = new float[outChannels];
+        var size = folded.Length / outChannels;
+        for (var channel = 0; channel < outChannels; channel++)
+        {
+            var scale = weight[channel] / Math.Sqrt(variance[channel] + NormEpsilon);
+            for (var i = channel * size; i < (channel + 1) * size; i++) folded[i] = (float)(kernel.Values[i] * scale);
+            shift[channel] = (float)(bias[channel] - mean[channel] * scale);
+        }
+        return [graph.Initializer($"{Prefix}{conv}.weight", folded, kernel.Shape), graph.Initializer($"{Prefix}{conv}.bias", shift, outChannels)];
     }
 
     private string Pool(string name, string input) =>
@@ -68,4 +78,6 @@ internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IR
         graph.Node(opType, Prefix + name, inputs, attributes);
 
     private string Weight(string key, params long[] expected) => _weights.Store(Prefix + key, expected);
+
+    private WeightTensor Find(string key, params long[] expected) => _weights.Find(Prefix + key, expected);
 }

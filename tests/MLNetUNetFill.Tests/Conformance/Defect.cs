@@ -39,4 +39,7 @@ internal enum Defect
     WrapsErrors,
     ReadsTheFirstColumnOfThatName,
     DependsOnEarlierRows,
+    DrawsAnewForEachCursor,
+    HasTwoSchemas,
+    MapsAnyRow,
 }

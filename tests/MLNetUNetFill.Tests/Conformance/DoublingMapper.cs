@@ -22,7 +22,7 @@ internal sealed class DoublingMapper(DoublingTransformer transformer, DataViewSc
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(activeColumns);
-        if (input.Schema != inputSchema) throw new ArgumentException("Another schema.", nameof(input));
+        if (input.Schema != inputSchema && transformer.Defect != Defect.MapsAnyRow) throw new ArgumentException("Another schema.", nameof(input));
         return new Row(transformer, input, outputSchema, activeColumns.Any(column => column.Index == inputSchema.Count));
     }
 

@@ -7,6 +7,7 @@ namespace MLNetUNetFill.Tests.Conformance;
 internal sealed class DoublingTransformer(Defect defect) : ITransformer, IDisposable
 {
     private bool _isDisposed;
+    private int _draws;
 
     public Defect Defect => defect;
 
@@ -52,7 +53,7 @@ internal sealed class DoublingTransformer(Defect defect) : ITransformer, IDispos
     public IDataView Transform(IDataView input)
     {
         if (defect != Defect.TakesNull) ArgumentNullException.ThrowIfNull(input);
-        var view = new DoublingView(this, input, GetOutputSchema(input.Schema));
+        var view = new DoublingView(this, input, SchemaOfRows(input.Schema));
         if (defect == Defect.RunsInTransform) RowValues.Of(input, Cells.Counts);
         return view;
     }
@@ -60,8 +61,11 @@ internal sealed class DoublingTransformer(Defect defect) : ITransformer, IDispos
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return new DoublingMapper(this, inputSchema, GetOutputSchema(inputSchema));
+        return new DoublingMapper(this, inputSchema, SchemaOfRows(inputSchema));
     }
+
+    /// <summary>0 but for <see cref="Defect.DrawsAnewForEachCursor"/>.</summary>
+    public float Noise() => defect == Defect.DrawsAnewForEachCursor ? Interlocked.Increment(ref _draws) : 0;
 
     public void Save(ModelSaveContext ctx) => throw new NotSupportedException("There is no model to save.");
 
@@ -75,4 +79,7 @@ internal sealed class DoublingTransformer(Defect defect) : ITransformer, IDispos
         if (defect == Defect.CannotBeDisposedTwice) ThrowIfDisposed();
         _isDisposed = true;
     }
+
+    private DataViewSchema SchemaOfRows(DataViewSchema inputSchema) =>
+        (defect == Defect.HasTwoSchemas ? new DoublingTransformer(Defect.KeepsNoSlotNames) : this).GetOutputSchema(inputSchema);
 }

@@ -7,6 +7,7 @@ namespace MLNetUNetFill.Tests.Conformance;
 internal sealed class DoublingValues(DoublingTransformer transformer, DataViewRow input, DataViewSchema schema)
 {
     private readonly float[] _own = new float[Cells.GeneNames.Count];
+    private readonly float _noise = transformer.Noise();
     private VBuffer<float> _row;
     private float _sum;
 
@@ -41,6 +42,7 @@ internal sealed class DoublingValues(DoublingTransformer transformer, DataViewRo
                 break;
         }
         for (var i = 0; i < doubled.Length; i++) doubled[i] *= 2;
+        doubled[0] += _noise;
         if (transformer.Defect == Defect.DependsOnEarlierRows) doubled[0] += _sum++;
         if (transformer.Defect == Defect.SharesItsBufferAmongCursors) Thread.Sleep(1);
         Write(doubled, ref value);

@@ -42,6 +42,10 @@ public sealed class EstimatorConformanceTests
     [InlineData(nameof(Defect.WrapsErrors), nameof(FailureProperties.An_input_that_fails_on_its_way_is_reported_as_it_is))]
     [InlineData(nameof(Defect.ReadsTheFirstColumnOfThatName), nameof(SchemaProperties.Of_two_columns_of_counts_the_visible_one_is_read))]
     [InlineData(nameof(Defect.DependsOnEarlierRows), nameof(CursorProperties.Rows_may_be_skipped_and_getters_made_late))]
+    [InlineData(nameof(Defect.DrawsAnewForEachCursor), nameof(CursorProperties.Cursors_one_after_the_other_give_the_same))]
+    [InlineData(nameof(Defect.HasTwoSchemas), nameof(SchemaProperties.Transform_has_the_schema_of_GetOutputSchema))]
+    [InlineData(nameof(Defect.HasTwoSchemas), nameof(MapperProperties.A_mapper_has_the_schema_of_its_rows))]
+    [InlineData(nameof(Defect.MapsAnyRow), nameof(MapperProperties.A_row_of_another_schema_is_refused))]
     public void A_defect_is_found(string defect, string property) =>
         Assert.NotNull(Record.Exception(() => EstimatorConformance.Check(Subject(Enum.Parse<Defect>(defect)), property)));
 

@@ -83,7 +83,7 @@ internal static class LifetimeProperties
             {
                 if (thread == 0)
                 {
-                    SpinWait.SpinUntil(() => Volatile.Read(ref reads) > 2);
+                    SpinWait.SpinUntil(() => Volatile.Read(ref reads) > 2, TimeSpan.FromSeconds(10));
                     disposable.Dispose();
                     return 0;
                 }

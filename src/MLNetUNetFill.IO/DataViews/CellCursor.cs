@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetUNetFill.Scoring;
 
 namespace MLNetUNetFill.IO.DataViews;
 
@@ -40,16 +41,14 @@ internal abstract class CellCursor(CellSchema cells, bool[] active) : DataViewRo
     /// <inheritdoc/>
     public sealed override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        if (!IsColumnActive(column))
-            throw new ArgumentOutOfRangeException(nameof(column), $"The column '{column.Name}' is not active: it was not asked for when the cursor was made.");
+        if (!IsColumnActive(column)) throw RequestedColumns.Inactive(column);
         Delegate getter = column.Index switch
         {
             CellSchema.ValuesIndex => (ValueGetter<VBuffer<float>>)GetValues,
             CellSchema.BarcodeIndex => Text(cells.Barcodes),
             _ => Text(cells.Labels!),
         };
-        return getter as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Invalid TValue in GetGetter: '{typeof(TValue)}', expected type: '{column.Type.RawType}' of column '{column.Name}'.");
+        return RequestedColumns.As<TValue>(getter, column);
     }
 
     /// <inheritdoc/>

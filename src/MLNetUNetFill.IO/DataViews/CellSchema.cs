@@ -48,14 +48,6 @@ internal sealed class CellSchema
     /// <summary>Number of genes.</summary>
     public int GeneCount => _geneNames.Count;
 
-    /// <summary>For each column, whether it is among those asked for.</summary>
-    public bool[] Active(IEnumerable<DataViewSchema.Column> columnsNeeded)
-    {
-        var active = new bool[Columns.Count];
-        foreach (var column in columnsNeeded) active[column.Index] = true;
-        return active;
-    }
-
     private void GetSlotNames(ref VBuffer<ReadOnlyMemory<char>> value)
     {
         var editor = VBufferEditor.Create(ref value, _geneNames.Count);

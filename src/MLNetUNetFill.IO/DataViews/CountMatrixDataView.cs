@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNetUNetFill.Expression;
+using MLNetUNetFill.Scoring;
 
 namespace MLNetUNetFill.IO.DataViews;
 
@@ -27,7 +28,7 @@ internal sealed class CountMatrixDataView(CountMatrix matrix, CellSchema cells) 
             rand.Shuffle(order);
         }
 
-        return new CountMatrixCursor(matrix, cells, cells.Active(columnsNeeded), order);
+        return new CountMatrixCursor(matrix, cells, RequestedColumns.Active(cells.Columns, columnsNeeded), order);
     }
 
     /// <summary>One cursor: reading rows from memory is never what a reader waits for.</summary>

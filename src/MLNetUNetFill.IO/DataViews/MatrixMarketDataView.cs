@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNetUNetFill.IO.Mtx;
+using MLNetUNetFill.Scoring;
 
 namespace MLNetUNetFill.IO.DataViews;
 
@@ -21,7 +22,7 @@ internal sealed class MatrixMarketDataView(TenXFolder folder, FeatureTable featu
     /// <inheritdoc/>
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
-        var active = cells.Active(columnsNeeded);
+        var active = RequestedColumns.Active(cells.Columns, columnsNeeded);
         var rows = active[CellSchema.ValuesIndex] ? new MatrixMarketRows(folder, features, cells.CellCount) : null;
         return new MatrixMarketCursor(folder.Matrix, rows, cells, active);
     }

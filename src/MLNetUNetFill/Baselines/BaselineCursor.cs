@@ -35,9 +35,9 @@ internal sealed class BaselineCursor(DataViewRowCursor input, DataViewSchema sch
     /// <inheritdoc/>
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        if (!IsColumnActive(column)) throw FilledValues.Inactive(column);
+        if (!IsColumnActive(column)) throw RequestedColumns.Inactive(column);
         return column.Index == input.Schema.Count
-            ? FilledValues.As<TValue>((ValueGetter<VBuffer<float>>)GetFilled, column)
+            ? RequestedColumns.As<TValue>((ValueGetter<VBuffer<float>>)GetFilled, column)
             : input.GetGetter<TValue>(input.Schema[column.Index]);
     }
 

@@ -27,7 +27,7 @@ internal sealed class BaselineDataView(IDataView input, DataViewSchema.Column co
     /// <inheritdoc/>
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
-        var active = FilledValues.Active(schema, columnsNeeded);
+        var active = RequestedColumns.Active(schema, columnsNeeded);
         var rows = input.GetRowCursor(input.Schema.Where(column => active[column.Index]), rand);
         return active[^1] ? new BaselineCursor(rows, schema, Filled) : new PassThroughCursor(rows, schema);
     }

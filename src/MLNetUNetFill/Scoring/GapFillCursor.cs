@@ -79,11 +79,11 @@ internal sealed class GapFillCursor : DataViewRowCursor
     /// <inheritdoc/>
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        if (!IsColumnActive(column)) throw FilledValues.Inactive(column);
+        if (!IsColumnActive(column)) throw RequestedColumns.Inactive(column);
         Delegate getter = _outputOfColumn.TryGetValue(column.Index, out var output)
             ? (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => GetScored(output, ref value))
             : _columns[column.Index].GetGetter(CurrentSlot);
-        return FilledValues.As<TValue>(getter, column);
+        return RequestedColumns.As<TValue>(getter, column);
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ internal sealed class GapFillDataView(IDataView input, GapFillSession session, i
     /// <inheritdoc/>
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
-        var active = FilledValues.Active(outputSchema, columnsNeeded);
+        var active = RequestedColumns.Active(outputSchema, columnsNeeded);
         var passedThrough = input.Schema.Where(column => active[column.Index]).ToArray();
         var scored = outputSchema.Skip(input.Schema.Count).Where(column => active[column.Index]).ToArray();
         if (scored.Length == 0) return new PassThroughCursor(input.GetRowCursor(passedThrough, rand), outputSchema);

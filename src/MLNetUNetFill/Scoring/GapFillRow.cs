@@ -30,8 +30,8 @@ internal sealed class GapFillRow(DataViewRow input, DataViewSchema schema, GapFi
     /// <inheritdoc/>
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        if (!IsColumnActive(column)) throw FilledValues.Inactive(column);
-        return IsScored(column) ? FilledValues.As<TValue>(GetScoredGetter(column.Name), column) : input.GetGetter<TValue>(input.Schema[column.Index]);
+        if (!IsColumnActive(column)) throw RequestedColumns.Inactive(column);
+        return IsScored(column) ? RequestedColumns.As<TValue>(GetScoredGetter(column.Name), column) : input.GetGetter<TValue>(input.Schema[column.Index]);
     }
 
     /// <inheritdoc/>

@@ -28,7 +28,7 @@ internal sealed class PassThroughCursor(DataViewRowCursor input, DataViewSchema 
     /// <inheritdoc/>
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        if (!IsColumnActive(column)) throw FilledValues.Inactive(column);
+        if (!IsColumnActive(column)) throw RequestedColumns.Inactive(column);
         return input.GetGetter<TValue>(input.Schema[column.Index]);
     }
 

@@ -25,10 +25,7 @@ internal static class TrainingCells
     public static NormalizedCells Select(IDataView input, DataViewSchema.Column column, int[] genes, CellSample sample, CancellationToken cancellation)
     {
         var builder = new NormalizedCellsBuilder(CountsColumn.GeneCount(column), genes);
-        Read(input, column, cancellation, (id, present, counts, library) =>
-        {
-            if (sample.Take(id)) builder.Add(present, counts, library);
-        });
+        Select(input, column, sample, cancellation, builder);
         return builder.Build();
     }
 
@@ -36,12 +33,15 @@ internal static class TrainingCells
     public static TrainingCounts SelectCounts(IDataView input, DataViewSchema.Column column, int[] genes, CellSample sample, CancellationToken cancellation)
     {
         var builder = new TrainingCountsBuilder(CountsColumn.GeneCount(column), genes);
-        Read(input, column, cancellation, (id, present, counts, library) =>
-        {
-            if (sample.Take(id)) builder.Add(present, counts, library);
-        });
+        Select(input, column, sample, cancellation, builder);
         return builder.Build();
     }
+
+    private static void Select(IDataView input, DataViewSchema.Column column, CellSample sample, CancellationToken cancellation, CellsBuilder builder) =>
+        Read(input, column, cancellation, (id, genes, counts, library) =>
+        {
+            if (sample.Take(id)) builder.Add(genes, counts, library);
+        });
 
     private delegate void CellReader(DataViewRowId id, ReadOnlySpan<int> genes, ReadOnlySpan<float> counts, double library);
 

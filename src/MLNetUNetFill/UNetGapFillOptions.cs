@@ -107,8 +107,8 @@ public sealed record UNetGapFillOptions
     public double ValidationFraction { get; init; } = 0.05;
 
     /// <summary>The most cells that training holds: of more cells so many are drawn by <see cref="Seed"/> and the cells' row ids, whatever the order they
-    /// come in. Genes are chosen by the statistics of all cells, and the trained model fills any cell. Memory and time grow with it, accuracy
-    /// hardly beyond some thousands. Default 20,000, at least 2.</summary>
+    /// come in. Genes are chosen by the statistics of all cells, and the trained model fills any cell. Memory and time grow with it,
+    /// and so does accuracy, by less and less. Default 20,000, at least 2.</summary>
     public int MaxTrainingCells { get; init; } = 20_000;
 
     /// <summary>The most training cells that the model of <see cref="GapFillPreset.Context"/> keeps, with their counts, to find a cell's neighbours among. They

@@ -163,6 +163,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 
     /// <summary>Writes the model as one self-contained ONNX file, first under a temporary name: a failure leaves no half-written file.</summary>
     /// <param name="path">Where to; an existing file is replaced.</param>
+    /// <exception cref="GapFillException">The file cannot be written.</exception>
     public void Save(string path) => AtomicFile.Write(path, stream => stream.Write(_session.Model.Bytes));
 
     /// <summary>The schema of <see cref="Transform"/>'s result.</summary>
@@ -196,6 +197,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 
     /// <summary>Maps single rows, as <see cref="PredictionEngine{TSrc, TDst}"/> does.</summary>
     /// <param name="inputSchema">Schema of the rows to come.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
+    /// <exception cref="GapFillException">The column holds other genes than the model.</exception>
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);

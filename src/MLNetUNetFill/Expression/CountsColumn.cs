@@ -28,7 +28,7 @@ internal static class CountsColumn
 
     /// <summary>The shape of a schema with filled columns added, or in the place of those of the same name.</summary>
     public static SchemaShape AddFilled(SchemaShape schema, IReadOnlyCollection<string> names, bool withSlotNames) => new(
-        schema.Where(column => !names.Contains(column.Name)).Concat(names.Select(name => FilledColumnShape.Create(name, withSlotNames))));
+        [.. schema.Where(column => !names.Contains(column.Name)), .. names.Select(name => FilledColumnShape.Create(name, withSlotNames))]);
 
     /// <summary>Number of genes: slots of the column.</summary>
     public static int GeneCount(DataViewSchema.Column column) => ((VectorDataViewType)column.Type).Size;

@@ -38,8 +38,10 @@ internal static class TrainingMemory
         var landmarks = options.Preset == GapFillPreset.Context ? Math.Min(options.MaxLandmarks, trainingCells) : 0;
         var plan = new TrainingPlan(statistics.CellCount, trainingCells, genes.Length, landmarks, Bytes(options, trainingCells, genes.Length, landmarks, entries));
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (plan.MemoryBytes > available || entries > Array.MaxLength)
-            throw new GapFillException($"{plan.ToString().TrimEnd('.')}, but {TrainingPlan.Gigabytes(available)} are available; expected less than that: lower "
+        var excess = plan.MemoryBytes > available ? $"{plan.ToString().TrimEnd('.')}, but {TrainingPlan.Gigabytes(available)} are available; expected less than that"
+            : entries > Array.MaxLength ? $"The {trainingCells} training cells hold about {entries} entries; expected at most {Array.MaxLength}" : null;
+        if (excess is not null)
+            throw new GapFillException($"{excess}: lower "
                 + $"{nameof(options.MaxTrainingCells)} ({options.MaxTrainingCells}){(landmarks > 0 ? $", {nameof(options.MaxLandmarks)} ({options.MaxLandmarks})" : "")} "
                 + $"or {nameof(options.HighlyVariableGenes)} ({options.HighlyVariableGenes}).");
         return plan;

@@ -5,28 +5,23 @@ namespace MLNetUNetFill.Training;
 
 /// <summary>
 /// Learns a <see cref="CellContext"/> from a count matrix, again and again from thinned and masked versions of it. Gene statistics come from
-/// all cells, the bases from the landmarks. Completion: Mazumder, Hastie and Tibshirani, soft-impute, JMLR 2010.
+/// all cells, the bases from the landmarks. Every fit starts anew: from the bases of the version before it would inherit what is hidden now. Completion: Mazumder, Hastie and Tibshirani, soft-impute, JMLR 2010.
 /// </summary>
 internal sealed class ContextFit
 {
     private const int NeighbourhoodRank = 20, StandardisedRank = 30, ResidualRank = 20, CompletionRank = 20;
     private const float Threshold = 0.15f;
-    private const int ColdIterations = 5, WarmIterations = 2;
+    private const int Iterations = 5, CompletionSteps = 6;
 
     private readonly int[] _landmarks;
+    private readonly int _seed;
     private readonly Device _device;
-    private readonly SubspaceIteration _standardised, _residual, _completion;
-    private (float[] Basis, float[] Shrinkage)? _lastCompletion;
 
     /// <summary>Prepares to fit.</summary>
     /// <param name="landmarks">The cells that are landmarks, ascending, at least 2.</param>
     /// <param name="seed">Seed of the starting subspaces.</param>
     /// <param name="device">Where to compute.</param>
-    public ContextFit(int[] landmarks, int seed, Device device)
-    {
-        (_landmarks, _device) = (landmarks, device);
-        (_standardised, _residual, _completion) = (new(StandardisedRank, seed), new(ResidualRank, seed), new(CompletionRank, seed));
-    }
+    public ContextFit(int[] landmarks, int seed, Device device) => (_landmarks, _seed, _device) = (landmarks, seed, device);
 
     /// <summary>Learns the context of a version of the training matrix: the same cells and entries with other counts or libraries.</summary>
     public CellContext Fit(TrainingCounts counts)
@@ -40,11 +35,11 @@ internal sealed class ContextFit
         var expression = Only(() => CellExpression.Of(x, library));
 
         var centred = Only(() => (expression - Gene(moments.OverallMean)) / Gene(moments.OverallDeviation));
-        var standardised = Refine(_standardised, centred);
+        var standardised = Leading(StandardisedRank, centred);
         var neighbourhood = standardised.narrow(1, 0, Math.Min(NeighbourhoodRank, standardised.shape[1]));
         var scores = Managed(centred.mm(neighbourhood));
         centred.Dispose();
-        var residual = Only(() => Refine(_residual, CellExpression.PearsonResidual(x, library * Gene(moments.Share))));
+        var residual = Only(() => Leading(ResidualRank, CellExpression.PearsonResidual(x, library * Gene(moments.Share))));
         var z = Only(() => (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
         expression.Dispose();
         var (completion, shrinkage) = Complete(x, z);
@@ -84,31 +79,23 @@ internal sealed class ContextFit
         return compute().MoveToOuterDisposeScope();
     }
 
-    private static Tensor Refine(SubspaceIteration subspace, Tensor matrix) =>
-        subspace.Refine(matrix, subspace.IsWarm ? WarmIterations : ColdIterations).Basis;
+    private Tensor Leading(int rank, Tensor matrix) => new SubspaceIteration(rank, _seed).Refine(matrix, Iterations).Basis;
 
     private (float[] Basis, float[] Shrinkage) Complete(Tensor x, Tensor z)
     {
         var observed = x > 0;
+        var subspace = new SubspaceIteration(CompletionRank, _seed);
         var completed = zeros_like(z);
-        // A fit like the one before starts from its completion; the first has to find its own way.
-        var steps = _lastCompletion is null ? 6 : 2;
-        if (_lastCompletion is { } last)
-            using (var scope = NewDisposeScope())
-                completed = CellExpression.Complete(z, observed, tensor(last.Basis, [z.shape[1], last.Shrinkage.Length]).to(_device),
-                    tensor(last.Shrinkage).to(_device), 4).MoveToOuterDisposeScope();
-        for (var step = 0; step < steps; step++)
+        for (var step = 1; ; step++)
         {
             using var scope = NewDisposeScope();
             var matrix = where(observed, z, completed);
-            var (basis, values) = _completion.Refine(matrix, _completion.IsWarm ? 1 : ColdIterations);
+            var (basis, values) = subspace.Refine(matrix, step == 1 ? Iterations : 1);
             float[] shrinkage = [.. values.Select(value => value > 0 ? Math.Max(0, value - Threshold * values[0]) / value : 0)];
-            _lastCompletion = (Managed(basis), shrinkage);
+            if (step == CompletionSteps) return (Managed(basis), shrinkage);
             completed.Dispose();
-            if (step < steps - 1)
-                completed = (matrix.mm(basis) * tensor(shrinkage).to(_device)).mm(basis.t()).MoveToOuterDisposeScope();
+            completed = (matrix.mm(basis) * tensor(shrinkage).to(_device)).mm(basis.t()).MoveToOuterDisposeScope();
         }
-        return _lastCompletion!.Value;
     }
 
     private (float[] Counts, float[] Libraries) Dense(TrainingCounts counts)

@@ -19,9 +19,6 @@ internal sealed class SubspaceIteration(int rank, int seed)
 
     private float[]? _panel;
 
-    /// <summary>Whether it has seen a matrix.</summary>
-    public bool IsWarm => _panel is not null;
-
     /// <summary>Adapts the subspace to a matrix.</summary>
     /// <param name="matrix"><c>[rows, columns]</c>, the same number of columns at each call.</param>
     /// <param name="iterations">How many multiplications by the matrix and its transpose.</param>

@@ -3,7 +3,8 @@ namespace MLNetUNetFill;
 /// <summary>Which network fills the gaps.</summary>
 public enum GapFillPreset
 {
-    /// <summary>The U-Net over context channels (neighbours, low-rank reconstructions, gene statistics) with a rate head and a value head.</summary>
+    /// <summary>Context channels (neighbours, low-rank reconstructions, gene statistics), over which a U-Net predicts the expected rate and a pointwise
+    /// network the value if expressed.</summary>
     Context,
 
     /// <summary>The published network: the grayscale gene image alone, one sigmoid head, values if expressed.</summary>

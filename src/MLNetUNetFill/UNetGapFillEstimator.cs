@@ -7,8 +7,8 @@ using MLNetUNetFill.Training;
 namespace MLNetUNetFill;
 
 /// <summary>
-/// Learns to fill the gaps (dropouts) of single-cell RNA-seq counts: each cell becomes an image of its genes, two-level U-Nets learn the expected
-/// rate of every gene and its value if expressed, and the trained networks are exported to one self-contained ONNX graph which the transformer serves.
+/// Learns to fill the gaps (dropouts) of single-cell RNA-seq counts: each cell becomes an image of its genes, a two-level U-Net learns the expected
+/// rate of every gene and a pointwise network its value if expressed, and the trained networks are exported to one self-contained ONNX graph which the transformer serves.
 /// <code>
 /// var pipeline = new EstimatorChain&lt;ITransformer&gt;()
 ///     .Append(new UNetGapFillEstimator())

@@ -74,17 +74,17 @@ public sealed record UNetGapFillOptions
     /// <summary>beta: weight of the mean absolute error on the masked entries. Default 0.2, not negative.</summary>
     public float MaeWeight { get; init; } = 0.2f;
 
-    /// <summary>gamma: weight of the smoothness between neighbouring output pixels. Default 0 (Context), 0.001 (Published); not negative.</summary>
+    /// <summary>gamma: weight of the smoothness between neighbouring output pixels, under <see cref="GapFillPreset.Context"/> those of the rate. Default 0 (Context), 0.001 (Published); not negative.</summary>
     public float SmoothnessWeight { get => _smoothnessWeight ?? Defaults.SmoothnessWeight; init => _smoothnessWeight = value; }
 
-    /// <summary>Channels of the first U-Net level; each level below has as many (Context) or twice as many (Published). Default 16 (Context; 8 for
+    /// <summary>Channels of the first U-Net level; each level below has as many (Context, whose value network has twice as many) or twice as many (Published). Default 16 (Context; 8 for
     /// <see cref="TrainingEffort.Fast"/>, 32 for <see cref="TrainingEffort.Best"/>), 8 (Published); range [1, 256].</summary>
     public int BaseChannels { get => _baseChannels ?? Defaults.BaseChannels; init => _baseChannels = value; }
 
-    /// <summary>Side of the convolution kernels. Default 1 (Context), 3 (Published); odd, range [1, 11].</summary>
+    /// <summary>Side of the U-Net's convolution kernels. Default 1 (Context), 3 (Published); odd, range [1, 11].</summary>
     public int KernelSize { get => _kernelSize ?? Defaults.KernelSize; init => _kernelSize = value; }
 
-    /// <summary>Dropout rate. Default 0.2, range [0, 1).</summary>
+    /// <summary>Dropout rate of the U-Net. Default 0.2, range [0, 1).</summary>
     public float DropoutRate { get; init; } = 0.2f;
 
     /// <summary>Adam's learning rate. Default 2e-3 (Context), 1e-3 (Published); above 0.</summary>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Cli.Bench;
 
-/// <summary>Training steps of the context network.</summary>
+/// <summary>Training steps of the context network's U-Net.</summary>
 internal sealed class ContextTrainingBench : TrainingBench<ContextTensors>
 {
     private readonly ContextTrainingOptions _options;
@@ -36,20 +36,14 @@ internal sealed class ContextTrainingBench : TrainingBench<ContextTensors>
     /// <inheritdoc/>
     public override void Write(TensorFolder folder)
     {
-        var unit = ContextOutput.ZRange;
         folder.Set("learning_rate", _options.LearningRate);
-        folder.Set("loss", new { mse = _options.MseWeight * unit * unit, mae = _options.MaeWeight * unit, smoothness = _options.SmoothnessWeight * unit,
-            deviation = ContextTrainingOptions.DeviationWeight });
+        folder.Set("loss", new { smoothness = _options.SmoothnessWeight });
         foreach (var (number, batch) in Batches.Index())
         {
             folder.Add($"batch{number}.thinned_images", batch.ThinnedImages);
             folder.Add($"batch{number}.log_share", batch.LogShare);
             folder.Add($"batch{number}.rest_counts", batch.RestCounts);
             folder.Add($"batch{number}.rest_libraries", batch.RestLibraries);
-            folder.Add($"batch{number}.masked_images", batch.MaskedImages);
-            folder.Add($"batch{number}.targets", batch.Targets);
-            folder.Add($"batch{number}.mask", batch.Mask);
-            folder.Add($"batch{number}.entries", [batch.Entries], 1);
         }
     }
 

@@ -72,10 +72,15 @@ def masked_loss(output, target, mask, entries, weights):
     """alpha * MSE + beta * MAE of the masked entries + gamma * smoothness."""
     error = (output - target) * mask
     loss = weights["mse"] * error.square().sum() / entries + weights["mae"] * error.abs().sum() / entries
+    return loss + roughness(output, weights)
+
+
+def roughness(output, weights):
+    """gamma * smoothness."""
     if weights["smoothness"] == 0:
-        return loss
+        return 0
     down, across = output[:, :, 1:] - output[:, :, :-1], output[..., 1:] - output[..., :-1]
-    return loss + weights["smoothness"] * (down.abs().sum() + across.abs().sum()) / (down.numel() + across.numel())
+    return weights["smoothness"] * (down.abs().sum() + across.abs().sum()) / (down.numel() + across.numel())
 
 
 class Published(nn.Module):
@@ -108,9 +113,9 @@ class Published(nn.Module):
 
 
 class Branch(nn.Module):
-    def __init__(self, outputs):
+    def __init__(self, trunk, outputs):
         super().__init__()
-        self.trunk = UNet(index["shape"], outputs)
+        self.trunk = trunk
         self.linear = nn.Conv2d(index["shape"]["input_channels"], outputs, 1)
         self.gene_bias = nn.Parameter(torch.zeros(1, outputs, index["height"], index["width"]))
 
@@ -118,10 +123,20 @@ class Branch(nn.Module):
         return self.trunk(x) + self.linear(x) + self.gene_bias
 
 
+class Pointwise(nn.Module):
+    def __init__(self, inputs, width, outputs):
+        super().__init__()
+        self.hidden1, self.hidden2, self.head = nn.Conv2d(inputs, width, 1), nn.Conv2d(width, width, 1), nn.Conv2d(width, outputs, 1)
+
+    def forward(self, x):
+        return self.head(torch.relu(self.hidden2(torch.relu(self.hidden1(x)))))
+
+
 class ContextNetwork(nn.Module):
     def __init__(self):
         super().__init__()
-        self.rate, self.value = Branch(1), Branch(2)
+        shape = index["shape"]
+        self.rate, self.value = Branch(UNet(shape, 1), 1), Branch(Pointwise(shape["input_channels"], 2 * shape["base_channels"], 2), 2)
         self.log_theta = nn.Parameter(torch.zeros(1, 1, index["height"], index["width"]))
 
 
@@ -208,20 +223,15 @@ class Context(nn.Module):
     def loss(self, batch):
         images = batch["thinned_images"]
         base = images[:, 10:11] + batch["log_share"]
-        mean = ((self.network.rate(images) + base).clamp(-25, 3).exp() * batch["rest_libraries"]).clamp(1e-6, 1e6)
+        output = self.network.rate(images)
+        mean = ((output + base).clamp(-25, 3).exp() * batch["rest_libraries"]).clamp(1e-6, 1e6)
         target, theta = batch["rest_counts"], self.network.log_theta.clamp(-4, 6).exp()
         likelihood = (theta.lgamma() - (target + theta).lgamma() + (theta + target) * (theta + mean).log() - theta * theta.log()
                       - target * mean.log())
-        rate = (likelihood * self.is_gene).sum() / (len(images) * len(pixel_of_gene))
-        output, mask, entries = self.network.value(batch["masked_images"]), batch["mask"], batch["entries"].item()
-        pixel = torch.sigmoid(output[:, :1])
-        value = masked_loss(pixel, batch["targets"], mask, entries, index["loss"])
-        residual, spread = ((pixel - batch["targets"]) * 10).detach(), output[:, 1:].clamp(-4, 3)
-        gaussian = ((spread + 0.5 * (residual * (-spread).exp()).square()) * mask).sum() / entries
-        return rate + value + index["loss"]["deviation"] * gaussian
+        return (likelihood * self.is_gene).sum() / (len(images) * len(pixel_of_gene)) + roughness(output, index["loss"])
 
     def groups(self):
-        return [[*self.network.rate.parameters(), self.network.log_theta], [*self.network.value.parameters()]]
+        return [[*self.network.rate.parameters(), self.network.log_theta]]
 
 
 class Trainer:
@@ -229,7 +239,7 @@ class Trainer:
 
     def __init__(self, model, foreach):
         self.model, self.groups = model, model.groups()
-        self.parameters = [*model.network.parameters()]
+        self.parameters = [values for group in self.groups for values in group] or [*model.network.parameters()]
         self.batches = []
         while found := load(f"batch{len(self.batches)}."):
             self.batches.append(found)

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace MLNetUNetFill.Network;
 
 /// <summary>
-/// One half of <see cref="ContextUNet"/>: the U-Net without batch normalisation and sigmoid, plus a linear path past it, plus a bias of every
+/// The rate half of <see cref="ContextUNet"/>: the U-Net without batch normalisation and sigmoid, plus a linear path past it, plus a bias of every
 /// gene; <c>[N, InputChannels, H, W]</c> to <c>[N, Outputs, H, W]</c>. All three start at 0, so that training starts from the base that the
 /// outputs correct.
 /// </summary>

@@ -35,7 +35,9 @@ internal sealed record GapFillLoss(float MseWeight, float MaeWeight, float Smoot
         return new LossTerms(mse * MseWeight + mae * MaeWeight + smoothness * SmoothnessWeight, mse, mae, smoothness);
     }
 
-    private static Tensor Smoothness(Tensor image)
+    /// <summary>Mean absolute difference of neighbouring pixels.</summary>
+    /// <param name="image"><c>[N, 1, H, W]</c>.</param>
+    public static Tensor Smoothness(Tensor image)
     {
         var (n, height, width) = (image.shape[0], image.shape[2], image.shape[3]);
         var down = image.narrow(2, 1, height - 1) - image.narrow(2, 0, height - 1);

@@ -34,6 +34,9 @@ internal sealed record UNetShape(int BaseChannels, int KernelSize, float Dropout
     /// <summary>Channels of the bottleneck, in the tables above 4w.</summary>
     public int BottleneckChannels => Growth * SecondChannels;
 
+    /// <summary>Channels of the hidden layers of a <see cref="PointwiseNetwork"/> that stands beside the U-Net.</summary>
+    public int PointwiseChannels => 2 * BaseChannels;
+
     /// <summary>Whether batch normalisation follows the convolutions of the blocks.</summary>
     public bool Normalized { get; init; } = true;
 }

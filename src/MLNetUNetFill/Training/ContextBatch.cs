@@ -13,8 +13,7 @@ namespace MLNetUNetFill.Training;
 internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
 {
     private readonly float[] _counts = new float[capacity * pixels.PixelOfGene.Length];
-    private readonly float[] _first = new float[capacity * pixels.PixelCount];
-    private readonly float[] _second = new float[capacity * pixels.PixelCount];
+    private readonly float[] _targets = new float[capacity * pixels.PixelCount];
 
     /// <summary>The context images of cells.</summary>
     /// <param name="channels">The context.</param>
@@ -38,7 +37,7 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
     /// <summary>What the rate branch is to predict: the target counts, <c>[N, 1, H, W]</c>, and the target libraries, <c>[N, 1, 1, 1]</c>.</summary>
     public (Tensor Counts, Tensor Libraries) RateTargets(ThinnedCounts thinned, ReadOnlySpan<int> cells)
     {
-        var targets = Clear(_first, cells.Length);
+        var targets = Clear(_targets, cells.Length);
         var libraries = new float[cells.Length];
         for (var i = 0; i < cells.Length; i++)
         {
@@ -47,31 +46,31 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
                 targets[i * pixels.PixelCount + pixels.PixelOfGene[thinned.Input.Genes[entry]]] = thinned.Targets[entry];
             libraries[i] = thinned.TargetLibraries[cells[i]];
         }
-        return (ToTensor(_first, cells.Length), tensor(libraries, [cells.Length, 1, 1, 1]).Send(device));
+        return (ToTensor(_targets, cells.Length), tensor(libraries, [cells.Length, 1, 1, 1]).Send(device));
     }
 
-    /// <summary>What the value branch is to predict: z / 10 + 0.5 at chosen entries, and 1 where they are, both <c>[N, 1, H, W]</c>.</summary>
+    /// <summary>What the value branch is to learn from: z / 10 + 0.5 at chosen entries, and their channels.</summary>
+    /// <param name="images">The images of the cells.</param>
     /// <param name="counts">The training matrix.</param>
     /// <param name="libraries">The library sizes that the branch is shown: the unit of what it says.</param>
     /// <param name="context">Whose means and deviations standardise.</param>
     /// <param name="rows">Rows of the matrix.</param>
     /// <param name="entriesOf">The entries of a row, indices into the matrix's values.</param>
-    public (Tensor Targets, Tensor Mask, int Entries) ValueTargets(TrainingCounts counts, float[] libraries, CellContext context, ReadOnlySpan<int> rows, int[][] entriesOf)
+    public ValueEntries EntriesOf(Tensor images, TrainingCounts counts, float[] libraries, CellContext context, ReadOnlySpan<int> rows, int[][] entriesOf)
     {
-        Span<float> targets = Clear(_first, rows.Length), mask = Clear(_second, rows.Length);
-        var entries = 0;
+        List<float> targets = [];
+        List<long> ofImages = [], ofGenes = [];
         for (var i = 0; i < rows.Length; i++)
-        {
             foreach (var entry in entriesOf[rows[i]])
             {
                 var gene = counts.Genes[entry];
                 var z = (LibrarySize.Log1pCp10k(counts.Counts[entry], libraries[rows[i]]) - context.Mean[gene]) / context.Deviation[gene];
-                var pixel = i * pixels.PixelCount + pixels.PixelOfGene[gene];
-                (targets[pixel], mask[pixel]) = (Math.Clamp(z / ContextOutput.ZRange + 0.5f, 0, 1), 1);
-                entries++;
+                targets.Add(Math.Clamp(z / ContextOutput.ZRange + 0.5f, 0, 1));
+                ofGenes.Add(pixels.PixelOfGene[gene]);
+                ofImages.Add(i * pixels.PixelCount + pixels.PixelOfGene[gene]);
             }
-        }
-        return (ToTensor(_first, rows.Length), ToTensor(_second, rows.Length), entries);
+        var channels = images.permute(1, 0, 2, 3).reshape(images.shape[1], -1).index_select(1, tensor(ofImages.ToArray()).Send(device));
+        return new ValueEntries(channels, tensor(ofGenes.ToArray()).Send(device), tensor(targets.ToArray()).Send(device));
     }
 
     private Span<float> Clear(float[] buffer, int cells)

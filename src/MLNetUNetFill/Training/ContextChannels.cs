@@ -24,6 +24,7 @@ internal sealed class ContextChannels : IDisposable
     private readonly Device _device;
     private readonly int _threads;
     private readonly int _genes;
+    private readonly float _visibleShare;
     private readonly NeighbourSums _neighbours;
     private readonly List<Tensor> _kept = [];
     private readonly Tensor _mean, _deviation, _detection, _share, _centre, _scale, _neighbourCentre, _neighbourScale, _neighbourBasis, _standardisedBasis,
@@ -34,8 +35,10 @@ internal sealed class ContextChannels : IDisposable
     /// <param name="pixels">Where each gene lies in the image.</param>
     /// <param name="device">Where to compute.</param>
     /// <param name="threads">How many threads search neighbours; the result does not depend on it.</param>
-    public ContextChannels(CellContext context, PixelMap pixels, Device device, int threads)
+    /// <param name="visibleShare"><see cref="TrainingCounts.VisibleShare"/> of the context and of the cells.</param>
+    public ContextChannels(CellContext context, PixelMap pixels, Device device, int threads, float visibleShare = 1)
     {
+        _visibleShare = visibleShare;
         (_context, _pixels, _device, _threads, _genes) = (context, pixels, device, threads, context.Mean.Length);
         _neighbours = new NeighbourSums(context);
         (_mean, _deviation, _detection, _share) = (Gene(context.Mean), Gene(context.Deviation), Gene(context.DetectionRate), Gene(context.Share));
@@ -89,8 +92,8 @@ internal sealed class ContextChannels : IDisposable
         {
             var (a, b, neighbourCounts) = (sums.select(0, 3 * size), sums.select(0, 3 * size + 1), sums.select(0, 3 * size + 2));
             Set(mean, ((a + _mean) / (b + 1) - _mean) / _deviation);
-            Set(detection, b / _neighbours.Used[size]);
-            Set(rate, ((neighbourCounts + prior) / (totals.select(0, size) + _context.MedianLibrary) / _share).log());
+            Set(detection, b / (_neighbours.Used[size] * _visibleShare));
+            Set(rate, ((neighbourCounts / _visibleShare + prior) / (totals.select(0, size) + _context.MedianLibrary) / _share).log());
         }
         Set(ContextChannel.OwnRate, ((x + prior) / (library + _context.MedianLibrary) / _share).log());
         Set(ContextChannel.Completion, CellExpression.Complete(z, observed, _completionBasis, _shrinkage, CompletionIterations));
@@ -99,13 +102,13 @@ internal sealed class ContextChannels : IDisposable
         var few = Math.Min(ShortReconstruction, _context.Standardised.Rank);
         Set(ContextChannel.Reconstruction10, score.narrow(1, 0, few).mm(_standardisedBasis.narrow(1, 0, few).t()));
         Set(ContextChannel.Reconstruction30, score.mm(_standardisedBasis.t()));
-        Set(ContextChannel.ResidualReconstruction, CellExpression.PearsonResidual(x, expected).mm(_residualBasis).mm(_residualBasis.t()));
+        Set(ContextChannel.ResidualReconstruction, CellExpression.PearsonResidual(x, expected * _visibleShare).mm(_residualBasis).mm(_residualBasis.t()));
 
         Set(ContextChannel.CellMean, z.sum(dim: 1, keepdim: true) / mask.sum(dim: 1, keepdim: true).clamp(min: 1));
         Set(ContextChannel.Library, (library.log() - _context.LogLibraryMean) / _context.LogLibraryDeviation);
         Set(ContextChannel.ExpectedCount, expected.log() * 0.5f);
         Set(ContextChannel.GeneMean, _mean / _context.Mean.Max());
-        Set(ContextChannel.GeneDetection, _detection);
+        Set(ContextChannel.GeneDetection, _detection / _visibleShare);
         Set(ContextChannel.GeneDeviation, _deviation);
         return OnPixels(stack(channels, 1)).MoveToOuterDisposeScope();
 

@@ -39,7 +39,7 @@ internal sealed class ContextFit
         var neighbourhood = standardised.narrow(1, 0, Math.Min(NeighbourhoodRank, standardised.shape[1]));
         var scores = Managed(centred.mm(neighbourhood));
         centred.Dispose();
-        var residual = Only(() => Leading(ResidualRank, CellExpression.PearsonResidual(x, library * Gene(moments.Share))));
+        var residual = Only(() => Leading(ResidualRank, CellExpression.PearsonResidual(x, library * Gene(moments.Share) * counts.VisibleShare)));
         var z = Only(() => (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
         expression.Dispose();
         var (completion, shrinkage) = Complete(x, z);

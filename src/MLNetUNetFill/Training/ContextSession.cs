@@ -26,6 +26,7 @@ internal sealed class ContextSession : IDisposable
     private readonly CellContext _validationContext;
     private readonly ContextChannels _validationChannels;
     private readonly ContextBatch _batch;
+    private readonly ValueSession _value;
     private readonly int[] _order;
     private readonly int[] _sample;
     private SplitMix64 _random;
@@ -39,7 +40,7 @@ internal sealed class ContextSession : IDisposable
             throw new GapFillException($"The {counts.CellCount} training cells hold {counts.Counts.Length} observed entries, too few to set " +
                 $"ValidationFraction {options.ValidationFraction} of each cell's aside; expected more entries, or a larger ValidationFraction.");
         _versions = new CountVersions(counts, _validation, new RandomMask(cells, _validation, options.MaskRate, options.Seed), options.Seed);
-        _withoutValidation = _versions.WithoutValidation();
+        _withoutValidation = _versions.WithoutValidation().AsIfComplete(counts);
         _random = new SplitMix64(options.Seed);
         _order = [.. Enumerable.Range(0, counts.CellCount)];
         _random.Shuffle(_order.AsSpan());
@@ -50,13 +51,14 @@ internal sealed class ContextSession : IDisposable
 
         _fit = new ContextFit(landmarks, options.Seed, device);
         _validationContext = _fit.Fit(_withoutValidation);
-        _validationChannels = new ContextChannels(_validationContext, pixels, device, _threads);
+        _validationChannels = new ContextChannels(_validationContext, pixels, device, _threads, _withoutValidation.VisibleShare);
         _batch = new ContextBatch(pixels, options.BatchSize, device);
         Epochs = options.EpochsFor(counts.CellCount);
         Step = new ContextStep(pixels, options, Epochs * options.StepsPerEpoch(counts.CellCount), device);
+        _value = new ValueSession(Step.Network.Value, options, Epochs);
     }
 
-    /// <summary>The network and its training step.</summary>
+    /// <summary>The network and the training step of its rate branch.</summary>
     public ContextStep Step { get; }
 
     /// <summary>Number of epochs.</summary>
@@ -67,23 +69,24 @@ internal sealed class ContextSession : IDisposable
     public IReadOnlyDictionary<string, WeightTensor> Finish()
     {
         Step.Average();
+        _value.Finish();
         return UNetWeights.Export(Step.Network);
     }
 
     /// <summary>The context of the full training matrix.</summary>
     public CellContext FitFull() => _fit.Fit(_counts);
 
-    /// <summary>The training data of an epoch.</summary>
-    public ContextEpoch Draw(int epoch) => new(epoch, _counts, _versions, _fit, _pixels, _batch, _landmarkOf, _device, _threads);
+    /// <summary>The rate branch's training data of an epoch.</summary>
+    public ContextEpoch Draw(int epoch) => new(_versions.Thin(epoch), _fit, _pixels, _batch, _landmarkOf, _device, _threads);
 
     /// <summary>Trains once on every cell, thinned and masked anew, in random order, and measures the validation loss on some cells.</summary>
     public EpochRecord RunEpoch(int epoch, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        using var data = Draw(epoch);
         _random.Shuffle(_order.AsSpan());
         Step.Network.train();
-        using var sums = zeros(4, device: _device);
+        using var data = Draw(epoch);
+        using var sums = zeros(2, device: _device);
         var batches = 0;
         foreach (var cells in Batches(_order))
         {
@@ -92,11 +95,12 @@ internal sealed class ContextSession : IDisposable
             sums.add_(Step.Run(data.Prepare(cells.Span)));
             batches++;
         }
+        var value = _value.RunEpoch(MaskedEntries(epoch, cancellation), cancellation);
         using var read = sums.cpu();
         var means = read.data<float>().ToArray().Select(sum => (double)sum / batches).ToArray();
         var validation = Validate(_sample, cancellation);
         var unit = (double)ContextOutput.ZRange;
-        return new EpochRecord(epoch, means[0], means[1], means[2], means[3],
+        return new EpochRecord(epoch, means[0] + value.Loss, value.Mse, value.Mae, means[1],
             _options.MseWeight * validation.MseOfZ / (unit * unit) + _options.MaeWeight * validation.MaeOfZ / unit,
             _order.Length / Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
@@ -108,7 +112,27 @@ internal sealed class ContextSession : IDisposable
     public void Dispose()
     {
         _validationChannels.Dispose();
+        _value.Dispose();
         Step.Dispose();
+    }
+
+    /// <summary>The masked entries of a version of the counts, of as many cells as it takes.</summary>
+    private ValueEntries MaskedEntries(int epoch, CancellationToken cancellation)
+    {
+        var (visible, hidden) = _versions.Mask(epoch);
+        var masked = visible.AsIfComplete(_counts);
+        using var channels = new ContextChannels(_fit.Fit(masked), _pixels, _device, _threads, masked.VisibleShare);
+        using var noGradient = no_grad();
+        List<ValueEntries> parts = [];
+        foreach (var cells in Batches(_order).TakeWhile(_ => parts.Sum(part => part.Count) < ValueSession.MostEntries))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var images = _batch.Images(channels, masked, cells.Span, _landmarkOf);
+            // Means and deviations with the masked entries: without them an outlier would be many deviations away and rule the loss.
+            parts.Add(_batch.EntriesOf(images, _counts, masked.Libraries, _validationContext, cells.Span, hidden).Kept());
+        }
+        return ValueEntries.Join(parts);
     }
 
     private ValidationScore Validate(int[] rows, CancellationToken cancellation)

@@ -7,15 +7,15 @@ using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 
-/// <summary>The training step of the context network: loss of both branches, gradients clipped, Adam, averaged weights.</summary>
+/// <summary>The context network and the training step of its rate branch: loss, gradients clipped, Adam, averaged weights. <see cref="ValueSession"/> trains the
+/// other branch.</summary>
 internal sealed class ContextStep : IDisposable
 {
     private readonly ContextTrainingOptions _options;
     private readonly int _genes;
     private readonly int _steps;
     private readonly Tensor _isGene;
-    private readonly GapFillLoss _loss;
-    private readonly Parameter[][] _branches;
+    private readonly Parameter[] _rate;
     private readonly Adam _optimizer;
     private readonly WeightAverage _average;
     private int _step;
@@ -31,15 +31,12 @@ internal sealed class ContextStep : IDisposable
         var isGene = new float[pixels.PixelCount];
         foreach (var pixel in pixels.PixelOfGene) isGene[pixel] = 1;
         _isGene = tensor(isGene, [1, 1, pixels.Height, pixels.Width]).to(device);
-        var unit = ContextOutput.ZRange;
-        _loss = new GapFillLoss(options.MseWeight * unit * unit, options.MaeWeight * unit, options.SmoothnessWeight * unit);
         Shape = ContextUNet.Trunk(ContextChannels.Count, options.BaseChannels, options.KernelSize, options.DropoutRate);
         Network = new ContextUNet(Shape, pixels.Height, pixels.Width);
         Network.to(device);
-        _branches = [[.. Network.Rate.parameters(), Network.LogTheta], [.. Network.Value.parameters()]];
-        var parameters = _branches.SelectMany(branch => branch).ToArray();
-        _optimizer = optim.Adam(parameters, options.LearningRate);
-        _average = new WeightAverage(parameters, ContextTrainingOptions.AverageDecay);
+        _rate = [.. Network.Rate.parameters(), Network.LogTheta];
+        _optimizer = optim.Adam(_rate, options.LearningRate);
+        _average = new WeightAverage(_rate, ContextTrainingOptions.AverageDecay);
     }
 
     /// <summary>Shape of the trunk.</summary>
@@ -49,29 +46,29 @@ internal sealed class ContextStep : IDisposable
     public ContextUNet Network { get; }
 
     /// <summary>Changes the weights by one batch.</summary>
-    /// <returns>The loss before, and the value branch's MSE, MAE and smoothness, as <c>[4]</c>, apart from the graph.</returns>
+    /// <returns>The loss before, and the smoothness of the output, as <c>[2]</c>, apart from the graph.</returns>
     public Tensor Run(ContextTensors batch)
     {
-        var (total, terms) = Loss(batch);
+        var (total, smoothness) = Loss(batch);
         _optimizer.zero_grad();
         total.backward();
-        foreach (var branch in _branches) GradientNorm.Clip(branch, ContextTrainingOptions.GradientNorm);
+        GradientNorm.Clip(_rate, ContextTrainingOptions.GradientNorm);
         foreach (var group in _optimizer.ParamGroups) group.LearningRate = _options.RateAt(_step, _steps);
         _optimizer.step();
         _average.Add();
         _step++;
-        return stack([total, terms.Mse, terms.Mae, terms.Smoothness]).detach();
+        return stack([total, smoothness]).detach();
     }
 
-    /// <summary>The sum of both branches' losses, and the terms of the value branch.</summary>
-    public (Tensor Total, LossTerms Terms) Loss(ContextTensors batch)
+    /// <summary>The loss of the rate branch, and the smoothness of its output.</summary>
+    public (Tensor Total, Tensor Smoothness) Loss(ContextTensors batch)
     {
-        var rate = RateLoss(Network.Rate.call(batch.ThinnedImages), batch);
-        var (value, terms) = ValueLoss(Network.Value.call(batch.MaskedImages), batch);
-        return (rate + value, terms);
+        var output = Network.Rate.call(batch.ThinnedImages);
+        var smoothness = GapFillLoss.Smoothness(output);
+        return (Likelihood(output, batch) + smoothness * _options.SmoothnessWeight, smoothness);
     }
 
-    /// <summary>Sets the network to the averaged weights.</summary>
+    /// <summary>Sets the branch to the averaged weights.</summary>
     public void Average() => _average.Apply();
 
     /// <inheritdoc/>
@@ -83,22 +80,11 @@ internal sealed class ContextStep : IDisposable
         Network.Dispose();
     }
 
-    private Tensor RateLoss(Tensor output, ContextTensors batch)
+    private Tensor Likelihood(Tensor output, ContextTensors batch)
     {
         var logBase = batch.ThinnedImages.narrow(1, (int)ContextChannel.NeighbourRate50, 1) + batch.LogShare;
         var mean = ContextOutput.ExpectedRate(output, logBase) * batch.RestLibraries;
         var loss = ContextLikelihood.NegativeBinomial(mean, batch.RestCounts, ContextOutput.Dispersion(Network.LogTheta));
         return (loss * _isGene).sum() / ((double)output.shape[0] * _genes);
-    }
-
-    private (Tensor Loss, LossTerms Terms) ValueLoss(Tensor output, ContextTensors batch)
-    {
-        var pixel = ContextOutput.Pixel(output.narrow(1, 0, 1));
-        var terms = _loss.Of(pixel, batch.Targets, batch.Mask, batch.Entries);
-        // The deviation follows the residual; the residual does not make room for the deviation.
-        var residual = ((pixel - batch.Targets) * ContextOutput.ZRange).detach();
-        var deviation = ContextOutput.BoundedLogDeviation(output.narrow(1, 1, 1));
-        var likelihood = (ContextLikelihood.Gaussian(residual, deviation) * batch.Mask).sum() / Math.Max(1, batch.Entries);
-        return (terms.Total + likelihood * ContextTrainingOptions.DeviationWeight, terms);
     }
 }

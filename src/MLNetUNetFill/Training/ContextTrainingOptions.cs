@@ -12,13 +12,13 @@ internal sealed record ContextTrainingOptions
     /// <summary>Adam's learning rate; it rises over the first steps and then falls along a cosine.</summary>
     public double LearningRate { get; init; } = 2e-3;
 
-    /// <summary>Channels of the first U-Net level.</summary>
+    /// <summary>Channels of the first U-Net level; the value branch has twice as many.</summary>
     public int BaseChannels { get; init; } = 16;
 
     /// <summary>Side of the convolution kernels, odd.</summary>
     public int KernelSize { get; init; } = 1;
 
-    /// <summary>Cells in a training step, each once thinned and once masked.</summary>
+    /// <summary>Cells in a training step of the rate branch.</summary>
     public int BatchSize { get; init; } = 8;
 
     /// <summary>Share of a cell's observed entries that is masked for the value branch.</summary>
@@ -36,7 +36,7 @@ internal sealed record ContextTrainingOptions
     /// <summary>beta: weight of the mean absolute error of z.</summary>
     public float MaeWeight { get; init; } = 0.2f;
 
-    /// <summary>gamma: weight of the smoothness of z between neighbouring pixels.</summary>
+    /// <summary>gamma: weight of the smoothness of the rate branch's output between neighbouring pixels.</summary>
     public float SmoothnessWeight { get; init; }
 
     /// <summary>The most landmarks.</summary>

@@ -16,6 +16,21 @@ internal sealed record TrainingCounts(int GeneCount, int[] RowStarts, int[] Gene
     /// <summary>Number of cells (rows).</summary>
     public int CellCount => Libraries.Length;
 
+    /// <summary>Share of the observed entries that hiding has left; 1 where none is hidden. See <see cref="AsIfComplete"/>.</summary>
+    public float VisibleShare { get; private init; } = 1;
+
+    /// <summary>
+    /// A version with hidden entries, as deep as the matrix that it comes from: every library is divided by the visible share of the entries, and
+    /// whoever counts entries or molecules divides by <see cref="VisibleShare"/>. Otherwise the network would learn from cells that are always a
+    /// little poorer than those it will be asked about, and say too much of these.
+    /// </summary>
+    /// <param name="whole">The matrix without anything hidden.</param>
+    public TrainingCounts AsIfComplete(TrainingCounts whole)
+    {
+        var share = Counts.Count(count => count > 0) / (float)whole.Counts.Count(count => count > 0);
+        return this with { VisibleShare = share, Libraries = [.. Libraries.Select(library => library / share)] };
+    }
+
     /// <summary>The entries of a cell, as indices into <see cref="Genes"/> and <see cref="Counts"/>.</summary>
     public Range Row(int cell) => RowStarts[cell]..RowStarts[cell + 1];
 

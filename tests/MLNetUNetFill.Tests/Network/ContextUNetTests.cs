@@ -23,20 +23,25 @@ public sealed class ContextUNetTests
             expected[$"{branch}.linear.weight"] = $"{heads}x22x1x1";
             expected[$"{branch}.linear.bias"] = $"{heads}";
             expected[$"{branch}.gene_bias"] = $"1x{heads}x8x12";
-            expected[$"{branch}.trunk.head.weight"] = $"{heads}x16x1x1";
+            expected[$"{branch}.trunk.head.weight"] = $"{heads}x{16 * heads}x1x1";
             expected[$"{branch}.trunk.head.bias"] = $"{heads}";
-            foreach (var (up, inputs) in new[] { ("up2", 16), ("up1", 16) })
-            {
-                expected[$"{branch}.trunk.{up}.weight"] = $"{inputs}x{inputs}x2x2";
-                expected[$"{branch}.trunk.{up}.bias"] = $"{inputs}";
-            }
-            foreach (var (block, inputs, outputs) in new[]
-                     { ("enc1", 22, 16), ("enc2", 16, 16), ("bottleneck", 16, 16), ("dec2", 32, 16), ("dec1", 32, 16) })
-            {
-                expected[$"{branch}.trunk.{block}.conv1.weight"] = $"{outputs}x{inputs}x{kernel}x{kernel}";
-                expected[$"{branch}.trunk.{block}.conv2.weight"] = $"{outputs}x{outputs}x{kernel}x{kernel}";
-                foreach (var convolution in new[] { "conv1", "conv2" }) expected[$"{branch}.trunk.{block}.{convolution}.bias"] = $"{outputs}";
-            }
+        }
+        foreach (var up in new[] { "up2", "up1" })
+        {
+            expected[$"rate.trunk.{up}.weight"] = "16x16x2x2";
+            expected[$"rate.trunk.{up}.bias"] = "16";
+        }
+        foreach (var (block, inputs, outputs) in new[]
+                 { ("enc1", 22, 16), ("enc2", 16, 16), ("bottleneck", 16, 16), ("dec2", 32, 16), ("dec1", 32, 16) })
+        {
+            expected[$"rate.trunk.{block}.conv1.weight"] = $"{outputs}x{inputs}x{kernel}x{kernel}";
+            expected[$"rate.trunk.{block}.conv2.weight"] = $"{outputs}x{outputs}x{kernel}x{kernel}";
+            foreach (var convolution in new[] { "conv1", "conv2" }) expected[$"rate.trunk.{block}.{convolution}.bias"] = $"{outputs}";
+        }
+        foreach (var (layer, inputs) in new[] { ("hidden1", 22), ("hidden2", 32) })
+        {
+            expected[$"value.trunk.{layer}.weight"] = $"32x{inputs}x1x1";
+            expected[$"value.trunk.{layer}.bias"] = "32";
         }
         Assert.Equal(expected.OrderBy(weight => weight.Key, StringComparer.Ordinal), shapes.OrderBy(weight => weight.Key, StringComparer.Ordinal));
     }
@@ -126,6 +131,21 @@ public sealed class ContextUNetTests
 
         static Dictionary<string, WeightTensor> Below(string prefix, IReadOnlyDictionary<string, WeightTensor> weights) =>
             weights.Where(weight => weight.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(weight => weight.Key[prefix.Length..], weight => weight.Value);
+    }
+
+    [Fact]
+    public void The_value_at_single_entries_is_that_of_their_pixels()
+    {
+        using var scope = torch.NewDisposeScope();
+        torch.manual_seed(4);
+        using var branch = new ValueBranch(Small with { Outputs = 2 }, 8, 12);
+        using (torch.no_grad())
+            foreach (var (_, parameter) in branch.named_parameters()) parameter.copy_(torch.randn(parameter.shape) * 0.3f);
+        var images = torch.randn([3, 5, 8, 12]);
+        var (pixels, cells) = (torch.tensor([5L, 95, 40, 5]), torch.tensor([0L, 0, 1, 2]));
+        torch.Tensor At(torch.Tensor values) => values.permute(1, 0, 2, 3).reshape(values.shape[1], -1).index_select(1, cells * 96 + pixels);
+
+        Assert.True(branch.OfEntries(At(images), pixels).allclose(At(branch.call(images)), 1e-4, 1e-4));
     }
 
     [Fact]

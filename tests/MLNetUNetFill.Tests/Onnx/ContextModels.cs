@@ -104,16 +104,19 @@ internal static class ContextModels
     {
         var weights = new Dictionary<string, WeightTensor>();
         long w = shape.BaseChannels, second = shape.SecondChannels, bottom = shape.BottleneckChannels, k = shape.KernelSize;
+        Block("rate.trunk.enc1", s_channels, w);
+        Block("rate.trunk.enc2", w, second);
+        Block("rate.trunk.bottleneck", second, bottom);
+        Up("rate.trunk.up2", bottom, second);
+        Block("rate.trunk.dec2", 2 * second, second);
+        Up("rate.trunk.up1", second, w);
+        Block("rate.trunk.dec1", 2 * w, w);
+        Conv("rate.trunk.head", w, 1, 1);
+        Conv("value.trunk.hidden1", s_channels, 2 * w, 1);
+        Conv("value.trunk.hidden2", 2 * w, 2 * w, 1);
+        Conv("value.trunk.head", 2 * w, 2, 1);
         foreach (var (branch, outputs) in new[] { ("rate", 1L), ("value", 2L) })
         {
-            Block($"{branch}.trunk.enc1", s_channels, w);
-            Block($"{branch}.trunk.enc2", w, second);
-            Block($"{branch}.trunk.bottleneck", second, bottom);
-            Up($"{branch}.trunk.up2", bottom, second);
-            Block($"{branch}.trunk.dec2", 2 * second, second);
-            Up($"{branch}.trunk.up1", second, w);
-            Block($"{branch}.trunk.dec1", 2 * w, w);
-            Conv($"{branch}.trunk.head", w, outputs, 1);
             Conv($"{branch}.linear", s_channels, outputs, 1);
             Add($"{branch}.gene_bias", 0.3f, 1, outputs, height, width);
         }

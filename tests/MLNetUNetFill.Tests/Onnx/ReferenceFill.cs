@@ -30,7 +30,8 @@ internal sealed class ReferenceFill
         foreach (var (channel, values) in channels)
             for (var i = 0; i < values.Length; i++)
                 image.Values[(int)channel * pixels.PixelCount + pixels.PixelOfGene[i]] = values[i];
-        double[] rateOutput = Branch("rate"), valueOutputs = Branch("value");
+        double[] rateOutput = Branch("rate", ReferenceForwardPass.UNet(network.Weights, "rate.trunk.", image)),
+            valueOutputs = Branch("value", Conv("value.trunk.head", Relu(Conv("value.trunk.hidden2", Relu(Conv("value.trunk.hidden1", image))))));
 
         for (var i = 0; i < model.ModelledGenes.Length; i++)
         {
@@ -45,11 +46,19 @@ internal sealed class ReferenceFill
             Uncertainty[gene] = Math.Exp(Math.Clamp(valueOutputs[pixels.PixelCount + pixel], -4, 3)) * context.Deviation[i] * network.UncertaintyScale;
         }
 
-        double[] Branch(string name)
+        double[] Branch(string name, ReferenceForwardPass.Image trunk)
         {
-            var trunk = ReferenceForwardPass.UNet(network.Weights, $"{name}.trunk.", image).Values;
-            var linear = ReferenceForwardPass.Conv(image, network.Weights[$"{name}.linear.weight"], network.Weights[$"{name}.linear.bias"].Values).Values;
-            return [.. trunk.Select((value, at) => value + linear[at] + network.Weights[$"{name}.gene_bias"].Values[at])];
+            var linear = Conv($"{name}.linear", image).Values;
+            return [.. trunk.Values.Select((value, at) => value + linear[at] + network.Weights[$"{name}.gene_bias"].Values[at])];
+        }
+
+        ReferenceForwardPass.Image Conv(string name, ReferenceForwardPass.Image input) =>
+            ReferenceForwardPass.Conv(input, network.Weights[$"{name}.weight"], network.Weights[$"{name}.bias"].Values);
+
+        static ReferenceForwardPass.Image Relu(ReferenceForwardPass.Image input)
+        {
+            for (var i = 0; i < input.Values.Length; i++) input.Values[i] = Math.Max(0, input.Values[i]);
+            return input;
         }
     }
 

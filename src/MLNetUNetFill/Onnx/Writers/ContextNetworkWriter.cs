@@ -5,7 +5,7 @@ using static MLNetUNetFill.Onnx.OnnxAttribute;
 
 namespace MLNetUNetFill.Onnx.Writers;
 
-/// <summary>Writes <see cref="ContextUNet"/>: two networks over the same channels, each trunk(x) + linear(x) + gene_bias.</summary>
+/// <summary>Writes <see cref="ContextUNet"/>: the rate's U-Net and the value's pointwise network over the same channels, each trunk(x) + linear(x) + gene_bias.</summary>
 internal sealed class ContextNetworkWriter(OnnxGraphBuilder graph, PixelMap pixels, ContextNetwork network)
 {
     private readonly WeightInitializers _weights = new(graph, network.Weights);
@@ -17,20 +17,28 @@ internal sealed class ContextNetworkWriter(OnnxGraphBuilder graph, PixelMap pixe
     {
         var flat = graph.Node("Concat", "flat_channels", [.. Enum.GetValues<ContextChannel>().Select(channel => channels[channel])], Int("axis", 1));
         var image = graph.Node("Reshape", "image", [flat, graph.Initializer("image_shape", [0L, channels.Count, pixels.Height, pixels.Width], 4)]);
-        string[] rate = Branch("rate", image, ["output_rate"]), value = Branch("value", image, ["output_value", "output_deviation"]);
-        return [.. rate, .. value];
+        var unet = new UNetOnnxWriter(graph, network.Shape with { Outputs = 1 }, network.Weights) { Prefix = "rate.trunk." }.Write(image);
+        return [.. Branch("rate", image, unet, ["output_rate"]), .. Branch("value", image, Pointwise(image), ["output_value", "output_deviation"])];
     }
 
-    private string[] Branch(string name, string image, string[] outputs)
+    private string Pointwise(string image)
+    {
+        int width = network.Shape.PointwiseChannels;
+        var first = graph.Node("Relu", "value.trunk.relu1", [Conv("value.trunk.hidden1", image, network.Shape.InputChannels, width)]);
+        var second = graph.Node("Relu", "value.trunk.relu2", [Conv("value.trunk.hidden2", first, width, width)]);
+        return Conv("value.trunk.head", second, width, 2);
+    }
+
+    private string[] Branch(string name, string image, string trunk, string[] outputs)
     {
         int channels = network.Shape.InputChannels, count = outputs.Length;
-        var trunk = new UNetOnnxWriter(graph, network.Shape with { Outputs = count }, network.Weights) { Prefix = $"{name}.trunk." }.Write(image);
-        var linear = graph.Node("Conv", $"{name}.linear",
-            [image, _weights.Store($"{name}.linear.weight", count, channels, 1, 1), _weights.Store($"{name}.linear.bias", count)], Ints("kernel_shape", 1, 1));
-        var sum = graph.Node("Add", $"{name}.trunk_and_linear", [trunk, linear]);
+        var sum = graph.Node("Add", $"{name}.trunk_and_linear", [trunk, Conv($"{name}.linear", image, channels, count)]);
         var output = graph.Node("Add", $"{name}.output", [sum, _weights.Store($"{name}.gene_bias", 1, count, pixels.Height, pixels.Width)]);
         var rows = graph.Node("Reshape", $"{name}.rows", [output, graph.Initializer($"{name}.rows_shape", [0L, count * pixels.PixelCount], 2)]);
         return graph.Node("Split", outputs,
             [rows, graph.Initializer($"{name}.widths", [.. Enumerable.Repeat((long)pixels.PixelCount, count)], count)], Int("axis", 1));
     }
+
+    private string Conv(string name, string input, int inputs, int outputs) => graph.Node("Conv", name,
+        [input, _weights.Store($"{name}.weight", outputs, inputs, 1, 1), _weights.Store($"{name}.bias", outputs)], Ints("kernel_shape", 1, 1));
 }

@@ -1,0 +1,42 @@
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Training;
+
+/// <summary>Masked entries of one version of the counts, with all that the value branch learns from.</summary>
+/// <param name="Channels">Their context channels, <c>[channels, entries]</c>.</param>
+/// <param name="Pixels">Their pixels, <c>[entries]</c>, 64-bit integers.</param>
+/// <param name="Targets">Their z / 10 + 0.5, <c>[entries]</c>.</param>
+internal sealed record ValueEntries(Tensor Channels, Tensor Pixels, Tensor Targets) : IDisposable
+{
+    /// <summary>How many they are.</summary>
+    public int Count => (int)Targets.shape[0];
+
+    /// <summary>Joins the entries of several batches of cells to a set that outlives every dispose scope.</summary>
+    /// <param name="parts">At least one; they are disposed.</param>
+    public static ValueEntries Join(IReadOnlyList<ValueEntries> parts)
+    {
+        var joined = new ValueEntries(cat([.. parts.Select(part => part.Channels)], 1), cat([.. parts.Select(part => part.Pixels)], 0),
+            cat([.. parts.Select(part => part.Targets)], 0)).Kept();
+        foreach (var part in parts) part.Dispose();
+        return joined;
+    }
+
+    /// <summary>The same, outliving every dispose scope.</summary>
+    public ValueEntries Kept() => new(Channels.DetachFromDisposeScope(), Pixels.DetachFromDisposeScope(), Targets.DetachFromDisposeScope());
+
+    /// <summary>Some of the entries.</summary>
+    /// <param name="which">Their numbers.</param>
+    public ValueEntries Of(long[] which)
+    {
+        using var index = tensor(which).to(Targets.device);
+        return new(Channels.index_select(1, index), Pixels.index_select(0, index), Targets.index_select(0, index));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Channels.Dispose();
+        Pixels.Dispose();
+        Targets.Dispose();
+    }
+}

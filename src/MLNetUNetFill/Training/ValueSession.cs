@@ -1,0 +1,111 @@
+using MLNetUNetFill.Masking;
+using MLNetUNetFill.Network;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Training;
+
+/// <summary>
+/// The value branch while it is trained: on the masked entries of the latest versions of the counts, which each epoch adds to. A version costs far
+/// more to make than to learn from, so each is learned from several times.
+/// </summary>
+internal sealed class ValueSession : IDisposable
+{
+    /// <summary>The most entries of a version: so many tell enough, and bound the memory.</summary>
+    public const int MostEntries = 1 << 17;
+
+    private const int EntriesPerStep = 1024;
+    private const int Versions = 12;
+
+    /// <summary>The value runs through the steepest part of a sigmoid ten deviations high, which multiplies a step by 2.5.</summary>
+    private const double RateShare = 1 / 2.5;
+
+    private readonly ValueBranch _branch;
+    private readonly ContextTrainingOptions _options;
+    private readonly Parameter[] _parameters;
+    private readonly Adam _optimizer;
+    private readonly WeightAverage _average;
+    private readonly Queue<ValueEntries> _versions = new();
+    private readonly int _epochs;
+    private SplitMix64 _random;
+    private int _step, _steps;
+
+    /// <summary>Starts the training.</summary>
+    /// <param name="branch">The branch, on its device.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="epochs">How many epochs there will be.</param>
+    public ValueSession(ValueBranch branch, ContextTrainingOptions options, int epochs)
+    {
+        (_branch, _options, _epochs, _random) = (branch, options, epochs, new SplitMix64(options.Seed, 1));
+        _parameters = [.. branch.parameters()];
+        _optimizer = optim.Adam(_parameters, options.LearningRate);
+        _average = new WeightAverage(_parameters, ContextTrainingOptions.AverageDecay);
+    }
+
+    /// <summary>Learns once from every version kept.</summary>
+    /// <param name="latest">A new version, now this object's to dispose; the oldest makes room for it.</param>
+    /// <param name="cancellation">Ends the training between two steps.</param>
+    /// <returns>Means over the steps.</returns>
+    public (double Loss, double Mse, double Mae) RunEpoch(ValueEntries latest, CancellationToken cancellation)
+    {
+        _versions.Enqueue(latest);
+        if (_versions.Count > Versions) _versions.Dequeue().Dispose();
+        // All versions have about as many entries.
+        if (_steps == 0) _steps = Enumerable.Range(1, _epochs).Sum(epoch => Math.Min(epoch, Versions)) * Batches(latest).Count();
+
+        (ValueEntries Version, long[] Entries)[] batches = [.. _versions.SelectMany(version => Batches(version).Select(entries => (version, entries)))];
+        _random.Shuffle(batches.AsSpan());
+        _branch.train();
+        using var sums = zeros(3, device: latest.Targets.device);
+        foreach (var (version, entries) in batches)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            sums.add_(Step(version.Of(entries)));
+        }
+        using var read = sums.cpu();
+        var means = read.data<float>().ToArray();
+        return (means[0] / batches.Length, means[1] / batches.Length, means[2] / batches.Length);
+    }
+
+    /// <summary>Ends the training: sets the branch to the averaged weights.</summary>
+    public void Finish() => _average.Apply();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var version in _versions) version.Dispose();
+        _average.Dispose();
+        _optimizer.Dispose();
+    }
+
+    private Tensor Step(ValueEntries asked)
+    {
+        const float unit = ContextOutput.ZRange;
+        var output = _branch.OfEntries(asked.Channels, asked.Pixels);
+        var error = ContextOutput.Pixel(output.select(0, 0)) - asked.Targets;
+        Tensor mse = error.square().mean(), mae = error.abs().mean();
+        // The deviation follows the residual; the residual does not make room for the deviation.
+        var likelihood = ContextLikelihood.Gaussian((error * unit).detach(), ContextOutput.BoundedLogDeviation(output.select(0, 1))).mean();
+        var loss = mse * (_options.MseWeight * unit * unit) + mae * (_options.MaeWeight * unit) + likelihood * ContextTrainingOptions.DeviationWeight;
+        _optimizer.zero_grad();
+        loss.backward();
+        GradientNorm.Clip(_parameters, ContextTrainingOptions.GradientNorm);
+        foreach (var group in _optimizer.ParamGroups) group.LearningRate = RateShare * _options.RateAt(Math.Min(_step, _steps), _steps);
+        _optimizer.step();
+        _average.Add();
+        _step++;
+        return stack([loss, mse, mae]).detach();
+    }
+
+    /// <summary>Batches of about equal size, in random order.</summary>
+    private IEnumerable<long[]> Batches(ValueEntries version)
+    {
+        var order = new long[version.Count];
+        for (var i = 0; i < order.Length; i++) order[i] = i;
+        _random.Shuffle(order.AsSpan());
+        var batches = (order.Length + EntriesPerStep - 1) / EntriesPerStep;
+        return Enumerable.Range(0, batches).Select(batch =>
+            order[(int)((long)order.Length * batch / batches)..(int)((long)order.Length * (batch + 1) / batches)]);
+    }
+}

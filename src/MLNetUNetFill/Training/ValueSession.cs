@@ -17,9 +17,6 @@ internal sealed class ValueSession : IDisposable
     private const int EntriesPerStep = 1024;
     private const int Versions = 12;
 
-    /// <summary>The value runs through the steepest part of a sigmoid ten deviations high, which multiplies a step by 2.5.</summary>
-    private const double RateShare = 1 / 2.5;
-
     private readonly ValueBranch _branch;
     private readonly ContextTrainingOptions _options;
     private readonly Parameter[] _parameters;
@@ -91,7 +88,7 @@ internal sealed class ValueSession : IDisposable
         _optimizer.zero_grad();
         loss.backward();
         GradientNorm.Clip(_parameters, ContextTrainingOptions.GradientNorm);
-        foreach (var group in _optimizer.ParamGroups) group.LearningRate = RateShare * _options.RateAt(Math.Min(_step, _steps), _steps);
+        foreach (var group in _optimizer.ParamGroups) group.LearningRate = _options.RateAt(Math.Min(_step, _steps), _steps);
         _optimizer.step();
         _average.Add();
         _step++;

@@ -42,6 +42,15 @@ public class TenXWriterTests
         }
     }
 
+    [Fact]
+    public void A_matrix_without_entries_reads_back()
+    {
+        using var folder = new TempFolder();
+        var matrix = new CountMatrix(["c1", "c2"], ["E1", "E2"], ["A", "B"], [0, 0, 0], [], []);
+        TenXWriter.Write(folder["m"], matrix);
+        Matrices.AssertSame(matrix, TenX.Read(folder["m"]).Counts);
+    }
+
     [Theory]
     [InlineData(true, "integer", "2")]
     [InlineData(false, "real", "0.1")]

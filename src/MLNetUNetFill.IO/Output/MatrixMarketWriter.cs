@@ -63,7 +63,7 @@ internal sealed class MatrixMarketWriter : IDisposable
 
         using var file = new BinaryWriter(new FileStream(_path, FileMode.CreateNew, FileAccess.Write));
         file.Write([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]); // RFC 1952: deflate, no flags, no time, unknown system
-        file.Write((byte)0); // RFC 1951: a stored block, not the last
+        file.Write((byte)(_body.Length == 0 ? 1 : 0)); // RFC 1951: a stored block, and the last one where nothing was packed
         file.Write((ushort)header.Length);
         file.Write((ushort)~header.Length);
         file.Write(header);

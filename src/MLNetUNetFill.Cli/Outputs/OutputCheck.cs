@@ -15,6 +15,9 @@ internal static class OutputCheck
         if (Directory.Exists(full) || Path.EndsInDirectorySeparator(path))
             throw new GapFillException($"{option} {path} is a folder; expected the name of a file to write.");
         RequireApart(option, path, full, inputs);
+        foreach (var input in inputs)
+            if (input is not null && Path.GetDirectoryName(full) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(input)) && IsTenXFile(Path.GetFileName(full)))
+                throw new GapFillException($"{option} {path} would overwrite the input {input}; expected another name or place.");
         RequireWritable(option, path, full);
         return full;
     }
@@ -53,6 +56,10 @@ internal static class OutputCheck
         while (folder is not null && !Directory.Exists(folder)) folder = Path.GetDirectoryName(folder);
         return folder ?? Path.GetPathRoot(full)!;
     }
+
+    // Other files may be written into an input folder: models and reports lie well beside their counts.
+    private static bool IsTenXFile(string name) =>
+        (name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name) is "matrix.mtx" or "features.tsv" or "genes.tsv" or "barcodes.tsv";
 
     private static void RequireApart(string option, string path, string full, ReadOnlySpan<string?> inputs)
     {

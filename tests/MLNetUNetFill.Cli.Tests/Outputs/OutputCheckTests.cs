@@ -39,6 +39,17 @@ public sealed class OutputCheckTests : IDisposable
             Assert.Throws<GapFillException>(() => OutputCheck.Folder("--output", _folder.At(output), "m", [], _folder.At(input))).Message,
                 StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("matrix.mtx.gz")]
+    [InlineData("genes.tsv")]
+    [InlineData("barcodes.tsv.gz")]
+    public void A_file_of_the_input_is_never_overwritten(string name)
+    {
+        Assert.Contains("would overwrite the input",
+            Assert.Throws<GapFillException>(() => OutputCheck.File("--model", _folder.At("in", name), _folder.At("in"))).Message, StringComparison.Ordinal);
+        Assert.Equal(_folder.At("in", "model.onnx"), OutputCheck.File("--model", _folder.At("in", "model.onnx"), _folder.At("in")));
+    }
+
     [Fact]
     public void An_output_beside_or_below_the_input_is_taken()
     {

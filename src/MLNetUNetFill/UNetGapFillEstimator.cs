@@ -98,6 +98,7 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
             ModelledGenes = genes,
             Pixels = trained.Pixels,
             Network = trained.Network,
+            Precision = _options.Precision,
             Provenance = Provenance.Describe(_options, trained),
         });
         return new UNetGapFillTransformer(model, _options.Requested, _options.Threads, _options.ScoringBatchSize, trained.History, trained.BestEpoch)

@@ -115,6 +115,9 @@ public sealed record UNetGapFillOptions
     /// make the model's size, and with the genes most of the memory and time of scoring. Default 4,096, range [2, 65536].</summary>
     public int MaxLandmarks { get; init; } = 4096;
 
+    /// <summary>How the model file stores what may be rounded. Default <see cref="ModelPrecision.Single"/>; the others make it smaller, not faster.</summary>
+    public ModelPrecision Precision { get; init; } = ModelPrecision.Single;
+
     /// <summary>Seed of the choice of training cells, the masks, the weights, the layout and the order of the cells. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
@@ -179,6 +182,7 @@ public sealed record UNetGapFillOptions
         Require(ValidationFraction is > 0 and <= 0.5, nameof(ValidationFraction), ValidationFraction, "above 0 and at most 0.5");
         Require(MaxTrainingCells >= 2, nameof(MaxTrainingCells), MaxTrainingCells, "at least 2");
         Require(MaxLandmarks is >= 2 and <= 65536, nameof(MaxLandmarks), MaxLandmarks, "2 to 65536");
+        Require(Enum.IsDefined(Precision), nameof(Precision), Precision, "one of " + string.Join(", ", Enum.GetNames<ModelPrecision>()));
         Require(Threads is >= 0 and <= 1024, nameof(Threads), Threads, "0 to 1024");
         Require(Enum.IsDefined(Device), nameof(Device), Device, "one of " + string.Join(", ", Enum.GetNames<ComputeDevice>()));
         Require(GpuDeviceId is null or >= 0, nameof(GpuDeviceId), GpuDeviceId, "null or at least 0");

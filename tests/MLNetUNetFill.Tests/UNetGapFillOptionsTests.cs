@@ -60,6 +60,7 @@ public class UNetGapFillOptionsTests
         { new() { ValidationFraction = 0.6 }, "ValidationFraction", "at most 0.5" },
         { new() { MaxTrainingCells = 1 }, "MaxTrainingCells", "at least 2" },
         { new() { MaxLandmarks = 1 }, "MaxLandmarks", "2 to 65536" },
+        { new() { Precision = (ModelPrecision)9 }, "Precision", "Single, Half, Int8" },
         { new() { Threads = -1 }, "Threads", "0 to 1024" },
         { new() { Device = (ComputeDevice)9 }, "Device", "Auto" },
         { new() { ScoringBatchSize = 0 }, "ScoringBatchSize", "1 to 65536" },

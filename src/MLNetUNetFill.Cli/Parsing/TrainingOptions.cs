@@ -53,6 +53,9 @@ internal sealed class TrainingOptions
         Decimals(Defaults.DropoutRate), Rules.FromBelow(0, 1));
     private readonly Option<int> _maxTrainingCells = MaxTrainingCells();
     private readonly Option<int> _maxLandmarks = MaxLandmarks();
+    private readonly Option<ModelPrecision> _precision = OptionFactory.Choice("--precision",
+        "How the model file stores kernels and low-rank bases; the smaller ones are rounded, not faster",
+        ("fp32", ModelPrecision.Single), ("fp16", ModelPrecision.Half), ("int8", ModelPrecision.Int8));
     private readonly Option<int> _seed = CommonOptions.Seed(Defaults.Seed);
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<DeviceRequest> _device = DeviceOption.Create();
@@ -73,7 +76,7 @@ internal sealed class TrainingOptions
     public void AddTo(Command command)
     {
         Option[] options = [_preset, _effort, .. _policy.All, _genes, _minDetection, _layout, _levels, _scaling, _epochs, _patience, _validation, _batchSize, _learningRate,
-            _maskRate, _alpha, _beta, _gamma, _baseChannels, _kernelSize, _dropout, _maxTrainingCells, _maxLandmarks, _seed, _threads, _device];
+            _maskRate, _alpha, _beta, _gamma, _baseChannels, _kernelSize, _dropout, _maxTrainingCells, _maxLandmarks, _precision, _seed, _threads, _device];
         foreach (var option in options) command.Options.Add(option);
     }
 
@@ -106,6 +109,7 @@ internal sealed class TrainingOptions
             DropoutRate = (float)parsed.GetValue(_dropout),
             MaxTrainingCells = parsed.GetValue(_maxTrainingCells),
             MaxLandmarks = parsed.GetValue(_maxLandmarks),
+            Precision = parsed.GetValue(_precision),
             Seed = parsed.GetValue(_seed),
             Threads = parsed.GetValue(_threads),
         }.On(parsed.GetValue(_device));

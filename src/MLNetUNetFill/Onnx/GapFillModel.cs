@@ -23,6 +23,9 @@ internal sealed record GapFillModel
     /// <summary>The network and what surrounds it.</summary>
     public required GapFillNetwork Network { get; init; }
 
+    /// <summary>How the file stores what may be rounded.</summary>
+    public ModelPrecision Precision { get; init; }
+
     /// <summary>Provenance: metadata_props of the file beside the gene names (version, seed, options, normalisation, device).</summary>
     public required IReadOnlyDictionary<string, string> Provenance { get; init; }
 }

@@ -42,7 +42,7 @@ internal static class GapFillOnnxExporter
     private static GraphProto Graph(GapFillModel model)
     {
         int genes = model.GeneNames.Count;
-        var graph = new OnnxGraphBuilder("unet_gap_fill");
+        var graph = new OnnxGraphBuilder("unet_gap_fill") { Precision = model.Precision };
         var counts = graph.Input(model.InputName, genes, "Raw counts, cells x genes");
         var observedName = GapFillOutputs.Observed(model.OutputName);
         graph.Output(model.OutputName, genes, "Filled expression, log1p CP10k, cells x genes");

@@ -55,8 +55,8 @@ internal static class ModelContentCheck
     /// <summary>Bytes of an element; null for a type that is not written.</summary>
     private static int? SizeOf(TensorProto.Types.DataType type) => type switch
     {
-        TensorProto.Types.DataType.Uint8 => sizeof(byte),
-        TensorProto.Types.DataType.Uint16 => sizeof(ushort),
+        TensorProto.Types.DataType.Uint8 or TensorProto.Types.DataType.Int8 => sizeof(byte),
+        TensorProto.Types.DataType.Uint16 or TensorProto.Types.DataType.Float16 => sizeof(ushort),
         TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Int32 => sizeof(int),
         TensorProto.Types.DataType.Int64 or TensorProto.Types.DataType.Double => sizeof(long),
         _ => null,

@@ -17,6 +17,9 @@ internal sealed class OnnxGraphBuilder(string name)
     private readonly GraphProto _graph = new() { Name = name };
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
+    /// <summary>How <see cref="Rounded"/> stores its values.</summary>
+    public ModelPrecision Precision { get; init; }
+
     /// <summary>Declares a float input of shape <c>[N, width]</c>.</summary>
     /// <exception cref="ArgumentException">The name is empty or taken.</exception>
     public string Input(string name, long width, string description)
@@ -40,6 +43,28 @@ internal sealed class OnnxGraphBuilder(string name)
     /// <summary>Stores an integer tensor.</summary>
     public string Initializer(string hint, ReadOnlySpan<long> values, params long[] dims) =>
         Initializer(hint, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), dims);
+
+    /// <summary>
+    /// Stores a float tensor in the graph's precision, and makes floats of it by nodes that ONNX Runtime computes once, on loading. A tensor with
+    /// a value that has no rounded one is stored as it is.
+    /// </summary>
+    /// <param name="hint">Name.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="axis">Each slice along this axis has an 8-bit scale of its own.</param>
+    /// <param name="dims">The shape.</param>
+    public string Rounded(string hint, ReadOnlySpan<float> values, int axis, params long[] dims)
+    {
+        if (Precision == ModelPrecision.Half && RoundedTensor.ToHalf(values) is { } halves)
+            return Single(hint, Initializer(hint, TensorProto.Types.DataType.Float16, MemoryMarshal.AsBytes<Half>(halves), dims));
+        if (Precision == ModelPrecision.Int8 && RoundedTensor.ToBytes(values, axis, dims) is (var bytes, var scales))
+        {
+            var whole = Single(hint, Initializer(hint, TensorProto.Types.DataType.Int8, MemoryMarshal.AsBytes<sbyte>(bytes), dims));
+            // Not DequantizeLinear: ONNX Runtime leaves that in the graph, to compute it for every batch.
+            var shape = dims.Select((length, i) => i == axis ? length : 1).ToArray();
+            return Node("Mul", $"{hint}_rounded", [whole, Initializer($"{hint}_scale", scales, shape)]);
+        }
+        return Initializer(hint, values, dims);
+    }
 
     /// <summary>Stores counts, none negative, in the smallest type that holds them exactly: unsigned bytes, 16 bits, 32-bit integers, or floats.</summary>
     public string Counts(string hint, ReadOnlySpan<float> counts, params long[] dims)
@@ -90,6 +115,9 @@ internal sealed class OnnxGraphBuilder(string name)
 
     /// <summary>The finished graph.</summary>
     public GraphProto Build() => _graph;
+
+    private string Single(string hint, string stored) =>
+        Node("Cast", $"{hint}_float", [stored], OnnxAttribute.To(TensorProto.Types.DataType.Float));
 
     private void Add(string opType, string[] inputs, string[] outputs, AttributeProto[] attributes) =>
         _graph.Node.Add(new NodeProto { OpType = opType, Name = outputs[0], Input = { inputs }, Output = { outputs }, Attribute = { attributes } });

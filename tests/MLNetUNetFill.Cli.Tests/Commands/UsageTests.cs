@@ -46,6 +46,7 @@ public class UsageTests
     [InlineData("train --input a --model b --preset publishd", "--preset is 'publishd'; expected one of context, published.")]
     [InlineData("train --input a --model b --preset published --policy expected", "Policy is Expected; expected IfExpressed")]
     [InlineData("train --input a --model b --effort most", "--effort is 'most'; expected one of default, fast, best.")]
+    [InlineData("train --input a --model b --precision fp61", "--precision is 'fp61'; expected one of fp32, fp16, int8.")]
     [InlineData("train --input a --model b --tune -1", "--tune is '-1'; expected a whole number from 0 to 1000.")]
     [InlineData("run --input a --output b --holdout 0.9", "--holdout is '0.9'; expected a number above 0 and at most 0.5.")]
     [InlineData("benchmark --input a --output b --methods none,knn-maen", "--methods names 'knn-maen' (did you mean knn-mean?); expected some of none, gene-mean,")]

@@ -185,6 +185,16 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     }
 
     [Fact]
+    public void Train_in_8_bits_and_fill()
+    {
+        Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("small.onnx"), "--genes", "40", "--epochs", "1", "--threads", "1",
+            "--precision", "int8").Succeeds();
+        using var model = UNetGapFillTransformer.Load(_folder.At("small.onnx"), ComputeDevice.Cpu, 1);
+        Assert.Contains("\"Precision\":\"Int8\"", model.Provenance["options"], StringComparison.Ordinal);
+        Unetfill.Run("fill", "--input", simulation.Counts, "--model", _folder.At("small.onnx"), "--output", _folder.At("filled")).Succeeds();
+    }
+
+    [Fact]
     public void Train_says_how_much_memory_it_needs_and_refuses_what_the_machine_has_not()
     {
         Assert.Matches("Training on 60 cells and 40 genes with 60 landmarks needs about [0-9.]+ GB of memory[.]\n(.*\n)*.*epoch 1/2", simulation.Training.Error);

@@ -14,8 +14,8 @@ internal sealed class LandmarkWriter
     public LandmarkWriter(OnnxGraphBuilder graph, LandmarkBank bank, PixelOrder order)
     {
         Count = bank.Count;
-        var stored = graph.Counts("landmark_counts", bank.Counts, bank.Count, bank.Counts.Length / bank.Count);
-        Counts = order.OfModelledGenes("landmark_pixels", graph.Node("Cast", "landmark_counts_float", [stored], To(TensorProto.Types.DataType.Float)));
+        var (counts, columnOfGene) = Store(graph, bank);
+        Counts = order.OfModelledGenes("landmark_pixels", counts, columnOfGene);
         Libraries = graph.Initializer("landmark_libraries", bank.Libraries, bank.Count);
 
         var library = graph.Node("Reshape", "landmark_library_column", [Libraries, graph.Initializer("column", [-1L, 1], 2)]);
@@ -62,4 +62,27 @@ internal sealed class LandmarkWriter
 
     /// <summary>Squared lengths of the scores, double, <c>[M]</c>.</summary>
     public string Squares { get; }
+
+    /// <summary>Few genes have a count that no byte holds: they stand behind the others, in a tensor of their own.</summary>
+    private static (string Counts, int[] ColumnOfGene) Store(OnnxGraphBuilder graph, LandmarkBank bank)
+    {
+        var genes = bank.Counts.Length / bank.Count;
+        var most = new float[genes];
+        for (var i = 0; i < bank.Counts.Length; i++) most[i % genes] = Math.Max(most[i % genes], bank.Counts[i]);
+        var order = Enumerable.Range(0, genes).OrderBy(gene => most[gene] > byte.MaxValue).ToArray();
+        var columnOfGene = new int[genes];
+        for (var column = 0; column < genes; column++) columnOfGene[order[column]] = column;
+
+        var low = most.Count(count => count <= byte.MaxValue);
+        var counts = low == 0 || low == genes ? Columns("landmark_counts", order)
+            : graph.Node("Concat", "landmark_all_counts", [Columns("landmark_counts", order[..low]), Columns("landmark_high_counts", order[low..])], Int("axis", 1));
+        return (counts, columnOfGene);
+
+        string Columns(string name, int[] columns)
+        {
+            var values = new float[bank.Count * columns.Length];
+            for (var i = 0; i < values.Length; i++) values[i] = bank.Counts[i / columns.Length * genes + columns[i % columns.Length]];
+            return graph.Node("Cast", $"{name}_float", [graph.Counts(name, values, bank.Count, columns.Length)], To(TensorProto.Types.DataType.Float));
+        }
+    }
 }

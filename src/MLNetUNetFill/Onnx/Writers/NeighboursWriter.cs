@@ -40,7 +40,8 @@ internal sealed class NeighboursWriter(OnnxGraphBuilder graph, CellContext conte
     private string Nearest(ContextCell cell)
     {
         int others = Math.Min(NeighbourSums.Sizes[^1], _bank.Count - 1);
-        var (single, _) = subspaces.Project("neighbourhood", context.Neighbourhood, cell.Expression);
+        // Exact in every precision: a training cell is to fall on its own landmark, by which it is told from its neighbours.
+        var (single, _) = subspaces.Project("neighbourhood", context.Neighbourhood, cell.Expression, isExact: true);
         var scores = graph.Node("Cast", "scores_double", [single], To(TensorProto.Types.DataType.Double));
         var crossed = graph.Node("MatMul", "distance_crossed", [scores, _bank.Crossed]);
         var distance = graph.Node("Add", "distance", [crossed, _bank.Squares]);

@@ -28,12 +28,16 @@ internal sealed class PixelOrder(OnnxGraphBuilder graph, PixelMap pixels, int[] 
     }
 
     /// <summary>Stores one row a modelled gene, <c>[S, columns]</c>, as <c>[P, columns]</c>; rows of pixels without a gene are 0.</summary>
-    public string Rows(string hint, float[] perGene, int columns)
+    /// <param name="hint">Name.</param>
+    /// <param name="perGene"><c>[S, columns]</c>.</param>
+    /// <param name="columns">Values a gene.</param>
+    /// <param name="isExact">Whether the graph's precision does not apply.</param>
+    public string Rows(string hint, float[] perGene, int columns, bool isExact = false)
     {
         var rows = new float[Count * columns];
         for (var gene = 0; gene < _pixelOfGene.Length; gene++)
             perGene.AsSpan(gene * columns, columns).CopyTo(rows.AsSpan(_pixelOfGene[gene] * columns));
-        return graph.Initializer(hint, rows, Count, columns);
+        return isExact ? graph.Initializer(hint, rows, Count, columns) : graph.Rounded(hint, rows, 1, Count, columns);
     }
 
     /// <summary>All genes <c>[N, G]</c> to pixels <c>[N, P]</c>.</summary>
@@ -41,8 +45,11 @@ internal sealed class PixelOrder(OnnxGraphBuilder graph, PixelMap pixels, int[] 
         Place(hint, values, geneCount, _ofAllGenes ??= GeneOfPixel("gene_of_pixel", gene => modelledGenes[gene], geneCount));
 
     /// <summary>Modelled genes <c>[N, S]</c> to pixels <c>[N, P]</c>.</summary>
-    public string OfModelledGenes(string hint, string values) =>
-        Place(hint, values, _pixelOfGene.Length, GeneOfPixel("modelled_of_pixel", gene => gene, _pixelOfGene.Length));
+    /// <param name="hint">Name of the result.</param>
+    /// <param name="values">The genes, in the order of <paramref name="columnOfGene"/>.</param>
+    /// <param name="columnOfGene">Which column holds a gene.</param>
+    public string OfModelledGenes(string hint, string values, int[] columnOfGene) =>
+        Place(hint, values, _pixelOfGene.Length, GeneOfPixel("modelled_of_pixel", gene => columnOfGene[gene], _pixelOfGene.Length));
 
     /// <summary>Pixels <c>[N, P]</c> back to all genes <c>[N, G]</c>.</summary>
     /// <param name="hint">Name of the result.</param>

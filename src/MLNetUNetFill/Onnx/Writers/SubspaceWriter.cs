@@ -8,9 +8,9 @@ namespace MLNetUNetFill.Onnx.Writers;
 internal sealed class SubspaceWriter(OnnxGraphBuilder graph, CellContext context, PixelOrder order, GeneTensors genes)
 {
     /// <summary>((a - Centre) / Scale) Basis, <c>[N, rank]</c>, and the stored basis, <c>[P, rank]</c>.</summary>
-    public (string Scores, string Basis) Project(string name, LinearSubspace subspace, string expression)
+    public (string Scores, string Basis) Project(string name, LinearSubspace subspace, string expression, bool isExact = false)
     {
-        var basis = order.Rows($"{name}_basis", subspace.Basis, subspace.Rank);
+        var basis = order.Rows($"{name}_basis", subspace.Basis, subspace.Rank, isExact);
         var centred = graph.Node("Sub", $"{name}_centred", [expression, order.Row($"{name}_centre", subspace.Centre)]);
         var scaled = graph.Node("Div", $"{name}_scaled", [centred, order.Row($"{name}_scale", subspace.Scale, elsewhere: 1)]);
         return (graph.Node("MatMul", $"{name}_scores", [scaled, basis]), basis);

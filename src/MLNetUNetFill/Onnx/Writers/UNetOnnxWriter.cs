@@ -62,7 +62,7 @@ internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IR
             for (var i = channel * size; i < (channel + 1) * size; i++) folded[i] = (float)(kernel.Values[i] * scale);
             shift[channel] = (float)(bias[channel] - mean[channel] * scale);
         }
-        return [graph.Initializer($"{Prefix}{conv}.weight", folded, kernel.Shape), graph.Initializer($"{Prefix}{conv}.bias", shift, outChannels)];
+        return [graph.Rounded($"{Prefix}{conv}.weight", folded, 0, kernel.Shape), graph.Initializer($"{Prefix}{conv}.bias", shift, outChannels)];
     }
 
     private string Pool(string name, string input) =>

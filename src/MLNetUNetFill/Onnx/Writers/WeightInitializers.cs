@@ -5,12 +5,13 @@ namespace MLNetUNetFill.Onnx.Writers;
 /// <summary>Stores the tensors of a state_dict, of which each must have the shape that the graph needs.</summary>
 internal sealed class WeightInitializers(OnnxGraphBuilder graph, IReadOnlyDictionary<string, WeightTensor> weights)
 {
-    /// <summary>Stores a weight under its own name.</summary>
+    /// <summary>Stores a weight under its own name; kernels in the precision of the graph, biases, of which there are few, as they are.</summary>
     /// <exception cref="ArgumentException">It is missing or has another shape.</exception>
     public string Store(string key, params long[] expected)
     {
         var tensor = Find(key, expected);
-        return graph.Initializer(key, tensor.Values, tensor.Shape);
+        return key.EndsWith(".weight", StringComparison.Ordinal) ? graph.Rounded(key, tensor.Values, 0, tensor.Shape)
+            : graph.Initializer(key, tensor.Values, tensor.Shape);
     }
 
     /// <summary>A weight's values.</summary>

@@ -3,7 +3,7 @@ namespace MLNetUNetFill.Cli.Bench;
 /// <summary>What was measured of one preset. Ratios are ours over theirs in throughput, so that more than 1 is good for us; null without PyTorch.</summary>
 /// <param name="PipelineOverOrt">The ML.NET pipeline over bare ONNX Runtime.</param>
 /// <param name="OrtOverTorch">Bare ONNX Runtime over PyTorch.</param>
-/// <param name="TrainOverTorch">Our training step over PyTorch's.</param>
+/// <param name="TrainOverTorch">Our training step of the U-Net over PyTorch's.</param>
 /// <param name="CellsPerSecond">Scoring throughput.</param>
 /// <param name="TrainingCellsPerSecond">Throughput of the training step.</param>
 /// <param name="ModelledGenes">Genes in the image.</param>

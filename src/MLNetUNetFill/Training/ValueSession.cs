@@ -62,7 +62,9 @@ internal sealed class ValueSession : IDisposable
         }
         using var read = sums.cpu();
         var means = read.data<float>().ToArray();
-        return (means[0] / batches.Length, means[1] / batches.Length, means[2] / batches.Length);
+        // Cells of one entry each leave nothing to mask: that is no divergence.
+        var count = Math.Max(1, batches.Length);
+        return (means[0] / count, means[1] / count, means[2] / count);
     }
 
     /// <summary>Ends the training: sets the branch to the averaged weights.</summary>

@@ -53,6 +53,11 @@ internal static class TrainingMemory
         var (perEntry, channels, perPoint) = options.Preset == GapFillPreset.Published ? (PerPublishedEntry, 1, PerPublishedPoint)
             : (PerContextEntry, ContextChannels.Count, options.KernelSize == 1 ? PerPoint : PerUnfoldedPoint);
         return Fixed + cells * PerCell + entries * perEntry + landmarks * genes * sizeof(float) * LandmarkMatrices
-            + options.BatchSize * side * side * sizeof(float) * (channels + options.BaseChannels) * perPoint;
+            + options.BatchSize * side * side * sizeof(float) * (channels + options.BaseChannels) * perPoint
+            + (options.Preset == GapFillPreset.Context ? ValueEntryBytes(options, entries) : 0);
     }
+
+    /// <summary>The masked entries that the value branch keeps: channels and target in single precision, and a 64-bit pixel.</summary>
+    private static long ValueEntryBytes(UNetGapFillOptions options, long entries) =>
+        (long)Math.Min(entries * options.MaskRate, ValueSession.MostEntries) * ValueSession.Versions * ((ContextChannels.Count + 1) * sizeof(float) + sizeof(long));
 }

@@ -14,8 +14,10 @@ internal sealed class ValueSession : IDisposable
     /// <summary>The most entries of a version: so many tell enough, and bound the memory.</summary>
     public const int MostEntries = 1 << 17;
 
+    /// <summary>How many versions are kept.</summary>
+    public const int Versions = 12;
+
     private const int EntriesPerStep = 1024;
-    private const int Versions = 12;
 
     private readonly ValueBranch _branch;
     private readonly ContextTrainingOptions _options;

@@ -65,6 +65,7 @@ internal static class BenchmarkCommand
             if (parsed.GetValue(epochs) is { } passes) options = options with { Epochs = passes };
             var target = OutputCheck.Folder("--output", outputFolder, BenchmarkFiles.Report, [BenchmarkFiles.Table], [inputFolder, labelFile, .. holdOutFiles]);
 
+            Steps.Device.RequireForTraining(options);
             var data = BenchmarkInput.Read(context, inputFolder, labelFile, holdOutFiles, parsed.GetValue(genes), chosenSeeds);
             using var staged = new StagedOutput(target);
             var runs = Runs(data, groups, chosenSeeds);

@@ -7,6 +7,10 @@ internal static class Device
 {
     private const string Unknown = "unknown";
 
+    /// <summary>Fails where the device asked for cannot be had: now, and not after all the work before the training.</summary>
+    /// <exception cref="GapFillException">It cannot be had.</exception>
+    public static void RequireForTraining(UNetGapFillOptions options) => Training.TorchDevice.Choose(options.Requested);
+
     /// <summary>Where cells are filled, in words.</summary>
     public static string Describe(UNetGapFillTransformer transformer) => Describe(Report(transformer));
 

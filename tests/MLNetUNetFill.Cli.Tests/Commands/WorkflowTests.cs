@@ -274,6 +274,17 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
+    [Theory]
+    [InlineData("benchmark")]
+    [InlineData("run")]
+    public void Cuda_that_is_absent_stops_before_the_input_is_read(string verb)
+    {
+        if (File.Exists("/proc/driver/nvidia/version")) return;
+        var outcome = Unetfill.Run(verb, "--input", simulation.Counts, "--output", _folder.At("out"), "--device", "cuda");
+        outcome.FailsWith(1, "no CUDA device");
+        Assert.DoesNotContain("Read ", outcome.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Cuda_that_is_absent_is_one_sentence()
     {

@@ -28,7 +28,7 @@ internal sealed class SimulatorOptions
         _modules = OptionFactory.Number("--modules", "Groups of genes that rise and fall together within a type", defaults.GeneModules,
             Rules.Whole(0, 100_000));
         _dropout = OptionFactory.Number("--dropout", "Mean count at which half of the counts are lost, 0 for no dropout",
-            Math.Exp(defaults.DropoutMidpoint), Rules.From(0, 1e6));
+            Math.Round(Math.Exp(defaults.DropoutMidpoint), 12), Rules.From(0, 1e6));
     }
 
     /// <summary>Adds the options to a verb.</summary>

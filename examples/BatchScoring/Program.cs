@@ -22,14 +22,16 @@ Console.CancelKeyPress += (_, pressed) =>
 try
 {
     var (modelFile, input, output) = args.Length == 3 ? (args[0], args[1], args[2]) : MakeSmallOnes();
-    TenXWriter.CheckTarget(output, overwrite: true);
+    // An earlier result is replaced only where it is our own: the folder named may hold counts, the input's even.
+    var overwrite = args.Length == 0;
+    TenXWriter.CheckTarget(output, overwrite);
     using var model = UNetGapFillTransformer.Load(modelFile);
     var counts = TenX.Open(input, stop.Token);
     foreach (var warning in counts.Warnings) Console.Error.WriteLine(warning);
 
     // The writer asks for the cells one by one; the model scores them in batches as they are asked for. A failure leaves no half-written folder.
     var watch = Stopwatch.StartNew();
-    TenXWriter.Write(output, counts.Barcodes, counts.GeneIds, counts.GeneNames, Filled(model, counts, stop.Token), overwrite: true, stop.Token);
+    TenXWriter.Write(output, counts.Barcodes, counts.GeneIds, counts.GeneNames, Filled(model, counts, stop.Token), overwrite, stop.Token);
     Console.WriteLine($"{counts.Barcodes.Count} cells x {counts.GeneNames.Count} genes: {input}");
     Console.WriteLine($"Filled by {modelFile} ({model.Policy.Kind}, on {model.DeviceUsed}), {counts.Barcodes.Count / watch.Elapsed.TotalSeconds:F0} cells/s: {output}");
     return 0;

@@ -11,6 +11,12 @@ var input = args.Length > 0 ? args[0] : WriteSimulatedCells(Path.Combine(Directo
 var output = args.Length > 1 ? args[1] : Path.Combine(Path.GetDirectoryName(Path.GetFullPath(input))!, "filled.csv");
 string[] carryThrough = args.Length > 0 ? args[Math.Min(2, args.Length)..] : ["n_counts"];
 
+if (!File.Exists(input) || Path.GetFullPath(input) == Path.GetFullPath(output))
+{
+    Console.Error.WriteLine(File.Exists(input) ? $"{output} would overwrite the counts; expected another file." : $"{input} does not exist; expected a CSV file.");
+    return 2;
+}
+
 // 1. Counts in. Numbers in a CSV file have a point, wherever the script runs.
 var cells = DataFrame.LoadCsv(input, cultureInfo: CultureInfo.InvariantCulture);
 
@@ -26,6 +32,7 @@ Console.WriteLine($"{cells.Rows.Count} cells x {genes.Length} genes: {input}");
 Console.WriteLine($"Zeros before: {Zeros(cells):P1}");
 Console.WriteLine($"Zeros after:  {Zeros(filled):P1}");
 Console.WriteLine($"Filled: {output}");
+return 0;
 
 double Zeros(DataFrame frame) => genes.Average(gene => ((SingleDataFrameColumn)frame[gene]).Average(value => value > 0 ? 0.0 : 1));
 

@@ -5,7 +5,12 @@ using MLNetUNetFill;
 using MLNetUNetFill.Evaluation;
 using MLNetUNetFill.Simulation;
 
-var epochs = args.Length > 0 ? int.Parse(args[0]) : 20;
+var epochs = 20;
+if (args.Length > 1 || (args.Length == 1 && !(int.TryParse(args[0], out epochs) && epochs > 0)))
+{
+    Console.Error.WriteLine("Expected at most one argument: the number of epochs, at least 1.");
+    return 2;
+}
 
 // 1. Cells in rows: any IDataView with a vector column of raw counts will do. Here: simulated cells.
 var simulated = CellSimulator.Simulate(new SimulationOptions { Cells = 240, Genes = 300, CellTypes = 3, Seed = 7 });
@@ -43,6 +48,7 @@ mlContext.Model.Save(model, data.Schema, path);
 var reloaded = mlContext.Model.Load(path, out _);
 Console.WriteLine($"ARI after reloading:   {Ari(reloaded.Transform(data)):F3}");
 File.Delete(path);
+return 0;
 
 double Ari(IDataView clustered) => AdjustedRandIndex.Compute(
     clustered.GetColumn<string>("Label").ToArray(),

@@ -4,6 +4,12 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
+if (args.Length != 2)
+{
+    Console.Error.WriteLine("Expected two arguments: a chain saved with mlContext.Model.Save, and a CSV file of counts.");
+    return 2;
+}
+
 var mlContext = new MLContext();
 var model = mlContext.Model.Load(args[0], out var inputSchema);
 
@@ -20,6 +26,7 @@ scored.Schema[nameof(ScoredCell.Filled)].GetSlotNames(ref genes);
 Console.WriteLine($"cluster,{string.Join(',', genes.DenseValues())}");
 foreach (var cell in mlContext.Data.CreateEnumerable<ScoredCell>(scored, reuseRowObject: true))
     Console.WriteLine($"{cell.PredictedLabel},{string.Join(',', cell.Filled.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}");
+return 0;
 
 internal sealed class Cell
 {

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using MLNetUNetFill.Tests.Examples;
 using MLNetUNetFill.Tests.Network;
 
 namespace MLNetUNetFill.Tests;
@@ -9,17 +9,9 @@ public class PipelineExampleTests
     [Fact]
     public async Task Runs_and_predicts_the_same_after_reloading()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Pipeline.dll"), "2"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        var (exitCode, output, error) = await Example.Run("Pipeline", "2");
 
-        Assert.True(process.ExitCode == 0, await error);
+        Assert.True(exitCode == 0, error);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("240 cells x 300 genes", lines[0]);
         Assert.Equal(Ari(lines, "ARI after filling:"), Ari(lines, "ARI after reloading:"));

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetUNetFill.Tests.Examples;
 using MLNetUNetFill.Tests.Network;
 
 namespace MLNetUNetFill.Tests;
@@ -44,16 +44,8 @@ public sealed class PlainScoringExampleTests : IDisposable
 
     private static async Task<string> Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PlainScoring.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await error);
+        var (exitCode, output, error) = await Example.Run("PlainScoring", arguments);
+        Assert.True(exitCode == 0, error);
         return output;
     }
 }

@@ -24,7 +24,7 @@ public class CountSourceTests
     [Fact]
     public void Labels_and_column_names_are_those_of_a_matrix_in_memory()
     {
-        using var folder = Folder(Header + "2 2 2\n1 1 3\n2 2 4\n");
+        using var folder = TempFolder.TenX(Header + "2 2 2\n1 1 3\n2 2 4\n");
         string[] labels = ["x", "y"];
         AssertSameView(TenX.Read(folder.Path).Counts.ToDataView("Raw", "Cell", labels, "Type"), TenX.Open(folder.Path).ToDataView("Raw", "Cell", labels, "Type"));
         Assert.StartsWith("1 labels for 2 cells", Assert.Throws<ArgumentException>(() => TenX.Open(folder.Path).ToDataView(labels: ["x"])).Message);
@@ -33,7 +33,7 @@ public class CountSourceTests
     [Fact]
     public void The_genes_of_a_cell_may_come_in_any_order_and_features_of_other_types_are_left_out()
     {
-        using var folder = Folder(Header + "3 3 5\n3 1 7\n2 1 9\n1 1 2\n2 2 1\n3 3 0\n", "E1\tA\tGene Expression\nAB\tCD3\tAntibody Capture\nE2\tB\tGene Expression\n", "a\nb\nc\n");
+        using var folder = TempFolder.TenX(Header + "3 3 5\n3 1 7\n2 1 9\n1 1 2\n2 2 1\n3 3 0\n", "E1\tA\tGene Expression\nAB\tCD3\tAntibody Capture\nE2\tB\tGene Expression\n", "a\nb\nc\n");
         var source = TenX.Open(folder.Path);
         Assert.True(source.IsStreamed);
         Assert.Equal([[2, 7], [0, 0], [0, 0]], source.ToDataView().GetColumn<float[]>("Counts"));
@@ -44,7 +44,7 @@ public class CountSourceTests
     [Fact]
     public void A_file_that_is_not_sorted_by_cell_is_held_in_memory_with_a_warning()
     {
-        using var folder = Folder(Header + "2 3 3\n1 2 5\n2 1 4\n1 3 1\n", barcodes: "a\nb\nc\n");
+        using var folder = TempFolder.TenX(Header + "2 3 3\n1 2 5\n2 1 4\n1 3 1\n", barcodes: "a\nb\nc\n");
         var source = TenX.Open(folder.Path);
         Assert.False(source.IsStreamed);
         Assert.Equal($"{folder["matrix.mtx"]}: the entries are not sorted by cell; the matrix is held in memory.", Assert.Single(source.Warnings));
@@ -69,7 +69,7 @@ public class CountSourceTests
     [InlineData(Header + "2 2 2\n1 2 1\n1 2 1\n")]
     public void Refuses_what_reading_into_memory_refuses_in_the_same_words(string matrix)
     {
-        using var folder = Folder(matrix);
+        using var folder = TempFolder.TenX(matrix);
         var expected = Assert.Throws<GapFillException>(() => TenX.Read(folder.Path)).Message;
         Assert.Equal(expected, Assert.Throws<GapFillException>(() => TenX.Open(folder.Path)).Message);
     }
@@ -135,7 +135,7 @@ public class CountSourceTests
     [Fact]
     public void A_file_that_lost_its_order_since_it_was_opened_is_refused()
     {
-        using var folder = Folder(Header + "2 2 2\n1 1 3\n2 2 4\n");
+        using var folder = TempFolder.TenX(Header + "2 2 2\n1 1 3\n2 2 4\n");
         var view = TenX.Open(folder.Path).ToDataView();
         folder.Write("matrix.mtx", Header + "2 2 2\n1 2 3\n2 1 4\n");
         Assert.Contains("expected the same file", Assert.Throws<GapFillException>(() => view.GetColumn<float[]>("Counts").ToArray()).Message);
@@ -144,7 +144,7 @@ public class CountSourceTests
     [Fact]
     public void Cursors_go_their_own_ways_and_close_the_file()
     {
-        using var folder = Folder(Header + "2 3 3\n1 1 5\n2 2 4\n1 3 1\n", barcodes: "a\nb\nc\n");
+        using var folder = TempFolder.TenX(Header + "2 3 3\n1 1 5\n2 2 4\n1 3 1\n", barcodes: "a\nb\nc\n");
         var view = TenX.Open(folder.Path).ToDataView();
         var (first, second) = (view.GetRowCursor(view.Schema), view.GetRowCursor(view.Schema, new Random(1)));
         Assert.True(first.MoveNext() && first.MoveNext() && second.MoveNext());
@@ -167,7 +167,7 @@ public class CountSourceTests
     [Fact]
     public void The_values_are_not_read_for_a_reader_of_names()
     {
-        using var folder = Folder(Header + "2 2 2\n1 1 3\n2 2 4\n");
+        using var folder = TempFolder.TenX(Header + "2 2 2\n1 1 3\n2 2 4\n");
         var view = TenX.Open(folder.Path).ToDataView();
         File.Delete(folder["matrix.mtx"]);
         Assert.Equal(["c1", "c2"], view.GetColumn<string>("Barcode"));
@@ -213,15 +213,6 @@ public class CountSourceTests
         return rows;
     }
 
-    private static TempFolder Many(int cells) => Folder($"{Header}2 {cells} {2 * cells}\n" + string.Concat(Enumerable.Range(1, cells).Select(cell => $"1 {cell} 1\n2 {cell} 1\n")),
+    private static TempFolder Many(int cells) => TempFolder.TenX($"{Header}2 {cells} {2 * cells}\n" + string.Concat(Enumerable.Range(1, cells).Select(cell => $"1 {cell} 1\n2 {cell} 1\n")),
         barcodes: string.Concat(Enumerable.Range(1, cells).Select(cell => $"{cell}\n")));
-
-    private static TempFolder Folder(string matrix, string genes = "E1\tA\nE2\tB\n", string barcodes = "c1\nc2\n")
-    {
-        var folder = new TempFolder();
-        folder.Write("matrix.mtx", matrix);
-        folder.Write("genes.tsv", genes);
-        folder.Write("barcodes.tsv", barcodes);
-        return folder;
-    }
 }

@@ -18,6 +18,16 @@ internal sealed class TempFolder : IDisposable
         return this[name];
     }
 
+    /// <summary>A folder of 10x version 2, by default for two genes and two cells.</summary>
+    public static TempFolder TenX(string matrix, string genes = "E1\tA\nE2\tB\n", string barcodes = "c1\nc2\n")
+    {
+        var folder = new TempFolder();
+        folder.Write("matrix.mtx", matrix);
+        folder.Write("genes.tsv", genes);
+        folder.Write("barcodes.tsv", barcodes);
+        return folder;
+    }
+
     public static byte[] Gzip(string text) => Gzip(Encoding.UTF8.GetBytes(text));
 
     public static byte[] Gzip(byte[] data)

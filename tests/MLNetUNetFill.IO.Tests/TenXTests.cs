@@ -43,7 +43,7 @@ public class TenXTests
     [Fact]
     public void Drops_zeros_that_are_written_out()
     {
-        using var folder = Folder(Header + "2 2 3\n1 1 0\n2 1 4\n1 2 1\n");
+        using var folder = TempFolder.TenX(Header + "2 2 3\n1 1 0\n2 1 4\n1 2 1\n");
         var counts = TenX.Read(folder.Path).Counts;
         Assert.Equal(2, counts.NonZeroCount);
         Assert.Equal([1], counts.GenesOf(0).ToArray());
@@ -52,7 +52,7 @@ public class TenXTests
     [Fact]
     public void Keeps_cells_without_counts_and_says_how_many()
     {
-        using var folder = Folder(Header + "2 2 1\n1 2 3\n");
+        using var folder = TempFolder.TenX(Header + "2 2 1\n1 2 3\n");
         var (counts, warnings) = TenX.Read(folder.Path);
         Assert.Equal(0, counts.LibrarySize(0));
         Assert.Equal(3, counts.LibrarySize(1));
@@ -62,7 +62,7 @@ public class TenXTests
     [Fact]
     public void Makes_gene_names_unique_and_says_how_many()
     {
-        using var folder = Folder(Header + "4 1 1\n4 1 3\n", "E1\tA\nE2\tA\nE3\tA\nE4\n", "c\n");
+        using var folder = TempFolder.TenX(Header + "4 1 1\n4 1 3\n", "E1\tA\nE2\tA\nE3\tA\nE4\n", "c\n");
         var (counts, warnings) = TenX.Read(folder.Path);
         Assert.Equal(["A", "A-1", "A-2", "E4"], counts.GeneNames);
         Assert.Equal(["E1", "E2", "E3", "E4"], counts.GeneIds);
@@ -72,7 +72,7 @@ public class TenXTests
     [Fact]
     public void Leaves_out_features_that_are_not_genes_and_says_which()
     {
-        using var folder = Folder(Header + "3 1 3\n1 1 3\n2 1 9\n3 1 4\n", "E1\tA\tGene Expression\nAB\tCD3\tAntibody Capture\nE2\tB\tGene Expression\n", "c\n");
+        using var folder = TempFolder.TenX(Header + "3 1 3\n1 1 3\n2 1 9\n3 1 4\n", "E1\tA\tGene Expression\nAB\tCD3\tAntibody Capture\nE2\tB\tGene Expression\n", "c\n");
         var (counts, warnings) = TenX.Read(folder.Path);
         Assert.Equal(["A", "B"], counts.GeneNames);
         Assert.Equal([3, 4], Matrices.Row(counts, 0));
@@ -86,7 +86,7 @@ public class TenXTests
         var entries = Enumerable.Range(0, matrix.CellCount)
             .SelectMany(cell => matrix.GenesOf(cell).ToArray().Select(gene => $"{gene + 1} {cell + 1} {matrix[cell, gene]}\n")).ToArray();
         new Random(seed).Shuffle(entries);
-        using var folder = Folder($"{Header}{matrix.GeneCount} {matrix.CellCount} {entries.Length}\n{string.Concat(entries)}",
+        using var folder = TempFolder.TenX($"{Header}{matrix.GeneCount} {matrix.CellCount} {entries.Length}\n{string.Concat(entries)}",
             string.Concat(matrix.GeneIds.Zip(matrix.GeneNames, (id, name) => $"{id}\t{name}\n")), string.Concat(matrix.Barcodes.Select(barcode => barcode + "\n")));
         Matrices.AssertSame(matrix, TenX.Read(folder.Path).Counts);
     }), 30);
@@ -123,7 +123,7 @@ public class TenXTests
     [InlineData(Header + "2 2 2\n1 1 1\n1 1 1\n", "line 4: found gene 1 of cell 1 again (first on line 3); expected every entry once")]
     public void Refuses_a_malformed_matrix(string text, string message)
     {
-        using var folder = Folder(text);
+        using var folder = TempFolder.TenX(text);
         var error = Assert.Throws<GapFillException>(() => TenX.Read(folder.Path));
         Assert.StartsWith(folder["matrix.mtx"], error.Message);
         Assert.Contains(message, error.Message);
@@ -133,7 +133,7 @@ public class TenXTests
     [Fact]
     public void Recognises_the_transpose()
     {
-        using var folder = Folder(Header + "2 3 0\n", "E1\nE2\nE3\n", "a\nb\n");
+        using var folder = TempFolder.TenX(Header + "2 3 0\n", "E1\nE2\nE3\n", "a\nb\n");
         Assert.Contains("not the transpose", Assert.Throws<GapFillException>(() => TenX.Read(folder.Path)).Message);
     }
 
@@ -147,7 +147,7 @@ public class TenXTests
     [InlineData("barcodes.tsv", "a\nb\na\n", "line 3: found the barcode 'a' of line 1 again")]
     public void Refuses_malformed_names(string file, string text, string message)
     {
-        using var folder = Folder(Header + "2 2 0\n");
+        using var folder = TempFolder.TenX(Header + "2 2 0\n");
         folder.Write(file, text);
         var error = Assert.Throws<GapFillException>(() => TenX.Read(folder.Path));
         Assert.StartsWith(folder[file], error.Message);
@@ -157,7 +157,7 @@ public class TenXTests
     [Fact]
     public void Refuses_a_file_without_cells()
     {
-        using var folder = Folder(Header + "2 0 0\n");
+        using var folder = TempFolder.TenX(Header + "2 0 0\n");
         File.Delete(folder["barcodes.tsv"]);
         folder.Write("barcodes.tsv.gz", "");
         Assert.Contains("names no cells; expected at least 1", Assert.Throws<GapFillException>(() => TenX.Read(folder.Path)).Message);
@@ -169,7 +169,7 @@ public class TenXTests
     [InlineData("barcodes.tsv")]
     public void Names_the_file_that_is_missing(string file)
     {
-        using var folder = Folder(Header + "2 2 0\n");
+        using var folder = TempFolder.TenX(Header + "2 2 0\n");
         File.Delete(folder[file]);
         var error = Assert.Throws<GapFillException>(() => TenX.Read(folder.Path));
         Assert.StartsWith($"{folder.Path} holds none of ", error.Message);
@@ -181,7 +181,7 @@ public class TenXTests
     [InlineData("features.tsv.gz", "holds features.tsv.gz and genes.tsv; expected only one of them")]
     public void Refuses_two_candidates(string second, string message)
     {
-        using var folder = Folder(Header + "2 2 0\n");
+        using var folder = TempFolder.TenX(Header + "2 2 0\n");
         folder.Write(second, "");
         Assert.Contains(message, Assert.Throws<GapFillException>(() => TenX.Read(folder.Path)).Message);
     }
@@ -189,7 +189,7 @@ public class TenXTests
     [Fact]
     public void Refuses_a_folder_that_is_missing_or_a_file()
     {
-        using var folder = Folder(Header + "2 2 0\n");
+        using var folder = TempFolder.TenX(Header + "2 2 0\n");
         Assert.Contains("does not exist", Assert.Throws<GapFillException>(() => TenX.Read(folder["none"])).Message);
         Assert.Contains("is a file; expected a 10x folder", Assert.Throws<GapFillException>(() => TenX.Read(folder["matrix.mtx"])).Message);
     }
@@ -216,17 +216,8 @@ public class TenXTests
     [Fact]
     public void Stops_when_cancelled()
     {
-        using var folder = Folder(Header + "2 20000 40000\n" + string.Concat(Enumerable.Range(1, 20000).Select(cell => $"1 {cell} 1\n2 {cell} 1\n")),
+        using var folder = TempFolder.TenX(Header + "2 20000 40000\n" + string.Concat(Enumerable.Range(1, 20000).Select(cell => $"1 {cell} 1\n2 {cell} 1\n")),
             barcodes: string.Concat(Enumerable.Range(1, 20000).Select(cell => $"{cell}\n")));
         Assert.Throws<OperationCanceledException>(() => TenX.Read(folder.Path, new CancellationToken(canceled: true)));
-    }
-
-    private static TempFolder Folder(string matrix, string genes = "E1\tA\nE2\tB\n", string barcodes = "c1\nc2\n")
-    {
-        var folder = new TempFolder();
-        folder.Write("matrix.mtx", matrix);
-        folder.Write("genes.tsv", genes);
-        folder.Write("barcodes.tsv", barcodes);
-        return folder;
     }
 }

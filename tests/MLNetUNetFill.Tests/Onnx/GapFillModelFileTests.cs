@@ -16,7 +16,7 @@ public class GapFillModelFileTests
         var file = GapFillModelFile.Read(bytes, "some.onnx");
 
         Assert.Equal(("some.onnx", "Counts", "Filled", "Filled.Observed", 3, true),
-            (file.Source, file.InputName, file.OutputName, file.ObservedName, file.FormatVersion, file.IsSealed));
+            (file.Source, file.InputName, file.OutputName, file.OutputNames[1], file.FormatVersion, file.IsSealed));
         Assert.Equal(model.GeneNames, file.GeneNames);
         Assert.Equal(model.ModelledGenes, file.ModelledGenes);
         Assert.Equal(model.Provenance.OrderBy(entry => entry.Key), file.Provenance.OrderBy(entry => entry.Key));

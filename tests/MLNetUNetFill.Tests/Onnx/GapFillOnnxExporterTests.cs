@@ -179,7 +179,7 @@ public class GapFillOnnxExporterTests
         using var session = new GapFillSession(GapFillOnnxExporter.Export(model), ComputeDevice.Cpu, 1);
         var (filled, observed) = (new float[counts.Length], new float[counts.Length]);
         session.Score(counts, counts.Length / session.GeneCount,
-            [new OutputBuffer(session.Model.OutputName, filled), new OutputBuffer(session.Model.ObservedName, observed)]);
+            [new OutputBuffer(session.Model.OutputName, filled), new OutputBuffer(session.Model.OutputNames[1], observed)]);
         return (filled, observed);
     }
 }

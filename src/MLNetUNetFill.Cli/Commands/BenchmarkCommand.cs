@@ -34,13 +34,16 @@ internal static class BenchmarkCommand
         var seeds = OptionFactory.Numbers("--seeds", "Seeds of chosen hold-outs, thinning splits and permutations, each giving one; the first also the networks'", 1);
         var effort = TrainingOptions.Effort();
         var epochs = OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells", TrainingOptions.EpochsByDefault, Rules.Whole(1));
+        var kernelSize = TrainingOptions.KernelSize();
+        var layout = OptionFactory.Choice("--layout", "How genes are placed on the pixels of the networks",
+            ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid));
         var (maxTrainingCells, maxLandmarks) = (TrainingOptions.MaxTrainingCells(), TrainingOptions.MaxLandmarks());
         var threads = CommonOptions.Threads();
         var device = DeviceOption.Create();
         var command = new Command("benchmark",
             "Compares the networks with no imputation and with known methods: held-out entries, clusters, count thinning, false correlations, cost.")
         {
-            input, labels, holdOuts, output, methods, measures, genes, seeds, effort, epochs, maxTrainingCells, maxLandmarks, threads, device,
+            input, labels, holdOuts, output, methods, measures, genes, seeds, effort, epochs, kernelSize, layout, maxTrainingCells, maxLandmarks, threads, device,
         };
         command.SetAction(parsed =>
         {
@@ -57,12 +60,14 @@ internal static class BenchmarkCommand
             {
                 HighlyVariableGenes = 0,
                 Effort = parsed.GetValue(effort),
+                Layout = parsed.GetValue(layout),
                 MaxTrainingCells = parsed.GetValue(maxTrainingCells),
                 MaxLandmarks = parsed.GetValue(maxLandmarks),
                 Seed = chosenSeeds[0],
                 Threads = parsed.GetValue(threads),
             }.On(parsed.GetValue(device));
             if (parsed.GetValue(epochs) is { } passes) options = options with { Epochs = passes };
+            if (parsed.GetValue(kernelSize) is { } side) options = options with { KernelSize = side };
             var target = OutputCheck.Folder("--output", outputFolder, BenchmarkFiles.Report, [BenchmarkFiles.Table], [inputFolder, labelFile, .. holdOutFiles]);
 
             Steps.Device.RequireForTraining(options);

@@ -47,8 +47,7 @@ internal sealed class TrainingOptions
         ByPreset(options => Decimals(options.SmoothnessWeight)), Rules.From(0, 1e6));
     private readonly Option<int?> _baseChannels = OptionFactory.OptionalNumber("--base-channels", "Channels of the first U-Net level",
         ByPreset(options => options.BaseChannels), Rules.Whole(1, 256));
-    private readonly Option<int?> _kernelSize = OptionFactory.OptionalNumber("--kernel-size", "Side of the convolution kernels",
-        ByPreset(options => options.KernelSize), Rules.Odd(1, 11));
+    private readonly Option<int?> _kernelSize = KernelSize();
     private readonly Option<double> _dropout = OptionFactory.Number("--dropout", "Dropout rate of the network",
         Decimals(Defaults.DropoutRate), Rules.FromBelow(0, 1));
     private readonly Option<int> _maxTrainingCells = MaxTrainingCells();
@@ -63,6 +62,10 @@ internal sealed class TrainingOptions
     /// <summary>How long to train.</summary>
     public static Option<TrainingEffort> Effort() => OptionFactory.Choice("--effort", "How much time training may take for accuracy",
         ("default", TrainingEffort.Default), ("fast", TrainingEffort.Fast), ("best", TrainingEffort.Best));
+
+    /// <summary>How large the kernels are.</summary>
+    public static Option<int?> KernelSize() => OptionFactory.OptionalNumber("--kernel-size", "Side of the convolution kernels",
+        ByPreset(options => options.KernelSize), Rules.Odd(1, 11));
 
     /// <summary>How many cells to train on.</summary>
     public static Option<int> MaxTrainingCells() => OptionFactory.Number("--max-training-cells",

@@ -122,6 +122,19 @@ public sealed class BenchmarkTests(BenchmarkTests.Simulation simulation) : IClas
     }
 
     [Fact]
+    public void The_kernel_and_the_layout_asked_for_change_the_network()
+    {
+        string[] changes = [Deviance(), Deviance("--kernel-size", "3"), Deviance("--layout", "random")];
+        Assert.Equal(changes.Distinct(), changes);
+
+        string Deviance(params string[] network)
+        {
+            Benchmark(["--methods", "unet-expected", "--measures", "thinning", .. network]).Succeeds();
+            return File.ReadLines(Path.Combine(Output, "benchmark.csv")).Last().Split(',')[1];
+        }
+    }
+
+    [Fact]
     public void A_hold_out_file_that_does_not_fit_is_one_sentence()
     {
         var bad = _folder.At("bad.tsv");

@@ -55,6 +55,8 @@ public class UsageTests
     [InlineData("benchmark --input a --output b --seeds 1,x", "--seeds is '1,x'; expected different whole numbers, at least 0, separated by commas.")]
     [InlineData("benchmark --input a --output b --seeds 1,1", "--seeds is '1,1'")]
     [InlineData("benchmark --input a --output b --measures clusters", "--measures is 'clusters'; expected --labels with it")]
+    [InlineData("benchmark --input a --output b --layout gene-by-level", "--layout is 'gene-by-level'; expected one of co-expression, random.")]
+    [InlineData("benchmark --input a --output b --kernel-size 2", "--kernel-size is '2'; expected an odd number from 1 to 11.")]
     [InlineData("bench --treads 1", "'--treads' is no option of 'unetfill bench'", "did you mean --threads?")]
     [InlineData("bench --jsno a", "'--jsno' is no option of 'unetfill bench'", "did you mean --json?")]
     [InlineData("bench --cells 2", "--cells is '2'; expected a whole number from 8 to 100000.")]

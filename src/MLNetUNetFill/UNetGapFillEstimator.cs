@@ -101,10 +101,7 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
             Precision = _options.Precision,
             Provenance = Provenance.Describe(_options, trained),
         });
-        return new UNetGapFillTransformer(model, _options.Requested, _options.Threads, _options.ScoringBatchSize, trained.History, trained.BestEpoch)
-        {
-            AdditionalColumns = _options.AdditionalColumns,
-            TrainingDeviceNote = trained.Note,
-        };
+        return new UNetGapFillTransformer(model, _options.Requested, _options.Threads, _options.ScoringBatchSize, trained.History, trained.BestEpoch,
+            columns: _options.AdditionalColumns) { TrainingDeviceNote = trained.Note };
     }
 }

@@ -27,14 +27,14 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     private readonly int _batchSize;
 
     internal UNetGapFillTransformer(byte[] model, DeviceRequest device, int threads, int batchSize,
-        IReadOnlyList<EpochRecord> history, int bestEpoch, string source = "the trained model")
-        : this(GapFillModelFile.Read(model, source), device, threads, batchSize, history, bestEpoch) { }
+        IReadOnlyList<EpochRecord> history, int bestEpoch, string source = "the trained model", GapFillColumns columns = GapFillColumns.None)
+        : this(GapFillModelFile.Read(model, source), device, threads, batchSize, history, bestEpoch, columns) { }
 
     private UNetGapFillTransformer(GapFillModelFile model, DeviceRequest device, int threads, int batchSize,
-        IReadOnlyList<EpochRecord> history, int bestEpoch)
+        IReadOnlyList<EpochRecord> history, int bestEpoch, GapFillColumns columns)
     {
-        _session = new GapFillSession(model, device, threads);
-        (_threads, _batchSize, History, BestEpoch) = (threads, batchSize, history, bestEpoch);
+        _session = new GapFillSession(model, device, threads, [model.OutputName, .. columns.Names()]);
+        (_threads, _batchSize, History, BestEpoch, AdditionalColumns) = (threads, batchSize, history, bestEpoch, columns);
     }
 
     /// <summary>Input column: raw counts.</summary>
@@ -51,7 +51,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 
     /// <summary>The columns made beside <see cref="OutputColumnName"/>. Not part of the model file: <c>Load</c> gives none, and
     /// <see cref="WithColumns"/> changes them.</summary>
-    public GapFillColumns AdditionalColumns { get; internal init; }
+    public GapFillColumns AdditionalColumns { get; }
 
     /// <summary>The genes, in slot order.</summary>
     public IReadOnlyList<string> GeneNames => _session.Model.GeneNames;
@@ -181,7 +181,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
         schema.AddColumns(inputSchema);
         // 1 x genes is the type that OnnxTransformer gives the same output, and a saved chain reloads with an OnnxTransformer in our place.
         var type = new VectorDataViewType(NumberDataViewType.Single, 1, GeneNames.Count);
-        foreach (var name in OutputNames()) schema.AddColumn(name, type, annotations.ToAnnotations());
+        foreach (var name in _session.OutputNames) schema.AddColumn(name, type, annotations.ToAnnotations());
         return schema.ToSchema();
     }
 
@@ -212,17 +212,15 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <exception cref="GapFillException">ML.NET cannot write the temporary file that it needs.</exception>
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
-        using var inner = PlainOnnxTransformer.Create(_session.Model.Bytes, InputColumnName, OutputNames(), GeneNames);
+        using var inner = PlainOnnxTransformer.Create(_session.Model.Bytes, InputColumnName, [.. _session.OutputNames], GeneNames);
         ((ICanSaveModel)inner).Save(ctx);
     }
 
     /// <summary>Frees the ONNX Runtime session.</summary>
     public void Dispose() => _session.Dispose();
 
-    private string[] OutputNames() => [OutputColumnName, .. AdditionalColumns.Names()];
-
     private UNetGapFillTransformer Again(GapFillModelFile model, GapFillColumns columns) =>
-        new(model, Requested, _threads, _batchSize, History, BestEpoch) { AdditionalColumns = columns, TrainingDeviceNote = TrainingDeviceNote };
+        new(model, Requested, _threads, _batchSize, History, BestEpoch, columns) { TrainingDeviceNote = TrainingDeviceNote };
 
     private DataViewSchema.Column FindCounts(DataViewSchema schema)
     {

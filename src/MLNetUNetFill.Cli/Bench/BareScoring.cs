@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
+using MLNetUNetFill.Onnx;
+using MLNetUNetFill.Scoring;
 
 namespace MLNetUNetFill.Cli.Bench;
 
@@ -18,7 +20,8 @@ internal sealed class BareScoring : IDisposable
     public BareScoring(BenchModel model, float[] counts)
     {
         _options = new SessionOptions { IntraOpNumThreads = model.Options.Threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        _session = new InferenceSession(model.File, _options);
+        // As the pipeline does, it computes the filled values and nothing else.
+        _session = new InferenceSession(GraphPruning.Keep(GapFillModelFile.Read(model.File), [model.Parts.OutputName]).Bytes, _options);
         (_inputNames, _outputNames) = ([model.Parts.InputName], [model.Parts.OutputName]);
         var genes = model.Parts.GeneNames.Count;
         var (cells, batch) = (counts.Length / genes, model.Options.ScoringBatchSize);

@@ -15,26 +15,18 @@ internal sealed class GapFillSession : IDisposable
     private bool _isDisposed;
 
     /// <summary>Loads a model.</summary>
-    /// <param name="model">The bytes of a file written by <see cref="GapFillOnnxExporter"/>.</param>
-    /// <param name="device">Where to score.</param>
-    /// <param name="threads">Threads for one call; 0 takes the number of physical cores.</param>
-    /// <param name="cudaDeviceId">Which CUDA device; null for the first.</param>
-    /// <exception cref="GapFillException">The model is refused, or CUDA was asked for and cannot be had.</exception>
-    public GapFillSession(byte[] model, ComputeDevice device, int threads, int? cudaDeviceId = null)
-        : this(GapFillModelFile.Read(model), new DeviceRequest(device, cudaDeviceId), threads) { }
-
-    /// <summary>Loads a model.</summary>
     /// <param name="model">A file written by <see cref="GapFillOnnxExporter"/>.</param>
     /// <param name="device">Where to score.</param>
     /// <param name="threads">Threads for one call; 0 takes the number of physical cores.</param>
+    /// <param name="outputs">The outputs that will be asked for: only what they need is computed. Null for all that the model has.</param>
     /// <exception cref="GapFillException">The model is refused, or CUDA was asked for and cannot be had.</exception>
-    public GapFillSession(GapFillModelFile model, DeviceRequest device, int threads)
+    public GapFillSession(GapFillModelFile model, DeviceRequest device, int threads, IReadOnlyList<string>? outputs = null)
     {
-        (Model, Requested, _inputNames) = (model, device, [model.InputName]);
-        _session = DeviceSession.Open(model, device, threads);
+        (Model, Requested, _inputNames, OutputNames) = (model, device, [model.InputName], outputs ?? model.OutputNames);
+        _session = DeviceSession.Open(outputs is null ? model : GraphPruning.Keep(model, outputs), device, threads);
     }
 
-    /// <summary>What the model says about itself.</summary>
+    /// <summary>The model in full, and what it says about itself.</summary>
     public GapFillModelFile Model { get; }
 
     /// <summary>The device asked for, in full.</summary>
@@ -56,7 +48,7 @@ internal sealed class GapFillSession : IDisposable
     public int GeneCount => Model.GeneNames.Count;
 
     /// <summary>The outputs that can be asked for, each cells x genes.</summary>
-    public IReadOnlyList<string> OutputNames => Model.OutputNames;
+    public IReadOnlyList<string> OutputNames { get; }
 
     /// <summary>Scores cells in one call.</summary>
     /// <param name="counts">Raw counts, cells x genes, row by row; more may follow.</param>

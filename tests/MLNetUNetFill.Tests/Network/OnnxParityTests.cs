@@ -66,7 +66,7 @@ public sealed class OnnxParityTests
         var genes = model.GeneNames.Count;
         var cells = counts.Length / genes;
         var filled = new float[counts.Length];
-        using (var session = new GapFillSession(GapFillOnnxExporter.Export(model), ComputeDevice.Cpu, 1)) session.Score(counts, cells, filled);
+        using (var session = new GapFillSession(GapFillModelFile.Read(GapFillOnnxExporter.Export(model)), ComputeDevice.Cpu, 1)) session.Score(counts, cells, filled);
 
         var predicted = Predict(model, counts, cells);
 

@@ -176,7 +176,7 @@ public class GapFillOnnxExporterTests
 
     private static (float[] Filled, float[] Observed) Score(GapFillModel model, float[] counts)
     {
-        using var session = new GapFillSession(GapFillOnnxExporter.Export(model), ComputeDevice.Cpu, 1);
+        using var session = new GapFillSession(GapFillModelFile.Read(GapFillOnnxExporter.Export(model)), ComputeDevice.Cpu, 1);
         var (filled, observed) = (new float[counts.Length], new float[counts.Length]);
         session.Score(counts, counts.Length / session.GeneCount,
             [new OutputBuffer(session.Model.OutputName, filled), new OutputBuffer(session.Model.OutputNames[1], observed)]);

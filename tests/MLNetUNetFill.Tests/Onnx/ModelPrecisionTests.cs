@@ -191,7 +191,7 @@ public class ModelPrecisionTests
 
     private static Dictionary<string, float[]> Score(byte[] model, float[] counts)
     {
-        using var session = new GapFillSession(model, ComputeDevice.Cpu, 1);
+        using var session = new GapFillSession(GapFillModelFile.Read(model), ComputeDevice.Cpu, 1);
         var outputs = session.OutputNames.ToDictionary(name => name, _ => new float[counts.Length]);
         session.Score(counts, counts.Length / session.GeneCount, [.. outputs.Select(output => new OutputBuffer(output.Key, output.Value))]);
         return outputs;

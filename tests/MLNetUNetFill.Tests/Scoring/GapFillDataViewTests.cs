@@ -10,7 +10,7 @@ public sealed class GapFillDataViewTests : IDisposable
 {
     private const int Genes = 30, Rows = 11;
     private readonly GapFillSession _session = new(
-        GapFillOnnxExporter.Export(RandomModels.Create(genes: Genes, modelled: 20)), ComputeDevice.Cpu, 1);
+        GapFillModelFile.Read(GapFillOnnxExporter.Export(RandomModels.Create(genes: Genes, modelled: 20))), ComputeDevice.Cpu, 1);
 
     private readonly CellView _input = new(
         Enumerable.Range(0, Rows).Select(row => RandomModels.Counts(row, 1, Genes, emptyCells: row == 4 ? [0] : [])).ToArray(), Genes);

@@ -6,7 +6,7 @@ namespace MLNetUNetFill.Tests.Scoring;
 
 public class GapFillSessionTests
 {
-    private static readonly byte[] s_model = GapFillOnnxExporter.Export(RandomModels.Create());
+    private static readonly GapFillModelFile s_model = GapFillModelFile.Read(GapFillOnnxExporter.Export(RandomModels.Create()));
 
     [Fact]
     public void The_cpu_is_used_when_asked_for()
@@ -54,7 +54,7 @@ public class GapFillSessionTests
     [Fact]
     public void A_cuda_device_that_no_machine_has_is_refused() =>
         Assert.StartsWith("CUDA device 4321 cannot be used for scoring (",
-            Assert.Throws<GapFillException>(() => new GapFillSession(s_model, ComputeDevice.Cuda, 1, cudaDeviceId: 4321)).Message);
+            Assert.Throws<GapFillException>(() => new GapFillSession(s_model, new DeviceRequest(ComputeDevice.Cuda, 4321), 1)).Message);
 
     [Fact]
     public void Buffers_may_be_longer_and_are_left_alone_behind_the_cells()
@@ -96,7 +96,7 @@ public class GapFillSessionTests
     [Fact]
     public void Any_outputs_in_any_order_can_be_had()
     {
-        using var session = new GapFillSession(GapFillOnnxExporter.Export(ContextModels.Create()), ComputeDevice.Cpu, 1);
+        using var session = new GapFillSession(GapFillModelFile.Read(GapFillOnnxExporter.Export(ContextModels.Create())), ComputeDevice.Cpu, 1);
         var counts = RandomModels.Counts(1, 2, 70);
         var all = session.OutputNames.ToDictionary(name => name, _ => new float[140]);
         session.Score(counts, 2, [.. all.Select(output => new OutputBuffer(output.Key, output.Value))]);
@@ -143,7 +143,7 @@ public class GapFillSessionTests
         });
     }
 
-    private static float[] Fill(byte[] model, ComputeDevice device)
+    private static float[] Fill(GapFillModelFile model, ComputeDevice device)
     {
         using var session = new GapFillSession(model, device, 1);
         var filled = new float[210];

@@ -1,0 +1,35 @@
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+using MLNetUNetFill.Onnx;
+using MLNetUNetFill.Onnx.Ir;
+
+namespace MLNetUNetFill.Scoring;
+
+/// <summary>Cuts a model down to the outputs that will be asked for: ONNX Runtime computes a whole graph, whichever of its outputs a call wants.</summary>
+internal static class GraphPruning
+{
+    /// <summary>The model with these outputs alone, and without the nodes and stored tensors that no one of them needs.</summary>
+    /// <param name="model">The model; stays as it is.</param>
+    /// <param name="outputs">Some of its outputs, at least one.</param>
+    /// <returns>A model to be loaded and no more: its file has lost its checksum.</returns>
+    public static GapFillModelFile Keep(GapFillModelFile model, IReadOnlyList<string> outputs)
+    {
+        var proto = ModelProto.Parser.ParseFrom(model.Bytes);
+        var graph = proto.Graph;
+        var needed = outputs.ToHashSet(StringComparer.Ordinal);
+        RemoveWhere(graph.Output, output => !needed.Contains(output.Name));
+        // A node comes after those that it reads from.
+        for (var i = graph.Node.Count - 1; i >= 0; i--)
+            if (graph.Node[i].Output.Any(needed.Contains)) needed.UnionWith(graph.Node[i].Input);
+        RemoveWhere(graph.Node, node => !node.Output.Any(needed.Contains));
+        RemoveWhere(graph.Initializer, tensor => !needed.Contains(tensor.Name));
+        return model with { Bytes = proto.ToByteArray(), OutputNames = [.. outputs] };
+    }
+
+    private static void RemoveWhere<T>(RepeatedField<T> items, Func<T, bool> isUnneeded)
+    {
+        T[] kept = [.. items.Where(item => !isUnneeded(item))];
+        items.Clear();
+        items.AddRange(kept);
+    }
+}

@@ -113,14 +113,16 @@ class Published(nn.Module):
 
 
 class Branch(nn.Module):
-    def __init__(self, trunk, outputs):
+    def __init__(self, trunk, outputs, embedded=False):
         super().__init__()
         self.trunk = trunk
+        size = (index["shape"]["input_channels"], index["height"], index["width"])
+        self.gene_embedding = nn.Parameter(torch.zeros(1, *size)) if embedded else None
         self.linear = nn.Conv2d(index["shape"]["input_channels"], outputs, 1)
         self.gene_bias = nn.Parameter(torch.zeros(1, outputs, index["height"], index["width"]))
 
     def forward(self, x):
-        return self.trunk(x) + self.linear(x) + self.gene_bias
+        return self.trunk(x if self.gene_embedding is None else x + self.gene_embedding) + self.linear(x) + self.gene_bias
 
 
 class Pointwise(nn.Module):
@@ -136,7 +138,7 @@ class ContextNetwork(nn.Module):
     def __init__(self):
         super().__init__()
         shape = index["shape"]
-        self.rate, self.value = Branch(UNet(shape, 1), 1), Branch(Pointwise(shape["input_channels"], 2 * shape["base_channels"], 2), 2)
+        self.rate, self.value = Branch(UNet(shape, 1), 1, True), Branch(Pointwise(shape["input_channels"], 2 * shape["base_channels"], 2), 2)
         self.log_theta = nn.Parameter(torch.zeros(1, 1, index["height"], index["width"]))
 
 

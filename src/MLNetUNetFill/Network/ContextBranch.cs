@@ -7,14 +7,14 @@ namespace MLNetUNetFill.Network;
 /// <summary>
 /// The rate half of <see cref="ContextUNet"/>: the U-Net without batch normalisation and sigmoid, plus a linear path past it, plus a bias of every
 /// gene; <c>[N, InputChannels, H, W]</c> to <c>[N, Outputs, H, W]</c>. All three start at 0, so that training starts from the base that the
-/// outputs correct.
+/// outputs correct. To what the U-Net sees of a gene, an embedding of the gene is added: without it, kernels of one pixel treat all genes alike.
 /// </summary>
 internal sealed class ContextBranch : Module<Tensor, Tensor>
 {
     // RegisterComponents takes the names of the fields for the state_dict.
     private readonly UNet trunk;
     private readonly Conv2d linear;
-    private readonly Parameter gene_bias;
+    private readonly Parameter gene_embedding, gene_bias;
     private readonly bool _isPointwise;
 
     /// <summary>Builds the branch; the trunk's features start from PyTorch's default initial weights.</summary>
@@ -24,6 +24,7 @@ internal sealed class ContextBranch : Module<Tensor, Tensor>
         trunk = new UNet(shape);
         trunk.StartAtZero();
         linear = Conv2d(shape.InputChannels, shape.Outputs, 1);
+        gene_embedding = Parameter(zeros(1, shape.InputChannels, height, width));
         gene_bias = Parameter(zeros(1, shape.Outputs, height, width));
         RegisterComponents();
         using var noGradient = no_grad();
@@ -33,10 +34,10 @@ internal sealed class ContextBranch : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
-        if (!_isPointwise) return trunk.Logits(input) + linear.call(input) + gene_bias;
+        if (!_isPointwise) return trunk.Logits(input + gene_embedding) + linear.call(input) + gene_bias;
         var (n, height, width) = (input.shape[0], input.shape[2], input.shape[3]);
         var planes = PixelPlanes.FromImages(input);
-        var output = trunk.LogitsOnPlanes(planes, n, height * width / 16) + PixelPlanes.Convolve(linear, planes);
+        var output = trunk.LogitsOnPlanes(PixelPlanes.AddToEach(planes, gene_embedding, n), n, height * width / 16) + PixelPlanes.Convolve(linear, planes);
         return PixelPlanes.ToImages(output, height, width) + gene_bias;
     }
 }

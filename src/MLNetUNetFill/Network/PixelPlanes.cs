@@ -24,6 +24,16 @@ internal static class PixelPlanes
     public static Tensor ToImages(Tensor planes, long height, long width) =>
         planes.reshape(planes.shape[0], 2, 2, 2, 2, -1, height / 4, width / 4).permute(5, 0, 6, 3, 1, 7, 4, 2).reshape(-1, planes.shape[0], height, width);
 
+    /// <summary>Adds one image to every image of the planes.</summary>
+    /// <param name="planes">The planes of N images.</param>
+    /// <param name="image"><c>[1, C, H, W]</c>.</param>
+    /// <param name="images">N.</param>
+    public static Tensor AddToEach(Tensor planes, Tensor image, long images)
+    {
+        var channels = planes.shape[0];
+        return (planes.reshape(channels, 16, images, -1) + FromImages(image).reshape(channels, 16, 1, -1)).reshape(channels, -1);
+    }
+
     /// <summary>A 1x1 convolution.</summary>
     public static Tensor Convolve(Conv2d convolution, Tensor planes) => Matrix(convolution.weight).mm(planes).add_(Column(convolution.bias!));
 

@@ -17,7 +17,7 @@ public sealed class ContextUNetTests
 
         var shapes = UNetWeights.Export(network).ToDictionary(weight => weight.Key, weight => string.Join("x", weight.Value.Shape));
 
-        var expected = new Dictionary<string, string> { ["log_theta"] = "1x1x8x12" };
+        var expected = new Dictionary<string, string> { ["log_theta"] = "1x1x8x12", ["rate.gene_embedding"] = "1x22x8x12" };
         foreach (var (branch, heads) in new[] { ("rate", 1), ("value", 2) })
         {
             expected[$"{branch}.linear.weight"] = $"{heads}x22x1x1";
@@ -121,7 +121,7 @@ public sealed class ContextUNetTests
 
         var found = branch.call(images);
 
-        var expected = trunk.Logits(images) + linear.call(images) + branch.state_dict()["gene_bias"];
+        var expected = trunk.Logits(images + branch.state_dict()["gene_embedding"]) + linear.call(images) + branch.state_dict()["gene_bias"];
         Assert.True(found.allclose(expected, rtol: 1e-4, atol: 1e-4));
 
         found.square().sum().backward();

@@ -120,6 +120,7 @@ internal static class ContextModels
             Conv($"{branch}.linear", s_channels, outputs, 1);
             Add($"{branch}.gene_bias", 0.3f, 1, outputs, height, width);
         }
+        Add("rate.gene_embedding", 0.3f, 1, s_channels, height, width);
         Add("log_theta", 2, 1, 1, height, width);
         return weights;
 

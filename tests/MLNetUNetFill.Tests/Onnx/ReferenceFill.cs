@@ -30,7 +30,7 @@ internal sealed class ReferenceFill
         foreach (var (channel, values) in channels)
             for (var i = 0; i < values.Length; i++)
                 image.Values[(int)channel * pixels.PixelCount + pixels.PixelOfGene[i]] = values[i];
-        double[] rateOutput = Branch("rate", ReferenceForwardPass.UNet(network.Weights, "rate.trunk.", image)),
+        double[] rateOutput = Branch("rate", ReferenceForwardPass.UNet(network.Weights, "rate.trunk.", Embedded())),
             valueOutputs = Branch("value", Conv("value.trunk.head", Relu(Conv("value.trunk.hidden2", Relu(Conv("value.trunk.hidden1", image))))));
 
         for (var i = 0; i < model.ModelledGenes.Length; i++)
@@ -44,6 +44,13 @@ internal sealed class ReferenceFill
             Expected[gene] = Math.Log(1 + Detection[gene] * (Math.Exp(Value[gene]) - 1));
             Denoised[gene] = Detection[gene] * Value[gene];
             Uncertainty[gene] = Math.Exp(Math.Clamp(valueOutputs[pixels.PixelCount + pixel], -4, 3)) * context.Deviation[i] * network.UncertaintyScale;
+        }
+
+        ReferenceForwardPass.Image Embedded()
+        {
+            var embedded = new ReferenceForwardPass.Image(channels.Count, pixels.Height, pixels.Width);
+            for (var i = 0; i < embedded.Values.Length; i++) embedded.Values[i] = image.Values[i] + network.Weights["rate.gene_embedding"].Values[i];
+            return embedded;
         }
 
         double[] Branch(string name, ReferenceForwardPass.Image trunk)

@@ -5,7 +5,8 @@ using static MLNetUNetFill.Onnx.OnnxAttribute;
 
 namespace MLNetUNetFill.Onnx.Writers;
 
-/// <summary>Writes <see cref="ContextUNet"/>: the rate's U-Net and the value's pointwise network over the same channels, each trunk(x) + linear(x) + gene_bias.</summary>
+/// <summary>Writes <see cref="ContextUNet"/>: the rate's U-Net and the value's pointwise network over the same channels, each trunk(x) + linear(x) + gene_bias,
+/// where the U-Net sees x + gene_embedding.</summary>
 internal sealed class ContextNetworkWriter(OnnxGraphBuilder graph, PixelMap pixels, ContextNetwork network)
 {
     private readonly WeightInitializers _weights = new(graph, network.Weights);
@@ -17,7 +18,9 @@ internal sealed class ContextNetworkWriter(OnnxGraphBuilder graph, PixelMap pixe
     {
         var flat = graph.Node("Concat", "flat_channels", [.. Enum.GetValues<ContextChannel>().Select(channel => channels[channel])], Int("axis", 1));
         var image = graph.Node("Reshape", "image", [flat, graph.Initializer("image_shape", [0L, channels.Count, pixels.Height, pixels.Width], 4)]);
-        var unet = new UNetOnnxWriter(graph, network.Shape with { Outputs = 1 }, network.Weights) { Prefix = "rate.trunk." }.Write(image);
+        var embedded = graph.Node("Add", "rate.embedded",
+            [image, _weights.Store("rate.gene_embedding", 1, channels.Count, pixels.Height, pixels.Width)]);
+        var unet = new UNetOnnxWriter(graph, network.Shape with { Outputs = 1 }, network.Weights) { Prefix = "rate.trunk." }.Write(embedded);
         return [.. Branch("rate", image, unet, ["output_rate"]), .. Branch("value", image, Pointwise(image), ["output_value", "output_deviation"])];
     }
 

@@ -61,7 +61,10 @@ internal static class CommandLineHost
                 case UsageException:
                     log.Error(cause.Message);
                     return ExitCode.Usage;
-                case GapFillException or UnauthorizedAccessException or DllNotFoundException:
+                case GapFillException:
+                    log.Error(OneLine(OptionWording.Of(cause.Message)));
+                    return ExitCode.Failure;
+                case UnauthorizedAccessException or DllNotFoundException:
                 case IOException and not (FileNotFoundException or FileLoadException):
                     log.Error(OneLine(cause.Message));
                     return ExitCode.Failure;

@@ -9,6 +9,6 @@ public enum TrainingEffort
     /// <summary>Fewer passes over a narrower network, for a first look.</summary>
     Fast,
 
-    /// <summary>More passes over a wider network.</summary>
+    /// <summary>More passes over a wider network; as <see cref="Default"/> for <see cref="GapFillPreset.Published"/>.</summary>
     Best,
 }

@@ -10,6 +10,8 @@ namespace MLNetUNetFill;
 /// follows them until it is set. Change a copy with <c>options with { Epochs = 40 }</c>; <see cref="Validate"/> checks every range before
 /// training starts.
 /// </summary>
+/// <remarks>What belongs to one preset or layout alone (<see cref="Patience"/>, <see cref="Scaling"/>, <see cref="ExpressionLevels"/>, <see cref="MaxLandmarks"/>,
+/// <see cref="TrainingEffort.Best"/>) has no effect under another: one set of options can be tried under both presets.</remarks>
 public sealed record UNetGapFillOptions
 {
     private readonly FillPolicy? _policy;
@@ -174,7 +176,7 @@ public sealed record UNetGapFillOptions
         Require(BaseChannels is >= 1 and <= 256, nameof(BaseChannels), BaseChannels, "1 to 256");
         Require(KernelSize is >= 1 and <= 11 && KernelSize % 2 == 1, nameof(KernelSize), KernelSize, "an odd number from 1 to 11");
         Require(DropoutRate is >= 0 and < 1, nameof(DropoutRate), DropoutRate, "at least 0 and below 1");
-        Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a finite number above 0");
+        Require((float)LearningRate is > 0 and <= float.MaxValue, nameof(LearningRate), LearningRate, "a finite number above 0, in single precision");
         Require(BatchSize is >= 1 and <= 4096, nameof(BatchSize), BatchSize, "1 to 4096");
         Require(Epochs >= (Preset == GapFillPreset.Context ? 0 : 1), nameof(Epochs), Epochs,
             Preset == GapFillPreset.Context ? "at least 1, or 0 to leave their number to the cells" : "at least 1");

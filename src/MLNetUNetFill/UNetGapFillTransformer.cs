@@ -132,6 +132,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     private static UNetGapFillTransformer Load(string path, UNetGapFillOptions options)
     {
         options.Validate();
+        if (Directory.Exists(path)) throw new GapFillException($"Model '{path}' is a folder; expected an ONNX file written by unetfill.");
         byte[] model;
         try
         {

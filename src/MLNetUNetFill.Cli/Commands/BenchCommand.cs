@@ -34,6 +34,8 @@ internal static class BenchCommand
         {
             var (inputFolder, file) = (parsed.GetValue(input), parsed.GetValue(json));
             var target = file is null ? null : OutputCheck.File("--json", file, inputFolder);
+            // One that cannot be run leaves PyTorch out of the table; a folder is a mistake.
+            if (Directory.Exists(parsed.GetValue(python))) Steps.InputCheck.File("--python", parsed.GetValue(python), "a Python interpreter");
             var asked = parsed.GetValue(threads);
             var report = BenchRun.Execute(context, new BenchOptions(inputFolder, parsed.GetValue(cells), parsed.GetValue(genes),
                 asked > 0 ? asked : PhysicalCores.Count, parsed.GetValue(repeats), parsed.GetValue(seed), parsed.GetValue(python)));

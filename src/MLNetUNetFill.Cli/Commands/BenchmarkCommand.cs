@@ -33,7 +33,7 @@ internal static class BenchmarkCommand
         var genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes all methods work on", new UNetGapFillOptions().HighlyVariableGenes);
         var seeds = OptionFactory.Numbers("--seeds", "Seeds of chosen hold-outs, thinning splits and permutations, each giving one; the first also the networks'", 1);
         var effort = TrainingOptions.Effort();
-        var epochs = OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells", TrainingOptions.EpochsByDefault, Rules.Whole(1));
+        var epochs = OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells", TrainingOptions.EpochsByDefault("unet-published"), Rules.Whole(1));
         var kernelSize = TrainingOptions.KernelSize();
         var layout = OptionFactory.Choice("--layout", "How genes are placed on the pixels of the networks",
             ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid));
@@ -70,6 +70,8 @@ internal static class BenchmarkCommand
             if (parsed.GetValue(kernelSize) is { } side) options = options with { KernelSize = side };
             var target = OutputCheck.Folder("--output", outputFolder, BenchmarkFiles.Report, [BenchmarkFiles.Table], [inputFolder, labelFile, .. holdOutFiles]);
 
+            Steps.InputCheck.File("--labels", labelFile, "a file of cell types");
+            foreach (var file in holdOutFiles) Steps.InputCheck.File("--holdout", file, "a file of entries");
             Steps.Device.RequireForTraining(options);
             var data = BenchmarkInput.Read(context, inputFolder, labelFile, holdOutFiles, parsed.GetValue(genes), chosenSeeds);
             using var staged = new StagedOutput(target);

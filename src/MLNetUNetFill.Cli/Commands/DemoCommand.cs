@@ -32,7 +32,7 @@ internal static class DemoCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "demo",
         };
-        var epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", "enough for 2000 steps, 6 to 11", Rules.Whole(1));
+        var epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", TrainingOptions.EpochsByDefault(), Rules.Whole(1));
         var seed = CommonOptions.Seed(1);
         var threads = CommonOptions.Threads();
         var device = DeviceOption.Create();

@@ -17,7 +17,7 @@ internal static class EvaluateCommand
         var filled = OptionFactory.RequiredPath("--filled", "DIR", "10x folder that 'unetfill fill' wrote for the input");
         var labels = CommonOptions.Labels();
         var truth = OptionFactory.OptionalPath("--truth", "DIR",
-            "10x folder with the true counts, as 'unetfill simulate' writes it; measures the dropouts, zero in the input only, which a matrix filled with --policy if-expressed answers");
+            "10x folder with the true counts, as 'unetfill simulate' writes it; measures the filled ones of the dropouts, zero in the input only; --policy if-expressed fills them as what they are, expressed");
         var report = OptionFactory.OptionalPath("--report", "FILE.json", "File to write the report to, as JSON");
         var genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes the cells are clustered by",
             new UNetGapFillOptions().HighlyVariableGenes);
@@ -32,6 +32,9 @@ internal static class EvaluateCommand
             var (inputFolder, filledFolder) = (parsed.GetRequiredValue(input), parsed.GetRequiredValue(filled));
             var (labelFile, truthFolder, reportFile) = (parsed.GetValue(labels), parsed.GetValue(truth), parsed.GetValue(report));
             var target = reportFile is null ? null : OutputCheck.File("--report", reportFile, inputFolder, filledFolder, labelFile, truthFolder);
+            InputCheck.Folder("--filled", filledFolder);
+            InputCheck.Folder("--truth", truthFolder);
+            InputCheck.File("--labels", labelFile, "a file of cell types");
             var result = Evaluate(context, inputFolder, filledFolder, labelFile, truthFolder, parsed.GetValue(genes), parsed.GetValue(seed));
             if (target is not null)
             {
@@ -54,7 +57,7 @@ internal static class EvaluateCommand
         var truth = truthFolder is null ? null : Inputs.Companion(context, "--truth", truthFolder, counts, inputFolder);
         return new EvaluationReport(Tool.NameAndVersion, InputReport.Of(inputFolder, counts), filledFolder, seed, FillCheck.Of(counts, filled),
             labels is null ? null : ClusterMeasurement.Measure(context, counts, filled, GeneChoice.MostVariable(counts, genes), labels, seed),
-            truth is null ? null : TruthMeasurement.Measure("filled", counts, filled, filled, truth, [.. Enumerable.Range(0, counts.GeneCount)]));
+            truth is null ? null : TruthMeasurement.Measure("filled", counts, filled, null, truth, [.. Enumerable.Range(0, counts.GeneCount)]));
     }
 
     private static void Print(EvaluationReport result, string? reportFile)

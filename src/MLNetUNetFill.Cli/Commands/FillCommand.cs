@@ -2,6 +2,7 @@ using System.CommandLine;
 using MLNetUNetFill.Cli.Outputs;
 using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Cli.Steps;
+using MLNetUNetFill.Cli.Terminal;
 
 namespace MLNetUNetFill.Cli.Commands;
 
@@ -30,6 +31,7 @@ internal static class FillCommand
                 parsed.GetRequiredValue(output));
             var fillPolicy = policy.Read(parsed);
             var target = FilledFolder.Check("--output", outputFolder, inputFolder, modelFile);
+            InputCheck.File("--model", modelFile, "a model that 'unetfill train' wrote");
             var counts = Inputs.Open(context, inputFolder);
             using var transformer = Model.Load(context, modelFile, counts, inputFolder, parsed.GetValue(device), parsed.GetValue(threads),
                 parsed.GetValue(batchSize), fillPolicy);
@@ -37,8 +39,8 @@ internal static class FillCommand
             var fill = FilledFolder.Write(context, staged.Path, transformer, modelFile, counts, inputFolder);
             context.Cancelled.ThrowIfCancellationRequested();
             staged.Commit();
-            Console.WriteLine($"Filled matrix: {outputFolder} (policy {PolicyOptions.Describe(transformer.Policy)}; {fill.ZerosFilled:N0} of {fill.ZerosBefore:N0} zeros filled, "
-                + $"{fill.ObservedValuesChanged:N0} observed values changed)");
+            Console.WriteLine($"Filled matrix: {outputFolder} (policy {PolicyOptions.Describe(transformer.Policy)}; {fill.ZerosFilled:N0} of {Counted.Of(fill.ZerosBefore, "zero")} filled, "
+                + $"{Counted.Of(fill.ObservedValuesChanged, "observed value")} changed)");
             return ExitCode.Success;
         });
         return command;

@@ -30,6 +30,7 @@ internal static class RunCommand
             var options = training.Read(parsed);
             var target = OutputCheck.Folder("--output", outputFolder, RunReport.FileName, [RunSteps.ModelFile, RunSteps.FilledMatrix],
                 inputFolder, labelFile);
+            InputCheck.File("--labels", labelFile, "a file of cell types");
             Device.RequireForTraining(options);
             var counts = Inputs.Counts(context, inputFolder);
             var known = labelFile is null ? null : Inputs.Labels(labelFile, counts);

@@ -85,7 +85,7 @@ internal static class OutputCheck
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new GapFillException($"{option} {path} cannot be written: no file can be made in {folder} ({exception.Message})", exception);
+            throw new GapFillException($"{option} {path} cannot be written: no file can be made in {folder}; expected a folder that may be written to.", exception);
         }
     }
 }

@@ -133,7 +133,14 @@ internal static class OptionFactory
 
     /// <summary>Paths, as many as there are.</summary>
     public static Option<string[]> Paths(string name, string placeholder, string description) =>
-        new(name) { Description = description, HelpName = placeholder, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+        new(name)
+        {
+            Description = description,
+            HelpName = placeholder,
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = true,
+            CustomParser = result => [.. result.Tokens.Select(token => ReadPath(name, token.Value, result))],
+        };
 
     /// <summary>One of a few words, null where none is given.</summary>
     /// <param name="name">The option.</param>
@@ -152,12 +159,13 @@ internal static class OptionFactory
         },
     };
 
-    private static Func<System.CommandLine.Parsing.ArgumentResult, string> ReadPath(string name) => result =>
+    private static Func<System.CommandLine.Parsing.ArgumentResult, string> ReadPath(string name) => result => ReadPath(name, result.Tokens[0].Value, result);
+
+    private static string ReadPath(string name, string text, System.CommandLine.Parsing.ArgumentResult result)
     {
-        var text = result.Tokens[0].Value;
         if (string.IsNullOrWhiteSpace(text) || text.Contains('\0')) result.AddError(Complaint(name, text, "a path"));
         return text;
-    };
+    }
 
     private static string Complaint(string option, string found, string expected) => $"{option} is '{found}'; expected {expected}.";
 }

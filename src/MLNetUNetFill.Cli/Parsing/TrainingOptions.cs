@@ -6,9 +6,6 @@ namespace MLNetUNetFill.Cli.Parsing;
 /// <summary>The options of <c>train</c> that shape and train the network, shared with <c>run</c>; defaults are the library's.</summary>
 internal sealed class TrainingOptions
 {
-    /// <summary>The number of epochs where it is not given, in words.</summary>
-    public const string EpochsByDefault = "enough for 2000 steps, 6 to 11; 100 for --preset published";
-
     private static readonly UNetGapFillOptions Defaults = new();
 
     private readonly Option<GapFillPreset> _preset = OptionFactory.Choice("--preset",
@@ -28,7 +25,7 @@ internal sealed class TrainingOptions
     private readonly Option<ExpressionScaling> _scaling = OptionFactory.Choice("--scaling",
         "How expression becomes pixels of --preset published: each gene by its own spread, or one grayscale", ("per-gene", ExpressionScaling.PerGene),
         ("global", ExpressionScaling.Global));
-    private readonly Option<int?> _epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", EpochsByDefault, Rules.Whole(1));
+    private readonly Option<int?> _epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", EpochsByDefault("--preset published"), Rules.Whole(1));
     private readonly Option<int> _patience = OptionFactory.Number("--patience",
         "Epochs without a lower validation loss before training of --preset published stops", Defaults.Patience, Rules.Whole(1));
     private readonly Option<double> _validation = OptionFactory.Number("--validation",
@@ -67,6 +64,18 @@ internal sealed class TrainingOptions
     public static Option<int?> KernelSize() => OptionFactory.OptionalNumber("--kernel-size", "Side of the convolution kernels",
         ByPreset(options => options.KernelSize), Rules.Odd(1, 11));
 
+    /// <summary>The number of epochs where it is not given, in words: with every effort.</summary>
+    /// <param name="published">What the published preset is called.</param>
+    public static string EpochsByDefault(string published)
+    {
+        int Most(TrainingEffort effort) => PresetDefaults.Of(GapFillPreset.Published, effort).Epochs;
+        return $"{EpochsByDefault()}; --effort fast: {Enough(TrainingEffort.Fast)}; --effort best: {Enough(TrainingEffort.Best)}; "
+            + $"{Most(TrainingEffort.Fast)} for {published} with --effort fast; {Most(TrainingEffort.Default)} for {published}";
+    }
+
+    /// <summary>The number of epochs where neither it nor the effort nor the preset is given, in words.</summary>
+    public static string EpochsByDefault() => "enough for " + Enough(TrainingEffort.Default);
+
     /// <summary>How many cells to train on.</summary>
     public static Option<int> MaxTrainingCells() => OptionFactory.Number("--max-training-cells",
         "The most cells to train on, drawn by seed from more; bounds the memory of training", Defaults.MaxTrainingCells, Rules.Whole(2));
@@ -89,9 +98,33 @@ internal sealed class TrainingOptions
     {
         if (parsed.GetValue(_alpha) == 0 && parsed.GetValue(_beta) == 0)
             throw new UsageException("--alpha and --beta are both 0; expected at least one of them above 0.");
+        RequireEffect(parsed);
         var options = Convert(parsed);
         UsageException.ThrowIfRefused(options.Validate);
         return options;
+    }
+
+    /// <summary>Refuses what would be ignored: who gives it believes in its effect.</summary>
+    private void RequireEffect(ParseResult parsed)
+    {
+        const string Context = "--preset context", Published = "--preset published", ByLevel = "--layout gene-by-level";
+        var (isPublished, layout, policy) = (parsed.GetValue(_preset) == GapFillPreset.Published, parsed.GetValue(_layout), _policy.Read(parsed));
+        if (!isPublished && layout == GeneLayout.GeneByLevel)
+            throw new UsageException($"{ByLevel} is not possible with {Context}, whose channels have no levels; expected {Published} with it, or another layout.");
+        if (isPublished && policy is { Kind: not FillPolicyKind.IfExpressed } asked)
+            throw new UsageException($"--policy {PolicyOptions.Describe(asked)} is not possible with {Published}, which knows values if expressed alone; expected {Context} with it, or --policy if-expressed.");
+        Require(isPublished, _patience, Context, Published);
+        Require(isPublished, _scaling, Context, Published);
+        Require(layout == GeneLayout.GeneByLevel, _levels, "another layout", ByLevel);
+        Require(!isPublished, _maxLandmarks, Published, Context);
+        Require(!isPublished || parsed.GetValue(_effort) != TrainingEffort.Best, _effort, Published, Context);
+        Require(parsed.GetValue(_genes) != 0, _minDetection, "--genes all", "--genes N");
+
+        void Require(bool hasEffect, Option option, string given, string needed)
+        {
+            if (!hasEffect && parsed.GetResult(option) is { Implicit: false } result)
+                throw new UsageException($"{option.Name} {result.Tokens[0].Value} has no effect with {given}; expected {needed} with it, or no {option.Name}.");
+        }
     }
 
     private UNetGapFillOptions Convert(ParseResult parsed)
@@ -128,8 +161,17 @@ internal sealed class TrainingOptions
         return options;
     }
 
-    private static string ByPreset<T>(Func<UNetGapFillOptions, T> setting) =>
-        $"{setting(Defaults)}; {setting(Defaults with { Preset = GapFillPreset.Published })} for --preset published";
+    private static string ByPreset<T>(Func<UNetGapFillOptions, T> setting)
+    {
+        return $"{setting(Defaults)}{ForEffort("fast", TrainingEffort.Fast)}{ForEffort("best", TrainingEffort.Best)}; "
+            + $"{setting(Defaults with { Preset = GapFillPreset.Published })} for --preset published";
+
+        string ForEffort(string word, TrainingEffort effort) =>
+            setting(Defaults with { Effort = effort }) is var value && Equals(value, setting(Defaults)) ? "" : $"; {value} for --effort {word}";
+    }
+
+    private static string Enough(TrainingEffort effort) => PresetDefaults.Of(GapFillPreset.Context, effort) is var defaults
+        ? $"{defaults.EnoughSteps} steps, {defaults.FewestEpochs} to {defaults.MostEpochs}" : "";
 
     /// <summary>A float default as the user would write it: 0.15, not 0.15000000596.</summary>
     private static double Decimals(float value) => (double)(decimal)value;

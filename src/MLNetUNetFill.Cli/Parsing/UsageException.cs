@@ -15,7 +15,7 @@ internal sealed class UsageException(string message) : Exception(message)
         catch (ArgumentOutOfRangeException exception)
         {
             // The runtime appends the parameter and the value to the sentence.
-            throw new UsageException(exception.Message.Split('\n', '(')[0].Trim());
+            throw new UsageException(OptionWording.Of(exception.Message.Split('\n', '(')[0].Trim()));
         }
     }
 }

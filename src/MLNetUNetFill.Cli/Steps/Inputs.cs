@@ -1,3 +1,4 @@
+using MLNetUNetFill.Cli.Terminal;
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.IO;
 
@@ -28,7 +29,7 @@ internal static class Inputs
     {
         var labels = LabelFile.Read(path, counts.Barcodes);
         return labels.Distinct(StringComparer.Ordinal).Count() > 1 ? labels
-            : throw new GapFillException($"{path} gives all {labels.Length} cells the label '{labels[0]}'; "
+            : throw new GapFillException($"{path} gives all cells the label '{labels[0]}'; "
                 + "expected at least 2 different labels, or no --labels.");
     }
 
@@ -48,7 +49,7 @@ internal static class Inputs
         void RequireSame(string what, IReadOnlyList<string> found, IReadOnlyList<string> expected)
         {
             if (found.Count != expected.Count)
-                throw new GapFillException($"{option} {folder} has {found.Count} {what}s; expected the {expected.Count} of {countsFolder}.");
+                throw new GapFillException($"{option} {folder} has {Counted.Of(found.Count, what)}; expected the {expected.Count} of {countsFolder}.");
             for (var i = 0; i < found.Count; i++)
                 if (found[i] != expected[i])
                     throw new GapFillException($"{option} {folder}: {what} {i + 1} is '{found[i]}'; expected '{expected[i]}' as in {countsFolder}.");
@@ -58,6 +59,6 @@ internal static class Inputs
     private static void Say(CommandContext context, string what, int cells, int genes, long nonZero, IReadOnlyList<string> warnings)
     {
         foreach (var warning in warnings) context.Log.Warn(warning);
-        context.Log.Info($"{what}: {cells:N0} cells x {genes:N0} genes, {nonZero:N0} non-zero counts.");
+        context.Log.Info($"{what}: {Counted.Of(cells, "cell")} x {Counted.Of(genes, "gene")}, {Counted.Of(nonZero, "non-zero count")}.");
     }
 }

@@ -1,4 +1,5 @@
 using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Cli.Terminal;
 using MLNetUNetFill.IO;
 using MLNetUNetFill.Simulation;
 
@@ -22,7 +23,7 @@ internal static class Simulation
     /// <summary>Simulates and writes a folder.</summary>
     public static SimulatedCells Write(CommandContext context, string folder, SimulationOptions options)
     {
-        context.Log.Info($"Simulating {options.Cells:N0} cells x {options.Genes:N0} genes of {options.CellTypes} types ...");
+        context.Log.Info($"Simulating {Counted.Of(options.Cells, "cell")} x {Counted.Of(options.Genes, "gene")} of {Counted.Of(options.CellTypes, "type")} ...");
         var cells = CellSimulator.Simulate(options, context.Cancelled);
         TenXWriter.Write(Path.Combine(folder, Counts), cells.Counts, cancellationToken: context.Cancelled);
         TenXWriter.Write(Path.Combine(folder, Truth), cells.Truth, cancellationToken: context.Cancelled);

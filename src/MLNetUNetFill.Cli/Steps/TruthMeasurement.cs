@@ -14,13 +14,15 @@ internal static class TruthMeasurement
     /// <param name="method">Name of the method, for the report.</param>
     /// <param name="counts">The raw counts that were filled.</param>
     /// <param name="filled">log1p CP10k, the same cells and genes: its gene-gene correlations are measured.</param>
-    /// <param name="ifExpressed">log1p CP10k, the method's answer where it is known that the gene is expressed, as it is at a dropout.</param>
+    /// <param name="ifExpressed">log1p CP10k, the method's answer where it is known that the gene is expressed, as it is at a dropout; null where only
+    /// <paramref name="filled"/> is known: zeros that it leaves are no answer, and are counted apart.</param>
     /// <param name="truth">The true counts, the same cells and genes.</param>
     /// <param name="genes">The genes in play, ascending.</param>
-    public static TruthReport Measure(string method, CountMatrix counts, CountMatrix filled, CountMatrix ifExpressed, CountMatrix truth, int[] genes)
+    public static TruthReport Measure(string method, CountMatrix counts, CountMatrix filled, CountMatrix? ifExpressed, CountMatrix truth, int[] genes)
     {
         var entries = new List<(int Cell, int Gene)>();
         var (expected, predicted) = (new List<float>(), new List<float>());
+        var leftZero = 0L;
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
             var library = counts.LibrarySize(cell);
@@ -31,22 +33,29 @@ internal static class TruthMeasurement
             for (var i = 0; i < known.Length; i++)
             {
                 if (observed.BinarySearch(known[i]) >= 0 || Array.BinarySearch(genes, known[i]) < 0) continue;
+                var value = (ifExpressed ?? filled)[cell, known[i]];
+                if (ifExpressed is null && value == 0)
+                {
+                    leftZero++;
+                    continue;
+                }
                 entries.Add((cell, known[i]));
                 // In the scale of what the method saw: the library size is the input's.
                 expected.Add(LibrarySize.Log1pCp10k(truth.ValuesOf(cell)[i], library));
-                predicted.Add(ifExpressed[cell, known[i]]);
+                predicted.Add(value);
             }
         }
-        var dropouts = ErrorMeasurement.Measure("dropouts: zero in the input, not zero in the truth", method, counts, genes, entries,
+        var dropouts = ErrorMeasurement.Measure("dropouts: zero in the input, not zero in the truth" + (ifExpressed is null ? ", filled" : ""), method, counts, genes, entries,
             [.. expected], [.. predicted]);
 
         var reference = LogNormalized.Of(truth);
         int[] variable = [.. GeneChoice.MostVariable(GeneSubset.Of(truth, genes), GenesCorrelated).Select(column => genes[column])];
-        return new TruthReport(dropouts, Correlations(LogNormalized.Of(counts)), Correlations(filled));
+        return new TruthReport(dropouts, leftZero, Correlations(LogNormalized.Of(counts)), Correlations(filled));
 
         CorrelationReport Correlations(CountMatrix matrix)
         {
             var fidelity = GeneCorrelationFidelity.Compute(reference, matrix, variable);
             return new CorrelationReport(ReportFile.Finite(fidelity.Pearson), ReportFile.Finite(fidelity.Rmse), fidelity.Genes);
         }
-    }}
+    }
+}

@@ -14,7 +14,7 @@ internal static class Results
             output.WriteLine($"{title}: no such entries.");
             return;
         }
-        var table = new ResultTable($"{title} ({entries.Entries:N0} entries, log1p CP10k)", "method", "RMSE", "MAE", "Pearson");
+        var table = new ResultTable($"{title} ({Counted.Of(entries.Entries, "entry", "entries")}, log1p CP10k)", "method", "RMSE", "MAE", "Pearson");
         foreach (var method in entries.Methods) table.Add(method.Method, method.Rmse, method.Mae, method.Pearson);
         table.Write(output);
         var judged = entries.Methods[0];
@@ -24,8 +24,8 @@ internal static class Results
     /// <summary>Agreement of clusters with labels before and after filling.</summary>
     public static void Print(TextWriter output, ClusteringReport clustering)
     {
-        var table = new ResultTable($"Clusters against labels (k-means, {clustering.Clusters} clusters of {clustering.Cells:N0} cells "
-            + $"on {clustering.Components} principal components of {clustering.Genes:N0} genes)", "", "ARI", "NMI");
+        var table = new ResultTable($"Clusters against labels (k-means, {Counted.Of(clustering.Clusters, "cluster")} of {Counted.Of(clustering.Cells, "cell")} "
+            + $"on {clustering.Components} principal components of {Counted.Of(clustering.Genes, "gene")})", "", "ARI", "NMI");
         table.Add("before filling", clustering.Before.Ari, clustering.Before.Nmi);
         table.Add("after filling", clustering.After.Ari, clustering.After.Nmi);
         table.Write(output);
@@ -38,7 +38,13 @@ internal static class Results
     public static void Print(TextWriter output, TruthReport truth)
     {
         Print(output, "Against the truth, at dropouts", truth.Dropouts);
-        var table = new ResultTable($"Gene-gene correlations against the truth's ({truth.CorrelationsBefore.Genes} most variable genes)",
+        if (truth.DropoutsLeftZero is > 0 and var left)
+        {
+            var all = truth.Dropouts.Entries + left;
+            output.WriteLine($"Filled: {truth.Dropouts.Entries:N0} of {Counted.Of(all, "dropout")} ({100.0 * truth.Dropouts.Entries / all:F1} %); "
+                + $"the errors are those of what is filled, the other {left:N0} {(left == 1 ? "was" : "were")} left zero.");
+        }
+        var table = new ResultTable($"Gene-gene correlations against the truth's ({Counted.Of(truth.CorrelationsBefore.Genes, "gene")}, the most variable)",
             "", "Pearson", "RMSE");
         table.Add("before filling", truth.CorrelationsBefore.Pearson, truth.CorrelationsBefore.Rmse);
         table.Add("after filling", truth.CorrelationsAfter.Pearson, truth.CorrelationsAfter.Rmse);

@@ -60,7 +60,7 @@ internal sealed class TrainingDisplay : IProgress<TrainingPlan>, IProgress<Train
     {
         var epoch = progress.Latest;
         return $"epoch {epoch.Epoch}/{progress.Epochs}: loss {epoch.TrainingLoss:G4} (MSE {epoch.Mse:G4}, MAE {epoch.Mae:G4}, "
-            + $"smoothness {epoch.Smoothness:G4}), validation {epoch.ValidationLoss:G4} (best epoch {progress.BestEpoch}), "
+            + $"smoothness {epoch.Smoothness:G4}), validation {epoch.ValidationLoss:G4}{Best(progress, " (", ")")}, "
             + $"{epoch.CellsPerSecond:F0} cells/s, {Duration.Text(progress.Remaining)} left";
     }
 
@@ -69,8 +69,8 @@ internal sealed class TrainingDisplay : IProgress<TrainingPlan>, IProgress<Train
     {
         var done = BarWidth * progress.Latest.Epoch / progress.Epochs;
         var bar = new Text($"{new string('#', done)}{new string('.', BarWidth - done)} "
-            + $"epoch {progress.Latest.Epoch}/{progress.Epochs}, {progress.Latest.CellsPerSecond:F0} cells/s, {Duration.Text(progress.Remaining)} left, "
-            + $"best epoch {progress.BestEpoch}");
+            + $"epoch {progress.Latest.Epoch}/{progress.Epochs}, {progress.Latest.CellsPerSecond:F0} cells/s, {Duration.Text(progress.Remaining)} left"
+            + Best(progress, ", ", ""));
         var table = new Table().Border(TableBorder.Simple);
         foreach (var heading in (string[])["epoch", "loss", "MSE", "MAE", "smoothness", "validation"])
             table.AddColumn(new TableColumn(heading).RightAligned());
@@ -81,4 +81,8 @@ internal sealed class TrainingDisplay : IProgress<TrainingPlan>, IProgress<Train
         }
         return new Rows(bar, table);
     }
+
+    /// <summary>The epoch to go back to, where it is not the latest; the context preset keeps the latest always.</summary>
+    private static string Best(TrainingProgress progress, string before, string after) =>
+        progress.BestEpoch == progress.Latest.Epoch ? "" : $"{before}best epoch {progress.BestEpoch}{after}";
 }

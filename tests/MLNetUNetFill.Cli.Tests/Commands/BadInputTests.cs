@@ -114,6 +114,47 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(before, _folder.Contents());
     }
 
+    [Theory]
+    [InlineData("fill --input IN --model IN --output OUT", "--model ", "is a folder; expected a model that 'unetfill train' wrote.")]
+    [InlineData("fill --input IN --model none --output OUT", "--model none does not exist; expected a model that 'unetfill train' wrote.")]
+    [InlineData("fill --input FILE --model FILE --output OUT", "is a file; expected a 10x folder")]
+    [InlineData("fill --input IN --model FILE --output FILE/x", "is a file; expected a folder")]
+    [InlineData("evaluate --input IN --filled FILE", "--filled ", "is a file; expected a 10x folder.")]
+    [InlineData("evaluate --input IN --filled IN --truth none", "--truth none does not exist; expected a 10x folder.")]
+    [InlineData("evaluate --input IN --filled IN --labels IN", "--labels ", "is a folder; expected a file of cell types.")]
+    [InlineData("evaluate --input IN --filled IN --report IN", "--report ", "is a folder; expected the name of a file to write.")]
+    [InlineData("run --input IN --output OUT --labels none", "--labels none does not exist; expected a file of cell types.")]
+    [InlineData("benchmark --input IN --output OUT --labels IN", "--labels ", "is a folder; expected a file of cell types.")]
+    [InlineData("benchmark --input IN --output OUT --holdout FILE IN", "--holdout ", "is a folder; expected a file of entries.")]
+    [InlineData("bench --python IN", "--python ", "is a folder; expected a Python interpreter.")]
+    public void A_file_for_a_folder_and_a_folder_for_a_file_are_refused_at_once(string commandLine, params string[] fragments)
+    {
+        TenXText.Write(Input);
+        File.WriteAllText(_folder.At("file"), "");
+        var outcome = Unetfill.Run(commandLine.Replace("IN", Input, StringComparison.Ordinal).Replace("OUT", _folder.At("out"), StringComparison.Ordinal)
+            .Replace("FILE", _folder.At("file"), StringComparison.Ordinal).Split(' '));
+        outcome.FailsWith(1, fragments);
+        Assert.Single(outcome.ErrorLines);
+        Assert.False(Path.Exists(_folder.At("out")));
+    }
+
+    [Fact]
+    public void Output_folder_that_may_not_be_written_to()
+    {
+        if (!Directory.Exists("/proc")) return;
+        TenXText.Write(Input);
+        foreach (var arguments in (string[][])[["train", "--model", "/proc/model.onnx"], ["run", "--output", "/proc/out"]])
+            Unetfill.Run([.. arguments, "--input", Input]).FailsWith(1, $"{arguments[1]} {arguments[2]} cannot be written: no file can be made in /proc; expected a folder that may be written to.");
+    }
+
+    [Fact]
+    public void One_of_anything_is_named_as_one()
+    {
+        var one = TenXText.Write(Input, 1, 2, ["1 1 2", "2 1 3"]);
+        Unetfill.Run("evaluate", "--input", one, "--filled", TenXText.Write(_folder.At("two"), 2, 2, ["1 1 2", "2 2 3"])).FailsWith(1, "has 2 cells; expected the 1 of");
+        Assert.Contains("1 cell x 2 genes, 2 non-zero counts.", Unetfill.Run("evaluate", "--input", one, "--filled", one).Succeeds().Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Model_that_is_missing_or_is_none()
     {

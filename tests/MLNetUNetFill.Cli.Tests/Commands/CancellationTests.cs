@@ -21,7 +21,7 @@ public sealed class CancellationTests : IDisposable
         var before = _folder.Contents();
 
         using var process = Unetfill.Start("run", "--input", input, "--output", _folder.At("out"), "--genes", "all", "--epochs", "1000000",
-            "--patience", "1000000", "--threads", "1");
+            "--threads", "1");
         while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch 2/", StringComparison.Ordinal)) { }
         using (var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString()])) kill.WaitForExit();
         var clock = Stopwatch.StartNew();

@@ -63,9 +63,12 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     public void Train_says_what_it_does_in_plain_lines()
     {
         Assert.Contains("60 cells x 80 genes", simulation.Training.Error, StringComparison.Ordinal);
-        Assert.Matches(@"epoch 1/2: loss \S+ \(MSE \S+, MAE \S+, smoothness \S+\), validation \S+ \(best epoch 1\), \d+ cells/s, \S+ min left", simulation.Training.Error);
+        Assert.Matches(@"epoch 1/2: loss \S+ \(MSE \S+, MAE \S+, smoothness \S+\), validation \S+, \d+ cells/s, \S+ min left", simulation.Training.Error);
         Assert.Contains("40 of 80 genes are modelled; the other 40 keep", simulation.Training.Error, StringComparison.Ordinal);
         Assert.Contains("cpu", simulation.Training.Error, StringComparison.Ordinal);
+        // The context preset keeps its latest epoch always: there is nothing to tell.
+        Assert.DoesNotContain("best epoch", simulation.Training.Error, StringComparison.Ordinal);
+        Assert.Matches(@"Trained 2 epochs on cpu \(validation loss \S+\)\.", simulation.Training.Error);
         Assert.DoesNotContain('\u001b', simulation.Training.Error);
         Assert.Equal($"Model: {simulation.Model}\n", simulation.Training.Output);
     }
@@ -100,6 +103,36 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         Assert.Equal(0, report.RootElement.GetProperty("fill").GetProperty("observedValuesChanged").GetInt64());
         Assert.Equal(3, report.RootElement.GetProperty("clustering").GetProperty("clusters").GetInt32());
         Assert.Equal(3, report.RootElement.GetProperty("truth").GetProperty("dropouts").GetProperty("methods").GetArrayLength());
+    }
+
+    [Fact]
+    public void Errors_against_the_truth_are_those_of_the_dropouts_that_are_filled()
+    {
+        Unetfill.Run("fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", _folder.At("filled"), "--threads", "1",
+            "--policy", "threshold", "--threshold", "0.6").Succeeds();
+        var evaluation = Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", _folder.At("filled"), "--truth", simulation.Truth,
+            "--report", _folder.At("evaluation.json")).Succeeds();
+
+        var (counts, filled, truth) = (TenX.Read(simulation.Counts).Counts, TenX.Read(_folder.At("filled")).Counts, TenX.Read(simulation.Truth).Counts);
+        var dropouts = Enumerable.Range(0, counts.CellCount).SelectMany(cell => truth.GenesOf(cell).ToArray().Select(gene => (cell, gene)))
+            .Where(entry => counts[entry.cell, entry.gene] == 0).ToArray();
+        var answered = dropouts.Count(entry => filled[entry.cell, entry.gene] != 0);
+        Assert.InRange(answered, 1, dropouts.Length - 1);
+        using var report = JsonDocument.Parse(File.ReadAllText(_folder.At("evaluation.json")));
+        var measured = report.RootElement.GetProperty("truth");
+        Assert.Equal(answered, measured.GetProperty("dropouts").GetProperty("entries").GetInt32());
+        Assert.Equal(dropouts.Length - answered, measured.GetProperty("dropoutsLeftZero").GetInt32());
+        Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Filled: {answered:N0} of {dropouts.Length:N0} dropouts ({100.0 * answered / dropouts.Length:F1} %)"),
+            evaluation.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_of_the_published_preset_has_one_policy()
+    {
+        Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("published.onnx"), "--preset", "published", "--genes", "40", "--epochs", "1",
+            "--patience", "3", "--threads", "1").Succeeds();
+        Unetfill.Run("fill", "--input", simulation.Counts, "--model", _folder.At("published.onnx"), "--output", _folder.At("filled"), "--policy", "expected")
+            .FailsWith(1, "--policy is expected, but ", "published.onnx is a model of the published preset", "expected --policy if-expressed, or none.");
     }
 
     [Fact]
@@ -199,7 +232,7 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     {
         Assert.Matches("Training on 60 cells and 40 genes with 60 landmarks needs about [0-9.]+ GB of memory[.]\n(.*\n)*.*epoch 1/2", simulation.Training.Error);
         Unetfill.RunWith("DOTNET_GCHeapHardLimit", "0xC000000", "train", "--input", simulation.Counts, "--model", _folder.At("model.onnx"))
-            .FailsWith(1, "needs about", "0.2 GB are available", "MaxTrainingCells");
+            .FailsWith(1, "needs about", "0.2 GB are available", "lower --max-training-cells (20000), --max-landmarks (4096) or --genes (2048).");
         Assert.Empty(_folder.Contents());
     }
 
@@ -270,7 +303,7 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         if (File.Exists("/proc/driver/nvidia/version")) return;
         foreach (var device in (string[])["cuda", "cuda:3"])
             Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("new.onnx"), "--device", device).FailsWith(1, "no CUDA device",
-                "build with -p:Accelerator=cuda on a machine with an NVIDIA driver, or set Device to Auto or Cpu.");
+                $"--device is {device}, but", "build with -p:Accelerator=cuda on a machine with an NVIDIA driver, or give --device auto or cpu.");
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
@@ -290,7 +323,7 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     {
         if (File.Exists("/proc/driver/nvidia/version")) return;
         Unetfill.Run("fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", _folder.At("filled"), "--device",
-            "cuda").FailsWith(1, "CUDA");
+            "cuda").FailsWith(1, "CUDA", "or give --device auto or cpu.");
         Assert.False(Path.Exists(_folder.At("filled")));
     }
 

@@ -1,0 +1,26 @@
+namespace MLNetUNetFill.Cli.Steps;
+
+/// <summary>Makes sure, before any work starts, that what is named beside <c>--input</c> is there and of the right kind.</summary>
+internal static class InputCheck
+{
+    /// <summary>Checks a file.</summary>
+    /// <param name="option">The option that names it, for messages.</param>
+    /// <param name="path">As typed; null where the option was not given.</param>
+    /// <param name="expected">What it should be, in words.</param>
+    /// <exception cref="GapFillException">There is none.</exception>
+    public static void File(string option, string? path, string expected)
+    {
+        if (path is null || System.IO.File.Exists(path)) return;
+        throw new GapFillException($"{option} {path} {(Directory.Exists(path) ? "is a folder" : "does not exist")}; expected {expected}.");
+    }
+
+    /// <summary>Checks a 10x folder.</summary>
+    /// <param name="option">The option that names it, for messages.</param>
+    /// <param name="path">As typed; null where the option was not given.</param>
+    /// <exception cref="GapFillException">There is none.</exception>
+    public static void Folder(string option, string? path)
+    {
+        if (path is null || Directory.Exists(path)) return;
+        throw new GapFillException($"{option} {path} {(System.IO.File.Exists(path) ? "is a file" : "does not exist")}; expected a 10x folder.");
+    }
+}

@@ -1,0 +1,11 @@
+namespace MLNetUNetFill.Cli.Terminal;
+
+/// <summary>Numbers of things for people.</summary>
+internal static class Counted
+{
+    /// <summary>A number with its noun: <c>1 cell</c>, <c>2,000 cells</c>.</summary>
+    /// <param name="number">How many.</param>
+    /// <param name="noun">One of them.</param>
+    /// <param name="nouns">Several of them, where that is not the noun with an s.</param>
+    public static string Of(long number, string noun, string? nouns = null) => $"{number:N0} {(number == 1 ? noun : nouns ?? noun + "s")}";
+}

@@ -1,0 +1,28 @@
+using MLNetUNetFill.Cli.Parsing;
+
+namespace MLNetUNetFill.Cli.Tests.Parsing;
+
+public class OptionWordingTests
+{
+    [Theory]
+    [InlineData("Device is Cuda, but libtorch sees none; build it, or set Device to Auto or Cpu.", "--device is cuda, but libtorch sees none; build it, or give --device auto or cpu.")]
+    [InlineData("Device is Cuda and GpuDeviceId 3, but the CUDA devices are 0 to 1.", "--device is cuda:3, but the CUDA devices are 0 to 1.")]
+    [InlineData("install a driver, or ask for device 'auto' or 'cpu'.", "install a driver, or give --device auto or cpu.")]
+    [InlineData("lower MaxTrainingCells (20000), MaxLandmarks (4096) or HighlyVariableGenes (2048).", "lower --max-training-cells (20000), --max-landmarks (4096) or --genes (2048).")]
+    [InlineData("expected finite numbers; set LearningRate below 0.1.", "expected finite numbers; set --learning-rate below 0.1.")]
+    [InlineData("/data/Device is mine/MaskRates.mtx, line 3: found 'x'.", "/data/Device is mine/MaskRates.mtx, line 3: found 'x'.")]
+    public void Options_of_the_library_become_those_of_the_command_line(string message, string expected) => Assert.Equal(expected, OptionWording.Of(message));
+
+    [Fact]
+    public void Every_message_about_a_setting_that_the_command_line_has_names_its_option()
+    {
+        UNetGapFillOptions[] wrong =
+        [
+            new() { MaskRate = 0 }, new() { MseWeight = -1 }, new() { MaeWeight = -1 }, new() { SmoothnessWeight = -1 }, new() { BaseChannels = 0 },
+            new() { KernelSize = 2 }, new() { DropoutRate = 1 }, new() { LearningRate = 0 }, new() { BatchSize = 0 }, new() { ValidationFraction = 0 },
+            new() { MaxTrainingCells = 0 }, new() { MaxLandmarks = 0 }, new() { HighlyVariableGenes = 1 }, new() { MinDetectionRate = 1 }, new() { ExpressionLevels = 3 },
+        ];
+        foreach (var options in wrong)
+            Assert.StartsWith("--", Assert.Throws<UsageException>(() => UsageException.ThrowIfRefused(options.Validate)).Message, StringComparison.Ordinal);
+    }
+}

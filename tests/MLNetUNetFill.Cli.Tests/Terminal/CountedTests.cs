@@ -1,0 +1,13 @@
+using MLNetUNetFill.Cli.Terminal;
+
+namespace MLNetUNetFill.Cli.Tests.Terminal;
+
+public class CountedTests
+{
+    [Theory]
+    [InlineData(0, "0 entries")]
+    [InlineData(1, "1 entry")]
+    [InlineData(2, "2 entries")]
+    [InlineData(12345, "12,345 entries")]
+    public void A_number_goes_with_its_noun(long number, string expected) => Assert.Equal(expected, Counted.Of(number, "entry", "entries"));
+}

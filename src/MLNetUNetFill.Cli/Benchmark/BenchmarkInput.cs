@@ -1,6 +1,7 @@
 using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Evaluation;
 using MLNetUNetFill.Expression;
+using MLNetUNetFill.Files;
 using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Cli.Benchmark;
@@ -12,6 +13,9 @@ namespace MLNetUNetFill.Cli.Benchmark;
 internal sealed record BenchmarkInput(CountMatrix Counts, string[]? Labels, IReadOnlyList<(string Name, HoldOut HoldOut)> HoldOuts)
 {
     private const double Share = 0.1;
+
+    /// <summary>Dense matrices at a time: the five of a result, and what a method computes with; each hold-out keeps one more.</summary>
+    private const int DenseMatrices = 8;
 
     /// <summary>Reads and checks all of it.</summary>
     /// <param name="context">The command's context.</param>
@@ -38,6 +42,10 @@ internal sealed record BenchmarkInput(CountMatrix Counts, string[]? Labels, IRea
         if ((long)counts.CellCount * counts.GeneCount > Array.MaxLength / 4)
             throw new GapFillException($"{counts.CellCount} cells x {counts.GeneCount} genes are too many for the benchmark, which holds dense "
                 + $"matrices; expected at most {Array.MaxLength / 4} entries: give a smaller --genes.");
+
+        var matrices = DenseMatrices + Math.Max(files.Length, seeds.Count);
+        AvailableMemory.Require(sizeof(float) * (long)matrices * counts.CellCount * counts.GeneCount,
+            $"Comparing methods on {counts.CellCount} cells x {counts.GeneCount} genes", "expected fewer --genes, cells or hold-outs");
 
         var labels = labelFile is null ? null : Inputs.Labels(labelFile, counts);
         IEnumerable<(string, HoldOut)> holdOuts = files.Length == 0

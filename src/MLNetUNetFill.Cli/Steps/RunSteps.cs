@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MLNetUNetFill.Cli.Reports;
 using MLNetUNetFill.Evaluation;
 using MLNetUNetFill.Expression;
+using MLNetUNetFill.Files;
 using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Cli.Steps;
@@ -14,6 +15,9 @@ internal static class RunSteps
 
     /// <summary>Name of the filled matrix in the output folder.</summary>
     public const string FilledMatrix = "filled";
+
+    /// <summary>Bytes of a filled value: gene and value, up to three times while the lists that take them grow, and once more for the clustering.</summary>
+    private const long PerFilledValue = 32;
 
     /// <summary>Does all of it and writes the output folder.</summary>
     /// <param name="context">The command's context.</param>
@@ -28,6 +32,7 @@ internal static class RunSteps
         double holdOutShare, UNetGapFillOptions options)
     {
         var clock = Stopwatch.StartNew();
+        RequireMemory(counts, options);
         var heldOut = HoldOut.Choose(counts, holdOutShare, options.Seed);
         if (heldOut.Entries.Count == 0)
             throw new GapFillException($"--holdout {holdOutShare} of the {counts.NonZeroCount} non-zero counts of {input} leaves nothing "
@@ -59,6 +64,15 @@ internal static class RunSteps
             Device.Report(transformer), fill, clustering, againstTruth, transformer.ModelHash, clock.Elapsed.TotalSeconds);
         ReportFile.Write(Path.Combine(folder, RunReport.FileName), report);
         return report;
+    }
+
+    /// <summary>The filled matrix is held to be measured; only <see cref="FillPolicyKind.Threshold"/> leaves it sparse.</summary>
+    private static void RequireMemory(CountMatrix counts, UNetGapFillOptions options)
+    {
+        if (options.Policy.Kind == FillPolicyKind.Threshold) return;
+        var genes = options.HighlyVariableGenes == 0 ? counts.GeneCount : Math.Min(options.HighlyVariableGenes, counts.GeneCount);
+        AvailableMemory.Require(PerFilledValue * counts.CellCount * genes, $"Holding {counts.CellCount} cells x {genes} genes filled, to measure them,",
+            "expected fewer --genes, or 'unetfill train' and 'unetfill fill', which hold no matrix");
     }
 
     private static EntriesReport MeasureHeldOut(CommandContext context, UNetGapFillTransformer transformer, HoldOut heldOut, int[] genes,

@@ -147,6 +147,32 @@ public sealed class BadInputTests : IDisposable
             Unetfill.Run([.. arguments, "--input", Input]).FailsWith(1, $"{arguments[1]} {arguments[2]} cannot be written: no file can be made in /proc; expected a folder that may be written to.");
     }
 
+    [Theory]
+    [InlineData("run --genes all --output OUT", "Holding 4000 cells x 2000 genes filled, to measure them, needs about 0.3 GB of memory, but 0.2 GB are available; expected fewer --genes, or")]
+    [InlineData("benchmark --genes all --output OUT", "Comparing methods on 4000 cells x 2000 genes needs about 0.3 GB of memory, but 0.2 GB are available; expected fewer --genes")]
+    public void A_matrix_that_memory_cannot_hold_filled_is_refused_at_once(string commandLine, string sentence)
+    {
+        TenXText.Write(Input, 4000, 2000, [.. Enumerable.Range(0, 4000).Select(cell => $"{cell % 2000 + 1} {cell + 1} 3")]);
+        Unetfill.RunWith("DOTNET_GCHeapHardLimit", "0xC000000", [.. commandLine.Replace("OUT", _folder.At("out"), StringComparison.Ordinal).Split(' '), "--input", Input])
+            .FailsWith(1, sentence);
+        Assert.False(Path.Exists(_folder.At("out")));
+    }
+
+    [Theory]
+    [InlineData("run --output OUT")]
+    [InlineData("benchmark --output OUT")]
+    [InlineData("evaluate --filled none")]
+    [InlineData("train --tune 2 --model OUT")]
+    public void A_matrix_that_memory_cannot_hold_is_refused_before_it_is_read(string commandLine)
+    {
+        TenXText.Write(Input, 4000, 4000, ["1 1 1"]);
+        TenXText.Gzip(Path.Combine(Input, "matrix.mtx.gz"), "%%MatrixMarket matrix coordinate integer general\n4000 4000 15000000\n1 1 1\n");
+        Unetfill.RunWith("DOTNET_GCHeapHardLimit", "0xC000000", [.. commandLine.Replace("OUT", _folder.At("out"), StringComparison.Ordinal)
+            .Replace("none", Input, StringComparison.Ordinal).Split(' '), "--input", Input])
+            .FailsWith(1, "Holding the 15000000 entries of ", "matrix.mtx.gz needs about 0.2 GB of memory, but 0.2 GB are available; expected a smaller matrix, or more memory.");
+        Assert.False(Path.Exists(_folder.At("out")));
+    }
+
     [Fact]
     public void One_of_anything_is_named_as_one()
     {

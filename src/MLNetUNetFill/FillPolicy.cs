@@ -8,8 +8,15 @@ public readonly record struct FillPolicy
 {
     private FillPolicy(FillPolicyKind kind, float threshold = 0) => (Kind, MinDetectionProbability) = (kind, threshold);
 
-    /// <summary>Zeros get the logarithm of the expected count, log1p(p expm1(v)) with the detection probability p and the value if expressed v:
-    /// between zero and v, near v only where the cell probably expresses the gene. For clustering and for expression levels.</summary>
+    /// <summary>
+    /// Zeros get (log1p(p expm1(v)) + p v) / 2 with the detection probability p and the value if expressed v, midway between the logarithm of the
+    /// expected count and the expected logarithm: near v only where the cell probably expresses the gene. For clustering and for expression levels.
+    /// </summary>
+    /// <remarks>
+    /// p is that of the cell's own library size where cells share theirs with their neighbours (these explain at least half of the variance of its
+    /// logarithm over the training cells), else that of the median library, so that sequencing depth parts no cells. <see cref="DenoiseAll"/> takes
+    /// the same p; the column <see cref="GapFillColumns.DetectionProbability"/> and <see cref="Threshold"/> always take the own library's.
+    /// </remarks>
     public static FillPolicy Expected => new(FillPolicyKind.Expected);
 
     /// <summary>Zeros get the expression that the gene has in such a cell if it is expressed at all. Biological zeros vanish.</summary>

@@ -85,6 +85,15 @@ internal sealed class NeighbourSums
         }
     }
 
+    /// <summary>T of a landmark: the sum over the most neighbours.</summary>
+    public double LibrariesAround(int landmark)
+    {
+        Span<int> found = stackalloc int[Used[^1]];
+        double total = 0;
+        foreach (var neighbour in Search(_bank.Scores.AsSpan(landmark * _rank, _rank), landmark, found)) total += _bank.Libraries[neighbour];
+        return total;
+    }
+
     private void Add(int landmark, Span<float> sums)
     {
         Span<float> expression = sums[.._genes], detections = sums.Slice(_genes, _genes), counts = sums.Slice(2 * _genes, _genes);

@@ -15,6 +15,10 @@ internal sealed record ContextNetwork : GapFillNetwork
     /// <summary>Calibrated factor of <c>FillUncertainty</c>.</summary>
     public float UncertaintyScale { get; init; } = 1;
 
+    /// <summary>Whether <see cref="FillPolicy.Expected"/> and <see cref="FillPolicy.DenoiseAll"/> take every cell at the median library size; see
+    /// <see cref="LibraryStructure"/>.</summary>
+    public bool IsDepthTechnical { get; init; }
+
     /// <summary>The policy that the file starts with; see <see cref="GapFillModelFile.WithPolicy"/>.</summary>
     public FillPolicy Policy { get; init; } = FillPolicy.Expected;
 

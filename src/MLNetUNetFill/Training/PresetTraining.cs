@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetUNetFill.Context;
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Network;
@@ -49,6 +50,7 @@ internal static class PresetTraining
             Weights = trained.Weights,
             Context = trained.Context,
             UncertaintyScale = trained.UncertaintyScale,
+            IsDepthTechnical = LibraryStructure.IsTechnical(trained.Context),
             Policy = options.Policy,
         };
         return new TrainedNetwork(network, pixels, counts.CellCount, trained.History, trained.History.Count, trained.DeviceUsed, trained.Note);

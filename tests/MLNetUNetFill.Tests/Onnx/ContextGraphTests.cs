@@ -198,6 +198,24 @@ public class ContextGraphTests
     }
 
     [Fact]
+    public void Where_depth_is_technical_Expected_and_DenoiseAll_take_every_cell_at_the_median_library()
+    {
+        var own = ContextModels.Create();
+        var common = own with { Network = ContextModels.Network(own) with { IsDepthTechnical = true } };
+        var genes = own.GeneNames.Count;
+        var counts = RandomModels.Counts(4, 4, genes);
+
+        foreach (var policy in s_policies)
+        {
+            var (atOwn, atMedian) = (Score(own.With(policy), counts), Score(common.With(policy), counts));
+            for (var at = 0; at < counts.Length; at++)
+                Assert.Equal(new ReferenceFill(common, counts[(at / genes * genes)..((at / genes + 1) * genes)]).Filled(at % genes, policy), atMedian["Filled"][at], 1e-4);
+            Assert.Equal(policy.Kind is FillPolicyKind.Expected or FillPolicyKind.DenoiseAll, !atOwn["Filled"].SequenceEqual(atMedian["Filled"]));
+            foreach (var (name, values) in atOwn.Where(output => output.Key != "Filled")) Assert.Equal(values, atMedian[name]);
+        }
+    }
+
+    [Fact]
     public void Parts_that_do_not_fit_together_are_refused()
     {
         var model = ContextModels.Create();

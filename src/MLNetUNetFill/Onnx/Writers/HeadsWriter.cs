@@ -16,8 +16,12 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     {
         var rate = Rate(outputs[ContextOutput.Rate], neighbourRate);
         var value = Value(outputs[ContextOutput.Value]);
-        var detection = Detection(rate, library);
-        return new FillTensors(value, rate, detection, Expected(detection, value), Denoised(detection, value), Uncertainty(outputs[ContextOutput.LogDeviation]));
+        var theta = Theta();
+        var detection = Detection(rate, library, theta);
+        // A depth that is chance would be filled in, too, and part cells of one type.
+        var typical = network.IsDepthTechnical ? Detection(rate, graph.Initializer("typical_library", [network.Context.MedianLibrary]), theta) : detection;
+        var denoised = Denoised(typical, value);
+        return new FillTensors(value, rate, detection, Expected(typical, value, denoised), denoised, Uncertainty(outputs[ContextOutput.LogDeviation]));
     }
 
     /// <summary>exp(clamp(ln f + ln-ratio of the 50 nearest + head, -25, 3)).</summary>
@@ -35,21 +39,27 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
         return graph.Node("Relu", "value", [graph.Node("Add", "value_unfloored", [wide, genes.Mean])]);
     }
 
-    /// <summary>1 - (theta / (theta + mu L))^theta, the negative binomial's chance of a count above 0.</summary>
-    private string Detection(string rate, string library)
+    private string Theta()
     {
         var logTheta = new WeightInitializers(graph, network.Weights).Find("log_theta", 1, 1, model.Pixels.Height, model.Pixels.Width).Values;
-        var theta = graph.Initializer("theta", Array.ConvertAll(logTheta, log => (float)Math.Exp(Math.Clamp(log, -4, 6))), 1, logTheta.Length);
+        return graph.Initializer("theta", Array.ConvertAll(logTheta, log => (float)Math.Exp(Math.Clamp(log, -4, 6))), 1, logTheta.Length);
+    }
+
+    /// <summary>1 - (theta / (theta + mu L))^theta, the negative binomial's chance of a count above 0.</summary>
+    private string Detection(string rate, string library, string theta)
+    {
         var ratio = graph.Node("Div", "count_over_theta", [graph.Node("Mul", "expected_count_here", [rate, library]), theta]);
         var exponent = graph.Node("Neg", "log_zero", [graph.Node("Mul", "log_zero_negated", [LogOnePlus("log_spread", ratio), theta])]);
         return graph.Node("Sub", "detection", [_one, graph.Node("Exp", "zero_probability", [exponent])]);
     }
 
-    /// <summary>log1p(p expm1(value)): the logarithm of the expected count per ten thousand, undetected copies of the cell counting as 0.</summary>
-    private string Expected(string detection, string value)
+    /// <summary>(log1p(p expm1(value)) + p value) / 2: midway between the logarithm of the expected count per ten thousand and the expected
+    /// logarithm, undetected copies of the cell counting as 0.</summary>
+    private string Expected(string detection, string value, string denoised)
     {
         var counts = graph.Node("Sub", "value_cp10k", [graph.Node("Exp", "value_cp10k_plus_one", [value]), _one]);
-        return LogOnePlus("expected", graph.Node("Mul", "expected_cp10k", [detection, counts]));
+        var ofMean = LogOnePlus("log_of_mean", graph.Node("Mul", "expected_cp10k", [detection, counts]));
+        return graph.Node("Mul", "expected", [graph.Node("Add", "expected_twice", [ofMean, denoised]), graph.Initializer("halved", [0.5f])]);
     }
 
     /// <summary>p value: the mean logarithm, undetected copies of the cell counting as 0.</summary>

@@ -13,9 +13,9 @@ public readonly record struct FillPolicy
     /// expected count and the expected logarithm: near v only where the cell probably expresses the gene. For clustering and for expression levels.
     /// </summary>
     /// <remarks>
-    /// p is that of the cell's own library size where cells share theirs with their neighbours (these explain at least half of the variance of its
-    /// logarithm over the training cells), else that of the median library, so that sequencing depth parts no cells. <see cref="DenoiseAll"/> takes
-    /// the same p; the column <see cref="GapFillColumns.DetectionProbability"/> and <see cref="Threshold"/> always take the own library's.
+    /// p is that of the cell's own library size where neighbours share theirs (they explain at least half of the variance of its logarithm over the
+    /// training cells), else that of the median library, so that sequencing depth parts no cells that the counts put together. The model stores
+    /// which. <see cref="DenoiseAll"/> takes the same p; the column <see cref="GapFillColumns.DetectionProbability"/> and <see cref="Threshold"/> always take the own library's.
     /// </remarks>
     public static FillPolicy Expected => new(FillPolicyKind.Expected);
 

@@ -1,16 +1,16 @@
 namespace MLNetUNetFill.Context;
 
 /// <summary>
-/// Tells whether library sizes are part of what cells are or chance. Cells of a large type have large libraries, and so have their neighbours;
-/// how deeply a well or droplet happened to be sequenced is not shared by its neighbours.
+/// Tells whether neighbours share their library sizes: because cells of a type are alike in size, or because sparse counts betray the depth. Where
+/// they do not, values that depend on a cell's own depth would part cells that the counts put together.
 /// </summary>
 internal static class LibraryStructure
 {
-    /// <summary>The share of the variance of ln L that neighbours have to explain for the library size to count as the cell's own.</summary>
+    /// <summary>The share of the variance of ln L that neighbours have to explain.</summary>
     public const double LeastExplained = 0.5;
 
-    /// <summary>Whether neighbours explain less than half of the variance of ln L over the landmarks.</summary>
-    public static bool IsTechnical(CellContext context) => !(ExplainedVariance(context) >= LeastExplained);
+    /// <summary>Whether neighbours explain at least half of the variance of ln L over the landmarks.</summary>
+    public static bool IsShared(CellContext context) => ExplainedVariance(context) >= LeastExplained;
 
     /// <summary>The squared Pearson correlation of the landmarks' ln L with the logarithm of their nearest landmarks' mean library.</summary>
     /// <returns>In [0, 1]; 0 where it falls as theirs grows, as it must if all landmarks are neighbours; NaN if all libraries are equal.</returns>

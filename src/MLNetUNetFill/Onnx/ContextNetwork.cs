@@ -17,7 +17,7 @@ internal sealed record ContextNetwork : GapFillNetwork
 
     /// <summary>Whether <see cref="FillPolicy.Expected"/> and <see cref="FillPolicy.DenoiseAll"/> take every cell at the median library size; see
     /// <see cref="LibraryStructure"/>.</summary>
-    public bool IsDepthTechnical { get; init; }
+    public bool FillsAtMedianLibrary { get; init; }
 
     /// <summary>The policy that the file starts with; see <see cref="GapFillModelFile.WithPolicy"/>.</summary>
     public FillPolicy Policy { get; init; } = FillPolicy.Expected;

@@ -50,7 +50,7 @@ internal static class PresetTraining
             Weights = trained.Weights,
             Context = trained.Context,
             UncertaintyScale = trained.UncertaintyScale,
-            IsDepthTechnical = LibraryStructure.IsTechnical(trained.Context),
+            FillsAtMedianLibrary = !LibraryStructure.IsShared(trained.Context),
             Policy = options.Policy,
         };
         return new TrainedNetwork(network, pixels, counts.CellCount, trained.History, trained.History.Count, trained.DeviceUsed, trained.Note);

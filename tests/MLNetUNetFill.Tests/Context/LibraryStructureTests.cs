@@ -9,37 +9,37 @@ public class LibraryStructureTests
     private const int Cells = 240;
 
     [Fact]
-    public void Libraries_that_differ_between_types_are_the_cells_own()
+    public void Libraries_that_differ_between_types_are_shared()
     {
         var context = Landmarks(Cells, (random, type) => (1000 + 3000 * type) * (0.9 + 0.2 * random.NextDouble()));
 
         Assert.InRange(LibraryStructure.ExplainedVariance(context), 0.95, 1);
-        Assert.False(LibraryStructure.IsTechnical(context));
+        Assert.True(LibraryStructure.IsShared(context));
     }
 
     [Fact]
-    public void Libraries_that_differ_by_chance_are_technical()
+    public void Libraries_that_differ_by_chance_are_not_shared()
     {
         var context = Landmarks(Cells, (random, _) => 500 + 5000 * random.NextDouble());
 
         Assert.InRange(LibraryStructure.ExplainedVariance(context), 0, 0.2);
-        Assert.True(LibraryStructure.IsTechnical(context));
+        Assert.False(LibraryStructure.IsShared(context));
     }
 
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(51)] // all others are neighbours: the larger a library, the smaller the rest
-    public void Few_cells_cannot_tell_and_count_as_technical(int cells)
+    public void Where_all_cells_are_neighbours_nothing_is_shared(int cells)
     {
         var context = Landmarks(cells, (random, type) => 1000 + 3000 * type);
 
         Assert.Equal(0, LibraryStructure.ExplainedVariance(context));
-        Assert.True(LibraryStructure.IsTechnical(context));
+        Assert.False(LibraryStructure.IsShared(context));
     }
 
     [Fact]
-    public void Equal_libraries_count_as_technical() => Assert.True(LibraryStructure.IsTechnical(Landmarks(Cells, (_, _) => 1000)));
+    public void Equal_libraries_explain_nothing() => Assert.False(LibraryStructure.IsShared(Landmarks(Cells, (_, _) => 1000)));
 
     [Fact]
     public void A_deeper_sequencing_of_all_cells_changes_nothing() => ForAll.Of(Gen.Choose(1, 50), times =>

@@ -198,10 +198,10 @@ public class ContextGraphTests
     }
 
     [Fact]
-    public void Where_depth_is_technical_Expected_and_DenoiseAll_take_every_cell_at_the_median_library()
+    public void At_the_median_library_Expected_and_DenoiseAll_change_and_nothing_else()
     {
         var own = ContextModels.Create();
-        var common = own with { Network = ContextModels.Network(own) with { IsDepthTechnical = true } };
+        var common = own with { Network = ContextModels.Network(own) with { FillsAtMedianLibrary = true } };
         var genes = own.GeneNames.Count;
         var counts = RandomModels.Counts(4, 4, genes);
 

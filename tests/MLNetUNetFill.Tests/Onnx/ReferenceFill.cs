@@ -41,7 +41,7 @@ internal sealed class ReferenceFill
             Value[gene] = Math.Max(0, (1 / (1 + Math.Exp(-valueOutputs[pixel])) - 0.5) * 10 * context.Deviation[i] + context.Mean[i]);
             var theta = Math.Exp(Math.Clamp(network.Weights["log_theta"].Values[pixel], -4, 6));
             Detection[gene] = 1 - Math.Pow(theta / (theta + Rate[gene] * library), theta);
-            var depth = network.IsDepthTechnical ? context.MedianLibrary : library;
+            var depth = network.FillsAtMedianLibrary ? context.MedianLibrary : library;
             var detection = 1 - Math.Pow(theta / (theta + Rate[gene] * depth), theta);
             Denoised[gene] = detection * Value[gene];
             Expected[gene] = (Math.Log(1 + detection * (Math.Exp(Value[gene]) - 1)) + Denoised[gene]) / 2;

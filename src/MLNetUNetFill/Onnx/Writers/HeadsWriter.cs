@@ -18,8 +18,7 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
         var value = Value(outputs[ContextOutput.Value]);
         var theta = Theta();
         var detection = Detection(rate, library, theta);
-        // A depth that is chance would be filled in, too, and part cells of one type.
-        var typical = network.IsDepthTechnical ? Detection(rate, graph.Initializer("typical_library", [network.Context.MedianLibrary]), theta) : detection;
+        var typical = network.FillsAtMedianLibrary ? Detection(rate, graph.Initializer("typical_library", [network.Context.MedianLibrary]), theta) : detection;
         var denoised = Denoised(typical, value);
         return new FillTensors(value, rate, detection, Expected(typical, value, denoised), denoised, Uncertainty(outputs[ContextOutput.LogDeviation]));
     }

@@ -56,6 +56,8 @@ internal static class ModelTensors
         folder.Add("model.residual_basis", context.ResidualBasis, genes, context.ResidualBasis.Length / genes);
         folder.Add("model.completion_basis", context.CompletionBasis, genes, rank);
         folder.Add("model.completion_shrinkage", context.CompletionShrinkage, rank);
+        folder.Set("related_genes", context.Related.Genes);
+        folder.Add("model.related_weights", context.Related.Weights, context.Related.Count, genes);
         var bank = context.Landmarks;
         folder.Add("model.landmark_counts", bank.Counts, bank.Count, genes);
         folder.Add("model.landmark_libraries", bank.Libraries, bank.Count);

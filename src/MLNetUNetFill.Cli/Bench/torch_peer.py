@@ -150,6 +150,7 @@ class Context(nn.Module):
         self.network = ContextNetwork()
         self.network.load_state_dict(load("weights."))
         self.stored = load("model.")
+        self.related = torch.tensor(index["related_genes"])
         bank, libraries = self.stored["landmark_counts"], self.stored["landmark_libraries"][:, None]
         self.bank = {"expression": (bank / libraries * 1e4).log1p(), "detections": (bank > 0).float(), "counts": bank}
         scores = self.stored["landmark_scores"].double()
@@ -204,6 +205,8 @@ class Context(nn.Module):
         channels.append(((library.log() - index["log_library_mean"]) / index["log_library_deviation"]).expand_as(z))
         channels.append(expected.log() / 2)
         channels += [values.expand_as(z) for values in (s["mean"] / s["mean"].max(), s["detection"], s["deviation"])]
+        residual = (z - completed) * mask
+        channels.append((residual[:, self.related].view(len(x), *s["related_weights"].shape) * s["related_weights"]).sum(1))
         image = x.new_zeros(len(x), len(channels), index["height"] * index["width"])
         image[:, :, pixel_of_gene] = torch.stack(channels, 1)
         return image.view(len(x), -1, index["height"], index["width"])

@@ -43,6 +43,9 @@ internal sealed record CellContext
     /// <summary>How much each of these directions is shrunk, (d - threshold) / d, <c>[rank]</c>.</summary>
     public required float[] CompletionShrinkage { get; init; }
 
+    /// <summary>The genes whose residuals of the completion go with a gene's.</summary>
+    public required RelatedGenes Related { get; init; }
+
     /// <summary>The cells among which neighbours are sought.</summary>
     public required LandmarkBank Landmarks { get; init; }
 }

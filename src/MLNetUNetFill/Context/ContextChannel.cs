@@ -51,4 +51,7 @@ internal enum ContextChannel
     GeneDetection,
     /// <summary>s.</summary>
     GeneDeviation,
+    /// <summary>The residuals of <see cref="Completion"/> at the gene's <see cref="CellContext.Related"/> genes, 0 where they are not observed,
+    /// weighted and summed: what goes with single genes rather than with the leading components.</summary>
+    RelatedGenes,
 }

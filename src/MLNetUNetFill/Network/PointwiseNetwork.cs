@@ -22,6 +22,9 @@ internal sealed class PointwiseNetwork : Module<Tensor, Tensor>
         head.bias!.zero_();
     }
 
+    /// <summary>The layer that sees the channels.</summary>
+    public Conv2d First => hidden1;
+
     public override Tensor forward(Tensor planes) =>
         PixelPlanes.Convolve(head, PixelPlanes.Convolve(hidden2, PixelPlanes.Convolve(hidden1, planes).relu_()).relu_());
 }

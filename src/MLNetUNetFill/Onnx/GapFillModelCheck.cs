@@ -60,6 +60,11 @@ internal static class GapFillModelCheck
         int completion = context.CompletionShrinkage.Length;
         Require(completion >= 1 && context.CompletionBasis.Length == genes * completion,
             $"The completion has {context.CompletionBasis.Length} coefficients; expected {genes} genes times {completion} directions, at least one");
+        var related = context.Related;
+        Require(related.Count >= 1 && related.Genes.Length == genes * related.Count && related.Genes.All(gene => gene >= 0 && gene < genes),
+            $"{related.Genes.Length} related genes; expected {genes} times {related.Count}, at least one, each below {genes}");
+        Require(related.Weights.Length == related.Genes.Length && related.Weights.All(float.IsFinite),
+            $"{related.Weights.Length} weights of related genes; expected {related.Genes.Length} finite ones");
         Require(context.ResidualBasis.Length >= genes && context.ResidualBasis.Length % genes == 0,
             $"The residuals have {context.ResidualBasis.Length} coefficients; expected a multiple of {genes} genes");
 

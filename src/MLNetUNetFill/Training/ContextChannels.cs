@@ -28,7 +28,7 @@ internal sealed class ContextChannels : IDisposable
     private readonly NeighbourSums _neighbours;
     private readonly List<Tensor> _kept = [];
     private readonly Tensor _mean, _deviation, _detection, _share, _centre, _scale, _neighbourCentre, _neighbourScale, _neighbourBasis, _standardisedBasis,
-        _residualBasis, _completionBasis, _shrinkage, _geneOfPixel;
+        _residualBasis, _completionBasis, _shrinkage, _geneOfPixel, _related, _relatedWeights;
 
     /// <summary>Brings a context to the device.</summary>
     /// <param name="context">The context.</param>
@@ -47,6 +47,8 @@ internal sealed class ContextChannels : IDisposable
         (_neighbourCentre, _neighbourScale) = (Gene(context.Neighbourhood.Centre, CPU), Gene(context.Neighbourhood.Scale, CPU));
         _neighbourBasis = Basis(context.Neighbourhood.Basis, CPU);
         _shrinkage = Keep(tensor(context.CompletionShrinkage));
+        _related = Keep(tensor([.. context.Related.Genes.Select(gene => (long)gene)]));
+        _relatedWeights = Keep(tensor(context.Related.Weights, [1, context.Related.Count, _genes]));
         // A pixel without a gene takes the column after the last gene, which is 0.
         var geneOfPixel = Enumerable.Repeat((long)_genes, pixels.PixelCount).ToArray();
         for (var gene = 0; gene < _genes; gene++) geneOfPixel[pixels.PixelOfGene[gene]] = gene;
@@ -96,7 +98,10 @@ internal sealed class ContextChannels : IDisposable
             Set(rate, ((neighbourCounts / _visibleShare + prior) / (totals.select(0, size) + _context.MedianLibrary) / _share).log());
         }
         Set(ContextChannel.OwnRate, ((x + prior) / (library + _context.MedianLibrary) / _share).log());
-        Set(ContextChannel.Completion, CellExpression.Complete(z, observed, _completionBasis, _shrinkage, CompletionIterations));
+        var completion = CellExpression.Complete(z, observed, _completionBasis, _shrinkage, CompletionIterations);
+        Set(ContextChannel.Completion, completion);
+        var related = ((z - completion) * mask).index_select(1, _related).reshape(cells, _context.Related.Count, _genes);
+        Set(ContextChannel.RelatedGenes, (related * _relatedWeights).sum(dim: 1));
 
         var score = ((expression - _centre) / _scale).mm(_standardisedBasis);
         var few = Math.Min(ShortReconstruction, _context.Standardised.Rank);

@@ -43,6 +43,7 @@ internal sealed class ContextFit
         var z = Only(() => (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
         expression.Dispose();
         var (completion, shrinkage) = Complete(x, z);
+        var related = GeneRelations.Of(x > 0, z, tensor(completion, [counts.GeneCount, shrinkage.Length]).to(_device), tensor(shrinkage).to(_device));
         var (medianLibrary, logMean, logDeviation) = LibrarySizes(counts.Libraries);
         return new CellContext
         {
@@ -58,6 +59,7 @@ internal sealed class ContextFit
             ResidualBasis = Managed(residual),
             CompletionBasis = completion,
             CompletionShrinkage = shrinkage,
+            Related = related,
             Landmarks = new LandmarkBank(_landmarks.Length, dense, libraries, scores),
         };
     }

@@ -49,6 +49,7 @@ internal sealed class ValueSession : IDisposable
     {
         _versions.Enqueue(latest);
         if (_versions.Count > Versions) _versions.Dequeue().Dispose();
+        if (_steps == 0 && latest.Count > 0) _branch.Standardise(latest.Channels);
         // All versions have about as many entries.
         if (_steps == 0) _steps = Enumerable.Range(1, _epochs).Sum(epoch => Math.Min(epoch, Versions)) * Batches(latest).Count();
 
@@ -70,7 +71,11 @@ internal sealed class ValueSession : IDisposable
     }
 
     /// <summary>Ends the training: sets the branch to the averaged weights.</summary>
-    public void Finish() => _average.Apply();
+    public void Finish()
+    {
+        _average.Apply();
+        _branch.Fold();
+    }
 
     /// <inheritdoc/>
     public void Dispose()

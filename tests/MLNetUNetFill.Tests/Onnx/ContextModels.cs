@@ -74,6 +74,7 @@ internal static class ContextModels
             ResidualBasis = Subspace(random, chosen, rank: 5).Basis,
             CompletionBasis = Subspace(random, chosen, rank: 4).Basis,
             CompletionShrinkage = RandomModels.Floats(random, 4, 0.2f, 0.9f),
+            Related = new RelatedGenes(3, [.. Enumerable.Range(0, 3 * chosen).Select(_ => random.Next(chosen))], RandomModels.Floats(random, 3 * chosen, -0.5f, 0.5f)),
             Landmarks = new LandmarkBank(count, counts, libraries, scores),
         };
     }

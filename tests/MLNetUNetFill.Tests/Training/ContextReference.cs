@@ -58,6 +58,11 @@ internal static class ContextReference
         for (var step = 0; step < 6; step++)
             completed = Project(Each(genes, g => seen[g] > 0 ? z[g] : completed[g]), context.CompletionBasis, Double(context.CompletionShrinkage));
         channels[ContextChannel.Completion] = completed;
+        channels[ContextChannel.RelatedGenes] = Each(genes, g => Enumerable.Range(0, context.Related.Count).Sum(i =>
+        {
+            var other = context.Related.Genes[i * genes + g];
+            return context.Related.Weights[i * genes + g] * seen[other] * (z[other] - completed[other]);
+        }));
         var standardised = Each(genes, g => (a[g] - context.Standardised.Centre[g]) / context.Standardised.Scale[g]);
         channels[ContextChannel.Reconstruction10] = Project(standardised, context.Standardised.Basis, First(10, context.Standardised.Rank));
         channels[ContextChannel.Reconstruction30] = Project(standardised, context.Standardised.Basis, First(30, context.Standardised.Rank));

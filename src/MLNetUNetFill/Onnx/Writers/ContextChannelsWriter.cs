@@ -18,6 +18,7 @@ internal sealed class ContextChannelsWriter(OnnxGraphBuilder graph, CellContext 
         var sums = new NeighboursWriter(graph, context, order, subspaces).Write(cell);
         var observed = graph.Node("Cast", "observed", [cell.IsObserved], To(TensorProto.Types.DataType.Float));
         var (fromFew, fromAll) = subspaces.Reconstructions(cell);
+        var completion = subspaces.Completion(cell);
         var logLibrary = graph.Node("Log", "log_library", [cell.Library]);
         var shape = graph.Node("Shape", "pixel_shape", [observed]);
         return new Dictionary<ContextChannel, string>
@@ -34,7 +35,7 @@ internal sealed class ContextChannelsWriter(OnnxGraphBuilder graph, CellContext 
             [ContextChannel.NeighbourDetection50] = NeighbourDetection(sums[2]),
             [ContextChannel.NeighbourRate50] = Rate("neighbour_rate50", sums[2].Counts, sums[2].Libraries),
             [ContextChannel.OwnRate] = Rate("own_rate", cell.Counts, cell.Library),
-            [ContextChannel.Completion] = subspaces.Completion(cell),
+            [ContextChannel.Completion] = completion,
             [ContextChannel.Reconstruction10] = fromFew,
             [ContextChannel.Reconstruction30] = fromAll,
             [ContextChannel.ResidualReconstruction] = subspaces.Residuals(cell),
@@ -44,6 +45,7 @@ internal sealed class ContextChannelsWriter(OnnxGraphBuilder graph, CellContext 
             [ContextChannel.GeneMean] = InEveryCell("mean", [.. context.Mean.Select(mean => mean / context.Mean.Max())], shape),
             [ContextChannel.GeneDetection] = InEveryCell("detection", context.DetectionRate, shape),
             [ContextChannel.GeneDeviation] = InEveryCell("deviation", context.Deviation, shape),
+            [ContextChannel.RelatedGenes] = new RelatedGenesWriter(graph, context, order).Write(cell, observed, completion),
         };
     }
 

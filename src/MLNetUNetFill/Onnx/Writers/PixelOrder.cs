@@ -15,6 +15,9 @@ internal sealed class PixelOrder(OnnxGraphBuilder graph, PixelMap pixels, int[] 
     /// <summary>P.</summary>
     public int Count => pixels.PixelCount;
 
+    /// <summary>Where a modelled gene lies.</summary>
+    public int PixelOf(int gene) => _pixelOfGene[gene];
+
     /// <summary>Stores one value a modelled gene as <c>[1, P]</c>.</summary>
     /// <param name="hint">Name.</param>
     /// <param name="perGene"><c>[S]</c>.</param>

@@ -41,7 +41,7 @@ internal static class ModelTensors
 
     private static void Write(TensorFolder folder, CellContext context)
     {
-        int genes = context.Mean.Length, rank = context.CompletionShrinkage.Length;
+        var genes = context.Mean.Length;
         folder.Set("median_library", context.MedianLibrary);
         folder.Set("log_library_mean", context.LogLibraryMean);
         folder.Set("log_library_deviation", context.LogLibraryDeviation);
@@ -54,14 +54,20 @@ internal static class ModelTensors
         Write(folder, "neighbour", context.Neighbourhood);
         Write(folder, "standardised", context.Standardised);
         folder.Add("model.residual_basis", context.ResidualBasis, genes, context.ResidualBasis.Length / genes);
-        folder.Add("model.completion_basis", context.CompletionBasis, genes, rank);
-        folder.Add("model.completion_shrinkage", context.CompletionShrinkage, rank);
+        Write(folder, "completion", context.Completion);
+        Write(folder, "coarse", context.CoarseCompletion);
         folder.Set("related_genes", context.Related.Genes);
         folder.Add("model.related_weights", context.Related.Weights, context.Related.Count, genes);
         var bank = context.Landmarks;
         folder.Add("model.landmark_counts", bank.Counts, bank.Count, genes);
         folder.Add("model.landmark_libraries", bank.Libraries, bank.Count);
         folder.Add("model.landmark_scores", bank.Scores, bank.Count, context.Neighbourhood.Rank);
+    }
+
+    private static void Write(TensorFolder folder, string name, LowRankCompletion completion)
+    {
+        folder.Add($"model.{name}_basis", completion.Basis, completion.Basis.Length / completion.Rank, completion.Rank);
+        folder.Add($"model.{name}_shrinkage", completion.Shrinkage, completion.Rank);
     }
 
     private static void Write(TensorFolder folder, string name, LinearSubspace subspace)

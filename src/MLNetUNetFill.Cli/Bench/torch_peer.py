@@ -178,6 +178,13 @@ class Context(nn.Module):
             start = end
         return sums
 
+    def complete(self, name, z, observed):
+        basis, completed = self.stored[name + "_basis"], torch.zeros_like(z)
+        back = (basis * self.stored[name + "_shrinkage"]).t()
+        for _ in range(index["completion_iterations"]):
+            completed = torch.where(observed, z, completed) @ basis @ back
+        return completed
+
     def images(self, x, library):
         s = self.stored
         expression = (x / library * 1e4).log1p()
@@ -191,9 +198,7 @@ class Context(nn.Module):
             channels.append(sums["detections"] / size)
             channels.append(((sums["counts"] + prior) / (sums["libraries"][:, None] + index["median_library"]) / s["share"]).log())
         channels.append(((x + prior) / (library + index["median_library"]) / s["share"]).log())
-        completed, back = torch.zeros_like(z), (s["completion_basis"] * s["completion_shrinkage"]).t()
-        for _ in range(index["completion_iterations"]):
-            completed = torch.where(observed, z, completed) @ s["completion_basis"] @ back
+        completed = self.complete("completion", z, observed)
         channels.append(completed)
         basis = s["standardised_basis"]
         score, few = ((expression - s["standardised_centre"]) / s["standardised_scale"]) @ basis, index["short_reconstruction"]
@@ -207,6 +212,7 @@ class Context(nn.Module):
         channels += [values.expand_as(z) for values in (s["mean"] / s["mean"].max(), s["detection"], s["deviation"])]
         residual = (z - completed) * mask
         channels.append((residual[:, self.related].view(len(x), *s["related_weights"].shape) * s["related_weights"]).sum(1))
+        channels.append(self.complete("coarse", z, observed))
         image = x.new_zeros(len(x), len(channels), index["height"] * index["width"])
         image[:, :, pixel_of_gene] = torch.stack(channels, 1)
         return image.view(len(x), -1, index["height"], index["width"])

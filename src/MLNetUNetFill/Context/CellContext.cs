@@ -37,11 +37,11 @@ internal sealed record CellContext
     /// <summary>Principal directions of the clipped Pearson residuals, <c>[G, rank]</c>.</summary>
     public required float[] ResidualBasis { get; init; }
 
-    /// <summary>Right singular vectors of the soft-thresholded completion of z = (a - Mean) / Deviation over the observed entries, <c>[G, rank]</c>.</summary>
-    public required float[] CompletionBasis { get; init; }
+    /// <summary>The completion whose residuals <see cref="Related"/> is about.</summary>
+    public required LowRankCompletion Completion { get; init; }
 
-    /// <summary>How much each of these directions is shrunk, (d - threshold) / d, <c>[rank]</c>.</summary>
-    public required float[] CompletionShrinkage { get; init; }
+    /// <summary>A completion that is shrunk twice as much: it trusts the strongest directions alone.</summary>
+    public required LowRankCompletion CoarseCompletion { get; init; }
 
     /// <summary>The genes whose residuals of the completion go with a gene's.</summary>
     public required RelatedGenes Related { get; init; }

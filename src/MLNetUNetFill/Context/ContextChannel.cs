@@ -54,4 +54,6 @@ internal enum ContextChannel
     /// <summary>The residuals of <see cref="Completion"/> at the gene's <see cref="CellContext.Related"/> genes, 0 where they are not observed,
     /// weighted and summed: what goes with single genes rather than with the leading components.</summary>
     RelatedGenes,
+    /// <summary>As <see cref="Completion"/>, with <see cref="CellContext.CoarseCompletion"/>.</summary>
+    CoarseCompletion,
 }

@@ -57,9 +57,8 @@ internal static class GapFillModelCheck
             + "expected finite numbers, the first and the last above 0");
         Subspace("neighbourhood", context.Neighbourhood, genes);
         Subspace("standardised", context.Standardised, genes);
-        int completion = context.CompletionShrinkage.Length;
-        Require(completion >= 1 && context.CompletionBasis.Length == genes * completion,
-            $"The completion has {context.CompletionBasis.Length} coefficients; expected {genes} genes times {completion} directions, at least one");
+        Completion("completion", context.Completion, genes);
+        Completion("coarse completion", context.CoarseCompletion, genes);
         var related = context.Related;
         Require(related.Count >= 1 && related.Genes.Length == genes * related.Count && related.Genes.All(gene => gene >= 0 && gene < genes),
             $"{related.Genes.Length} related genes; expected {genes} times {related.Count}, at least one, each below {genes}");
@@ -85,6 +84,10 @@ internal static class GapFillModelCheck
         Require(subspace.Rank >= 1 && subspace.Basis.Length == (long)genes * subspace.Rank && subspace.Basis.All(float.IsFinite),
             $"The {name} basis has {subspace.Basis.Length} coefficients; expected {genes} genes times {subspace.Rank} directions, at least one");
     }
+
+    private static void Completion(string name, LowRankCompletion completion, int genes) =>
+        Require(completion.Rank >= 1 && completion.Basis.Length == (long)genes * completion.Rank,
+            $"The {name} has {completion.Basis.Length} coefficients; expected {genes} genes times {completion.Rank} directions, at least one");
 
     private static void PerGene(string what, float[] values, int genes, Func<float, bool> isValid) =>
         Require(values.Length == genes && values.All(isValid), $"{values.Length} gene {what}; expected {genes} finite ones");

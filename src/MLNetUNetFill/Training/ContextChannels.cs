@@ -28,7 +28,7 @@ internal sealed class ContextChannels : IDisposable
     private readonly NeighbourSums _neighbours;
     private readonly List<Tensor> _kept = [];
     private readonly Tensor _mean, _deviation, _detection, _share, _centre, _scale, _neighbourCentre, _neighbourScale, _neighbourBasis, _standardisedBasis,
-        _residualBasis, _completionBasis, _shrinkage, _geneOfPixel, _related, _relatedWeights;
+        _residualBasis, _completionBasis, _shrinkage, _coarseBasis, _coarseShrinkage, _geneOfPixel, _related, _relatedWeights;
 
     /// <summary>Brings a context to the device.</summary>
     /// <param name="context">The context.</param>
@@ -43,10 +43,11 @@ internal sealed class ContextChannels : IDisposable
         _neighbours = new NeighbourSums(context);
         (_mean, _deviation, _detection, _share) = (Gene(context.Mean), Gene(context.Deviation), Gene(context.DetectionRate), Gene(context.Share));
         (_centre, _scale) = (Gene(context.Standardised.Centre), Gene(context.Standardised.Scale));
-        (_standardisedBasis, _residualBasis, _completionBasis) = (Basis(context.Standardised.Basis), Basis(context.ResidualBasis), Basis(context.CompletionBasis));
+        (_standardisedBasis, _residualBasis, _completionBasis) = (Basis(context.Standardised.Basis), Basis(context.ResidualBasis), Basis(context.Completion.Basis));
         (_neighbourCentre, _neighbourScale) = (Gene(context.Neighbourhood.Centre, CPU), Gene(context.Neighbourhood.Scale, CPU));
         _neighbourBasis = Basis(context.Neighbourhood.Basis, CPU);
-        _shrinkage = Keep(tensor(context.CompletionShrinkage));
+        _coarseBasis = Basis(context.CoarseCompletion.Basis);
+        (_shrinkage, _coarseShrinkage) = (Keep(tensor(context.Completion.Shrinkage)), Keep(tensor(context.CoarseCompletion.Shrinkage)));
         _related = Keep(tensor([.. context.Related.Genes.Select(gene => (long)gene)]));
         _relatedWeights = Keep(tensor(context.Related.Weights, [1, context.Related.Count, _genes]));
         // A pixel without a gene takes the column after the last gene, which is 0.
@@ -100,6 +101,7 @@ internal sealed class ContextChannels : IDisposable
         Set(ContextChannel.OwnRate, ((x + prior) / (library + _context.MedianLibrary) / _share).log());
         var completion = CellExpression.Complete(z, observed, _completionBasis, _shrinkage, CompletionIterations);
         Set(ContextChannel.Completion, completion);
+        Set(ContextChannel.CoarseCompletion, CellExpression.Complete(z, observed, _coarseBasis, _coarseShrinkage, CompletionIterations));
         var related = ((z - completion) * mask).index_select(1, _related).reshape(cells, _context.Related.Count, _genes);
         Set(ContextChannel.RelatedGenes, (related * _relatedWeights).sum(dim: 1));
 

@@ -5,12 +5,12 @@ namespace MLNetUNetFill.Training;
 
 /// <summary>
 /// Learns a <see cref="CellContext"/> from a count matrix, again and again from thinned and masked versions of it. Gene statistics come from
-/// all cells, the bases from the landmarks. Every fit starts anew: from the bases of the version before it would inherit what is hidden now. Completion: Mazumder, Hastie and Tibshirani, soft-impute, JMLR 2010.
+/// all cells, the bases from the landmarks. Every fit starts anew: from the bases of the version before it would inherit what is hidden now.
 /// </summary>
 internal sealed class ContextFit
 {
     private const int NeighbourhoodRank = 20, StandardisedRank = 30, ResidualRank = 20, CompletionRank = 20;
-    private const float Threshold = 0.15f;
+    private const float Threshold = 0.15f, CoarseThreshold = 0.3f;
     private const int Iterations = 5, CompletionSteps = 6;
 
     private readonly int[] _landmarks;
@@ -42,8 +42,10 @@ internal sealed class ContextFit
         var residual = Only(() => Leading(ResidualRank, CellExpression.PearsonResidual(x, library * Gene(moments.Share) * counts.VisibleShare)));
         var z = Only(() => (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
         expression.Dispose();
-        var (completion, shrinkage) = Complete(x, z);
-        var related = GeneRelations.Of(x > 0, z, tensor(completion, [counts.GeneCount, shrinkage.Length]).to(_device), tensor(shrinkage).to(_device));
+        var observed = x > 0;
+        var completion = Complete(z, observed, Threshold);
+        var coarse = Complete(z, observed, CoarseThreshold);
+        var related = GeneRelations.Of(z, observed, tensor(completion.Basis, [counts.GeneCount, completion.Rank]).to(_device), tensor(completion.Shrinkage).to(_device));
         var (medianLibrary, logMean, logDeviation) = LibrarySizes(counts.Libraries);
         return new CellContext
         {
@@ -57,8 +59,8 @@ internal sealed class ContextFit
             Neighbourhood = new(moments.OverallMean, moments.OverallDeviation, Managed(neighbourhood), (int)neighbourhood.shape[1]),
             Standardised = new(moments.OverallMean, moments.OverallDeviation, Managed(standardised), (int)standardised.shape[1]),
             ResidualBasis = Managed(residual),
-            CompletionBasis = completion,
-            CompletionShrinkage = shrinkage,
+            Completion = completion,
+            CoarseCompletion = coarse,
             Related = related,
             Landmarks = new LandmarkBank(_landmarks.Length, dense, libraries, scores),
         };
@@ -83,9 +85,8 @@ internal sealed class ContextFit
 
     private Tensor Leading(int rank, Tensor matrix) => new SubspaceIteration(rank, _seed).Refine(matrix, Iterations).Basis;
 
-    private (float[] Basis, float[] Shrinkage) Complete(Tensor x, Tensor z)
+    private LowRankCompletion Complete(Tensor z, Tensor observed, float threshold)
     {
-        var observed = x > 0;
         var subspace = new SubspaceIteration(CompletionRank, _seed);
         var completed = zeros_like(z);
         for (var step = 1; ; step++)
@@ -93,8 +94,11 @@ internal sealed class ContextFit
             using var scope = NewDisposeScope();
             var matrix = where(observed, z, completed);
             var (basis, values) = subspace.Refine(matrix, step == 1 ? Iterations : 1);
-            float[] shrinkage = [.. values.Select(value => value > 0 ? Math.Max(0, value - Threshold * values[0]) / value : 0)];
-            if (step == CompletionSteps) return (Managed(basis), shrinkage);
+            // What is shrunk to nothing is not worth storing.
+            float[] shrinkage = [.. values.TakeWhile((value, i) => i == 0 || value > threshold * values[0])
+                .Select(value => value > 0 ? Math.Max(0, value - threshold * values[0]) / value : 0)];
+            basis = basis.narrow(1, 0, shrinkage.Length);
+            if (step == CompletionSteps) return new LowRankCompletion(Managed(basis), shrinkage);
             completed.Dispose();
             completed = (matrix.mm(basis) * tensor(shrinkage).to(_device)).mm(basis.t()).MoveToOuterDisposeScope();
         }

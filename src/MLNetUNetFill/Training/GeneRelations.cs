@@ -25,17 +25,17 @@ internal static class GeneRelations
     private const int FewestCells = 500;
 
     /// <summary>Finds them.</summary>
+    /// <param name="z">Standardised expression of the landmarks, <c>[M, G]</c>.</param>
     /// <param name="observed">Where a landmark shows a gene, <c>[M, G]</c>.</param>
-    /// <param name="z">Standardised expression, <c>[M, G]</c>.</param>
     /// <param name="basis">Of the completion, <c>[G, rank]</c>.</param>
     /// <param name="shrinkage">Of the completion, <c>[rank]</c>.</param>
-    public static RelatedGenes Of(Tensor observed, Tensor z, Tensor basis, Tensor shrinkage)
+    public static RelatedGenes Of(Tensor z, Tensor observed, Tensor basis, Tensor shrinkage)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var genes = (int)z.shape[1];
         var cells = Math.Min(z.shape[0], Math.Max(FewestCells, MostProducts / ((long)genes * genes)));
-        (observed, z) = (observed.narrow(0, 0, cells), z.narrow(0, 0, cells));
+        (z, observed) = (z.narrow(0, 0, cells), observed.narrow(0, 0, cells));
         var mask = observed.to(ScalarType.Float32);
         var residual = (z - CellExpression.Complete(z, observed, basis, shrinkage, ContextChannels.CompletionIterations)) * mask;
         var seen = mask.sum(dim: 0);

@@ -226,7 +226,7 @@ public class ContextGraphTests
         Refused(context with { Share = [0, .. context.Share[1..]] }, "50 gene shares above 0; expected 50 finite ones.");
         Refused(context with { Neighbourhood = context.Neighbourhood with { Rank = 5 } },
             "The neighbourhood basis has 300 coefficients; expected 50 genes times 5 directions, at least one.");
-        Refused(context with { CompletionShrinkage = [1] }, "The completion has 200 coefficients; expected 50 genes times 1 directions, at least one.");
+        Refused(context with { Completion = context.Completion with { Shrinkage = [1] } }, "The completion has 200 coefficients; expected 50 genes times 1 directions, at least one.");
         Refused(context with { Landmarks = context.Landmarks with { Count = 1 } }, "1 landmarks; expected at least 2.");
         Refused(context with { Landmarks = context.Landmarks with { Count = 61 } }, "3000 landmark counts; expected 61 x 50 finite ones, none negative.");
         Refused(context with { MedianLibrary = 0 }, "The libraries have median 0,");

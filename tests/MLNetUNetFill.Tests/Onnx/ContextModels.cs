@@ -72,8 +72,8 @@ internal static class ContextModels
             Neighbourhood = neighbourhood,
             Standardised = Subspace(random, chosen, rank: 12),
             ResidualBasis = Subspace(random, chosen, rank: 5).Basis,
-            CompletionBasis = Subspace(random, chosen, rank: 4).Basis,
-            CompletionShrinkage = RandomModels.Floats(random, 4, 0.2f, 0.9f),
+            Completion = new LowRankCompletion(Subspace(random, chosen, rank: 4).Basis, RandomModels.Floats(random, 4, 0.2f, 0.9f)),
+            CoarseCompletion = new LowRankCompletion(Subspace(random, chosen, rank: 2).Basis, RandomModels.Floats(random, 2, 0.2f, 0.7f)),
             Related = new RelatedGenes(3, [.. Enumerable.Range(0, 3 * chosen).Select(_ => random.Next(chosen))], RandomModels.Floats(random, 3 * chosen, -0.5f, 0.5f)),
             Landmarks = new LandmarkBank(count, counts, libraries, scores),
         };

@@ -38,7 +38,7 @@ public sealed class ContextFitTests
     {
         var context = ContextCells.Fitter(Counts).Fit(Counts);
 
-        foreach (var basis in new[] { context.Neighbourhood.Basis, context.Standardised.Basis, context.ResidualBasis, context.CompletionBasis })
+        foreach (var basis in new[] { context.Neighbourhood.Basis, context.Standardised.Basis, context.ResidualBasis, context.Completion.Basis, context.CoarseCompletion.Basis })
         {
             var rank = basis.Length / Counts.GeneCount;
             for (var i = 0; i < rank; i++)
@@ -46,7 +46,8 @@ public sealed class ContextFitTests
                     Assert.Equal(i == j ? 1 : 0, Enumerable.Range(0, Counts.GeneCount).Sum(gene => (double)basis[gene * rank + i] * basis[gene * rank + j]), 1e-4);
         }
         Assert.Equal((20, 30), (context.Neighbourhood.Rank, context.Standardised.Rank));
-        Assert.All(context.CompletionShrinkage, factor => Assert.InRange(factor, 0, 0.86f));
+        Assert.All(context.Completion.Shrinkage, factor => Assert.InRange(factor, 0, 0.86f));
+        Assert.All(context.CoarseCompletion.Shrinkage, factor => Assert.InRange(factor, 0, 0.71f));
     }
 
     [Fact]
@@ -69,7 +70,9 @@ public sealed class ContextFitTests
 
         Assert.Equal(expected.Neighbourhood.Basis, found.Neighbourhood.Basis);
         Assert.Equal(expected.ResidualBasis, found.ResidualBasis);
-        Assert.Equal(expected.CompletionBasis, found.CompletionBasis);
+        Assert.Equal(expected.Completion.Basis, found.Completion.Basis);
+        Assert.Equal(expected.CoarseCompletion.Basis, found.CoarseCompletion.Basis);
+        Assert.Equal(expected.Related.Weights, found.Related.Weights);
     }
 
     [Fact]

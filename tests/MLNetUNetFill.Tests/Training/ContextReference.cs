@@ -54,9 +54,8 @@ internal static class ContextReference
             channels[rate] = Each(genes, g => Math.Log((used.Sum(k => Count(k, g)) + f[g] * depth) / (used.Sum(Library) + depth) / f[g]));
         }
 
-        var completed = new double[genes];
-        for (var step = 0; step < 6; step++)
-            completed = Project(Each(genes, g => seen[g] > 0 ? z[g] : completed[g]), context.CompletionBasis, Double(context.CompletionShrinkage));
+        var completed = Complete(context.Completion);
+        channels[ContextChannel.CoarseCompletion] = Complete(context.CoarseCompletion);
         channels[ContextChannel.Completion] = completed;
         channels[ContextChannel.RelatedGenes] = Each(genes, g => Enumerable.Range(0, context.Related.Count).Sum(i =>
         {
@@ -73,6 +72,14 @@ internal static class ContextReference
         });
         channels[ContextChannel.ResidualReconstruction] = Project(residuals, context.ResidualBasis, First(int.MaxValue, context.ResidualBasis.Length / genes));
         return channels;
+
+        double[] Complete(LowRankCompletion completion)
+        {
+            var values = new double[genes];
+            for (var step = 0; step < 6; step++)
+                values = Project(Each(genes, g => seen[g] > 0 ? z[g] : values[g]), completion.Basis, Double(completion.Shrinkage));
+            return values;
+        }
     }
 
     /// <summary>The landmarks other than the cell, nearest first.</summary>

@@ -19,7 +19,7 @@ public sealed class ContextTrainerTests
         var (first, second) = (Train(Quick), Train(Quick));
 
         Assert.All(first.Weights, weight => Assert.Equal(weight.Value.Values, second.Weights[weight.Key].Values));
-        Assert.Equal(first.Context.CompletionBasis, second.Context.CompletionBasis);
+        Assert.Equal(first.Context.Completion.Basis, second.Context.Completion.Basis);
         Assert.Equal((first.UncertaintyScale, first.ValidationRmse), (second.UncertaintyScale, second.ValidationRmse));
         Assert.NotEqual(first.Weights["rate.gene_bias"].Values, Train(Quick with { Seed = 2 }).Weights["rate.gene_bias"].Values);
     }

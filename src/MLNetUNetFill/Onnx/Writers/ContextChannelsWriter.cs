@@ -18,7 +18,7 @@ internal sealed class ContextChannelsWriter(OnnxGraphBuilder graph, CellContext 
         var sums = new NeighboursWriter(graph, context, order, subspaces).Write(cell);
         var observed = graph.Node("Cast", "observed", [cell.IsObserved], To(TensorProto.Types.DataType.Float));
         var (fromFew, fromAll) = subspaces.Reconstructions(cell);
-        var completion = subspaces.Completion(cell);
+        var completion = subspaces.Completion("completion", context.Completion, cell);
         var logLibrary = graph.Node("Log", "log_library", [cell.Library]);
         var shape = graph.Node("Shape", "pixel_shape", [observed]);
         return new Dictionary<ContextChannel, string>
@@ -46,6 +46,7 @@ internal sealed class ContextChannelsWriter(OnnxGraphBuilder graph, CellContext 
             [ContextChannel.GeneDetection] = InEveryCell("detection", context.DetectionRate, shape),
             [ContextChannel.GeneDeviation] = InEveryCell("deviation", context.Deviation, shape),
             [ContextChannel.RelatedGenes] = new RelatedGenesWriter(graph, context, order).Write(cell, observed, completion),
+            [ContextChannel.CoarseCompletion] = subspaces.Completion("coarse_completion", context.CoarseCompletion, cell),
         };
     }
 

@@ -25,19 +25,18 @@ internal sealed class SubspaceWriter(OnnxGraphBuilder graph, CellContext context
         return (graph.Node("MatMul", "short_reconstruction", [First(scores), Transposed(First(basis))]), all);
     }
 
-    /// <summary>Soft-thresholded completion of z: zeros are missing, and are filled by turns with what the basis makes of the rest, <c>[N, P]</c>.</summary>
-    public string Completion(ContextCell cell)
+    /// <summary>A completion of z: zeros are missing, and are filled by turns with what the basis makes of the rest, <c>[N, P]</c>.</summary>
+    public string Completion(string name, LowRankCompletion completion, ContextCell cell)
     {
-        int rank = context.CompletionShrinkage.Length;
-        var basis = order.Rows("completion_basis", context.CompletionBasis, rank);
+        var basis = order.Rows($"{name}_basis", completion.Basis, completion.Rank);
         var back = Transposed(basis);
-        var shrinkage = graph.Initializer("completion_shrinkage", context.CompletionShrinkage, 1, rank);
+        var shrinkage = graph.Initializer($"{name}_shrinkage", completion.Shrinkage, 1, completion.Rank);
         var estimate = cell.Standardised; // 0 where nothing is observed
         for (var step = 1; step <= ContextChannels.CompletionIterations; step++)
         {
-            var full = step == 1 ? estimate : graph.Node("Where", $"completed{step}", [cell.IsObserved, cell.Standardised, estimate]);
-            var scores = graph.Node("Mul", $"completion_shrunk{step}", [graph.Node("MatMul", $"completion_scores{step}", [full, basis]), shrinkage]);
-            estimate = graph.Node("MatMul", $"completion{step}", [scores, back]);
+            var full = step == 1 ? estimate : graph.Node("Where", $"{name}_filled{step}", [cell.IsObserved, cell.Standardised, estimate]);
+            var scores = graph.Node("Mul", $"{name}_shrunk{step}", [graph.Node("MatMul", $"{name}_scores{step}", [full, basis]), shrinkage]);
+            estimate = graph.Node("MatMul", $"{name}{step}", [scores, back]);
         }
         return estimate;
     }

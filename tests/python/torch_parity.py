@@ -73,6 +73,8 @@ def main(folder):
     torch.set_num_threads(1)
     network = UNet(manifest["base_channels"], manifest["kernel_size"])
     network.load_state_dict({weight["name"]: read(weight["shape"]) for weight in manifest["weights"]}, strict=True)
+    # As in the product: in another memory format batch normalisation adds up in another order, which Adam makes visible after a few steps.
+    network = network.to(memory_format=torch.channels_last)
     network.train()
     optimizer = torch.optim.Adam(network.parameters(), lr=manifest["learning_rate"])
     for _ in range(manifest["batches"]):

@@ -13,7 +13,6 @@ internal sealed class ConvBlock : Module<Tensor, Tensor>
     // RegisterComponents takes the names of the fields for the state_dict.
     private readonly Conv2d conv1, conv2;
     private readonly BatchNorm2d? norm1, norm2;
-    private readonly ReLU relu = ReLU();
     private readonly Dropout2d dropout;
     private readonly double _dropoutRate;
 
@@ -30,8 +29,8 @@ internal sealed class ConvBlock : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
-        var once = relu.call(Normalize(norm1, conv1.call(input)));
-        return dropout.call(relu.call(Normalize(norm2, conv2.call(once))));
+        var once = Normalize(norm1, ChannelsLast.Convolve(conv1, input)).relu_();
+        return dropout.call(Normalize(norm2, ChannelsLast.Convolve(conv2, once)).relu_());
     }
 
     /// <summary>The same for 1x1 kernels without normalisation, on <see cref="PixelPlanes"/>.</summary>

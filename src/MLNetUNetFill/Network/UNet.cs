@@ -41,8 +41,8 @@ internal sealed class UNet : Module<Tensor, Tensor>
         var level1 = enc1.call(input);
         var level2 = enc2.call(pool.call(level1));
         var bottom = bottleneck.call(pool.call(level2));
-        var rising = dec2.call(cat([up2.call(bottom), level2], 1));
-        return head.call(dec1.call(cat([up1.call(rising), level1], 1)));
+        var rising = dec2.call(cat([ChannelsLast.Raise(up2, bottom), level2], 1));
+        return ChannelsLast.Convolve(head, dec1.call(cat([ChannelsLast.Raise(up1, rising), level1], 1)));
     }
 
     /// <summary>The output before the sigmoid of a network of 1x1 kernels without normalisation, on <see cref="PixelPlanes"/>.</summary>

@@ -6,7 +6,7 @@ namespace MLNetUNetFill.Cli.Bench;
 /// <param name="Tool">Name and version.</param>
 /// <param name="PipelineOverOrt">Of the default preset, as the next two; see <see cref="PresetBench"/>.</param>
 /// <param name="OrtOverTorch">Bare ONNX Runtime over PyTorch.</param>
-/// <param name="TrainOverTorch">Our training step of the U-Net over PyTorch's.</param>
+/// <param name="TrainOverTorch">Our training steps over PyTorch's, of the slower network.</param>
 /// <param name="Note">Why there is no PyTorch, or what its numbers share with ours.</param>
 /// <param name="Presets">By preset.</param>
 /// <param name="Input">The data, or <c>simulated</c>.</param>

@@ -33,16 +33,18 @@ internal static class PresetBenchmark
         if (peer is not null)
         {
             difference = Difference(pipeline.Score(), MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(folder.At("scored.bin"))), genes, model.Parts.ModelledGenes);
-            lossDifference = training.Losses().Zip(peer.Losses, (ours, theirs) => Math.Abs(ours - theirs) / Math.Max(1e-6, Math.Abs(theirs))).Max();
+            lossDifference = training.Networks.SelectMany(network => network.Losses().Zip(peer.Losses[network.Network],
+                (ours, theirs) => Math.Abs(ours - theirs) / Math.Max(1e-6, Math.Abs(theirs)))).Max();
             Require(difference.Value, "values");
             Require(lossDifference.Value, "training losses");
         }
 
         context.Log.Info($"Timing the {preset} preset ...");
         var (filled, ort) = (new Contender(cells, pipeline.Run), new Contender(cells, bare.Run));
-        var train = new Contender(training.CellsPerStep, training.Run);
-        var (torch, torchTrain) = peer is null ? (null, null) : (new Contender(cells, peer.Score), new Contender(training.CellsPerStep, peer.Train));
-        Contender[] contenders = [.. new[] { filled, ort, torch, train, torchTrain }.OfType<Contender>()];
+        var torch = peer is null ? null : new Contender(cells, peer.Score);
+        (ITrainingSteps Network, Contender Ours, Contender? Torch)[] steps = [.. training.Networks.Select(network => (network, new Contender(1, network.Run),
+            peer is null ? null : new Contender(1, times => peer.Train(network.Network, times))))];
+        Contender[] contenders = [.. new[] { filled, ort, torch }.Concat(steps.SelectMany(step => new[] { step.Ours, step.Torch })).OfType<Contender>()];
         foreach (var contender in contenders) contender.WarmUp();
         for (var repeat = 0; repeat < options.Repeats; repeat++)
         {
@@ -54,11 +56,11 @@ internal static class PresetBenchmark
             // Whoever follows another process finds cold caches: that is to be somebody else the next time.
             Array.Reverse(contenders);
         }
-        var result = new PresetBench(filled.Over(ort), torch is null ? null : ort.Over(torch), torchTrain is null ? null : train.Over(torchTrain),
-            new ScoringRates(filled.CellsPerSecond, ort.CellsPerSecond, torch?.CellsPerSecond),
-            new TrainingRates(train.CellsPerSecond, torchTrain?.CellsPerSecond), model.Parts.ModelledGenes.Length,
-            [model.Parts.Pixels.Height, model.Parts.Pixels.Width], model.File.Length, cells, model.Options.ScoringBatchSize, training.CellsPerStep,
-            difference, lossDifference);
+        var rates = steps.ToDictionary(step => step.Network.Network, step => new TrainingRates(step.Torch is null ? null : step.Ours.Over(step.Torch),
+            step.Ours.PerSecond, step.Torch?.PerSecond, step.Network.PerStep, step.Network.Unit));
+        var result = new PresetBench(filled.Over(ort), torch is null ? null : ort.Over(torch), rates.Values.Min(rate => rate.OverTorch),
+            new ScoringRates(filled.PerSecond, ort.PerSecond, torch?.PerSecond), rates, model.Parts.ModelledGenes.Length,
+            [model.Parts.Pixels.Height, model.Parts.Pixels.Width], model.File.Length, cells, model.Options.ScoringBatchSize, difference, lossDifference);
         return (result, peer?.Version);
     }
 

@@ -22,8 +22,8 @@ internal sealed class TorchPeer : IDisposable
     /// <summary>Version of PyTorch.</summary>
     public string Version { get; private set; } = "";
 
-    /// <summary>The loss of every training batch, without dropout.</summary>
-    public float[] Losses { get; private set; } = [];
+    /// <summary>By network the loss of every training batch, without dropout.</summary>
+    public IReadOnlyDictionary<string, float[]> Losses { get; private set; } = new Dictionary<string, float[]>();
 
     /// <summary>Looks for an interpreter that has PyTorch.</summary>
     /// <param name="asked">The one to take, or none to look for one.</param>
@@ -66,7 +66,7 @@ internal sealed class TorchPeer : IDisposable
         try
         {
             var about = peer.Read(StartLimit);
-            (peer.Version, peer.Losses) = (about.GetProperty("version").GetString()!, about.GetProperty("losses").Deserialize<float[]>()!);
+            (peer.Version, peer.Losses) = (about.GetProperty("version").GetString()!, about.GetProperty("losses").Deserialize<Dictionary<string, float[]>>()!);
             return peer;
         }
         catch
@@ -81,8 +81,10 @@ internal sealed class TorchPeer : IDisposable
     public double Score(int times) => Ask("score", times);
 
     /// <summary>Makes training steps.</summary>
+    /// <param name="network">Of which network.</param>
+    /// <param name="steps">How many.</param>
     /// <returns>The seconds.</returns>
-    public double Train(int steps) => Ask("train", steps);
+    public double Train(string network, int steps) => Ask("train " + network, steps);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,7 +1,7 @@
 """The networks of unetfill in plain PyTorch, for `unetfill bench`.
 
 Usage: torch_peer.py FOLDER, which holds index.json and tensors.bin. Reads commands from standard input, one a line, and answers each with one
-line of JSON: `score N` scores all cells in batches, N times; `train N` makes N training steps; both answer the seconds.
+line of JSON: `score N` scores all cells in batches, N times; `train NETWORK N` makes N training steps; both answer the seconds.
 """
 import json
 import sys
@@ -104,12 +104,13 @@ class Published(nn.Module):
         filled = ((output - self.offset) / self.scale).clamp(min=0)
         return torch.where(observed, values, filled)
 
-    def loss(self, batch):
+    def unet_loss(self, batch):
         output = torch.sigmoid(self.network(batch["inputs"]))
         return masked_loss(output, batch["targets"], batch["mask"], batch["entries"].item(), index["loss"])
 
-    def groups(self):
-        return []
+    def trained(self):
+        """By network: the loss, the parameters, whether gradients are clipped and weights averaged."""
+        return {"unet": (self.unet_loss, self.network.parameters(), False)}
 
 
 class Branch(nn.Module):
@@ -231,7 +232,7 @@ class Context(nn.Module):
         expected = (detection * (expressed.exp() - 1)).log1p()
         return torch.where(x > 0, (counts * (1e4 / library)).log1p()[:, modelled], expected)
 
-    def loss(self, batch):
+    def unet_loss(self, batch):
         images = batch["thinned_images"]
         base = images[:, 10:11] + batch["log_share"]
         output = self.network.rate(images)
@@ -241,35 +242,48 @@ class Context(nn.Module):
                       - target * mean.log())
         return (likelihood * self.is_gene).sum() / (len(images) * len(pixel_of_gene)) + roughness(output, index["loss"])
 
-    def groups(self):
-        return [[*self.network.rate.parameters(), self.network.log_theta]]
+    def value_loss(self, batch):
+        branch, weights, unit = self.network.value, index["loss"], 10
+        channels = batch["channels"][None, :, None]
+        output = (branch.trunk(channels) + branch.linear(channels))[0, :, 0] + branch.gene_bias.flatten(2)[0].index_select(1, batch["pixels"])
+        error = torch.sigmoid(output[0]) - batch["targets"]
+        deviation = output[1].clamp(-4, 3)
+        likelihood = (deviation + 0.5 * ((error * unit).detach() * (-deviation).exp()).square()).mean()
+        return (weights["mse"] * unit * unit * error.square().mean() + weights["mae"] * unit * error.abs().mean()
+                + weights["deviation"] * likelihood)
+
+    def trained(self):
+        return {"unet": (self.unet_loss, [*self.network.rate.parameters(), self.network.log_theta], True),
+                "value": (self.value_loss, self.network.value.parameters(), True)}
 
 
 class Trainer:
-    """Forward, loss, backward, and for the context network clipped gradients and averaged weights, Adam."""
+    """Forward, loss, backward, and for the context networks clipped gradients and averaged weights, Adam."""
 
-    def __init__(self, model, foreach):
-        self.model, self.groups = model, model.groups()
-        self.parameters = [values for group in self.groups for values in group] or [*model.network.parameters()]
+    def __init__(self, network, foreach):
+        self.loss, parameters, self.averaged = model.trained()[network]
+        self.parameters = [*parameters]
         self.batches = []
-        while found := load(f"batch{len(self.batches)}."):
+        while found := load(f"{network}{len(self.batches)}."):
+            if "pixels" in found:
+                found["pixels"] = found["pixels"].long()
             self.batches.append(found)
         arguments = {} if foreach is None else {"foreach": foreach}
         self.optimizer = torch.optim.Adam(self.parameters, index["learning_rate"], **arguments)
-        self.averages = [values.detach().clone() for values in self.parameters] if self.groups else []
+        self.averages = [values.detach().clone() for values in self.parameters] if self.averaged else []
         self.step = 0
 
     def run(self, steps):
-        self.model.train()
+        model.train()
         started = time.perf_counter()
         for _ in range(steps):
-            loss = self.model.loss(self.batches[self.step % len(self.batches)])
+            loss = self.loss(self.batches[self.step % len(self.batches)])
             self.optimizer.zero_grad(set_to_none=True)
             loss.backward()
-            for group in self.groups:
-                nn.utils.clip_grad_norm_(group, 5)
+            if self.averaged:
+                nn.utils.clip_grad_norm_(self.parameters, 5)
             self.optimizer.step()
-            if self.averages:
+            if self.averaged:
                 with torch.no_grad():
                     torch._foreach_mul_(self.averages, 0.995)
                     torch._foreach_add_(self.averages, [values.detach() for values in self.parameters], alpha=0.005)
@@ -277,14 +291,14 @@ class Trainer:
         return time.perf_counter() - started
 
 
-def fastest_trainer(model):
+def fastest_trainer(network):
     """Adam in the variant that is the fastest here: PyTorch has a loop over the tensors, and one over operations on lists of tensors."""
     timed = []
     for foreach in (False, True):
         try:
-            trainer = Trainer(model, foreach)
+            trainer = Trainer(network, foreach)
         except TypeError:  # before PyTorch 1.12 there is one variant
-            trainer = Trainer(model, None)
+            trainer = Trainer(network, None)
         trainer.run(2)
         timed.append((min(trainer.run(1) for _ in range(4)), trainer))
     return min(timed, key=lambda pair: pair[0])[1]
@@ -308,11 +322,11 @@ def score():
 model.eval()
 torch.cat(score()).numpy().astype(numpy.float32).tofile(folder + "/scored.bin")
 with torch.no_grad():
-    losses = [model.loss(batch).item() for batch in Trainer(model, None).batches]
-trainer = None
+    losses = {network: [trained[0](batch).item() for batch in Trainer(network, None).batches] for network, trained in model.trained().items()}
+trainers = {}
 answer(version=torch.__version__, threads=torch.get_num_threads(), losses=losses)
 for line in sys.stdin:
-    command, number = line.split()
+    command, *network, number = line.split()
     if command == "score":
         model.eval()
         started = time.perf_counter()
@@ -320,5 +334,6 @@ for line in sys.stdin:
             score()
         answer(seconds=time.perf_counter() - started)
     elif command == "train":
-        trainer = trainer or fastest_trainer(model)
-        answer(seconds=trainer.run(int(number)))
+        if network[0] not in trainers:
+            trainers[network[0]] = fastest_trainer(network[0])
+        answer(seconds=trainers[network[0]].run(int(number)))

@@ -26,7 +26,6 @@ internal sealed class ContextSession : IDisposable
     private readonly CellContext _validationContext;
     private readonly ContextChannels _validationChannels;
     private readonly ContextBatch _batch;
-    private readonly ValueSession _value;
     private readonly int[] _order;
     private readonly int[] _sample;
     private SplitMix64 _random;
@@ -55,11 +54,14 @@ internal sealed class ContextSession : IDisposable
         _batch = new ContextBatch(pixels, options.BatchSize, device);
         Epochs = options.EpochsFor(counts.CellCount);
         Step = new ContextStep(pixels, options, Epochs * options.StepsPerEpoch(counts.CellCount), device);
-        _value = new ValueSession(Step.Network.Value, options, Epochs);
+        Value = new ValueSession(Step.Network.Value, options, Epochs);
     }
 
     /// <summary>The network and the training step of its rate branch.</summary>
     public ContextStep Step { get; }
+
+    /// <summary>The training of the value branch.</summary>
+    public ValueSession Value { get; }
 
     /// <summary>Number of epochs.</summary>
     public int Epochs { get; }
@@ -69,7 +71,7 @@ internal sealed class ContextSession : IDisposable
     public IReadOnlyDictionary<string, WeightTensor> Finish()
     {
         Step.Average();
-        _value.Finish();
+        Value.Finish();
         return UNetWeights.Export(Step.Network);
     }
 
@@ -78,6 +80,25 @@ internal sealed class ContextSession : IDisposable
 
     /// <summary>The rate branch's training data of an epoch.</summary>
     public ContextEpoch Draw(int epoch) => new(_versions.Thin(epoch), _fit, _pixels, _batch, _landmarkOf, _device, _threads);
+
+    /// <summary>The masked entries of a version of the counts, of as many cells as it takes.</summary>
+    public ValueEntries MaskedEntries(int epoch, CancellationToken cancellation)
+    {
+        var (visible, hidden) = _versions.Mask(epoch);
+        var masked = visible.AsIfComplete(_counts);
+        using var channels = new ContextChannels(_fit.Fit(masked), _pixels, _device, _threads, masked.VisibleShare);
+        using var noGradient = no_grad();
+        List<ValueEntries> parts = [];
+        foreach (var cells in Batches(_order).TakeWhile(_ => parts.Sum(part => part.Count) < ValueSession.MostEntries))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var images = _batch.Images(channels, masked, cells.Span, _landmarkOf);
+            // Means and deviations with the masked entries: without them an outlier would be many deviations away and rule the loss.
+            parts.Add(_batch.EntriesOf(images, _counts, masked.Libraries, _validationContext, cells.Span, hidden).Kept());
+        }
+        return ValueEntries.Join(parts);
+    }
 
     /// <summary>Trains once on every cell, thinned and masked anew, in random order, and measures the validation loss on some cells.</summary>
     public EpochRecord RunEpoch(int epoch, CancellationToken cancellation)
@@ -95,7 +116,7 @@ internal sealed class ContextSession : IDisposable
             sums.add_(Step.Run(data.Prepare(cells.Span)));
             batches++;
         }
-        var value = _value.RunEpoch(MaskedEntries(epoch, cancellation), cancellation);
+        var value = Value.RunEpoch(MaskedEntries(epoch, cancellation), cancellation);
         using var read = sums.cpu();
         var means = read.data<float>().ToArray().Select(sum => (double)sum / batches).ToArray();
         var validation = Validate(_sample, cancellation);
@@ -112,27 +133,8 @@ internal sealed class ContextSession : IDisposable
     public void Dispose()
     {
         _validationChannels.Dispose();
-        _value.Dispose();
+        Value.Dispose();
         Step.Dispose();
-    }
-
-    /// <summary>The masked entries of a version of the counts, of as many cells as it takes.</summary>
-    private ValueEntries MaskedEntries(int epoch, CancellationToken cancellation)
-    {
-        var (visible, hidden) = _versions.Mask(epoch);
-        var masked = visible.AsIfComplete(_counts);
-        using var channels = new ContextChannels(_fit.Fit(masked), _pixels, _device, _threads, masked.VisibleShare);
-        using var noGradient = no_grad();
-        List<ValueEntries> parts = [];
-        foreach (var cells in Batches(_order).TakeWhile(_ => parts.Sum(part => part.Count) < ValueSession.MostEntries))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            var images = _batch.Images(channels, masked, cells.Span, _landmarkOf);
-            // Means and deviations with the masked entries: without them an outlier would be many deviations away and rule the loss.
-            parts.Add(_batch.EntriesOf(images, _counts, masked.Libraries, _validationContext, cells.Span, hidden).Kept());
-        }
-        return ValueEntries.Join(parts);
     }
 
     private ValidationScore Validate(int[] rows, CancellationToken cancellation)

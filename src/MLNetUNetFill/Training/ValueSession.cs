@@ -17,7 +17,8 @@ internal sealed class ValueSession : IDisposable
     /// <summary>How many versions are kept.</summary>
     public const int Versions = 12;
 
-    private const int EntriesPerStep = 1024;
+    /// <summary>The most entries of a step.</summary>
+    public const int EntriesPerStep = 1024;
 
     private readonly ValueBranch _branch;
     private readonly ContextTrainingOptions _options;
@@ -61,7 +62,7 @@ internal sealed class ValueSession : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            sums.add_(Step(version.Of(entries)));
+            sums.add_(Run(version.Of(entries)));
         }
         using var read = sums.cpu();
         var means = read.data<float>().ToArray();
@@ -85,7 +86,23 @@ internal sealed class ValueSession : IDisposable
         _optimizer.Dispose();
     }
 
-    private Tensor Step(ValueEntries asked)
+    /// <summary>Changes the weights by one batch.</summary>
+    /// <returns>The loss before, and its squared and absolute errors, as <c>[3]</c>, apart from the graph.</returns>
+    public Tensor Run(ValueEntries asked)
+    {
+        var (loss, mse, mae) = Loss(asked);
+        _optimizer.zero_grad();
+        loss.backward();
+        GradientNorm.Clip(_parameters, ContextTrainingOptions.GradientNorm);
+        foreach (var group in _optimizer.ParamGroups) group.LearningRate = _options.RateAt(Math.Min(_step, _steps), Math.Max(1, _steps));
+        _optimizer.step();
+        _average.Add();
+        _step++;
+        return stack([loss, mse, mae]).detach();
+    }
+
+    /// <summary>The loss of one batch, and its mean squared and absolute errors.</summary>
+    public (Tensor Total, Tensor Mse, Tensor Mae) Loss(ValueEntries asked)
     {
         const float unit = ContextOutput.ZRange;
         var output = _branch.OfEntries(asked.Channels, asked.Pixels);
@@ -93,15 +110,7 @@ internal sealed class ValueSession : IDisposable
         Tensor mse = error.square().mean(), mae = error.abs().mean();
         // The deviation follows the residual; the residual does not make room for the deviation.
         var likelihood = ContextLikelihood.Gaussian((error * unit).detach(), ContextOutput.BoundedLogDeviation(output.select(0, 1))).mean();
-        var loss = mse * (_options.MseWeight * unit * unit) + mae * (_options.MaeWeight * unit) + likelihood * ContextTrainingOptions.DeviationWeight;
-        _optimizer.zero_grad();
-        loss.backward();
-        GradientNorm.Clip(_parameters, ContextTrainingOptions.GradientNorm);
-        foreach (var group in _optimizer.ParamGroups) group.LearningRate = _options.RateAt(Math.Min(_step, _steps), _steps);
-        _optimizer.step();
-        _average.Add();
-        _step++;
-        return stack([loss, mse, mae]).detach();
+        return (mse * (_options.MseWeight * unit * unit) + mae * (_options.MaeWeight * unit) + likelihood * ContextTrainingOptions.DeviationWeight, mse, mae);
     }
 
     /// <summary>Batches of about equal size, in random order.</summary>

@@ -15,7 +15,7 @@ namespace MLNetUNetFill;
 public sealed record UNetGapFillOptions
 {
     private readonly FillPolicy? _policy;
-    private readonly float? _smoothnessWeight;
+    private readonly float? _smoothnessWeight, _maeWeight;
     private readonly int? _baseChannels;
     private readonly int? _kernelSize;
     private readonly double? _learningRate;
@@ -73,8 +73,8 @@ public sealed record UNetGapFillOptions
     /// <summary>alpha: weight of the mean squared error on the masked entries. Default 1, not negative.</summary>
     public float MseWeight { get; init; } = 1;
 
-    /// <summary>beta: weight of the mean absolute error on the masked entries. Default 0.2, not negative.</summary>
-    public float MaeWeight { get; init; } = 0.2f;
+    /// <summary>beta: weight of the mean absolute error on the masked entries. Default 0 (Context), 0.2 (Published); not negative.</summary>
+    public float MaeWeight { get => _maeWeight ?? Defaults.MaeWeight; init => _maeWeight = value; }
 
     /// <summary>gamma: weight of the smoothness between neighbouring output pixels, under <see cref="GapFillPreset.Context"/> those of the rate. Default 0 (Context), 0.001 (Published); not negative.</summary>
     public float SmoothnessWeight { get => _smoothnessWeight ?? Defaults.SmoothnessWeight; init => _smoothnessWeight = value; }

@@ -64,6 +64,7 @@ internal sealed class ContextTrainingBench : TrainingBench
             folder.Add($"value{number}.channels", batch.Channels);
             folder.Add($"value{number}.pixels", batch.Pixels.to(ScalarType.Float32));
             folder.Add($"value{number}.targets", batch.Targets);
+            folder.Add($"value{number}.deviations", batch.Deviations);
         }
     }
 

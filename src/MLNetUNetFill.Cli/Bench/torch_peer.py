@@ -249,7 +249,8 @@ class Context(nn.Module):
         error = torch.sigmoid(output[0]) - batch["targets"]
         deviation = output[1].clamp(-4, 3)
         likelihood = (deviation + 0.5 * ((error * unit).detach() * (-deviation).exp()).square()).mean()
-        return (weights["mse"] * unit * unit * error.square().mean() + weights["mae"] * unit * error.abs().mean()
+        scaled = error * batch["deviations"]
+        return (weights["mse"] * unit * unit * scaled.square().mean() + weights["mae"] * unit * scaled.abs().mean()
                 + weights["deviation"] * likelihood)
 
     def trained(self):

@@ -38,8 +38,8 @@ internal sealed class TrainingOptions
         "Share of a cell's observed entries hidden in each epoch", ByPreset(options => Decimals(options.MaskRate)), Rules.Between(0, 1));
     private readonly Option<double> _alpha = OptionFactory.Number("--alpha", "Weight of the squared error in the loss",
         Decimals(Defaults.MseWeight), Rules.From(0, 1e6));
-    private readonly Option<double> _beta = OptionFactory.Number("--beta", "Weight of the absolute error in the loss",
-        Decimals(Defaults.MaeWeight), Rules.From(0, 1e6));
+    private readonly Option<double?> _beta = OptionFactory.OptionalNumber("--beta", "Weight of the absolute error in the loss",
+        ByPreset(options => Decimals(options.MaeWeight)), Rules.From(0, 1e6));
     private readonly Option<double?> _gamma = OptionFactory.OptionalNumber("--gamma", "Weight of the smoothness in the loss",
         ByPreset(options => Decimals(options.SmoothnessWeight)), Rules.From(0, 1e6));
     private readonly Option<int?> _baseChannels = OptionFactory.OptionalNumber("--base-channels", "Channels of the first U-Net level",
@@ -96,10 +96,10 @@ internal sealed class TrainingOptions
     /// <exception cref="UsageException">They do not fit together.</exception>
     public UNetGapFillOptions Read(ParseResult parsed)
     {
-        if (parsed.GetValue(_alpha) == 0 && parsed.GetValue(_beta) == 0)
-            throw new UsageException("--alpha and --beta are both 0; expected at least one of them above 0.");
         RequireEffect(parsed);
         var options = Convert(parsed);
+        if (options.MseWeight == 0 && options.MaeWeight == 0)
+            throw new UsageException("--alpha and --beta are both 0; expected at least one of them above 0.");
         UsageException.ThrowIfRefused(options.Validate);
         return options;
     }
@@ -141,7 +141,6 @@ internal sealed class TrainingOptions
             Patience = parsed.GetValue(_patience),
             ValidationFraction = parsed.GetValue(_validation),
             MseWeight = (float)parsed.GetValue(_alpha),
-            MaeWeight = (float)parsed.GetValue(_beta),
             DropoutRate = (float)parsed.GetValue(_dropout),
             MaxTrainingCells = parsed.GetValue(_maxTrainingCells),
             MaxLandmarks = parsed.GetValue(_maxLandmarks),
@@ -154,6 +153,7 @@ internal sealed class TrainingOptions
         if (parsed.GetValue(_batchSize) is { } batchSize) options = options with { BatchSize = batchSize };
         if (parsed.GetValue(_maskRate) is { } maskRate) options = options with { MaskRate = (float)maskRate };
         if (parsed.GetValue(_learningRate) is { } learningRate) options = options with { LearningRate = learningRate };
+        if (parsed.GetValue(_beta) is { } beta) options = options with { MaeWeight = (float)beta };
         if (parsed.GetValue(_gamma) is { } gamma) options = options with { SmoothnessWeight = (float)gamma };
         if (parsed.GetValue(_baseChannels) is { } baseChannels) options = options with { BaseChannels = baseChannels };
         if (parsed.GetValue(_kernelSize) is { } kernelSize) options = options with { KernelSize = kernelSize };

@@ -58,19 +58,21 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
     /// <param name="entriesOf">The entries of a row, indices into the matrix's values.</param>
     public ValueEntries EntriesOf(Tensor images, TrainingCounts counts, float[] libraries, CellContext context, ReadOnlySpan<int> rows, int[][] entriesOf)
     {
-        List<float> targets = [];
+        List<float> targets = [], deviations = [];
+        var average = context.Deviation.Average();
         List<long> ofImages = [], ofGenes = [];
         for (var i = 0; i < rows.Length; i++)
             foreach (var entry in entriesOf[rows[i]])
             {
                 var gene = counts.Genes[entry];
                 var z = (LibrarySize.Log1pCp10k(counts.Counts[entry], libraries[rows[i]]) - context.Mean[gene]) / context.Deviation[gene];
+                deviations.Add(context.Deviation[gene] / average);
                 targets.Add(Math.Clamp(z / ContextOutput.ZRange + 0.5f, 0, 1));
                 ofGenes.Add(pixels.PixelOfGene[gene]);
                 ofImages.Add(i * pixels.PixelCount + pixels.PixelOfGene[gene]);
             }
         var channels = images.permute(1, 0, 2, 3).reshape(images.shape[1], -1).index_select(1, tensor(ofImages.ToArray()).Send(device));
-        return new ValueEntries(channels, tensor(ofGenes.ToArray()).Send(device), tensor(targets.ToArray()).Send(device));
+        return new ValueEntries(channels, tensor(ofGenes.ToArray()).Send(device), tensor(targets.ToArray()).Send(device), tensor(deviations.ToArray()).Send(device));
     }
 
     private Span<float> Clear(float[] buffer, int cells)

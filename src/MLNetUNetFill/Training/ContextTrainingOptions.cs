@@ -34,7 +34,7 @@ internal sealed record ContextTrainingOptions
     public float MseWeight { get; init; } = 1;
 
     /// <summary>beta: weight of the mean absolute error of z.</summary>
-    public float MaeWeight { get; init; } = 0.2f;
+    public float MaeWeight { get; init; }
 
     /// <summary>gamma: weight of the smoothness of the rate branch's output between neighbouring pixels.</summary>
     public float SmoothnessWeight { get; init; }

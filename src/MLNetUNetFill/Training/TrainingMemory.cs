@@ -57,7 +57,7 @@ internal static class TrainingMemory
             + (options.Preset == GapFillPreset.Context ? ValueEntryBytes(options, entries) : 0);
     }
 
-    /// <summary>The masked entries that the value branch keeps: channels and target in single precision, and a 64-bit pixel.</summary>
+    /// <summary>The masked entries that the value branch keeps: channels, target and deviation in single precision, and a 64-bit pixel.</summary>
     private static long ValueEntryBytes(UNetGapFillOptions options, long entries) =>
-        (long)Math.Min(entries * options.MaskRate, ValueSession.MostEntries) * ValueSession.Versions * ((ContextChannels.Count + 1) * sizeof(float) + sizeof(long));
+        (long)Math.Min(entries * options.MaskRate, ValueSession.MostEntries) * ValueSession.Versions * ((ContextChannels.Count + 2) * sizeof(float) + sizeof(long));
 }

@@ -6,7 +6,8 @@ namespace MLNetUNetFill.Training;
 /// <param name="Channels">Their context channels, <c>[channels, entries]</c>.</param>
 /// <param name="Pixels">Their pixels, <c>[entries]</c>, 64-bit integers.</param>
 /// <param name="Targets">Their z / 10 + 0.5, <c>[entries]</c>.</param>
-internal sealed record ValueEntries(Tensor Channels, Tensor Pixels, Tensor Targets) : IDisposable
+/// <param name="Deviations">Their genes' deviations s in units of the average gene's, <c>[entries]</c>: they make errors of z comparable in log1p CP10k.</param>
+internal sealed record ValueEntries(Tensor Channels, Tensor Pixels, Tensor Targets, Tensor Deviations) : IDisposable
 {
     /// <summary>How many they are.</summary>
     public int Count => (int)Targets.shape[0];
@@ -16,20 +17,21 @@ internal sealed record ValueEntries(Tensor Channels, Tensor Pixels, Tensor Targe
     public static ValueEntries Join(IReadOnlyList<ValueEntries> parts)
     {
         var joined = new ValueEntries(cat([.. parts.Select(part => part.Channels)], 1), cat([.. parts.Select(part => part.Pixels)], 0),
-            cat([.. parts.Select(part => part.Targets)], 0)).Kept();
+            cat([.. parts.Select(part => part.Targets)], 0), cat([.. parts.Select(part => part.Deviations)], 0)).Kept();
         foreach (var part in parts) part.Dispose();
         return joined;
     }
 
     /// <summary>The same, outliving every dispose scope.</summary>
-    public ValueEntries Kept() => new(Channels.DetachFromDisposeScope(), Pixels.DetachFromDisposeScope(), Targets.DetachFromDisposeScope());
+    public ValueEntries Kept() => new(Channels.DetachFromDisposeScope(), Pixels.DetachFromDisposeScope(), Targets.DetachFromDisposeScope(),
+        Deviations.DetachFromDisposeScope());
 
     /// <summary>Some of the entries.</summary>
     /// <param name="which">Their numbers.</param>
     public ValueEntries Of(long[] which)
     {
         using var index = tensor(which).to(Targets.device);
-        return new(Channels.index_select(1, index), Pixels.index_select(0, index), Targets.index_select(0, index));
+        return new(Channels.index_select(1, index), Pixels.index_select(0, index), Targets.index_select(0, index), Deviations.index_select(0, index));
     }
 
     /// <inheritdoc/>
@@ -38,5 +40,6 @@ internal sealed record ValueEntries(Tensor Channels, Tensor Pixels, Tensor Targe
         Channels.Dispose();
         Pixels.Dispose();
         Targets.Dispose();
+        Deviations.Dispose();
     }
 }

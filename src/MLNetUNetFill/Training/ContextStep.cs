@@ -50,7 +50,7 @@ internal sealed class ContextStep : IDisposable
     public Tensor Run(ContextTensors batch)
     {
         var (total, smoothness) = Loss(batch);
-        _optimizer.zero_grad();
+        Network.zero_grad();
         total.backward();
         GradientNorm.Clip(_rate, ContextTrainingOptions.GradientNorm);
         foreach (var group in _optimizer.ParamGroups) group.LearningRate = _options.RateAt(_step, _steps);

@@ -35,7 +35,7 @@ internal sealed class PublishedStep : IDisposable
     public LossTerms Run((Tensor Inputs, Tensor Targets, Tensor Mask) batch, int entries)
     {
         var terms = Loss(batch, entries);
-        _optimizer.zero_grad();
+        Network.zero_grad();
         terms.Total.backward();
         _optimizer.step();
         return terms;

@@ -91,7 +91,7 @@ internal sealed class ValueSession : IDisposable
     public Tensor Run(ValueEntries asked)
     {
         var (loss, mse, mae) = Loss(asked);
-        _optimizer.zero_grad();
+        _branch.zero_grad();
         loss.backward();
         GradientNorm.Clip(_parameters, ContextTrainingOptions.GradientNorm);
         foreach (var group in _optimizer.ParamGroups) group.LearningRate = _options.RateAt(Math.Min(_step, _steps), Math.Max(1, _steps));

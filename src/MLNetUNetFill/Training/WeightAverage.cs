@@ -11,7 +11,8 @@ namespace MLNetUNetFill.Training;
 /// <param name="decay">Share of the average that a step keeps; less at first, so that the start is soon forgotten.</param>
 internal sealed class WeightAverage(IReadOnlyList<Parameter> parameters, double decay) : IDisposable
 {
-    private readonly Tensor[] _averages = [.. parameters.Select(parameter => parameter.detach().clone().DetachFromDisposeScope())];
+    // One tensor for all: three operations a step instead of three a parameter.
+    private readonly Tensor _average = Flat(parameters).DetachFromDisposeScope();
     private int _steps;
 
     /// <summary>Takes in the parameters after a step.</summary>
@@ -21,19 +22,29 @@ internal sealed class WeightAverage(IReadOnlyList<Parameter> parameters, double 
         using var noGradient = no_grad();
         var kept = Math.Min(decay, _steps / (_steps + 10.0));
         _steps++;
-        for (var i = 0; i < _averages.Length; i++) _averages[i].mul_(kept).add_(parameters[i] * (1 - kept));
+        _average.mul_(kept).add_(Flat(parameters).mul_(1 - kept));
     }
 
     /// <summary>Sets the parameters to their averages.</summary>
     public void Apply()
     {
+        using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        for (var i = 0; i < _averages.Length; i++) parameters[i].copy_(_averages[i]);
+        long start = 0;
+        foreach (var parameter in parameters)
+        {
+            var count = parameter.numel();
+            parameter.copy_(_average.narrow(0, start, count).reshape(parameter.shape));
+            start += count;
+        }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _average.Dispose();
+
+    private static Tensor Flat(IEnumerable<Parameter> parameters)
     {
-        foreach (var average in _averages) average.Dispose();
+        using var noGradient = no_grad();
+        return cat([.. parameters.Select(parameter => parameter.reshape(-1))], 0);
     }
 }

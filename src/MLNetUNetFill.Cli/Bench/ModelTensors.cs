@@ -35,6 +35,7 @@ internal static class ModelTensors
                 break;
             case ContextNetwork context:
                 Write(folder, context.Context);
+                folder.Set("fills_at_median_library", context.FillsAtMedianLibrary);
                 break;
         }
     }

@@ -225,11 +225,12 @@ class Context(nn.Module):
         images = self.images(x, library)
         rate, value = (output.flatten(2)[:, :, pixel_of_gene] for output in (self.network.rate(images), self.network.value(images)))
         base = images[:, 10].flatten(1)[:, pixel_of_gene] + s["share"].log()
-        mean = (rate[:, 0] + base).clamp(-25, 3).exp() * library
+        typical = index["median_library"] if index["fills_at_median_library"] else library
+        mean = (rate[:, 0] + base).clamp(-25, 3).exp() * typical
         theta = self.network.log_theta.flatten()[pixel_of_gene].clamp(-4, 6).exp()
         detection = 1 - (-theta * (mean / theta).log1p()).exp()
         expressed = ((torch.sigmoid(value[:, 0]) - 0.5) * 10 * s["deviation"] + s["mean"]).clamp(min=0)
-        expected = (detection * (expressed.exp() - 1)).log1p()
+        expected = ((detection * (expressed.exp() - 1)).log1p() + detection * expressed) / 2
         return torch.where(x > 0, (counts * (1e4 / library)).log1p()[:, modelled], expected)
 
     def unet_loss(self, batch):

@@ -124,7 +124,7 @@ public sealed class BenchmarkTests(BenchmarkTests.Simulation simulation) : IClas
     [Fact]
     public void The_kernel_and_the_layout_asked_for_change_the_network()
     {
-        string[] changes = [Deviance(), Deviance("--kernel-size", "3"), Deviance("--layout", "random")];
+        string[] changes = [Deviance(), Deviance("--kernel-size", "3"), Deviance("--kernel-size", "3", "--layout", "random")];
         Assert.Equal(changes.Distinct(), changes);
 
         string Deviance(params string[] network)

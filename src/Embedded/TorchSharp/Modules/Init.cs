@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp.Interop;
 
 namespace TorchSharp;
@@ -46,7 +47,7 @@ public static partial class torch
             {
                 var sizes = tensor.shape;
                 if (sizes.Length < 2)
-                    throw new ArgumentException("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions");
+                    throw new ExternalException("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions");
                 var receptive = sizes.Skip(2).Aggregate(1L, (product, size) => product * size);
                 var bound = gain * Math.Sqrt(6.0 / ((sizes[0] + sizes[1]) * receptive));
                 return uniform_(tensor, -bound, bound);

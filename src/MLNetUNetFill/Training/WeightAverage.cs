@@ -12,7 +12,7 @@ namespace MLNetUNetFill.Training;
 internal sealed class WeightAverage(IReadOnlyList<Parameter> parameters, double decay) : IDisposable
 {
     // One tensor for all: three operations a step instead of three a parameter.
-    private readonly Tensor _average = Flat(parameters).DetachFromDisposeScope();
+    private readonly Tensor _average = Copy(parameters).DetachFromDisposeScope();
     private int _steps;
 
     /// <summary>Takes in the parameters after a step.</summary>
@@ -22,7 +22,7 @@ internal sealed class WeightAverage(IReadOnlyList<Parameter> parameters, double 
         using var noGradient = no_grad();
         var kept = Math.Min(decay, _steps / (_steps + 10.0));
         _steps++;
-        _average.mul_(kept).add_(Flat(parameters).mul_(1 - kept));
+        _average.mul_(kept).add_(Flat(parameters) * (1 - kept));
     }
 
     /// <summary>Sets the parameters to their averages.</summary>
@@ -42,6 +42,13 @@ internal sealed class WeightAverage(IReadOnlyList<Parameter> parameters, double 
     /// <inheritdoc/>
     public void Dispose() => _average.Dispose();
 
+    private static Tensor Copy(IEnumerable<Parameter> parameters)
+    {
+        using var flat = Flat(parameters);
+        return flat.clone();
+    }
+
+    // Must not be written to: of a single parameter this is a view, not a copy.
     private static Tensor Flat(IEnumerable<Parameter> parameters)
     {
         using var noGradient = no_grad();

@@ -79,6 +79,19 @@ public class TensorShapeTests
     }
 
     [Fact]
+    public void One_tensor_alone_is_joined_without_a_copy()
+    {
+        using var scope = NewDisposeScope();
+        var x = zeros(2);
+        var (array, list, stacked) = (cat([x], 0), cat(new List<Tensor> { x }), stack([x]));
+        x.fill_(5);
+        Assert.Equal([5f, 5f], array.data<float>().ToArray());
+        Assert.Equal([5f, 5f], list.data<float>().ToArray());
+        Assert.Equal([0f, 0f], stacked.data<float>().ToArray());
+        Assert.Throws<ArgumentException>(() => cat(new List<Tensor>()));
+    }
+
+    [Fact]
     public void Clone_and_copy_are_independent_views_are_not()
     {
         using var scope = NewDisposeScope();

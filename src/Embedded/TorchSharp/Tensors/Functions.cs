@@ -4,11 +4,11 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static Tensor cat(Tensor[] tensors, long dim = 0) => Join(tensors, dim, NativeMethods.unetfill_cat);
+    public static Tensor cat(Tensor[] tensors, long dim = 0) => Concatenate(tensors, dim);
 
-    public static Tensor cat(IList<Tensor> tensors, long dim = 0) => Join(tensors, dim, NativeMethods.unetfill_cat);
+    public static Tensor cat(IList<Tensor> tensors, long dim = 0) => Concatenate(tensors, dim);
 
-    public static Tensor cat(ReadOnlySpan<Tensor> tensors, long dim = 0) => Join(tensors.ToArray(), dim, NativeMethods.unetfill_cat);
+    public static Tensor cat(ReadOnlySpan<Tensor> tensors, long dim = 0) => Concatenate(tensors.ToArray(), dim);
 
     public static Tensor stack(IEnumerable<Tensor> tensors, long dim = 0) => Join(tensors, dim, NativeMethods.unetfill_stack);
 
@@ -43,6 +43,14 @@ public static partial class torch
     public static Tensor clamp(Tensor input, Scalar? min = null, Scalar? max = null) => input.clamp(min, max);
 
     public static Tensor where(Tensor condition, Tensor x, Tensor y) => x.where(condition, y);
+
+    // A single tensor is not copied: the result shares its values.
+    private static Tensor Concatenate(IList<Tensor> tensors, long dim) => tensors.Count switch
+    {
+        0 => throw new ArgumentException("There is nothing to concatenate.", nameof(tensors)),
+        1 => tensors[0].alias(),
+        _ => Join(tensors, dim, NativeMethods.unetfill_cat),
+    };
 
     private static Tensor Join(IEnumerable<Tensor> tensors, long dim, JoinFunction join)
     {

@@ -7,7 +7,7 @@ namespace MLNetUNetFill.Masking;
 /// for the same seed, epoch and cell. Entries of the validation split are neither hidden nor shown, so they are left out here.
 /// </summary>
 /// <param name="cells">The training matrix.</param>
-/// <param name="validation">Entries that training never sees.</param>
+/// <param name="validation">Entries that are never masked.</param>
 /// <param name="rate">Expected share of a cell's training entries that is hidden, in (0, 1).</param>
 /// <param name="seed">Seed of all masks.</param>
 internal sealed class RandomMask(NormalizedCells cells, ValidationSplit validation, float rate, int seed)

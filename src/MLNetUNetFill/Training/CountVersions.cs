@@ -48,11 +48,14 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
         return new ThinnedCounts(counts with { Counts = kept, Libraries = libraries }, targets, targetLibraries);
     }
 
-    /// <summary>Hides the validation entries and a fresh mask, also from the library sizes.</summary>
+    /// <summary>
+    /// Hides a fresh mask, also from the library sizes. The validation entries stay: they are no targets, and every entry hidden makes the matrix to learn
+    /// from poorer than the one to be filled, which showed as predictions that were too low.
+    /// </summary>
     /// <returns>What is left, and the masked entries, cell by cell: ascending indices into the matrix's entries.</returns>
     public (TrainingCounts Input, int[][] Masked) Mask(int epoch)
     {
-        var input = WithoutValidation();
+        var input = Copy();
         var masked = new int[counts.CellCount][];
         for (var cell = 0; cell < masked.Length; cell++)
         {
@@ -65,10 +68,12 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
     /// <summary>Hides the validation entries alone, also from the library sizes.</summary>
     public TrainingCounts WithoutValidation()
     {
-        var left = counts with { Counts = (float[])counts.Counts.Clone(), Libraries = (float[])counts.Libraries.Clone() };
+        var left = Copy();
         for (var cell = 0; cell < counts.CellCount; cell++) Hide(left, cell, validation.Of(cell));
         return left;
     }
+
+    private TrainingCounts Copy() => counts with { Counts = (float[])counts.Counts.Clone(), Libraries = (float[])counts.Libraries.Clone() };
 
     /// <summary>Hides entries of a cell, unless nothing would be left of it.</summary>
     private static bool Hide(TrainingCounts version, int cell, ReadOnlySpan<int> entries)

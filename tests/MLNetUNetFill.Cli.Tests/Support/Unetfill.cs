@@ -5,7 +5,8 @@ namespace MLNetUNetFill.Cli.Tests.Support;
 /// <summary>Runs the tool as a user does: as a process of its own.</summary>
 internal static class Unetfill
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    /// <summary>Seconds are usual, a quarter of a minute for the longest: what takes this long hangs, however busy the machine.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static Outcome Run(params string[] arguments)
     {

@@ -89,15 +89,22 @@ internal sealed class ContextSession : IDisposable
         using var channels = new ContextChannels(_fit.Fit(masked), _pixels, _device, _threads, masked.VisibleShare);
         using var noGradient = no_grad();
         List<ValueEntries> parts = [];
-        foreach (var cells in Batches(_order).TakeWhile(_ => parts.Sum(part => part.Count) < ValueSession.MostEntries))
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            var images = _batch.Images(channels, masked, cells.Span, _landmarkOf);
-            // Means and deviations with the masked entries: without them an outlier would be many deviations away and rule the loss.
-            parts.Add(_batch.EntriesOf(images, _counts, masked.Libraries, _validationContext, cells.Span, hidden).Kept());
+            foreach (var cells in Batches(_order).TakeWhile(_ => parts.Sum(part => part.Count) < ValueSession.MostEntries))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                using var scope = NewDisposeScope();
+                var images = _batch.Images(channels, masked, cells.Span, _landmarkOf);
+                // Means and deviations with the masked entries: without them an outlier would be many deviations away and rule the loss.
+                parts.Add(_batch.EntriesOf(images, _counts, masked.Libraries, _validationContext, cells.Span, hidden).Kept());
+            }
+            return ValueEntries.Join(parts);
         }
-        return ValueEntries.Join(parts);
+        finally
+        {
+            foreach (var part in parts) part.Dispose();
+        }
     }
 
     /// <summary>Trains once on every cell, thinned and masked anew, in random order, and measures the validation loss on some cells.</summary>

@@ -12,15 +12,11 @@ internal sealed record ValueEntries(Tensor Channels, Tensor Pixels, Tensor Targe
     /// <summary>How many they are.</summary>
     public int Count => (int)Targets.shape[0];
 
-    /// <summary>Joins the entries of several batches of cells to a set that outlives every dispose scope.</summary>
-    /// <param name="parts">At least one; they are disposed.</param>
-    public static ValueEntries Join(IReadOnlyList<ValueEntries> parts)
-    {
-        var joined = new ValueEntries(cat([.. parts.Select(part => part.Channels)], 1), cat([.. parts.Select(part => part.Pixels)], 0),
+    /// <summary>Joins the entries of several batches of cells to a set that outlives every dispose scope, and them.</summary>
+    /// <param name="parts">At least one.</param>
+    public static ValueEntries Join(IReadOnlyList<ValueEntries> parts) =>
+        new ValueEntries(cat([.. parts.Select(part => part.Channels)], 1), cat([.. parts.Select(part => part.Pixels)], 0),
             cat([.. parts.Select(part => part.Targets)], 0), cat([.. parts.Select(part => part.Deviations)], 0)).Kept();
-        foreach (var part in parts) part.Dispose();
-        return joined;
-    }
 
     /// <summary>The same, outliving every dispose scope.</summary>
     public ValueEntries Kept() => new(Channels.DetachFromDisposeScope(), Pixels.DetachFromDisposeScope(), Targets.DetachFromDisposeScope(),

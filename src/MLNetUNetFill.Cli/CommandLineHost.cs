@@ -17,9 +17,11 @@ internal static class CommandLineHost
     {
         var log = new Log(Console.Error);
         using var cancellation = new Cancellation(log);
+        Command verb = CreateRoot(new CommandContext(log, cancellation.Token));
         try
         {
-            var parsed = CreateRoot(new CommandContext(log, cancellation.Token)).Parse(args);
+            var parsed = verb.Parse(args);
+            verb = parsed.CommandResult.Command;
             if (parsed.Errors.Count == 0)
                 return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             log.Error(UsageError.Describe(parsed));
@@ -27,7 +29,7 @@ internal static class CommandLineHost
         }
         catch (Exception exception)
         {
-            return Explain(exception, log, cancellation.Token);
+            return Explain(exception, verb, log, cancellation.Token);
         }
     }
 
@@ -45,7 +47,7 @@ internal static class CommandLineHost
             DemoCommand.Create(context),
         };
 
-    private static int Explain(Exception exception, Log log, CancellationToken cancelled)
+    private static int Explain(Exception exception, Command verb, Log log, CancellationToken cancelled)
     {
         if (Environment.GetEnvironmentVariable(TraceVariable) is { Length: > 0 } and not "0") log.Info(exception.ToString());
         // Whatever a command that was told to stop stumbles over, it stopped.
@@ -62,7 +64,7 @@ internal static class CommandLineHost
                     log.Error(cause.Message);
                     return ExitCode.Usage;
                 case GapFillException:
-                    log.Error(OneLine(OptionWording.Of(cause.Message)));
+                    log.Error(OneLine(OptionWording.Of(cause.Message, [.. verb.Options.Select(option => option.Name)])));
                     return ExitCode.Failure;
                 case UnauthorizedAccessException or DllNotFoundException:
                 case IOException and not (FileNotFoundException or FileLoadException):

@@ -27,6 +27,16 @@ internal static partial class OptionWording
     private static readonly Regex AnyName = new($@"\b({string.Join('|', Names.Keys)})\b");
 
     /// <summary>The message with the command line's options in place of the library's.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="options">The names of the verb's options: advice to change another is left out.</param>
+    public static string Of(string message, IReadOnlyCollection<string> options)
+    {
+        message = OptionsToLower().Replace(Of(message), advice => advice.Groups[1].Captures.All(option => options.Contains(option.Value))
+            ? advice.Value : "lower --cells or --genes");
+        return OptionToChange().Replace(message, advice => options.Contains(advice.Groups[1].Value) ? advice.Value : "");
+    }
+
+    /// <summary>The message with the command line's options, of whatever verb, in place of the library's.</summary>
     public static string Of(string message)
     {
         message = DeviceSetting().Replace(message, match => $"--device is {match.Groups[1].Value.ToLowerInvariant()}{(match.Groups[2].Success ? ":" + match.Groups[2].Value : "")}");
@@ -39,4 +49,11 @@ internal static partial class OptionWording
 
     [GeneratedRegex("set Device to Auto or Cpu|ask for device 'auto' or 'cpu'")]
     private static partial Regex OtherDevice();
+
+    /// <summary>What takes less memory. A verb without all of these options simulates its cells, and has the options for that.</summary>
+    [GeneratedRegex(@"\blower (?:(--[a-z-]+) \(\d+\)(?:, | or )?)+")]
+    private static partial Regex OptionsToLower();
+
+    [GeneratedRegex(@"(?:; set|, or a larger) (--[a-z-]+)(?: below [^ ]+(?=\.$))?")]
+    private static partial Regex OptionToChange();
 }

@@ -37,7 +37,7 @@ internal sealed class ContextSession : IDisposable
         _validation = new ValidationSplit(cells, options.ValidationFraction, options.Seed);
         if (_validation.Count == 0)
             throw new GapFillException($"The {counts.CellCount} training cells hold {counts.Counts.Length} observed entries, too few to set " +
-                $"ValidationFraction {options.ValidationFraction} of each cell's aside; expected more entries, or a larger ValidationFraction.");
+                $"{options.ValidationFraction} of each cell's aside; expected more entries, or a larger ValidationFraction.");
         _versions = new CountVersions(counts, _validation, new RandomMask(cells, _validation, options.MaskRate, options.Seed), options.Seed);
         _withoutValidation = _versions.WithoutValidation().AsIfComplete(counts);
         _random = new SplitMix64(options.Seed);

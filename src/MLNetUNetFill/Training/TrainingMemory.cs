@@ -43,7 +43,7 @@ internal static class TrainingMemory
         if (excess is not null)
             throw new GapFillException($"{excess}: lower "
                 + $"{nameof(options.MaxTrainingCells)} ({options.MaxTrainingCells}){(landmarks > 0 ? $", {nameof(options.MaxLandmarks)} ({options.MaxLandmarks})" : "")} "
-                + $"or {nameof(options.HighlyVariableGenes)} ({options.HighlyVariableGenes}).");
+                + $"or {nameof(options.HighlyVariableGenes)} ({(options.HighlyVariableGenes == 0 ? genes.Length : options.HighlyVariableGenes)}).");
         return plan;
     }
 

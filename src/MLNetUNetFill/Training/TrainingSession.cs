@@ -24,7 +24,7 @@ internal sealed class TrainingSession : IDisposable
         _validation = new ValidationSplit(cells, options.ValidationFraction, options.Seed);
         if (_validation.Count == 0)
             throw new GapFillException($"The {cells.CellCount} training cells hold {cells.Values.Length} observed entries, too few to set " +
-                $"ValidationFraction {options.ValidationFraction} of each cell's aside; expected more entries, or a larger ValidationFraction.");
+                $"{options.ValidationFraction} of each cell's aside; expected more entries, or a larger ValidationFraction.");
         _order = [.. Enumerable.Range(0, cells.CellCount)];
         _random = new SplitMix64(options.Seed);
         _batches = CountBatches(cells.CellCount, options.BatchSize);

@@ -159,6 +159,19 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
+    [InlineData("train --model OUT --genes all", "lower --max-training-cells (20000), --max-landmarks (4096) or --genes (40).")]
+    [InlineData("benchmark --output OUT --methods unet-published", "lower --max-training-cells (20000) or --genes (40).")]
+    [InlineData("demo --output OUT --cells 30 --genes 30", "lower --cells or --genes.")]
+    public void A_training_that_memory_cannot_hold_is_refused_with_options_that_the_verb_has(string commandLine, string advice)
+    {
+        TenXText.Write(Input);
+        string[] input = commandLine.StartsWith("demo", StringComparison.Ordinal) ? [] : ["--input", Input];
+        Unetfill.RunWith("DOTNET_GCHeapHardLimit", "0xC000000", [.. commandLine.Replace("OUT", _folder.At("out"), StringComparison.Ordinal).Split(' '), .. input])
+            .FailsWith(1, "needs about 0.3 GB of memory, but 0.2 GB are available; expected less than that: " + advice);
+        Assert.False(Path.Exists(_folder.At("out")));
+    }
+
+    [Theory]
     [InlineData("run --output OUT")]
     [InlineData("benchmark --output OUT")]
     [InlineData("evaluate --filled none")]

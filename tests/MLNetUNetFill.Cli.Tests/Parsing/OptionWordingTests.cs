@@ -13,6 +13,20 @@ public class OptionWordingTests
     [InlineData("/data/Device is mine/MaskRates.mtx, line 3: found 'x'.", "/data/Device is mine/MaskRates.mtx, line 3: found 'x'.")]
     public void Options_of_the_library_become_those_of_the_command_line(string message, string expected) => Assert.Equal(expected, OptionWording.Of(message));
 
+    [Theory]
+    [InlineData("expected less than that: lower MaxTrainingCells (20000), MaxLandmarks (4096) or HighlyVariableGenes (2048).", "expected less than that: lower --cells or --genes.")]
+    [InlineData("expected less than that: lower MaxTrainingCells (20000) or HighlyVariableGenes (2048).", "expected less than that: lower --cells or --genes.")]
+    [InlineData("expected finite numbers; set LearningRate below 0.001.", "expected finite numbers.")]
+    [InlineData("expected more entries, or a larger ValidationFraction.", "expected more entries.")]
+    [InlineData("expected more counts, or a larger --holdout.", "expected more counts.")]
+    [InlineData("needs 9 GB; expected fewer --genes.", "needs 9 GB; expected fewer --genes.")]
+    public void Advice_to_change_an_option_that_the_verb_lacks_is_left_out(string message, string expected)
+    {
+        Assert.Equal(expected, OptionWording.Of(message, ["--cells", "--genes"]));
+        string[] all = ["--max-training-cells", "--max-landmarks", "--genes", "--learning-rate", "--validation", "--holdout"];
+        Assert.Equal(OptionWording.Of(message), OptionWording.Of(message, all));
+    }
+
     [Fact]
     public void Every_message_about_a_setting_that_the_command_line_has_names_its_option()
     {

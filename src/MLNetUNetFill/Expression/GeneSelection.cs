@@ -22,7 +22,7 @@ internal static class GeneSelection
         var candidates = all.Where(gene => statistics.Detected(gene) >= leastCells).ToArray();
         if (candidates.Length < 2)
             throw new GapFillException(FormattableString.Invariant(
-                $"{candidates.Length} of {statistics.GeneCount} genes are detected in at least {minDetectionRate:P0} of the {statistics.CellCount} cells; expected at least 2 such genes."));
+                $"{candidates.Length} of {statistics.GeneCount} genes are detected in at least {(decimal)minDetectionRate * 100:G29} % of the {statistics.CellCount} cells; expected at least 2 such genes."));
         // LINQ's sort is stable: ties keep the order of the genes.
         return [.. candidates.OrderByDescending(statistics.Variance).Take(count).Order()];
     }

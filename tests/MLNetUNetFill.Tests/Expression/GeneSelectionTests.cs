@@ -23,14 +23,17 @@ public sealed class GeneSelectionTests
     [Fact]
     public void Zero_takes_every_gene_that_any_cell_shows() => Assert.Equal([0, 1, 2, 3, 4], GeneSelection.MostVariable(Statistics, 0, 0.5));
 
-    [Fact]
-    public void Too_few_detected_genes_are_refused_with_the_numbers()
+    [Theory]
+    [InlineData(0.5, "50 %")]
+    [InlineData(0.9999, "99.99 %")]
+    [InlineData(0.55555555, "55.555555 %")]
+    public void Too_few_detected_genes_are_refused_with_the_numbers(double least, string share)
     {
         var sparse = GeneStatisticsTests.Measure(Counts.Of([1, 1, 0], [1, 0, 0], [1, 0, 1], [1, 0, 0]));
 
-        var error = Assert.Throws<GapFillException>(() => GeneSelection.MostVariable(sparse, 10, 0.5));
+        var error = Assert.Throws<GapFillException>(() => GeneSelection.MostVariable(sparse, 10, least));
 
-        Assert.Equal("1 of 3 genes are detected in at least 50 % of the 4 cells; expected at least 2 such genes.", error.Message);
+        Assert.Equal($"1 of 3 genes are detected in at least {share} of the 4 cells; expected at least 2 such genes.", error.Message);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal static class BenchmarkCommand
         var seeds = OptionFactory.Numbers("--seeds", "Seeds of chosen hold-outs, thinning splits and permutations, each giving one; the first also the networks'", 1);
         var effort = TrainingOptions.Effort();
         var epochs = OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells", TrainingOptions.EpochsByDefault("unet-published"), Rules.Whole(1));
-        var kernelSize = TrainingOptions.KernelSize();
+        var kernelSize = TrainingOptions.KernelSize("unet-published");
         var layout = OptionFactory.Choice("--layout", "How genes are placed on the pixels of the networks",
             ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid));
         var (maxTrainingCells, maxLandmarks) = (TrainingOptions.MaxTrainingCells(), TrainingOptions.MaxLandmarks());

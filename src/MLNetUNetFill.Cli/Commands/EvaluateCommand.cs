@@ -17,7 +17,7 @@ internal static class EvaluateCommand
         var filled = OptionFactory.RequiredPath("--filled", "DIR", "10x folder that 'unetfill fill' wrote for the input");
         var labels = CommonOptions.Labels();
         var truth = OptionFactory.OptionalPath("--truth", "DIR",
-            "10x folder with the true counts, as 'unetfill simulate' writes it; measures the filled ones of the dropouts, zero in the input only; --policy if-expressed fills them as what they are, expressed");
+            "10x folder with the true counts, as 'unetfill simulate' writes it; measures the filled ones of the dropouts, zero in the input only; 'unetfill fill --policy if-expressed' fills them as what they are, expressed");
         var report = OptionFactory.OptionalPath("--report", "FILE.json", "File to write the report to, as JSON");
         var genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes the cells are clustered by",
             new UNetGapFillOptions().HighlyVariableGenes);

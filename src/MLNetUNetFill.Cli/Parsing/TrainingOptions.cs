@@ -6,6 +6,8 @@ namespace MLNetUNetFill.Cli.Parsing;
 /// <summary>The options of <c>train</c> that shape and train the network, shared with <c>run</c>; defaults are the library's.</summary>
 internal sealed class TrainingOptions
 {
+    private const string Published = "--preset published";
+
     private static readonly UNetGapFillOptions Defaults = new();
 
     private readonly Option<GapFillPreset> _preset = OptionFactory.Choice("--preset",
@@ -25,7 +27,7 @@ internal sealed class TrainingOptions
     private readonly Option<ExpressionScaling> _scaling = OptionFactory.Choice("--scaling",
         "How expression becomes pixels of --preset published: each gene by its own spread, or one grayscale", ("per-gene", ExpressionScaling.PerGene),
         ("global", ExpressionScaling.Global));
-    private readonly Option<int?> _epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", EpochsByDefault("--preset published"), Rules.Whole(1));
+    private readonly Option<int?> _epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", EpochsByDefault(Published), Rules.Whole(1));
     private readonly Option<int> _patience = OptionFactory.Number("--patience",
         "Epochs without a lower validation loss before training of --preset published stops", Defaults.Patience, Rules.Whole(1));
     private readonly Option<double> _validation = OptionFactory.Number("--validation",
@@ -44,7 +46,7 @@ internal sealed class TrainingOptions
         ByPreset(options => Decimals(options.SmoothnessWeight)), Rules.From(0, 1e6));
     private readonly Option<int?> _baseChannels = OptionFactory.OptionalNumber("--base-channels", "Channels of the first U-Net level",
         ByPreset(options => options.BaseChannels), Rules.Whole(1, 256));
-    private readonly Option<int?> _kernelSize = KernelSize();
+    private readonly Option<int?> _kernelSize = KernelSize(Published);
     private readonly Option<double> _dropout = OptionFactory.Number("--dropout", "Dropout rate of the network",
         Decimals(Defaults.DropoutRate), Rules.FromBelow(0, 1));
     private readonly Option<int> _maxTrainingCells = MaxTrainingCells();
@@ -61,8 +63,9 @@ internal sealed class TrainingOptions
         ("default", TrainingEffort.Default), ("fast", TrainingEffort.Fast), ("best", TrainingEffort.Best));
 
     /// <summary>How large the kernels are.</summary>
-    public static Option<int?> KernelSize() => OptionFactory.OptionalNumber("--kernel-size", "Side of the convolution kernels",
-        ByPreset(options => options.KernelSize), Rules.Odd(1, 11));
+    /// <param name="published">What the published preset is called.</param>
+    public static Option<int?> KernelSize(string published) => OptionFactory.OptionalNumber("--kernel-size", "Side of the convolution kernels",
+        ByPreset(options => options.KernelSize, published), Rules.Odd(1, 11));
 
     /// <summary>The number of epochs where it is not given, in words: with every effort.</summary>
     /// <param name="published">What the published preset is called.</param>
@@ -107,7 +110,7 @@ internal sealed class TrainingOptions
     /// <summary>Refuses what would be ignored: who gives it believes in its effect.</summary>
     private void RequireEffect(ParseResult parsed)
     {
-        const string Context = "--preset context", Published = "--preset published", ByLevel = "--layout gene-by-level";
+        const string Context = "--preset context", ByLevel = "--layout gene-by-level";
         var (isPublished, layout, policy) = (parsed.GetValue(_preset) == GapFillPreset.Published, parsed.GetValue(_layout), _policy.Read(parsed));
         if (!isPublished && layout == GeneLayout.GeneByLevel)
             throw new UsageException($"{ByLevel} is not possible with {Context}, whose channels have no levels; expected {Published} with it, or another layout.");
@@ -161,10 +164,10 @@ internal sealed class TrainingOptions
         return options;
     }
 
-    private static string ByPreset<T>(Func<UNetGapFillOptions, T> setting)
+    private static string ByPreset<T>(Func<UNetGapFillOptions, T> setting, string published = Published)
     {
         return $"{setting(Defaults)}{ForEffort("fast", TrainingEffort.Fast)}{ForEffort("best", TrainingEffort.Best)}; "
-            + $"{setting(Defaults with { Preset = GapFillPreset.Published })} for --preset published";
+            + $"{setting(Defaults with { Preset = GapFillPreset.Published })} for {published}";
 
         string ForEffort(string word, TrainingEffort effort) =>
             setting(Defaults with { Effort = effort }) is var value && Equals(value, setting(Defaults)) ? "" : $"; {value} for --effort {word}";

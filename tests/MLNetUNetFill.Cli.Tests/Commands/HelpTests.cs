@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MLNetUNetFill.Cli.Terminal;
 using MLNetUNetFill.Cli.Tests.Support;
 
@@ -20,6 +21,17 @@ public class HelpTests
                 Assert.False(string.IsNullOrWhiteSpace(option.Description), $"{verb.Name} {option.Name} has no description");
             }
         }
+    }
+
+    [Fact]
+    public void Help_of_a_verb_names_no_option_that_it_lacks()
+    {
+        var root = CommandLineHost.CreateRoot(new CommandContext(new Log(TextWriter.Null), CancellationToken.None));
+        foreach (var verb in root.Subcommands)
+            foreach (var option in verb.Options)
+                // What is quoted is the command line of another verb.
+                foreach (Match named in Regex.Matches(Regex.Replace(option.Description!, "'[^']*'", ""), "--[a-z-]+"))
+                    Assert.True(verb.Options.Any(other => other.Name == named.Value), $"{verb.Name} {option.Name} names {named.Value}");
     }
 
     [Fact]

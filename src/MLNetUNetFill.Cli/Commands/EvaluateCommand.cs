@@ -36,6 +36,7 @@ internal static class EvaluateCommand
             InputCheck.Folder("--truth", truthFolder);
             InputCheck.File("--labels", labelFile, "a file of cell types");
             var result = Evaluate(context, inputFolder, filledFolder, labelFile, truthFolder, parsed.GetValue(genes), parsed.GetValue(seed));
+            context.Cancelled.ThrowIfCancellationRequested();
             if (target is not null)
             {
                 using var staged = new StagedOutput(target);

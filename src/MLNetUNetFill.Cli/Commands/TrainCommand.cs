@@ -28,6 +28,7 @@ internal static class TrainCommand
     private static int Run(CommandContext context, string input, string model, int trials, UNetGapFillOptions options)
     {
         var target = OutputCheck.File("--model", model, input);
+        Device.RequireForTraining(options);
         var (cells, best) = trials == 0 ? (Inputs.Open(context, input).ToDataView(options.InputColumnName), options) : Tuned();
         using var transformer = Model.Train(context, cells, best);
         using var output = new StagedOutput(target);

@@ -163,7 +163,9 @@ internal static class OptionFactory
 
     private static string ReadPath(string name, string text, System.CommandLine.Parsing.ArgumentResult result)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Contains('\0')) result.AddError(Complaint(name, text, "a path"));
+        // An option that follows at once is taken for the value that was forgotten.
+        var isOption = result.Parent?.Parent is System.CommandLine.Parsing.CommandResult verb && verb.Command.Options.Any(option => option.Name == text);
+        if (isOption || string.IsNullOrWhiteSpace(text) || text.Contains('\0')) result.AddError(Complaint(name, text, "a path"));
         return text;
     }
 

@@ -15,6 +15,7 @@ internal sealed class Cancellation : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _signals;
     private readonly Log _log;
+    private int _said;
 
     /// <summary>Starts listening.</summary>
     /// <param name="log">Told when a signal arrives.</param>
@@ -31,6 +32,12 @@ internal sealed class Cancellation : IDisposable
     public void Dispose()
     {
         foreach (var signal in _signals) signal.Dispose();
+    }
+
+    /// <summary>Says that the command was cancelled, once: its work may end while the process is being ended.</summary>
+    public void Say()
+    {
+        if (Interlocked.Exchange(ref _said, 1) == 0) _log.Error("Cancelled; nothing was written.");
     }
 
     private void OnSignal(PosixSignalContext context)
@@ -51,7 +58,7 @@ internal sealed class Cancellation : IDisposable
         StagedOutput.DiscardAll();
         // The live display hides the cursor, and has no chance to show it again.
         if (!Console.IsErrorRedirected) Console.Error.Write("\u001b[?25h");
-        _log.Error("Cancelled; nothing was written.");
+        Say();
         Environment.Exit(ExitCode.Cancelled);
     }
 }

@@ -29,7 +29,7 @@ internal static class CommandLineHost
         }
         catch (Exception exception)
         {
-            return Explain(exception, verb, log, cancellation.Token);
+            return Explain(exception, verb, log, cancellation);
         }
     }
 
@@ -47,13 +47,13 @@ internal static class CommandLineHost
             DemoCommand.Create(context),
         };
 
-    private static int Explain(Exception exception, Command verb, Log log, CancellationToken cancelled)
+    private static int Explain(Exception exception, Command verb, Log log, Cancellation cancellation)
     {
         if (Environment.GetEnvironmentVariable(TraceVariable) is { Length: > 0 } and not "0") log.Info(exception.ToString());
         // Whatever a command that was told to stop stumbles over, it stopped.
-        if (cancelled.IsCancellationRequested)
+        if (cancellation.Token.IsCancellationRequested)
         {
-            log.Error("Cancelled; nothing was written.");
+            cancellation.Say();
             return ExitCode.Cancelled;
         }
         for (var cause = exception; cause is not null; cause = cause.InnerException)

@@ -49,14 +49,15 @@ internal static class DemoCommand
             var folder = parsed.GetRequiredValue(output);
             var simulation = simulator.Read(parsed);
             var target = OutputCheck.Folder("--output", folder, RunReport.FileName, [Simulated, RunSteps.ModelFile, RunSteps.FilledMatrix]);
-            using var staged = new StagedOutput(target);
-            var cells = Steps.Simulation.Write(context, Path.Combine(staged.Path, Simulated), simulation);
             var options = new UNetGapFillOptions
             {
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             }.On(parsed.GetValue(device));
             if (parsed.GetValue(epochs) is { } passes) options = options with { Epochs = passes };
+            Steps.Device.RequireForTraining(options);
+            using var staged = new StagedOutput(target);
+            var cells = Steps.Simulation.Write(context, Path.Combine(staged.Path, Simulated), simulation);
             var input = Path.Combine(folder, Simulated, Steps.Simulation.Counts);
             var labels = simulation.CellTypes > 1 ? cells.Labels : null;
             var report = RunSteps.Execute(context, staged.Path, input, cells.Counts, labels, cells.Truth, HoldOutShare, options);

@@ -1,3 +1,5 @@
+using MLNetUNetFill.Files;
+
 namespace MLNetUNetFill.Cli.Outputs;
 
 /// <summary>Makes sure, before any work starts, that an output can be written and that nothing is lost by it.</summary>
@@ -14,6 +16,7 @@ internal static class OutputCheck
         var full = Path.GetFullPath(path);
         if (Directory.Exists(full) || Path.EndsInDirectorySeparator(path))
             throw new GapFillException($"{option} {path} is a folder; expected the name of a file to write.");
+        if (AtomicFile.IsDevice(full)) throw new GapFillException($"{option} {path} is a device; expected the name of a file to write.");
         RequireApart(option, path, full, inputs);
         foreach (var input in inputs)
             if (input is not null && Path.GetDirectoryName(full) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(input)) && IsTenXFile(Path.GetFileName(full)))

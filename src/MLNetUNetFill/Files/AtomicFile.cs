@@ -24,6 +24,7 @@ public static class AtomicFile
     public static void WriteAt(string path, Action<string> write)
     {
         if (Directory.Exists(path)) throw new GapFillException($"{path} is a folder; expected the name of a file to write.");
+        if (IsDevice(path)) throw new GapFillException($"{path} is a device; expected the name of a file to write.");
         var temporary = TemporaryName.Beside(path);
         try
         {
@@ -40,4 +41,7 @@ public static class AtomicFile
             if (File.Exists(temporary)) File.Delete(temporary);
         }
     }
+
+    /// <summary>Whether a path is a device, or a link to one as <c>/dev/stdout</c> is: what is moved into place would replace it.</summary>
+    internal static bool IsDevice(string path) => File.Exists(path) && Path.GetDirectoryName(Path.GetFullPath(path)) is "/dev" or "/dev/fd";
 }

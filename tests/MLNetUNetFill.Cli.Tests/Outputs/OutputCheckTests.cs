@@ -29,6 +29,14 @@ public sealed class OutputCheckTests : IDisposable
         Assert.Contains("holds 'notes.txt'", Assert.Throws<GapFillException>(() => Check(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_device_is_never_replaced()
+    {
+        if (!File.Exists("/dev/null")) return;
+        Assert.Equal("--report /dev/null is a device; expected the name of a file to write.",
+            Assert.Throws<GapFillException>(() => OutputCheck.File("--report", "/dev/null")).Message);
+    }
+
     [Theory]
     [InlineData("in", "in")]
     [InlineData("in", "in/")]

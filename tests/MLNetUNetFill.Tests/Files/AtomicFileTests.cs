@@ -54,4 +54,13 @@ public sealed class AtomicFileTests : IDisposable
         Assert.StartsWith(Path.Combine(file, "report.json") + " cannot be written: ",
             Assert.Throws<GapFillException>(() => AtomicFile.Write(Path.Combine(file, "report.json"), _ => { })).Message);
     }
+
+    [Fact]
+    public void A_device_is_never_replaced()
+    {
+        if (!File.Exists("/dev/null")) return;
+        // Should it not be refused, nothing is to come of it all the same.
+        var error = Assert.Throws<GapFillException>(() => AtomicFile.WriteAt("/dev/null", _ => throw new InvalidOperationException()));
+        Assert.Equal("/dev/null is a device; expected the name of a file to write.", error.Message);
+    }
 }

@@ -64,8 +64,8 @@ internal static class GapFillModelCheck
             $"{related.Genes.Length} related genes; expected {genes} times {related.Count}, at least one, each below {genes}");
         Require(related.Weights.Length == related.Genes.Length && related.Weights.All(float.IsFinite),
             $"{related.Weights.Length} weights of related genes; expected {related.Genes.Length} finite ones");
-        Require(context.ResidualBasis.Length >= genes && context.ResidualBasis.Length % genes == 0,
-            $"The residuals have {context.ResidualBasis.Length} coefficients; expected a multiple of {genes} genes");
+        Require(context.ResidualBasis.Length >= genes && context.ResidualBasis.Length % genes == 0 && context.ResidualBasis.All(float.IsFinite),
+            $"The residuals have {context.ResidualBasis.Length} coefficients; expected a multiple of {genes} genes, all finite");
 
         var bank = context.Landmarks;
         Require(bank.Count >= 2, $"{bank.Count} landmarks; expected at least 2");
@@ -85,9 +85,12 @@ internal static class GapFillModelCheck
             $"The {name} basis has {subspace.Basis.Length} coefficients; expected {genes} genes times {subspace.Rank} directions, at least one");
     }
 
-    private static void Completion(string name, LowRankCompletion completion, int genes) =>
+    private static void Completion(string name, LowRankCompletion completion, int genes)
+    {
         Require(completion.Rank >= 1 && completion.Basis.Length == (long)genes * completion.Rank,
             $"The {name} has {completion.Basis.Length} coefficients; expected {genes} genes times {completion.Rank} directions, at least one");
+        Require(completion.Basis.All(float.IsFinite) && completion.Shrinkage.All(float.IsFinite), $"The {name} has coefficients or shrinkages that are no numbers; expected finite ones");
+    }
 
     private static void PerGene(string what, float[] values, int genes, Func<float, bool> isValid) =>
         Require(values.Length == genes && values.All(isValid), $"{values.Length} gene {what}; expected {genes} finite ones");

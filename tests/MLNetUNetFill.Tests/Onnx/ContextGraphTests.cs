@@ -227,6 +227,10 @@ public class ContextGraphTests
         Refused(context with { Neighbourhood = context.Neighbourhood with { Rank = 5 } },
             "The neighbourhood basis has 300 coefficients; expected 50 genes times 5 directions, at least one.");
         Refused(context with { Completion = context.Completion with { Shrinkage = [1] } }, "The completion has 200 coefficients; expected 50 genes times 1 directions, at least one.");
+        Refused(context with { Completion = context.Completion with { Shrinkage = [1, 1, float.NaN, 1] } }, "The completion has coefficients or shrinkages that are no numbers; expected finite ones.");
+        Refused(context with { CoarseCompletion = new([.. Enumerable.Repeat(float.PositiveInfinity, 50)], [1]) },
+            "The coarse completion has coefficients or shrinkages that are no numbers; expected finite ones.");
+        Refused(context with { ResidualBasis = [.. Enumerable.Repeat(float.NaN, 50)] }, "The residuals have 50 coefficients; expected a multiple of 50 genes, all finite.");
         Refused(context with { Landmarks = context.Landmarks with { Count = 1 } }, "1 landmarks; expected at least 2.");
         Refused(context with { Landmarks = context.Landmarks with { Count = 61 } }, "3000 landmark counts; expected 61 x 50 finite ones, none negative.");
         Refused(context with { MedianLibrary = 0 }, "The libraries have median 0,");

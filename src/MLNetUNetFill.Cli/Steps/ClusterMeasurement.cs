@@ -22,7 +22,9 @@ internal static class ClusterMeasurement
         var clusters = labels.Distinct(StringComparer.Ordinal).Count();
         context.Log.Info("Clustering before and after filling ...");
         var before = Agreement(LogNormalized.Of(counts));
-        return new ClusteringReport(counts.CellCount, clusters, genes.Length, Components, before, Agreement(filled));
+        // No more than there are directions: see CellClustering.
+        var components = Math.Min(Components, Math.Min(genes.Length, counts.CellCount - 1));
+        return new ClusteringReport(counts.CellCount, clusters, genes.Length, components, before, Agreement(filled));
 
         AgreementReport Agreement(CountMatrix values)
         {

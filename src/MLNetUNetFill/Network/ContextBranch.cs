@@ -37,7 +37,7 @@ internal sealed class ContextBranch : Module<Tensor, Tensor>
         if (!_isPointwise) return trunk.Logits(input + gene_embedding) + linear.call(input) + gene_bias;
         var (n, height, width) = (input.shape[0], input.shape[2], input.shape[3]);
         var planes = PixelPlanes.FromImages(input);
-        var output = trunk.LogitsOnPlanes(PixelPlanes.AddToEach(planes, gene_embedding, n), n, height * width / 16) + PixelPlanes.Convolve(linear, planes);
+        var output = trunk.LogitsOnPlanes(planes, PixelPlanes.FromImages(gene_embedding), n) + PixelPlanes.Convolve(linear, planes);
         return PixelPlanes.ToImages(output, height, width) + gene_bias;
     }
 }

@@ -36,6 +36,9 @@ internal sealed class ConvBlock : Module<Tensor, Tensor>
     /// <summary>The same for 1x1 kernels without normalisation, on <see cref="PixelPlanes"/>.</summary>
     public Tensor OnPlanes(Tensor planes, long images, long blocks) => Finish(PixelPlanes.Convolve(conv1, planes), images, blocks);
 
+    /// <summary>The same of the sum of the images and one more, see <see cref="PixelPlanes.ConvolveSum"/>.</summary>
+    public Tensor OnPlanes(Tensor planes, Tensor image, long images, long blocks) => Finish(PixelPlanes.ConvolveSum(conv1, planes, image, images), images, blocks);
+
     /// <summary>The same after an up-convolution and a skip connection, see <see cref="PixelPlanes.ConvolveJoined"/>.</summary>
     public Tensor OnPlanes(ConvTranspose2d up, Tensor below, Tensor skip, long images, long blocks) =>
         Finish(PixelPlanes.ConvolveJoined(conv1, up, below, skip), images, blocks);

@@ -47,11 +47,12 @@ internal sealed class UNet : Module<Tensor, Tensor>
 
     /// <summary>The output before the sigmoid of a network of 1x1 kernels without normalisation, on <see cref="PixelPlanes"/>.</summary>
     /// <param name="planes">The planes.</param>
+    /// <param name="embedding">The planes of one image, which is added to each.</param>
     /// <param name="images">N.</param>
-    /// <param name="blocks">Blocks of an image.</param>
-    public Tensor LogitsOnPlanes(Tensor planes, long images, long blocks)
+    public Tensor LogitsOnPlanes(Tensor planes, Tensor embedding, long images)
     {
-        var level1 = enc1.OnPlanes(planes, images, blocks);
+        var blocks = embedding.shape[1] / 16;
+        var level1 = enc1.OnPlanes(planes, embedding, images, blocks);
         var level2 = enc2.OnPlanes(PixelPlanes.Pool(level1), images, blocks);
         var bottom = bottleneck.OnPlanes(PixelPlanes.Pool(level2), images, blocks);
         var rising = dec2.OnPlanes(up2, bottom, level2, images, blocks);

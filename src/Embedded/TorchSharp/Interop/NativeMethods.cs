@@ -41,9 +41,6 @@ internal static partial class NativeMethods
         TensorHandle self, TensorHandle other, double rtol, double atol, NativeBool equalNan, out NativeBool result);
 
     [LibraryImport(Library)]
-    internal static partial TensorHandle unetfill_amax(TensorHandle self, ReadOnlySpan<long> dims, int count, NativeBool keepdim);
-
-    [LibraryImport(Library)]
     internal static partial NativeBool unetfill_backward(TensorHandle self);
 
     [LibraryImport(Library)]

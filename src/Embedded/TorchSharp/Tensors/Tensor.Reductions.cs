@@ -22,13 +22,6 @@ public static partial class torch
 
         public Tensor max() => new(NativeMethods.unetfill_max(Native));
 
-        public Tensor amax(long[] dims, bool keepdim = false, Tensor? @out = null)
-        {
-            if (@out is not null)
-                throw new NotSupportedException("A tensor for the result cannot be given.");
-            return new Tensor(NativeMethods.unetfill_amax(Native, dims, dims.Length, keepdim));
-        }
-
         /// <summary>The element type as the shim takes it: -1 where none is asked for.</summary>
         private static int Code(ScalarType? type) => type is { } given ? (int)given : -1;
     }

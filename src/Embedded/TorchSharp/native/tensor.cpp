@@ -246,10 +246,6 @@ EXPORT Handle unetfill_mean_over(Handle self, const int64_t* dims, int32_t count
     return tensor_of([&] { return self->mean(sizes_of(dims, count), keepdim, type_or_none(type)); });
 }
 
-EXPORT Handle unetfill_amax(Handle self, const int64_t* dims, int32_t count, bool keepdim) {
-    return tensor_of([&] { return self->amax(sizes_of(dims, count), keepdim); });
-}
-
 // ---- Shape
 
 EXPORT Handle unetfill_reshape(Handle self, const int64_t* sizes, int32_t count) {

@@ -64,8 +64,11 @@ internal sealed class ContextStep : IDisposable
     public (Tensor Total, Tensor Smoothness) Loss(ContextTensors batch)
     {
         var output = Network.Rate.call(batch.ThinnedImages);
+        var likelihood = Likelihood(output, batch);
+        // What weighs nothing is only reported: its way back would add zeros.
+        if (_options.SmoothnessWeight == 0) return (likelihood, GapFillLoss.Smoothness(output.detach()));
         var smoothness = GapFillLoss.Smoothness(output);
-        return (Likelihood(output, batch) + smoothness * _options.SmoothnessWeight, smoothness);
+        return (likelihood + smoothness * _options.SmoothnessWeight, smoothness);
     }
 
     /// <summary>Sets the branch to the averaged weights.</summary>

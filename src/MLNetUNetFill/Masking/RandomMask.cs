@@ -4,7 +4,7 @@ namespace MLNetUNetFill.Masking;
 
 /// <summary>
 /// Chooses which observed entries of a cell are hidden from the network and asked back from it: anew for every cell and epoch, the same
-/// for the same seed, epoch and cell. Entries of the validation split are neither hidden nor shown, so they are left out here.
+/// for the same seed, epoch and cell.
 /// </summary>
 /// <param name="cells">The training matrix.</param>
 /// <param name="validation">Entries that are never masked.</param>

@@ -53,7 +53,7 @@ choose_stack() {
   fi
 }
 
-# The official stack needs a feed that holds Microsoft.ML in the very version of Directory.Packages.props: the next one brings
+# The official stack needs a feed that holds Microsoft.ML in this very version: restore would else take the next one that it finds, and with it
 # natives of another system generation.
 probe_feed() {
   local folder version; folder=$(mktemp -d)
@@ -61,7 +61,7 @@ probe_feed() {
   cat >"$folder/probe.csproj" <<XML
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
-  <ItemGroup><PackageReference Include="Microsoft.ML" Version="$version" /></ItemGroup>
+  <ItemGroup><PackageReference Include="Microsoft.ML" Version="[$version]" /></ItemGroup>
 </Project>
 XML
   if timeout 120 dotnet restore "$folder" >/dev/null 2>&1; then echo nuget; else echo embedded; fi

@@ -1,5 +1,4 @@
 using MLNetUNetFill.Context;
-using MLNetUNetFill.Network;
 using MLNetUNetFill.Onnx;
 using MLNetUNetFill.Training;
 
@@ -21,7 +20,6 @@ internal static class ModelTensors
         folder.Set("shape", new
         {
             input_channels = network.Shape.InputChannels,
-            rate_channels = ContextUNet.RateShape(network.Shape).InputChannels,
             base_channels = network.Shape.BaseChannels,
             growth = network.Shape.Growth,
             kernel_size = network.Shape.KernelSize,

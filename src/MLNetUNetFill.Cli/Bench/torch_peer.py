@@ -45,12 +45,12 @@ class ConvBlock(nn.Module):
 
 
 class UNet(nn.Module):
-    def __init__(self, shape, inputs, outputs):
+    def __init__(self, shape, outputs):
         super().__init__()
         widths = [shape["base_channels"] * shape["growth"] ** level for level in range(3)]
         block = lambda inputs, level, dropout: ConvBlock(inputs, widths[level], shape["kernel_size"], dropout, shape["normalized"])
         rate = shape["dropout_rate"]
-        self.enc1 = block(inputs, 0, 0)
+        self.enc1 = block(shape["input_channels"], 0, 0)
         self.enc2 = block(widths[0], 1, rate)
         self.bottleneck = block(widths[1], 2, rate)
         self.up2 = nn.ConvTranspose2d(widths[2], widths[1], 2, stride=2)
@@ -88,7 +88,7 @@ class Published(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.network = UNet(index["shape"], 1, 1)
+        self.network = UNet(index["shape"], 1)
         self.network.load_state_dict({**self.network.state_dict(), **load("weights.")})
         parts = load("model.")
         self.scale, self.offset = parts["scale"], parts["offset"]
@@ -114,15 +114,15 @@ class Published(nn.Module):
 
 
 class Branch(nn.Module):
-    def __init__(self, trunk, inputs, outputs, embedded=False):
+    def __init__(self, trunk, outputs, embedded=False):
         super().__init__()
-        self.trunk, self.inputs = trunk, inputs
-        self.gene_embedding = nn.Parameter(torch.zeros(1, inputs, index["height"], index["width"])) if embedded else None
-        self.linear = nn.Conv2d(inputs, outputs, 1)
+        self.trunk = trunk
+        size = (index["shape"]["input_channels"], index["height"], index["width"])
+        self.gene_embedding = nn.Parameter(torch.zeros(1, *size)) if embedded else None
+        self.linear = nn.Conv2d(index["shape"]["input_channels"], outputs, 1)
         self.gene_bias = nn.Parameter(torch.zeros(1, outputs, index["height"], index["width"]))
 
     def forward(self, x):
-        x = x[:, :self.inputs]
         return self.trunk(x if self.gene_embedding is None else x + self.gene_embedding) + self.linear(x) + self.gene_bias
 
 
@@ -139,9 +139,7 @@ class ContextNetwork(nn.Module):
     def __init__(self):
         super().__init__()
         shape = index["shape"]
-        seen, channels = shape["rate_channels"], shape["input_channels"]
-        self.rate = Branch(UNet(shape, seen, 1), seen, 1, True)
-        self.value = Branch(Pointwise(channels, 2 * shape["base_channels"], 2), channels, 2)
+        self.rate, self.value = Branch(UNet(shape, 1), 1, True), Branch(Pointwise(shape["input_channels"], 2 * shape["base_channels"], 2), 2)
         self.log_theta = nn.Parameter(torch.zeros(1, 1, index["height"], index["width"]))
 
 

@@ -1,10 +1,9 @@
 namespace MLNetUNetFill.Context;
 
 /// <summary>
-/// The channels of a cell's context image, in this order. z = (a - m) / s with the gene's <see cref="RateContext.Mean"/> m and
-/// <see cref="RateContext.Deviation"/> s, d its detection rate, f its share; sums over the k nearest landmarks, the cell itself excluded:
-/// A of expression, B of detections, X of counts, T of library sizes; M is <see cref="RateContext.MedianLibrary"/>.
-/// The first of them are the <see cref="RateChannels"/>.
+/// The channels of a cell's context image, in this order. z = (a - m) / s with the gene's <see cref="CellContext.Mean"/> m and
+/// <see cref="CellContext.Deviation"/> s, d its detection rate, f its share; sums over the k nearest landmarks, the cell itself excluded:
+/// A of expression, B of detections, X of counts, T of library sizes; M is <see cref="CellContext.MedianLibrary"/>.
 /// </summary>
 internal enum ContextChannel
 {

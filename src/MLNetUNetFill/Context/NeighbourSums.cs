@@ -27,7 +27,7 @@ internal sealed class NeighbourSums
     private readonly float[] _expression;
 
     /// <summary>Prepares the landmarks of a context.</summary>
-    public NeighbourSums(RateContext context)
+    public NeighbourSums(CellContext context)
     {
         (_bank, _genes, _rank) = (context.Landmarks, context.Mean.Length, context.Neighbourhood.Rank);
         Used = [.. Sizes.Select(size => Math.Min(size, _bank.Count - 1))];
@@ -53,7 +53,7 @@ internal sealed class NeighbourSums
     public IReadOnlyList<int> Used { get; }
 
     /// <summary>Sums over the neighbours of one cell.</summary>
-    /// <param name="score">The cell's coordinates in <see cref="RateContext.Neighbourhood"/>.</param>
+    /// <param name="score">The cell's coordinates in <see cref="CellContext.Neighbourhood"/>.</param>
     /// <param name="counts">Its counts, <c>[G]</c>; compared with the nearest landmark's where <paramref name="own"/> is <see cref="Unknown"/>.</param>
     /// <param name="library">Its library size.</param>
     /// <param name="own">The landmark that is the cell itself and therefore left out, <see cref="Unknown"/> or <see cref="None"/>.</param>

@@ -1,4 +1,3 @@
-using MLNetUNetFill.Context;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -8,12 +7,11 @@ namespace MLNetUNetFill.Network;
 /// <summary>
 /// The network of the context preset: context images <c>[N, InputChannels, H, W]</c> to the outputs of <see cref="ContextOutput"/>,
 /// <c>[N, 3, H, W]</c>. The rate has the U-Net and the value if expressed a <see cref="PointwiseNetwork"/>: features shared by both serve both worse.
-/// The rate sees the first channels alone, <see cref="RateChannels"/>.
 /// State_dict names:
 /// <code>
-/// rate.trunk.*        the U-Net of UNetShape with InputChannels = RateChannels, Outputs = 1, Normalized = false
-/// rate.linear.weight  [1, RateChannels, 1, 1]   rate.linear.bias  [1]   rate.gene_bias  [1, 1, H, W]
-/// rate.gene_embedding [1, RateChannels, H, W]   added to the U-Net's input
+/// rate.trunk.*        the U-Net of UNetShape with Outputs = 1, Normalized = false
+/// rate.linear.weight  [1, InputChannels, 1, 1]   rate.linear.bias  [1]   rate.gene_bias  [1, 1, H, W]
+/// rate.gene_embedding [1, InputChannels, H, W]   added to the U-Net's input
 /// value.trunk.hidden1.weight [2w, InputChannels, 1, 1]   value.trunk.hidden2.weight [2w, 2w, 1, 1]   value.trunk.head.weight [2, 2w, 1, 1], and
 ///                     their biases: value, logarithm of its standard deviation
 /// value.linear.weight [2, InputChannels, 1, 1]   value.linear.bias [2]   value.gene_bias [1, 2, H, W]
@@ -29,7 +27,6 @@ internal sealed class ContextUNet : Module<Tensor, Tensor>
     private readonly ContextBranch rate;
     private readonly ValueBranch value;
     private readonly Parameter log_theta;
-    private readonly long _rateChannels;
 
     /// <summary>Builds the network.</summary>
     /// <param name="shape">Shape of the trunk, see <see cref="Trunk"/>.</param>
@@ -37,15 +34,13 @@ internal sealed class ContextUNet : Module<Tensor, Tensor>
     /// <param name="width">Columns of the image.</param>
     public ContextUNet(UNetShape shape, int height, int width) : base(nameof(ContextUNet))
     {
-        var ofRate = RateShape(shape);
-        _rateChannels = ofRate.InputChannels;
-        rate = new ContextBranch(ofRate, height, width);
+        rate = new ContextBranch(shape with { Outputs = 1 }, height, width);
         value = new ValueBranch(shape with { Outputs = 2 }, height, width);
         log_theta = Parameter(ones(1, 1, height, width));
         RegisterComponents();
     }
 
-    /// <summary>Gives <see cref="ContextOutput.Rate"/> of images of the <see cref="RateChannels"/>.</summary>
+    /// <summary>Gives <see cref="ContextOutput.Rate"/>.</summary>
     public ContextBranch Rate => rate;
 
     /// <summary>Gives <see cref="ContextOutput.Value"/> and <see cref="ContextOutput.LogDeviation"/>.</summary>
@@ -59,8 +54,5 @@ internal sealed class ContextUNet : Module<Tensor, Tensor>
     public static UNetShape Trunk(int inputChannels, int baseChannels, int kernelSize, float dropoutRate) =>
         new(baseChannels, kernelSize, dropoutRate) { InputChannels = inputChannels, Outputs = Outputs, Growth = 1, Normalized = false };
 
-    /// <summary>The shape of the rate branch in a network whose trunk has the given one.</summary>
-    public static UNetShape RateShape(UNetShape trunk) => trunk with { InputChannels = Math.Min(RateChannels.Count, trunk.InputChannels), Outputs = 1 };
-
-    public override Tensor forward(Tensor input) => cat([rate.call(input.narrow(1, 0, _rateChannels)), value.call(input)], 1);
+    public override Tensor forward(Tensor input) => cat([rate.call(input), value.call(input)], 1);
 }

@@ -6,11 +6,11 @@ namespace MLNetUNetFill.Training;
 
 /// <summary>
 /// Makes the context images of cells, each from its own counts and a fitted <see cref="CellContext"/> alone: what the exported graph does,
-/// operation by operation. A context of the rate alone makes the <see cref="RateChannels"/> alone.
+/// operation by operation.
 /// </summary>
 internal sealed class ContextChannels : IDisposable
 {
-    /// <summary>Number of channels of a whole context.</summary>
+    /// <summary>Number of channels.</summary>
     public static readonly int Count = Enum.GetValues<ContextChannel>().Length;
 
     /// <summary>Iterations of <see cref="ContextChannel.Completion"/>.</summary>
@@ -19,7 +19,7 @@ internal sealed class ContextChannels : IDisposable
     /// <summary>Components of <see cref="ContextChannel.Reconstruction10"/>.</summary>
     public const int ShortReconstruction = 10;
 
-    private readonly RateContext _context;
+    private readonly CellContext _context;
     private readonly PixelMap _pixels;
     private readonly Device _device;
     private readonly int _threads;
@@ -28,8 +28,7 @@ internal sealed class ContextChannels : IDisposable
     private readonly NeighbourSums _neighbours;
     private readonly List<Tensor> _kept = [];
     private readonly Tensor _mean, _deviation, _detection, _share, _centre, _scale, _neighbourCentre, _neighbourScale, _neighbourBasis, _standardisedBasis,
-        _residualBasis, _completionBasis, _shrinkage, _geneOfPixel;
-    private readonly ValueTensors? _value;
+        _residualBasis, _completionBasis, _shrinkage, _coarseBasis, _coarseShrinkage, _geneOfPixel, _related, _relatedWeights;
 
     /// <summary>Brings a context to the device.</summary>
     /// <param name="context">The context.</param>
@@ -37,7 +36,7 @@ internal sealed class ContextChannels : IDisposable
     /// <param name="device">Where to compute.</param>
     /// <param name="threads">How many threads search neighbours; the result does not depend on it.</param>
     /// <param name="visibleShare"><see cref="TrainingCounts.VisibleShare"/> of the context and of the cells.</param>
-    public ContextChannels(RateContext context, PixelMap pixels, Device device, int threads, float visibleShare = 1)
+    public ContextChannels(CellContext context, PixelMap pixels, Device device, int threads, float visibleShare = 1)
     {
         _visibleShare = visibleShare;
         (_context, _pixels, _device, _threads, _genes) = (context, pixels, device, threads, context.Mean.Length);
@@ -47,10 +46,10 @@ internal sealed class ContextChannels : IDisposable
         (_standardisedBasis, _residualBasis, _completionBasis) = (Basis(context.Standardised.Basis), Basis(context.ResidualBasis), Basis(context.Completion.Basis));
         (_neighbourCentre, _neighbourScale) = (Gene(context.Neighbourhood.Centre, CPU), Gene(context.Neighbourhood.Scale, CPU));
         _neighbourBasis = Basis(context.Neighbourhood.Basis, CPU);
-        _shrinkage = Keep(tensor(context.Completion.Shrinkage));
-        if (context is CellContext { CoarseCompletion: var coarse, Related: var related })
-            _value = new ValueTensors(Basis(coarse.Basis), Keep(tensor(coarse.Shrinkage)), Keep(tensor([.. related.Genes.Select(gene => (long)gene)])),
-                Keep(tensor(related.Weights, [1, related.Count, _genes])));
+        _coarseBasis = Basis(context.CoarseCompletion.Basis);
+        (_shrinkage, _coarseShrinkage) = (Keep(tensor(context.Completion.Shrinkage)), Keep(tensor(context.CoarseCompletion.Shrinkage)));
+        _related = Keep(tensor([.. context.Related.Genes.Select(gene => (long)gene)]));
+        _relatedWeights = Keep(tensor(context.Related.Weights, [1, context.Related.Count, _genes]));
         // A pixel without a gene takes the column after the last gene, which is 0.
         var geneOfPixel = Enumerable.Repeat((long)_genes, pixels.PixelCount).ToArray();
         for (var gene = 0; gene < _genes; gene++) geneOfPixel[pixels.PixelOfGene[gene]] = gene;
@@ -71,7 +70,7 @@ internal sealed class ContextChannels : IDisposable
     /// <param name="counts">Counts of the modelled genes, <c>[N, G]</c>, row-major; may be longer.</param>
     /// <param name="libraries">Library sizes over all genes, <c>[N]</c>, above 0.</param>
     /// <param name="own">For each cell the landmark that it is, see <see cref="NeighbourSums.Sum"/>.</param>
-    /// <returns><c>[N, channels, H, W]</c>, all channels or the rate's.</returns>
+    /// <returns><c>[N, channels, H, W]</c>.</returns>
     public Tensor Of(float[] counts, ReadOnlySpan<float> libraries, ReadOnlySpan<int> own)
     {
         using var scope = NewDisposeScope();
@@ -86,7 +85,7 @@ internal sealed class ContextChannels : IDisposable
         var expected = library * _share;
         var prior = _share * _context.MedianLibrary;
 
-        var channels = new Tensor[_value is null ? RateChannels.Count : Count];
+        var channels = new Tensor[Count];
         Set(ContextChannel.Expression, z);
         Set(ContextChannel.Observed, mask);
         // The host searches the neighbours, so it projects too: fetching scores would make every step wait for the device.
@@ -102,6 +101,9 @@ internal sealed class ContextChannels : IDisposable
         Set(ContextChannel.OwnRate, ((x + prior) / (library + _context.MedianLibrary) / _share).log());
         var completion = CellExpression.Complete(z, observed, _completionBasis, _shrinkage, CompletionIterations);
         Set(ContextChannel.Completion, completion);
+        Set(ContextChannel.CoarseCompletion, CellExpression.Complete(z, observed, _coarseBasis, _coarseShrinkage, CompletionIterations));
+        var related = ((z - completion) * mask).index_select(1, _related).reshape(cells, _context.Related.Count, _genes);
+        Set(ContextChannel.RelatedGenes, (related * _relatedWeights).sum(dim: 1));
 
         var score = ((expression - _centre) / _scale).mm(_standardisedBasis);
         var few = Math.Min(ShortReconstruction, _context.Standardised.Rank);
@@ -115,12 +117,6 @@ internal sealed class ContextChannels : IDisposable
         Set(ContextChannel.GeneMean, _mean / _context.Mean.Max());
         Set(ContextChannel.GeneDetection, _detection / _visibleShare);
         Set(ContextChannel.GeneDeviation, _deviation);
-        if (_value is { } value)
-        {
-            var residuals = ((z - completion) * mask).index_select(1, value.Related).reshape(cells, -1, _genes);
-            Set(ContextChannel.RelatedGenes, (residuals * value.RelatedWeights).sum(dim: 1));
-            Set(ContextChannel.CoarseCompletion, CellExpression.Complete(z, observed, value.CoarseBasis, value.CoarseShrinkage, CompletionIterations));
-        }
         return OnPixels(stack(channels, 1)).MoveToOuterDisposeScope();
 
         void Set(ContextChannel channel, Tensor values) => channels[(int)channel] = values.expand(cells, _genes);
@@ -156,9 +152,6 @@ internal sealed class ContextChannels : IDisposable
     private Tensor OnPixels(Tensor genes) =>
         cat([genes, zeros(genes.shape[0], genes.shape[1], 1, device: _device)], 2).index_select(2, _geneOfPixel)
             .reshape(genes.shape[0], genes.shape[1], _pixels.Height, _pixels.Width);
-
-    /// <summary>What the channels after the rate's are made of.</summary>
-    private sealed record ValueTensors(Tensor CoarseBasis, Tensor CoarseShrinkage, Tensor Related, Tensor RelatedWeights);
 
     private Tensor Gene(float[] values, Device? device = null) => Keep(tensor(values), device);
 

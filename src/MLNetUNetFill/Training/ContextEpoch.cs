@@ -22,7 +22,7 @@ internal sealed class ContextEpoch : IDisposable
     public ContextEpoch(ThinnedCounts thinned, ContextFit fit, PixelMap pixels, ContextBatch batch, int[] landmarkOf, Device device, int threads)
     {
         (_thinned, _batch, _landmarkOf) = (thinned, batch, landmarkOf);
-        _channels = new ContextChannels(fit.FitRate(thinned.Input), pixels, device, threads);
+        _channels = new ContextChannels(fit.Fit(thinned.Input), pixels, device, threads);
     }
 
     /// <summary>Makes the tensors of a training step.</summary>

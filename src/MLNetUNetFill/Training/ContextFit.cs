@@ -24,16 +24,7 @@ internal sealed class ContextFit
     public ContextFit(int[] landmarks, int seed, Device device) => (_landmarks, _seed, _device) = (landmarks, seed, device);
 
     /// <summary>Learns the context of a version of the training matrix: the same cells and entries with other counts or libraries.</summary>
-    public CellContext Fit(TrainingCounts counts) => Fit(counts, (rate, z, observed) =>
-    {
-        var basis = tensor(rate.Completion.Basis, [counts.GeneCount, rate.Completion.Rank]).to(_device);
-        return new CellContext(rate, Complete(z, observed, CoarseThreshold), GeneRelations.Of(z, observed, basis, tensor(rate.Completion.Shrinkage).to(_device)));
-    });
-
-    /// <summary>Learns what the rate channels alone need.</summary>
-    public RateContext FitRate(TrainingCounts counts) => Fit(counts, (rate, _, _) => rate);
-
-    private TContext Fit<TContext>(TrainingCounts counts, Func<RateContext, Tensor, Tensor, TContext> complete)
+    public CellContext Fit(TrainingCounts counts)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -53,8 +44,10 @@ internal sealed class ContextFit
         expression.Dispose();
         var observed = x > 0;
         var completion = Complete(z, observed, Threshold);
+        var coarse = Complete(z, observed, CoarseThreshold);
+        var related = GeneRelations.Of(z, observed, tensor(completion.Basis, [counts.GeneCount, completion.Rank]).to(_device), tensor(completion.Shrinkage).to(_device));
         var (medianLibrary, logMean, logDeviation) = LibrarySizes(counts.Libraries);
-        var rate = new RateContext
+        return new CellContext
         {
             Mean = moments.Mean,
             Deviation = moments.Deviation,
@@ -67,9 +60,10 @@ internal sealed class ContextFit
             Standardised = new(moments.OverallMean, moments.OverallDeviation, Managed(standardised), (int)standardised.shape[1]),
             ResidualBasis = Managed(residual),
             Completion = completion,
+            CoarseCompletion = coarse,
+            Related = related,
             Landmarks = new LandmarkBank(_landmarks.Length, dense, libraries, scores),
         };
-        return complete(rate, z, observed);
     }
 
     /// <summary>The median, and mean and standard deviation of the logarithm.</summary>

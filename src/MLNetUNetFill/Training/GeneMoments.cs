@@ -4,10 +4,10 @@ using MLNetUNetFill.Expression;
 namespace MLNetUNetFill.Training;
 
 /// <summary>Statistics of every modelled gene over the training cells; each array is <c>[G]</c>.</summary>
-/// <param name="Mean">See <see cref="RateContext.Mean"/>.</param>
-/// <param name="Deviation">See <see cref="RateContext.Deviation"/>.</param>
-/// <param name="DetectionRate">See <see cref="RateContext.DetectionRate"/>.</param>
-/// <param name="Share">See <see cref="RateContext.Share"/>.</param>
+/// <param name="Mean">See <see cref="CellContext.Mean"/>.</param>
+/// <param name="Deviation">See <see cref="CellContext.Deviation"/>.</param>
+/// <param name="DetectionRate">See <see cref="CellContext.DetectionRate"/>.</param>
+/// <param name="Share">See <see cref="CellContext.Share"/>.</param>
 /// <param name="OverallMean">Mean of log1p CP10k over all cells, zeros included.</param>
 /// <param name="OverallDeviation">Its standard deviation, plus 0.1, so that rare genes do not become loud.</param>
 internal sealed record GeneMoments(float[] Mean, float[] Deviation, float[] DetectionRate, float[] Share, float[] OverallMean,

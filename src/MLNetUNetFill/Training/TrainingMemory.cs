@@ -1,4 +1,3 @@
-using MLNetUNetFill.Context;
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
 
@@ -52,7 +51,7 @@ internal static class TrainingMemory
     {
         var side = (long)PixelMap.SideFor((int)genes);
         var (perEntry, channels, perPoint) = options.Preset == GapFillPreset.Published ? (PerPublishedEntry, 1, PerPublishedPoint)
-            : (PerContextEntry, RateChannels.Count, options.KernelSize == 1 ? PerPoint : PerUnfoldedPoint);
+            : (PerContextEntry, ContextChannels.Count, options.KernelSize == 1 ? PerPoint : PerUnfoldedPoint);
         return Fixed + cells * PerCell + entries * perEntry + landmarks * genes * sizeof(float) * LandmarkMatrices
             + options.BatchSize * side * side * sizeof(float) * (channels + options.BaseChannels) * perPoint
             + (options.Preset == GapFillPreset.Context ? ValueEntryBytes(options, entries) : 0);

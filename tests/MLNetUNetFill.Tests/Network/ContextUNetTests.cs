@@ -1,4 +1,3 @@
-using MLNetUNetFill.Context;
 using MLNetUNetFill.Network;
 using TorchSharp;
 
@@ -45,33 +44,6 @@ public sealed class ContextUNetTests
             expected[$"value.trunk.{layer}.bias"] = "32";
         }
         Assert.Equal(expected.OrderBy(weight => weight.Key, StringComparer.Ordinal), shapes.OrderBy(weight => weight.Key, StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public void The_rate_depends_on_its_own_channels_alone()
-    {
-        using var scope = torch.NewDisposeScope();
-        using var noGradient = torch.no_grad();
-        torch.manual_seed(2);
-        const int Channels = RateChannels.Count + 2;
-        using var network = new ContextUNet(ContextUNet.Trunk(Channels, 4, 1, 0), 4, 4);
-        foreach (var (_, parameter) in network.named_parameters()) parameter.copy_(torch.randn(parameter.shape) * 0.3f);
-        Assert.Equal([1, RateChannels.Count, 1, 1], network.state_dict()["rate.linear.weight"].shape);
-        Assert.Equal([2, Channels, 1, 1], network.state_dict()["value.linear.weight"].shape);
-
-        var images = torch.randn([1, Channels, 4, 4]);
-        float[] before = network.call(images).data<float>().ToArray(), changed = WithOne(Channels - 1), last = WithOne(RateChannels.Count - 1);
-
-        Assert.Equal(before[..16], changed[..16]);
-        Assert.All(Enumerable.Range(16, 32), i => Assert.NotEqual(before[i], changed[i]));
-        Assert.All(Enumerable.Range(0, 16), i => Assert.NotEqual(before[i], last[i]));
-
-        float[] WithOne(long channel)
-        {
-            var other = images.clone();
-            other.narrow(1, channel, 1).add_(1);
-            return network.call(other).data<float>().ToArray();
-        }
     }
 
     [Fact]

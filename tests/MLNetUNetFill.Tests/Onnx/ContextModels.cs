@@ -60,7 +60,7 @@ internal static class ContextModels
                     (Math.Log(1 + 1e4 * row[modelled[gene]] / libraries[cell]) - neighbourhood.Centre[gene]) / neighbourhood.Scale[gene]
                     * neighbourhood.Basis[gene * neighbourhood.Rank + i]);
         }
-        var rate = new RateContext
+        return new CellContext
         {
             Mean = RandomModels.Floats(random, chosen, 2, 4),
             Deviation = RandomModels.Floats(random, chosen, 0.3f, 1),
@@ -73,10 +73,10 @@ internal static class ContextModels
             Standardised = Subspace(random, chosen, rank: 12),
             ResidualBasis = Subspace(random, chosen, rank: 5).Basis,
             Completion = new LowRankCompletion(Subspace(random, chosen, rank: 4).Basis, RandomModels.Floats(random, 4, 0.2f, 0.9f)),
+            CoarseCompletion = new LowRankCompletion(Subspace(random, chosen, rank: 2).Basis, RandomModels.Floats(random, 2, 0.2f, 0.7f)),
+            Related = new RelatedGenes(3, [.. Enumerable.Range(0, 3 * chosen).Select(_ => random.Next(chosen))], RandomModels.Floats(random, 3 * chosen, -0.5f, 0.5f)),
             Landmarks = new LandmarkBank(count, counts, libraries, scores),
         };
-        return new CellContext(rate, new LowRankCompletion(Subspace(random, chosen, rank: 2).Basis, RandomModels.Floats(random, 2, 0.2f, 0.7f)),
-            new RelatedGenes(3, [.. Enumerable.Range(0, 3 * chosen).Select(_ => random.Next(chosen))], RandomModels.Floats(random, 3 * chosen, -0.5f, 0.5f)));
     }
 
     private static LinearSubspace Subspace(Random random, int genes, int rank) => new(RandomModels.Floats(random, genes, 0, 3),
@@ -105,7 +105,7 @@ internal static class ContextModels
     {
         var weights = new Dictionary<string, WeightTensor>();
         long w = shape.BaseChannels, second = shape.SecondChannels, bottom = shape.BottleneckChannels, k = shape.KernelSize;
-        Block("rate.trunk.enc1", RateChannels.Count, w);
+        Block("rate.trunk.enc1", s_channels, w);
         Block("rate.trunk.enc2", w, second);
         Block("rate.trunk.bottleneck", second, bottom);
         Up("rate.trunk.up2", bottom, second);
@@ -116,12 +116,12 @@ internal static class ContextModels
         Conv("value.trunk.hidden1", s_channels, 2 * w, 1);
         Conv("value.trunk.hidden2", 2 * w, 2 * w, 1);
         Conv("value.trunk.head", 2 * w, 2, 1);
-        foreach (var (branch, channels, outputs) in new[] { ("rate", RateChannels.Count, 1L), ("value", s_channels, 2L) })
+        foreach (var (branch, outputs) in new[] { ("rate", 1L), ("value", 2L) })
         {
-            Conv($"{branch}.linear", channels, outputs, 1);
+            Conv($"{branch}.linear", s_channels, outputs, 1);
             Add($"{branch}.gene_bias", 0.3f, 1, outputs, height, width);
         }
-        Add("rate.gene_embedding", 0.3f, 1, RateChannels.Count, height, width);
+        Add("rate.gene_embedding", 0.3f, 1, s_channels, height, width);
         Add("log_theta", 2, 1, 1, height, width);
         return weights;
 

@@ -30,10 +30,8 @@ internal sealed class ReferenceFill
         foreach (var (channel, values) in channels)
             for (var i = 0; i < values.Length; i++)
                 image.Values[(int)channel * pixels.PixelCount + pixels.PixelOfGene[i]] = values[i];
-        var ofRate = new ReferenceForwardPass.Image(RateChannels.Count, pixels.Height, pixels.Width);
-        image.Values.AsSpan(0, ofRate.Values.Length).CopyTo(ofRate.Values);
-        double[] rateOutput = Branch("rate", ofRate, ReferenceForwardPass.UNet(network.Weights, "rate.trunk.", Embedded())),
-            valueOutputs = Branch("value", image, Conv("value.trunk.head", Relu(Conv("value.trunk.hidden2", Relu(Conv("value.trunk.hidden1", image))))));
+        double[] rateOutput = Branch("rate", ReferenceForwardPass.UNet(network.Weights, "rate.trunk.", Embedded())),
+            valueOutputs = Branch("value", Conv("value.trunk.head", Relu(Conv("value.trunk.hidden2", Relu(Conv("value.trunk.hidden1", image))))));
 
         for (var i = 0; i < model.ModelledGenes.Length; i++)
         {
@@ -52,14 +50,14 @@ internal sealed class ReferenceFill
 
         ReferenceForwardPass.Image Embedded()
         {
-            var embedded = new ReferenceForwardPass.Image(RateChannels.Count, pixels.Height, pixels.Width);
-            for (var i = 0; i < embedded.Values.Length; i++) embedded.Values[i] = ofRate.Values[i] + network.Weights["rate.gene_embedding"].Values[i];
+            var embedded = new ReferenceForwardPass.Image(channels.Count, pixels.Height, pixels.Width);
+            for (var i = 0; i < embedded.Values.Length; i++) embedded.Values[i] = image.Values[i] + network.Weights["rate.gene_embedding"].Values[i];
             return embedded;
         }
 
-        double[] Branch(string name, ReferenceForwardPass.Image seen, ReferenceForwardPass.Image trunk)
+        double[] Branch(string name, ReferenceForwardPass.Image trunk)
         {
-            var linear = Conv($"{name}.linear", seen).Values;
+            var linear = Conv($"{name}.linear", image).Values;
             return [.. trunk.Values.Select((value, at) => value + linear[at] + network.Weights[$"{name}.gene_bias"].Values[at])];
         }
 

@@ -34,7 +34,7 @@ internal static class ContextCells
     }
 
     /// <summary>The context images of all cells of a matrix.</summary>
-    public static float[] Images(RateContext context, TrainingCounts counts, Func<int, int> own)
+    public static float[] Images(CellContext context, TrainingCounts counts, Func<int, int> own)
     {
         using var channels = new ContextChannels(context, Pixels(counts), torch.CPU, 1);
         using var images = channels.Of([.. Enumerable.Range(0, counts.CellCount).SelectMany(cell => Row(counts, cell))], counts.Libraries,

@@ -43,17 +43,6 @@ public sealed class ContextChannelsTests
     }
 
     [Fact]
-    public void A_context_of_the_rate_makes_the_first_channels()
-    {
-        var all = ContextCells.Images(Fitted.Value, Counts, cell => cell);
-        var found = ContextCells.Images(ContextCells.Fitter(Counts).FitRate(Counts), Counts, cell => cell);
-
-        var pixels = all.Length / Counts.CellCount / ContextChannels.Count;
-        Assert.Equal(Enum.GetValues<ContextChannel>()[RateChannels.Count..], [ContextChannel.RelatedGenes, ContextChannel.CoarseCompletion]);
-        Assert.Equal(all.Chunk(ContextChannels.Count * pixels).SelectMany(cell => cell[..(RateChannels.Count * pixels)]), found);
-    }
-
-    [Fact]
     public void A_training_cell_never_counts_itself_among_its_neighbours()
     {
         // A gene that one cell alone shows: no neighbour of this cell shows it, and every near cell's neighbour does.

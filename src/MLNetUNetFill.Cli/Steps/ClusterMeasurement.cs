@@ -22,8 +22,7 @@ internal static class ClusterMeasurement
         var clusters = labels.Distinct(StringComparer.Ordinal).Count();
         context.Log.Info("Clustering before and after filling ...");
         var before = Agreement(LogNormalized.Of(counts));
-        // No more than there are directions: see CellClustering.
-        var components = Math.Min(Components, Math.Min(genes.Length, counts.CellCount - 1));
+        var components = CellClustering.Rank(Components, genes.Length, counts.CellCount);
         return new ClusteringReport(counts.CellCount, clusters, genes.Length, components, before, Agreement(filled));
 
         AgreementReport Agreement(CountMatrix values)

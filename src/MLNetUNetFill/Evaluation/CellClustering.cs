@@ -35,13 +35,18 @@ public static class CellClustering
         if (clusters < 2 || clusters > cells)
             throw new ArgumentOutOfRangeException(nameof(clusters), clusters, $"clusters is {clusters}; expected 2 to {cells}, the number of cells.");
 
-        // Beyond cells - 1 directions there is no variance, and ML.NET would divide by it.
-        var rank = Math.Min(components, Math.Min(genes, cells - 1));
+        var rank = Rank(components, genes, cells);
         var projection = context.Transforms.ProjectToPrincipalComponents(Components, columnName, rank: rank,
             overSampling: Math.Min(Oversampling, cells - 1 - rank), seed: seed);
         var points = context.Data.Cache(projection.Fit(cached).Transform(cached), Components);
         return KMeans(points, Components, clusters, restarts, seed);
     }
+
+    /// <summary>How many principal components there are: beyond cells - 1 directions there is no variance, and ML.NET would divide by it.</summary>
+    /// <param name="components">How many are asked for.</param>
+    /// <param name="genes">Number of genes.</param>
+    /// <param name="cells">Number of cells.</param>
+    internal static int Rank(int components, int genes, int cells) => Math.Min(components, Math.Min(genes, cells - 1));
 
     /// <summary>The best of several starts of k-means.</summary>
     /// <param name="points">The points, best cached: they are read many times.</param>

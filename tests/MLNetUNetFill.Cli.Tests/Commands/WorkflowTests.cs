@@ -106,14 +106,6 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     }
 
     [Fact]
-    public void Few_cells_are_clustered_on_as_many_components_as_they_have()
-    {
-        var counts = TenXText.Write(_folder.At("few"), cells: 12);
-        var evaluation = Unetfill.Run("evaluate", "--input", counts, "--filled", counts, "--labels", TenXText.Labels(_folder.At("few.tsv"), 12)).Succeeds();
-        Assert.Contains("of 12 cells on 11 principal components of ", evaluation.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Errors_against_the_truth_are_those_of_the_dropouts_that_are_filled()
     {
         Unetfill.Run("fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", _folder.At("filled"), "--threads", "1",

@@ -5,8 +5,7 @@ namespace MLNetUNetFill.Cli.Tests.Support;
 /// <summary>Runs the tool as a user does: as a process of its own.</summary>
 internal static class Unetfill
 {
-    /// <summary>Seconds are usual, a quarter of a minute for the longest: what takes this long hangs, however busy the machine.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static Outcome Run(params string[] arguments)
     {

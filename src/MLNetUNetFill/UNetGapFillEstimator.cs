@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.Onnx;
 using MLNetUNetFill.Scoring;

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
-using MLNetUNetFill.Onnx;
 using Microsoft.ML;
-using MLNetUNetFill.Scoring;
+using MLNetUNetFill.Devices;
+using MLNetUNetFill.Onnx;
 
 namespace MLNetUNetFill;
 

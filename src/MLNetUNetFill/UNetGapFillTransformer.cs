@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.Files;
 using MLNetUNetFill.Onnx;

@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using MLNetUNetFill.Onnx;
+using MLNetUNetFill.Tests.Devices;
 using MLNetUNetFill.Tests.Network;
 using MLNetUNetFill.Tests.Onnx;
-using MLNetUNetFill.Tests.Training;
 
 namespace MLNetUNetFill.Tests;
 

@@ -108,7 +108,8 @@ public class FillPolicyTests(TrainedModel trained) : IClassFixture<TrainedModel>
         dense = context.Transforms.CopyColumns("Input", "Counts").Fit(dense).Transform(dense);
         IEstimator<ITransformer>[] downstream =
         [
-            context.Transforms.ProjectToPrincipalComponents("Output", "Input", rank: 5, seed: 1),
+            // With few more vectors than asked for, the last component depends on how sums are rounded, and dense rows are summed in another order.
+            context.Transforms.ProjectToPrincipalComponents("Output", "Input", rank: 5, overSampling: 50, seed: 1),
             context.Transforms.NormalizeMinMax("Output", "Input"),
             context.Transforms.Concatenate("Output", "Input", "Input"),
         ];

@@ -1,4 +1,4 @@
-using MLNetUNetFill.Training;
+using MLNetUNetFill.Devices;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Cli.Bench;

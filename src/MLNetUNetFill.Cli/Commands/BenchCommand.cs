@@ -2,7 +2,7 @@ using System.CommandLine;
 using MLNetUNetFill.Cli.Bench;
 using MLNetUNetFill.Cli.Outputs;
 using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Scoring;
+using MLNetUNetFill.Devices;
 
 namespace MLNetUNetFill.Cli.Commands;
 

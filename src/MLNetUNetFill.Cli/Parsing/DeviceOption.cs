@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using MLNetUNetFill.Scoring;
+using MLNetUNetFill.Devices;
 
 namespace MLNetUNetFill.Cli.Parsing;
 

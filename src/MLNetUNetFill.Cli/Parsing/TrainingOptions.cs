@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MLNetUNetFill.Scoring;
+using MLNetUNetFill.Devices;
 
 namespace MLNetUNetFill.Cli.Parsing;
 

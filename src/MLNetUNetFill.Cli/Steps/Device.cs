@@ -1,4 +1,5 @@
 using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Devices;
 
 namespace MLNetUNetFill.Cli.Steps;
 
@@ -9,7 +10,7 @@ internal static class Device
 
     /// <summary>Fails where the device asked for cannot be had: now, and not after all the work before the training.</summary>
     /// <exception cref="GapFillException">It cannot be had.</exception>
-    public static void RequireForTraining(UNetGapFillOptions options) => Training.TorchDevice.Choose(options.Requested);
+    public static void RequireForTraining(UNetGapFillOptions options) => TorchDevice.Choose(options.Requested);
 
     /// <summary>Where cells are filled, in words.</summary>
     public static string Describe(UNetGapFillTransformer transformer) => Describe(Report(transformer));
@@ -19,7 +20,7 @@ internal static class Device
 
     /// <summary>Where cells are filled, for a report.</summary>
     public static DeviceReport Report(UNetGapFillTransformer transformer) =>
-        new(transformer.Requested.ToString(), transformer.GpuDeviceId is { } id ? Scoring.DeviceRequest.CudaName(id) : "cpu", transformer.DeviceNote);
+        new(transformer.Requested.ToString(), transformer.GpuDeviceId is { } id ? DeviceRequest.CudaName(id) : "cpu", transformer.DeviceNote);
 
     /// <summary>Where the network was trained, for a report.</summary>
     public static DeviceReport ReportTraining(UNetGapFillTransformer transformer) =>

@@ -1,8 +1,8 @@
 using Microsoft.ML;
 using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Cli.Terminal;
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.IO;
-using MLNetUNetFill.Scoring;
 
 namespace MLNetUNetFill.Cli.Steps;
 

@@ -1,5 +1,5 @@
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Expression;
-using MLNetUNetFill.Training;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Baselines;

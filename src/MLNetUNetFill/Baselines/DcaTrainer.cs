@@ -1,3 +1,4 @@
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Masking;
 using MLNetUNetFill.Training;
 using TorchSharp.Modules;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Onnx;
 
 namespace MLNetUNetFill.Scoring;

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Onnx;
 
 namespace MLNetUNetFill.Scoring;

@@ -1,3 +1,4 @@
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Masking;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using MLNetUNetFill.Context;
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Network;

@@ -1,4 +1,5 @@
 using MLNetUNetFill.Context;
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Imaging;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Imaging;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using MLNetUNetFill.Scoring;
+using MLNetUNetFill.Devices;
 
 namespace MLNetUNetFill.Training;
 

@@ -1,3 +1,4 @@
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Network;

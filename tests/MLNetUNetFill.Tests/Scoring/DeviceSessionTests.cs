@@ -1,8 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Onnx;
 using MLNetUNetFill.Scoring;
+using MLNetUNetFill.Tests.Devices;
 using MLNetUNetFill.Tests.Onnx;
-using MLNetUNetFill.Tests.Training;
 
 namespace MLNetUNetFill.Tests.Scoring;
 

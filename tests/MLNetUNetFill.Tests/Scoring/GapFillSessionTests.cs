@@ -1,3 +1,4 @@
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Onnx;
 using MLNetUNetFill.Scoring;
 using MLNetUNetFill.Tests.Onnx;

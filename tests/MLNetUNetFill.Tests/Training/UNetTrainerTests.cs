@@ -1,6 +1,7 @@
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Network;
+using MLNetUNetFill.Tests.Devices;
 using MLNetUNetFill.Tests.Network;
 using MLNetUNetFill.Training;
 using TorchSharp;

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace MLNetUNetFill.Devices;
+
+/// <summary>
+/// The number of physical cores that this process may use. Two compute threads on one core only get in each other's way, and libraries
+/// that spin while waiting become many times slower.
+/// </summary>
+internal static class PhysicalCores
+{
+    /// <summary>At least 1 and at most <see cref="Environment.ProcessorCount"/>, which heeds CPU quotas.</summary>
+    public static int Count { get; } = Detect();
+
+    /// <summary>Distinct cores behind the processors that a Linux process may run on.</summary>
+    /// <param name="processStatus">Lines of /proc/self/status.</param>
+    /// <param name="siblingsOf">The thread_siblings_list of a processor in sysfs.</param>
+    /// <param name="processorCount">Upper bound, and the answer where the lines say nothing.</param>
+    public static int Parse(IEnumerable<string> processStatus, Func<int, string> siblingsOf, int processorCount)
+    {
+        const string Key = "Cpus_allowed_list:";
+        var allowed = processStatus.FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal));
+        if (allowed is null) return processorCount;
+        var cores = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var range in allowed[Key.Length..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var bounds = range.Split('-').Select(bound => int.Parse(bound, CultureInfo.InvariantCulture)).ToArray();
+            for (var cpu = bounds[0]; cpu <= bounds[^1]; cpu++) cores.Add(siblingsOf(cpu).Trim());
+        }
+        return Math.Clamp(cores.Count, 1, processorCount);
+    }
+
+    private static int Detect()
+    {
+        if (!OperatingSystem.IsLinux()) return Environment.ProcessorCount;
+        try
+        {
+            return Parse(File.ReadLines("/proc/self/status"),
+                cpu => File.ReadAllText($"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list"), Environment.ProcessorCount);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            // Sandboxes hide /proc or /sys.
+            return Environment.ProcessorCount;
+        }
+    }
+}

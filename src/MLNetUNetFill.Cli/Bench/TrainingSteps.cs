@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Cli.Bench;
@@ -47,7 +48,7 @@ internal sealed class TrainingSteps<TBatch>(string network, string unit, int per
         for (var i = 0; i < steps; i++)
         {
             using var scope = NewDisposeScope();
-            sum.add_(step(batches[_next++ % batches.Count]));
+            sum.Add(step(batches[_next++ % batches.Count]));
         }
         if (!float.IsFinite(sum.data<float>()[0])) throw new GapFillException("The training steps diverged: their loss is not a number.");
         return Stopwatch.GetElapsedTime(started).TotalSeconds;

@@ -1,3 +1,4 @@
+using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Baselines;
@@ -14,11 +15,11 @@ internal static class DcaLoss
     /// <param name="dispersion">theta, above 0.</param>
     public static Tensor Of(Tensor counts, Tensor mean, Tensor dispersion)
     {
-        var everywhere = (dispersion + counts) * (mean / dispersion).log1p();
+        var everywhere = dispersion.Plus(counts) * (mean / dispersion).log1p();
         // All but the first term vanish where the count is 0: at nine entries in ten.
-        var isPositive = counts.gt(0);
+        var isPositive = counts.IsAbove(0);
         var (y, mu, theta) = (counts.masked_select(isPositive), mean.masked_select(isPositive), dispersion.masked_select(isPositive));
-        var whereCounted = theta.lgamma() - (y + theta).lgamma() + y * (theta.log() - mu.log());
-        return (everywhere.sum() + whereCounted.sum()) / counts.numel();
+        var whereCounted = (theta.lgamma() - y.Plus(theta).lgamma()).Plus(y * (theta.log() - mu.log()));
+        return everywhere.sum().Plus(whereCounted.sum()).Over(counts.numel());
     }
 }

@@ -1,3 +1,5 @@
+using MLNetUNetFill.Network;
+using MLNetUNetFill.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -29,11 +31,14 @@ internal sealed class DcaNetwork : Module<Tensor, (Tensor Mean, Tensor Dispersio
 
     public override (Tensor Mean, Tensor Dispersion) forward(Tensor input)
     {
-        var encoded = relu.call(norm0.call(enc0.call(input)));
-        var bottleneck = relu.call(norm1.call(center.call(encoded)));
-        var decoded = relu.call(norm2.call(dec1.call(bottleneck)));
-        return (mean.call(decoded).exp().clamp(1e-5, 1e6), functional.softplus(dispersion.call(decoded)).clamp(1e-4, 1e4));
+        var encoded = relu.call(BatchNormalization.Apply(norm0, enc0.call(input)));
+        var bottleneck = relu.call(BatchNormalization.Apply(norm1, center.call(encoded)));
+        var decoded = relu.call(BatchNormalization.Apply(norm2, dec1.call(bottleneck)));
+        return (mean.call(decoded).exp().Within(1e-5, 1e6), Softplus(dispersion.call(decoded)).Within(1e-4, 1e4));
     }
+
+    // ln(1 + exp(x)) without the overflow. TorchSharp's softplus makes scalars that nothing keeps alive.
+    private static Tensor Softplus(Tensor input) => input.logaddexp(zeros_like(input));
 
     private static Linear Dense(int inputs, int outputs)
     {

@@ -1,7 +1,7 @@
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Masking;
+using MLNetUNetFill.Numerics;
 using MLNetUNetFill.Training;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Baselines;
@@ -18,9 +18,11 @@ internal sealed class DcaTrainer : IDisposable
     private readonly DcaData _data;
     private readonly DcaBaseline _options;
     private readonly DcaNetwork _network;
-    private readonly RMSProp _optimizer;
+    private readonly FlatParameters _parameters;
+    private readonly RmsPropOptimizer _optimizer;
     private readonly int[] _training;
     private readonly int[] _validation;
+    private double _learningRate;
     private SplitMix64 _random;
 
     public DcaTrainer(DcaData data, DcaBaseline options)
@@ -28,7 +30,9 @@ internal sealed class DcaTrainer : IDisposable
         (_data, _options, _random) = (data, options, new SplitMix64(options.Seed));
         manual_seed(options.Seed);
         _network = new DcaNetwork(data.Counts.GeneCount);
-        _optimizer = optim.RMSProp(_network.parameters(), options.LearningRate, alpha: 0.9, eps: 1e-7);
+        _parameters = new FlatParameters([.. _network.parameters()]);
+        _optimizer = new RmsPropOptimizer(_parameters);
+        _learningRate = options.LearningRate;
         int[] order = [.. Enumerable.Range(0, data.Counts.CellCount)];
         _random.Shuffle(order.AsSpan());
         var validation = Math.Max(1, (int)Math.Round(ValidationShare * order.Length));
@@ -56,7 +60,7 @@ internal sealed class DcaTrainer : IDisposable
             if (loss < best - LeastGain) (best, waited) = (loss, 0);
             else if (++waited >= _options.RatePatience)
             {
-                foreach (var group in _optimizer.ParamGroups) group.LearningRate *= RateReduction;
+                _learningRate *= RateReduction;
                 waited = 0;
             }
         }
@@ -74,9 +78,9 @@ internal sealed class DcaTrainer : IDisposable
         SumOverBatches([.. Enumerable.Range(0, _data.Counts.CellCount)], _data.Whole, (inputs, counts, sizeFactors) =>
         {
             var (means, dispersions) = _network.call(inputs);
-            var zero = ((means * sizeFactors / dispersions).log1p() * -1 * dispersions).exp();
+            var zero = ((means * sizeFactors / dispersions).log1p().neg() * dispersions).exp();
             means.data<float>().CopyTo(mean.AsSpan(next, (int)means.numel()));
-            (1 - zero).data<float>().CopyTo(detection.AsSpan(next, (int)means.numel()));
+            zero.neg().Plus(1).data<float>().CopyTo(detection.AsSpan(next, (int)means.numel()));
             next += (int)means.numel();
             return zeros(1);
         }, cancellation);
@@ -86,6 +90,7 @@ internal sealed class DcaTrainer : IDisposable
     public void Dispose()
     {
         _optimizer.Dispose();
+        _parameters.Dispose();
         _network.Dispose();
     }
 
@@ -96,10 +101,10 @@ internal sealed class DcaTrainer : IDisposable
     private Tensor Step(Tensor inputs, Tensor counts, Tensor sizeFactors)
     {
         var loss = Loss(inputs, counts, sizeFactors);
-        _optimizer.zero_grad();
+        _parameters.ZeroGradients();
         loss.backward();
-        nn.utils.clip_grad_value_(_network.parameters(), _options.GradientLimit);
-        _optimizer.step();
+        _parameters.ClipValues(_options.GradientLimit);
+        _optimizer.Step(_learningRate);
         return loss.detach();
     }
 
@@ -107,7 +112,7 @@ internal sealed class DcaTrainer : IDisposable
     {
         var (mean, dispersion) = _network.call(inputs);
         // A thinned cell whose every molecule was seen has the size factor 0, and nothing to learn from.
-        return DcaLoss.Of(counts, (mean * sizeFactors).clamp(min: 1e-8), dispersion);
+        return DcaLoss.Of(counts, (mean * sizeFactors).AtLeast(1e-8), dispersion);
     }
 
     /// <summary>The mean of a batch's result over all batches, which are about equally large: none is left with one cell to normalise.</summary>

@@ -1,5 +1,6 @@
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Expression;
+using MLNetUNetFill.Numerics;
 using MLNetUNetFill.Training;
 using static TorchSharp.torch;
 
@@ -28,7 +29,7 @@ internal static class SoftImpute
         using var noGradient = no_grad();
         long[] shape = [cells.CellCount, cells.GeneCount];
         var expression = tensor(DenseCells.Of(cells), shape);
-        var isObserved = expression.gt(0);
+        var isObserved = expression.IsAbove(0);
         var standardised = (expression - tensor(moments.Mean)) / tensor(moments.Deviation);
         var completed = zeros_like(standardised);
         var subspace = new SubspaceIteration(Rank, seed: 0);

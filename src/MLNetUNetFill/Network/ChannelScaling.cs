@@ -1,3 +1,4 @@
+using MLNetUNetFill.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -18,8 +19,8 @@ internal sealed record ChannelScaling(Tensor Mean, Tensor Scale) : IDisposable
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var mean = channels.mean([1L], keepdim: true);
-        var deviation = (channels - mean).square().mean([1L], keepdim: true).sqrt();
-        var scale = where(deviation > Least, deviation.clamp(min: Least).pow(-1), zeros_like(deviation));
+        var deviation = (channels - mean).Squared().mean([1L], keepdim: true).sqrt();
+        var scale = where(deviation.IsAbove(Least), deviation.AtLeast(Least).reciprocal(), zeros_like(deviation));
         return new ChannelScaling(mean.DetachFromDisposeScope(), scale.DetachFromDisposeScope());
     }
 

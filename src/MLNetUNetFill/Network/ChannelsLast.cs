@@ -1,3 +1,4 @@
+using MLNetUNetFill.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -22,7 +23,7 @@ internal static class ChannelsLast
         if (kernel > 1 && inputs > 1) return convolution.call(FromRows(Rows(images), n, height, width));
         var rows = inputs == 1 ? Patches(images, kernel) : Rows(images);
         var product = rows.mm(convolution.weight.reshape(outputs, -1).t());
-        return FromRows(convolution.bias is { } bias ? product.add_(bias) : product, n, height, width);
+        return FromRows(convolution.bias is { } bias ? product.Add(bias) : product, n, height, width);
     }
 
     /// <summary>An up-convolution to twice the sides: without overlaps it is one product.</summary>
@@ -33,7 +34,7 @@ internal static class ChannelsLast
     {
         var (n, height, width) = (images.shape[0], images.shape[2], images.shape[3]);
         var (inputs, outputs, bias) = (up.weight.shape[0], up.weight.shape[1], up.bias!);
-        var rows = Rows(images).mm(up.weight.permute(0, 2, 3, 1).reshape(inputs, 4 * outputs)).add_(cat([bias, bias, bias, bias], 0));
+        var rows = Rows(images).mm(up.weight.permute(0, 2, 3, 1).reshape(inputs, 4 * outputs)).Add(cat([bias, bias, bias, bias], 0));
         return FromRows(rows.reshape(n, height, width, 2, 2, outputs).permute(0, 1, 3, 2, 4, 5).reshape(-1, outputs), n, 2 * height, 2 * width);
     }
 

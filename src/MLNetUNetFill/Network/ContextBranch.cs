@@ -1,3 +1,4 @@
+using MLNetUNetFill.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -34,10 +35,10 @@ internal sealed class ContextBranch : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
-        if (!_isPointwise) return trunk.Logits(input + gene_embedding) + linear.call(input) + gene_bias;
+        if (!_isPointwise) return trunk.Logits(input.Plus(gene_embedding)).Plus(linear.call(input)).Plus(gene_bias);
         var (n, height, width) = (input.shape[0], input.shape[2], input.shape[3]);
         var planes = PixelPlanes.FromImages(input);
-        var output = trunk.LogitsOnPlanes(planes, PixelPlanes.FromImages(gene_embedding), n) + PixelPlanes.Convolve(linear, planes);
-        return PixelPlanes.ToImages(output, height, width) + gene_bias;
+        var output = trunk.LogitsOnPlanes(planes, PixelPlanes.FromImages(gene_embedding), n).Plus(PixelPlanes.Convolve(linear, planes));
+        return PixelPlanes.ToImages(output, height, width).Plus(gene_bias);
     }
 }

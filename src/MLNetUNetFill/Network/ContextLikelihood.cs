@@ -1,3 +1,4 @@
+using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Network;
@@ -14,10 +15,11 @@ internal static class ContextLikelihood
     /// <param name="theta">Dispersion, broadcast.</param>
     public static Tensor NegativeBinomial(Tensor mean, Tensor target, Tensor theta)
     {
-        var bounded = mean.clamp(1e-6f, 1e6f);
-        return theta.lgamma() - (target + theta).lgamma() + (theta + target) * (theta + bounded).log() - theta * theta.log() - target * bounded.log();
+        var bounded = mean.Within(1e-6, 1e6);
+        var total = theta.Plus(target);
+        return (theta.lgamma() - total.lgamma()).Plus(total * theta.Plus(bounded).log()) - theta * theta.log() - target * bounded.log();
     }
 
     /// <summary>-ln N(residual; 0, exp(logDeviation)) without its constant.</summary>
-    public static Tensor Gaussian(Tensor residual, Tensor logDeviation) => logDeviation + (residual * (logDeviation * -1).exp()).square() * 0.5f;
+    public static Tensor Gaussian(Tensor residual, Tensor logDeviation) => logDeviation.Plus((residual * logDeviation.neg().exp()).Squared().Times(0.5));
 }

@@ -1,3 +1,4 @@
+using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Network;
@@ -23,7 +24,7 @@ internal static class ContextOutput
     /// <summary>The expected share mu of a cell's counts.</summary>
     /// <param name="output">Output <see cref="Rate"/>.</param>
     /// <param name="logBase">The logarithm that the output corrects: ln f + NeighbourRate50.</param>
-    public static Tensor ExpectedRate(Tensor output, Tensor logBase) => (output + logBase).clamp(-25, 3).exp();
+    public static Tensor ExpectedRate(Tensor output, Tensor logBase) => output.Plus(logBase).Within(-25, 3).exp();
 
     /// <summary>The value's place between the two ends of its range, in (0, 1).</summary>
     /// <param name="output">Output <see cref="Value"/>.</param>
@@ -34,18 +35,18 @@ internal static class ContextOutput
     /// <param name="mean">m of every gene, <c>[G]</c>.</param>
     /// <param name="deviation">s of every gene, <c>[G]</c>.</param>
     public static Tensor ValueIfExpressed(Tensor output, Tensor mean, Tensor deviation) =>
-        ((Pixel(output) - 0.5f) * ZRange * deviation + mean).clamp(min: 0);
+        (Pixel(output).Minus(0.5).Times(ZRange) * deviation).Plus(mean).AtLeast(0);
 
     /// <summary>Logarithm of the standard deviation of z, kept where its exponential is harmless.</summary>
     /// <param name="output">Output <see cref="LogDeviation"/>.</param>
-    public static Tensor BoundedLogDeviation(Tensor output) => output.clamp(-4, 3);
+    public static Tensor BoundedLogDeviation(Tensor output) => output.Within(-4, 3);
 
     /// <summary>The dispersion theta.</summary>
     /// <param name="logTheta">Its logarithm as learned.</param>
-    public static Tensor Dispersion(Tensor logTheta) => logTheta.clamp(-4, 6).exp();
+    public static Tensor Dispersion(Tensor logTheta) => logTheta.Within(-4, 6).exp();
 
     /// <summary>1 - the negative binomial's probability of a zero.</summary>
     /// <param name="mean">mu L.</param>
     /// <param name="theta">Dispersion of every gene.</param>
-    public static Tensor DetectionProbability(Tensor mean, Tensor theta) => 1 - (((mean / theta).log1p() * -1) * theta).exp();
+    public static Tensor DetectionProbability(Tensor mean, Tensor theta) => ((mean / theta).log1p().neg() * theta).exp().neg().Plus(1);
 }

@@ -50,5 +50,5 @@ internal sealed class ConvBlock : Module<Tensor, Tensor>
         return PixelPlanes.Drop(twice.reshape(twice.shape[0], -1, images, blocks), _dropoutRate).reshape(twice.shape);
     }
 
-    private static Tensor Normalize(BatchNorm2d? norm, Tensor features) => norm is null ? features : norm.call(features);
+    private static Tensor Normalize(BatchNorm2d? norm, Tensor features) => norm is null ? features : BatchNormalization.Apply(norm, features);
 }

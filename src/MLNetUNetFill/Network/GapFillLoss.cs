@@ -1,3 +1,4 @@
+using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Network;
@@ -29,10 +30,10 @@ internal sealed record GapFillLoss(float MseWeight, float MaeWeight, float Smoot
     {
         var error = (values - target) * mask;
         double entries = Math.Max(1, maskedEntries);
-        var mse = error.square().sum() / entries;
-        var mae = error.abs().sum() / entries;
+        var mse = error.Squared().sum().Over(entries);
+        var mae = error.abs().sum().Over(entries);
         var smoothness = Smoothness(image);
-        return new LossTerms(mse * MseWeight + mae * MaeWeight + smoothness * SmoothnessWeight, mse, mae, smoothness);
+        return new LossTerms(mse.Times(MseWeight).Plus(mae.Times(MaeWeight)).Plus(smoothness.Times(SmoothnessWeight)), mse, mae, smoothness);
     }
 
     /// <summary>Mean absolute difference of neighbouring pixels.</summary>
@@ -43,6 +44,6 @@ internal sealed record GapFillLoss(float MseWeight, float MaeWeight, float Smoot
         var down = image.narrow(2, 1, height - 1) - image.narrow(2, 0, height - 1);
         var across = image.narrow(3, 1, width - 1) - image.narrow(3, 0, width - 1);
         double pairs = n * ((height - 1) * width + height * (width - 1));
-        return (down.abs().sum() + across.abs().sum()) / pairs;
+        return down.abs().sum().Plus(across.abs().sum()).Over(pairs);
     }
 }

@@ -1,3 +1,4 @@
+using MLNetUNetFill.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -25,7 +26,7 @@ internal static class PixelPlanes
         planes.reshape(planes.shape[0], 2, 2, 2, 2, -1, height / 4, width / 4).permute(5, 0, 6, 3, 1, 7, 4, 2).reshape(-1, planes.shape[0], height, width);
 
     /// <summary>A 1x1 convolution.</summary>
-    public static Tensor Convolve(Conv2d convolution, Tensor planes) => Matrix(convolution.weight).mm(planes).add_(Column(convolution.bias!));
+    public static Tensor Convolve(Conv2d convolution, Tensor planes) => Matrix(convolution.weight).mm(planes).Add(Column(convolution.bias!));
 
     /// <summary>A 1x1 convolution of the sum of images and one more image that is added to each. That one is convolved alone: so its gradient, too, is
     /// the product of one image instead of all.</summary>
@@ -37,7 +38,7 @@ internal static class PixelPlanes
     {
         var own = Convolve(convolution, image);
         var added = own.reshape(own.shape[0], 16, 1, -1).expand(-1, -1, images, -1).reshape(own.shape[0], -1);
-        return Matrix(convolution.weight).mm(planes).add_(added);
+        return Matrix(convolution.weight).mm(planes).Add(added);
     }
 
     /// <summary>A 1x1 convolution over the concatenation of an up-convolved image and a skip connection: since nothing lies between the
@@ -53,8 +54,8 @@ internal static class PixelPlanes
         Tensor ofUp = weight.narrow(1, 0, width), ofSkip = weight.narrow(1, width, width);
         var joined = ofUp.mm(up.weight.permute(1, 2, 3, 0).reshape(width, 4 * inputs)).reshape(4 * outputs, inputs);
         var raised = joined.mm(below).reshape(outputs, -1);
-        var bias = ofUp.mm(Column(up.bias!)) + Column(convolution.bias!);
-        return ofSkip.mm(skip).add_(raised).add_(bias);
+        var bias = ofUp.mm(Column(up.bias!)).Plus(Column(convolution.bias!));
+        return ofSkip.mm(skip).Add(raised).Add(bias);
     }
 
     /// <summary>2 x 2 max pooling, to a quarter of the planes.</summary>
@@ -67,8 +68,8 @@ internal static class PixelPlanes
     /// <param name="rate">Share dropped.</param>
     public static Tensor Drop(Tensor planes, double rate)
     {
-        var kept = rand([planes.shape[0], 1, planes.shape[2], 1], device: planes.device) >= rate;
-        return planes * (kept.to(ScalarType.Float32) / (1 - rate));
+        var kept = rand([planes.shape[0], 1, planes.shape[2], 1], device: planes.device).IsFrom(rate);
+        return planes * kept.to(ScalarType.Float32).Over(1 - rate);
     }
 
     private static Tensor Matrix(Tensor weight) => weight.reshape(weight.shape[0], weight.shape[1]);

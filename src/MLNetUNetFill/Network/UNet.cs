@@ -1,3 +1,4 @@
+using MLNetUNetFill.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -77,6 +78,6 @@ internal sealed class UNet : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        head.bias!.fill_(Math.Log(meanTarget / (1 - meanTarget)));
+        head.bias!.Fill(Math.Log(meanTarget / (1 - meanTarget)));
     }
 }

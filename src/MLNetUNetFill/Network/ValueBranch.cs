@@ -1,3 +1,4 @@
+using MLNetUNetFill.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -31,13 +32,13 @@ internal sealed class ValueBranch : Module<Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor images) =>
-        PixelPlanes.ToImages(OnPlanes(PixelPlanes.FromImages(images)), images.shape[2], images.shape[3]) + gene_bias;
+        PixelPlanes.ToImages(OnPlanes(PixelPlanes.FromImages(images)), images.shape[2], images.shape[3]).Plus(gene_bias);
 
     /// <summary>The same at single entries.</summary>
     /// <param name="channels">Their channels, <c>[InputChannels, entries]</c>.</param>
     /// <param name="pixels">Their pixels, <c>[entries]</c>.</param>
     /// <returns><c>[Outputs, entries]</c>.</returns>
-    public Tensor OfEntries(Tensor channels, Tensor pixels) => OnPlanes(channels) + gene_bias.reshape(gene_bias.shape[1], -1).index_select(1, pixels);
+    public Tensor OfEntries(Tensor channels, Tensor pixels) => OnPlanes(channels).Plus(gene_bias.reshape(gene_bias.shape[1], -1).index_select(1, pixels));
 
     /// <summary>From now on standardises the channels to what they are at the given entries.</summary>
     /// <param name="channels"><c>[InputChannels, entries]</c>.</param>
@@ -65,6 +66,6 @@ internal sealed class ValueBranch : Module<Tensor, Tensor>
     private Tensor OnPlanes(Tensor planes)
     {
         var seen = _scaling?.Apply(planes) ?? planes;
-        return trunk.call(seen) + PixelPlanes.Convolve(linear, seen);
+        return trunk.call(seen).Plus(PixelPlanes.Convolve(linear, seen));
     }
 }

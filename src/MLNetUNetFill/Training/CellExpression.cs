@@ -1,3 +1,4 @@
+using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
@@ -8,7 +9,7 @@ internal static class CellExpression
     /// <summary>log1p CP10k.</summary>
     /// <param name="counts"><c>[N, G]</c>.</param>
     /// <param name="libraries"><c>[N, 1]</c>, above 0.</param>
-    public static Tensor Of(Tensor counts, Tensor libraries) => (counts / libraries * 1e4f).log1p();
+    public static Tensor Of(Tensor counts, Tensor libraries) => (counts / libraries).Times(1e4).log1p();
 
     /// <summary>
     /// Pearson residuals under a negative binomial with dispersion 2, clipped to 5 (after Lause, Berens and Kobak, Genome Biology 2021);
@@ -17,7 +18,7 @@ internal static class CellExpression
     /// <param name="counts"><c>[N, G]</c>.</param>
     /// <param name="expected">Expected counts, <c>[N, G]</c>.</param>
     public static Tensor PearsonResidual(Tensor counts, Tensor expected) =>
-        ((counts - expected) / (expected + expected.square() * 0.5f + 0.02f).sqrt()).clamp(-5, 5);
+        ((counts - expected) / expected.Plus(expected.Squared().Times(0.5)).Plus(0.02).sqrt()).Within(-5, 5);
 
     /// <summary>Fills the unobserved entries of z by projecting on a fixed basis, shrunk, several times.</summary>
     /// <param name="z"><c>[N, G]</c>.</param>

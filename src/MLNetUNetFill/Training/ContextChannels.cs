@@ -1,6 +1,7 @@
 using MLNetUNetFill.Context;
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Imaging;
+using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
@@ -80,11 +81,11 @@ internal sealed class ContextChannels : IDisposable
         var (hostCounts, hostLibrary) = (tensor(counts, [cells, _genes]), tensor(libraries.ToArray(), [cells, 1]));
         var hostExpression = CellExpression.Of(hostCounts, hostLibrary);
         var (x, library, expression) = (hostCounts.Send(_device), hostLibrary.Send(_device), hostExpression.Send(_device));
-        var observed = x > 0;
+        var observed = x.IsAbove(0);
         var mask = observed.to(ScalarType.Float32);
         var z = (expression - _mean) / _deviation * mask;
         var expected = library * _share;
-        var prior = _share * _context.MedianLibrary;
+        var prior = _share.Times(_context.MedianLibrary);
 
         var channels = new Tensor[Count];
         Set(ContextChannel.Expression, z);
@@ -95,11 +96,11 @@ internal sealed class ContextChannels : IDisposable
         foreach (var (size, (mean, detection, rate)) in NeighbourChannels.Index())
         {
             var (a, b, neighbourCounts) = (sums.select(0, 3 * size), sums.select(0, 3 * size + 1), sums.select(0, 3 * size + 2));
-            Set(mean, ((a + _mean) / (b + 1) - _mean) / _deviation);
-            Set(detection, b / (_neighbours.Used[size] * _visibleShare));
-            Set(rate, ((neighbourCounts / _visibleShare + prior) / (totals.select(0, size) + _context.MedianLibrary) / _share).log());
+            Set(mean, (a.Plus(_mean) / b.Plus(1) - _mean) / _deviation);
+            Set(detection, b.Over(_neighbours.Used[size] * _visibleShare));
+            Set(rate, (neighbourCounts.Over(_visibleShare).Plus(prior) / totals.select(0, size).Plus(_context.MedianLibrary) / _share).log());
         }
-        Set(ContextChannel.OwnRate, ((x + prior) / (library + _context.MedianLibrary) / _share).log());
+        Set(ContextChannel.OwnRate, (x.Plus(prior) / library.Plus(_context.MedianLibrary) / _share).log());
         var completion = CellExpression.Complete(z, observed, _completionBasis, _shrinkage, CompletionIterations);
         Set(ContextChannel.Completion, completion);
         Set(ContextChannel.CoarseCompletion, CellExpression.Complete(z, observed, _coarseBasis, _coarseShrinkage, CompletionIterations));
@@ -110,13 +111,13 @@ internal sealed class ContextChannels : IDisposable
         var few = Math.Min(ShortReconstruction, _context.Standardised.Rank);
         Set(ContextChannel.Reconstruction10, score.narrow(1, 0, few).mm(_standardisedBasis.narrow(1, 0, few).t()));
         Set(ContextChannel.Reconstruction30, score.mm(_standardisedBasis.t()));
-        Set(ContextChannel.ResidualReconstruction, CellExpression.PearsonResidual(x, expected * _visibleShare).mm(_residualBasis).mm(_residualBasis.t()));
+        Set(ContextChannel.ResidualReconstruction, CellExpression.PearsonResidual(x, expected.Times(_visibleShare)).mm(_residualBasis).mm(_residualBasis.t()));
 
-        Set(ContextChannel.CellMean, z.sum(dim: 1, keepdim: true) / mask.sum(dim: 1, keepdim: true).clamp(min: 1));
-        Set(ContextChannel.Library, (library.log() - _context.LogLibraryMean) / _context.LogLibraryDeviation);
-        Set(ContextChannel.ExpectedCount, expected.log() * 0.5f);
-        Set(ContextChannel.GeneMean, _mean / _context.Mean.Max());
-        Set(ContextChannel.GeneDetection, _detection / _visibleShare);
+        Set(ContextChannel.CellMean, z.sum(dim: 1, keepdim: true) / mask.sum(dim: 1, keepdim: true).AtLeast(1));
+        Set(ContextChannel.Library, library.log().Minus(_context.LogLibraryMean).Over(_context.LogLibraryDeviation));
+        Set(ContextChannel.ExpectedCount, expected.log().Times(0.5));
+        Set(ContextChannel.GeneMean, _mean.Over(_context.Mean.Max()));
+        Set(ContextChannel.GeneDetection, _detection.Over(_visibleShare));
         Set(ContextChannel.GeneDeviation, _deviation);
         return OnPixels(stack(channels, 1)).MoveToOuterDisposeScope();
 

@@ -1,4 +1,5 @@
 using MLNetUNetFill.Context;
+using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
@@ -39,10 +40,10 @@ internal sealed class ContextFit
         var neighbourhood = standardised.narrow(1, 0, Math.Min(NeighbourhoodRank, standardised.shape[1]));
         var scores = Managed(centred.mm(neighbourhood));
         centred.Dispose();
-        var residual = Only(() => Leading(ResidualRank, CellExpression.PearsonResidual(x, library * Gene(moments.Share) * counts.VisibleShare)));
+        var residual = Only(() => Leading(ResidualRank, CellExpression.PearsonResidual(x, (library * Gene(moments.Share)).Times(counts.VisibleShare))));
         var z = Only(() => (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
         expression.Dispose();
-        var observed = x > 0;
+        var observed = x.IsAbove(0);
         var completion = Complete(z, observed, Threshold);
         var coarse = Complete(z, observed, CoarseThreshold);
         var related = GeneRelations.Of(z, observed, tensor(completion.Basis, [counts.GeneCount, completion.Rank]).to(_device), tensor(completion.Shrinkage).to(_device));

@@ -1,6 +1,7 @@
 using MLNetUNetFill.Context;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Network;
+using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
@@ -38,14 +39,14 @@ internal sealed class ContextPredictor : IDisposable
         var images = _channels.Of(counts, libraries, [.. Enumerable.Repeat(NeighbourSums.Unknown, libraries.Length)]);
         var output = _network.call(images);
         var genes = tensor([.. _pixels.PixelOfGene.Select(pixel => (long)pixel)]);
-        var logBase = OnGenes(images.narrow(1, (int)ContextChannel.NeighbourRate50, 1) + _channels.LogShare);
+        var logBase = OnGenes(images.narrow(1, (int)ContextChannel.NeighbourRate50, 1).Plus(_channels.LogShare));
         var rate = ContextOutput.ExpectedRate(Output(ContextOutput.Rate), logBase);
         var theta = ContextOutput.Dispersion(OnGenes(_network.LogTheta));
         return new CellPredictions(
             Managed(rate),
             Managed(ContextOutput.ValueIfExpressed(Output(ContextOutput.Value), _channels.Mean, _channels.Deviation)),
             Managed(ContextOutput.DetectionProbability(rate * tensor(libraries, [libraries.Length, 1]), theta)),
-            Managed(ContextOutput.BoundedLogDeviation(Output(ContextOutput.LogDeviation)).exp() * _channels.Deviation * _uncertaintyScale));
+            Managed(ContextOutput.BoundedLogDeviation(Output(ContextOutput.LogDeviation)).exp().Times(_uncertaintyScale) * _channels.Deviation));
 
         Tensor Output(int channel) => OnGenes(output.narrow(1, channel, 1));
         Tensor OnGenes(Tensor image) => image.reshape(image.shape[0], _pixels.PixelCount).index_select(1, genes);

@@ -4,6 +4,7 @@ using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Masking;
 using MLNetUNetFill.Network;
+using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
@@ -120,7 +121,7 @@ internal sealed class ContextSession : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            sums.add_(Step.Run(data.Prepare(cells.Span)));
+            sums.Add(Step.Run(data.Prepare(cells.Span)));
             batches++;
         }
         var value = Value.RunEpoch(MaskedEntries(epoch, cancellation), cancellation);

@@ -1,8 +1,8 @@
 using MLNetUNetFill.Context;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Network;
+using MLNetUNetFill.Numerics;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
@@ -15,8 +15,8 @@ internal sealed class ContextStep : IDisposable
     private readonly int _genes;
     private readonly int _steps;
     private readonly Tensor _isGene;
-    private readonly Parameter[] _rate;
-    private readonly Adam _optimizer;
+    private readonly FlatParameters _rate;
+    private readonly AdamOptimizer _optimizer;
     private readonly WeightAverage _average;
     private int _step;
 
@@ -34,8 +34,8 @@ internal sealed class ContextStep : IDisposable
         Shape = ContextUNet.Trunk(ContextChannels.Count, options.BaseChannels, options.KernelSize, options.DropoutRate);
         Network = new ContextUNet(Shape, pixels.Height, pixels.Width);
         Network.to(device);
-        _rate = [.. Network.Rate.parameters(), Network.LogTheta];
-        _optimizer = optim.Adam(_rate, options.LearningRate);
+        _rate = new FlatParameters([.. Network.Rate.parameters(), Network.LogTheta]);
+        _optimizer = new AdamOptimizer(_rate);
         _average = new WeightAverage(_rate, ContextTrainingOptions.AverageDecay);
     }
 
@@ -50,11 +50,10 @@ internal sealed class ContextStep : IDisposable
     public Tensor Run(ContextTensors batch)
     {
         var (total, smoothness) = Loss(batch);
-        Network.zero_grad();
+        _rate.ZeroGradients();
         total.backward();
-        GradientNorm.Clip(_rate, ContextTrainingOptions.GradientNorm);
-        foreach (var group in _optimizer.ParamGroups) group.LearningRate = _options.RateAt(_step, _steps);
-        _optimizer.step();
+        _rate.ClipNorm(ContextTrainingOptions.GradientNorm);
+        _optimizer.Step(_options.RateAt(_step, _steps));
         _average.Add();
         _step++;
         return stack([total, smoothness]).detach();
@@ -68,7 +67,7 @@ internal sealed class ContextStep : IDisposable
         // What weighs nothing is only reported: its way back would add zeros.
         if (_options.SmoothnessWeight == 0) return (likelihood, GapFillLoss.Smoothness(output.detach()));
         var smoothness = GapFillLoss.Smoothness(output);
-        return (likelihood + smoothness * _options.SmoothnessWeight, smoothness);
+        return (likelihood.Plus(smoothness.Times(_options.SmoothnessWeight)), smoothness);
     }
 
     /// <summary>Sets the branch to the averaged weights.</summary>
@@ -80,14 +79,15 @@ internal sealed class ContextStep : IDisposable
         _isGene.Dispose();
         _average.Dispose();
         _optimizer.Dispose();
+        _rate.Dispose();
         Network.Dispose();
     }
 
     private Tensor Likelihood(Tensor output, ContextTensors batch)
     {
-        var logBase = batch.ThinnedImages.narrow(1, (int)ContextChannel.NeighbourRate50, 1) + batch.LogShare;
+        var logBase = batch.ThinnedImages.narrow(1, (int)ContextChannel.NeighbourRate50, 1).Plus(batch.LogShare);
         var mean = ContextOutput.ExpectedRate(output, logBase) * batch.RestLibraries;
         var loss = ContextLikelihood.NegativeBinomial(mean, batch.RestCounts, ContextOutput.Dispersion(Network.LogTheta));
-        return (loss * _isGene).sum() / ((double)output.shape[0] * _genes);
+        return (loss * _isGene).sum().Over((double)output.shape[0] * _genes);
     }
 }

@@ -1,4 +1,5 @@
 using MLNetUNetFill.Context;
+using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
@@ -40,7 +41,7 @@ internal static class GeneRelations
         var residual = (z - CellExpression.Complete(z, observed, basis, shrinkage, ContextChannels.CompletionIterations)) * mask;
         var seen = mask.sum(dim: 0);
         // A gene of which no cell tells anything has no residual to divide by.
-        var deviation = (residual.square().sum(dim: 0) / seen.clamp(min: 1)).sqrt().clamp(min: 1e-3f);
+        var deviation = (residual.Squared().sum(dim: 0) / seen.AtLeast(1)).sqrt().AtLeast(1e-3);
         var scaled = residual / deviation;
 
         var count = Math.Min(Count, genes - 1);
@@ -49,7 +50,7 @@ internal static class GeneRelations
         {
             using var block = NewDisposeScope();
             var number = Math.Min(GenesAtATime, genes - first);
-            var together = mask.narrow(1, first, number).t().mm(mask) + PriorCells;
+            var together = mask.narrow(1, first, number).t().mm(mask).Plus(PriorCells);
             var correlations = (scaled.narrow(1, first, number).t().mm(scaled) / together).cpu().data<float>().ToArray();
             for (var gene = 0; gene < number; gene++) Choose(correlations.AsSpan(gene * genes, genes), first + gene, related);
         }

@@ -1,6 +1,5 @@
 using MLNetUNetFill.Network;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
@@ -10,7 +9,9 @@ internal sealed class PublishedStep : IDisposable
 {
     private readonly bool _hasLevels;
     private readonly GapFillLoss _loss;
-    private readonly Adam _optimizer;
+    private readonly FlatParameters _parameters;
+    private readonly AdamOptimizer _optimizer;
+    private readonly double _learningRate;
 
     /// <summary>Builds the network, from <c>torch.manual_seed</c>'s generator, and its optimiser.</summary>
     /// <param name="options">How to train.</param>
@@ -24,7 +25,9 @@ internal sealed class PublishedStep : IDisposable
         Network = new UNet(new UNetShape(options.BaseChannels, options.KernelSize, options.DropoutRate));
         Network.StartAt(meanTarget);
         Network.to(device);
-        _optimizer = optim.Adam(Network.parameters(), options.LearningRate);
+        _parameters = new FlatParameters([.. Network.parameters()]);
+        _optimizer = new AdamOptimizer(_parameters);
+        _learningRate = options.LearningRate;
     }
 
     /// <summary>The network.</summary>
@@ -35,9 +38,9 @@ internal sealed class PublishedStep : IDisposable
     public LossTerms Run((Tensor Inputs, Tensor Targets, Tensor Mask) batch, int entries)
     {
         var terms = Loss(batch, entries);
-        Network.zero_grad();
+        _parameters.ZeroGradients();
         terms.Total.backward();
-        _optimizer.step();
+        _optimizer.Step(_learningRate);
         return terms;
     }
 
@@ -54,6 +57,7 @@ internal sealed class PublishedStep : IDisposable
     public void Dispose()
     {
         _optimizer.Dispose();
+        _parameters.Dispose();
         Network.Dispose();
     }
 }

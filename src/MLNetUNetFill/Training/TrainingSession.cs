@@ -3,6 +3,7 @@ using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Masking;
 using MLNetUNetFill.Network;
+using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
@@ -100,7 +101,7 @@ internal sealed class TrainingSession : IDisposable
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var (start, end) = (Bound(batch), Bound(batch + 1));
-            sums.add_(step(_order.AsSpan(start, end - start)).Stacked());
+            sums.Add(step(_order.AsSpan(start, end - start)).Stacked());
         }
         using var read = sums.cpu();
         var terms = read.data<float>().ToArray();

@@ -1,6 +1,6 @@
 using MLNetUNetFill.Masking;
 using MLNetUNetFill.Network;
-using TorchSharp.Modules;
+using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
@@ -22,8 +22,8 @@ internal sealed class ValueSession : IDisposable
 
     private readonly ValueBranch _branch;
     private readonly ContextTrainingOptions _options;
-    private readonly Parameter[] _parameters;
-    private readonly Adam _optimizer;
+    private readonly FlatParameters _parameters;
+    private readonly AdamOptimizer _optimizer;
     private readonly WeightAverage _average;
     private readonly Queue<ValueEntries> _versions = new();
     private readonly int _epochs;
@@ -37,8 +37,8 @@ internal sealed class ValueSession : IDisposable
     public ValueSession(ValueBranch branch, ContextTrainingOptions options, int epochs)
     {
         (_branch, _options, _epochs, _random) = (branch, options, epochs, new SplitMix64(options.Seed, 1));
-        _parameters = [.. branch.parameters()];
-        _optimizer = optim.Adam(_parameters, options.LearningRate);
+        _parameters = new FlatParameters([.. branch.parameters()]);
+        _optimizer = new AdamOptimizer(_parameters);
         _average = new WeightAverage(_parameters, ContextTrainingOptions.AverageDecay);
     }
 
@@ -62,7 +62,7 @@ internal sealed class ValueSession : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            sums.add_(Run(version.Of(entries)));
+            sums.Add(Run(version.Of(entries)));
         }
         using var read = sums.cpu();
         var means = read.data<float>().ToArray();
@@ -84,6 +84,7 @@ internal sealed class ValueSession : IDisposable
         foreach (var version in _versions) version.Dispose();
         _average.Dispose();
         _optimizer.Dispose();
+        _parameters.Dispose();
     }
 
     /// <summary>Changes the weights by one batch.</summary>
@@ -91,11 +92,10 @@ internal sealed class ValueSession : IDisposable
     public Tensor Run(ValueEntries asked)
     {
         var (loss, mse, mae) = Loss(asked);
-        _branch.zero_grad();
+        _parameters.ZeroGradients();
         loss.backward();
-        GradientNorm.Clip(_parameters, ContextTrainingOptions.GradientNorm);
-        foreach (var group in _optimizer.ParamGroups) group.LearningRate = _options.RateAt(Math.Min(_step, _steps), Math.Max(1, _steps));
-        _optimizer.step();
+        _parameters.ClipNorm(ContextTrainingOptions.GradientNorm);
+        _optimizer.Step(_options.RateAt(Math.Min(_step, _steps), Math.Max(1, _steps)));
         _average.Add();
         _step++;
         return stack([loss, mse, mae]).detach();
@@ -109,10 +109,10 @@ internal sealed class ValueSession : IDisposable
         var error = ContextOutput.Pixel(output.select(0, 0)) - asked.Targets;
         // In log1p CP10k, as predictions are measured: a gene that varies twice as much counts four times.
         var scaled = error * asked.Deviations;
-        Tensor mse = scaled.square().mean(), mae = scaled.abs().mean();
+        Tensor mse = scaled.Squared().mean(), mae = scaled.abs().mean();
         // The deviation follows the residual; the residual does not make room for the deviation.
-        var likelihood = ContextLikelihood.Gaussian((error * unit).detach(), ContextOutput.BoundedLogDeviation(output.select(0, 1))).mean();
-        return (mse * (_options.MseWeight * unit * unit) + mae * (_options.MaeWeight * unit) + likelihood * ContextTrainingOptions.DeviationWeight, mse, mae);
+        var likelihood = ContextLikelihood.Gaussian(error.detach().Times(unit), ContextOutput.BoundedLogDeviation(output.select(0, 1))).mean();
+        return (mse.Times(_options.MseWeight * unit * unit).Plus(mae.Times(_options.MaeWeight * unit)).Plus(likelihood.Times(ContextTrainingOptions.DeviationWeight)), mse, mae);
     }
 
     /// <summary>Batches of about equal size, in random order.</summary>

@@ -52,7 +52,8 @@ public sealed class TorchPythonParityTests : IDisposable
         using var network = new UNet(shape);
         network.StartAt(0.6);
         network.train();
-        using var optimizer = optim.Adam(network.parameters(), 1e-3);
+        using var parameters = new FlatParameters([.. network.parameters()]);
+        using var optimizer = new AdamOptimizer(parameters);
         using var data = File.Create(Path.Combine(_folder.FullName, "data.bin"));
         var weights = UNetWeights.Export(network);
         foreach (var weight in weights.Values) data.Write(MemoryMarshal.AsBytes<float>(weight.Values));
@@ -66,9 +67,9 @@ public sealed class TorchPythonParityTests : IDisposable
 
             var (inputs, targets, mask) = batch.ToTensors(CPU);
             var terms = loss.Of(network.call(inputs), targets, mask, batch.Entries);
-            optimizer.zero_grad();
+            parameters.ZeroGradients();
             terms.Total.backward();
-            optimizer.step();
+            optimizer.Step(1e-3);
             losses.Add(terms.Stacked().data<float>().ToArray());
         }
         var manifest = new

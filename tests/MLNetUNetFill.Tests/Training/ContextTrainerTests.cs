@@ -143,7 +143,8 @@ public sealed class ContextTrainerTests
     {
         using var scope = torch.NewDisposeScope();
         var parameter = torch.nn.Parameter(torch.zeros(2));
-        using var average = new WeightAverage([parameter], 0.5);
+        using var flat = new FlatParameters([parameter]);
+        using var average = new WeightAverage(flat, 0.5);
         for (var step = 0; step < 40; step++)
         {
             using (torch.no_grad()) parameter.fill_(step);

@@ -1,0 +1,118 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Numerics;
+
+/// <summary>
+/// Arithmetic of tensors with numbers, and with each other. TorchSharp's own operators make a <see cref="Scalar"/> that nothing keeps alive: the garbage
+/// collector may free it while libtorch reads it, which throws or, worse, computes with another number. Even <c>a + b</c> of two tensors makes one, for
+/// its factor 1. Here each lives until the operation is done. BannedSymbols.txt forbids the others.
+/// </summary>
+internal static class TensorArithmetic
+{
+    private static readonly Scalar One = 1.ToScalar(), Two = 2.ToScalar();
+
+    /// <summary>left + right.</summary>
+    public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, One);
+
+    /// <summary>tensor + number.</summary>
+    public static Tensor Plus(this Tensor tensor, double number)
+    {
+        using var scalar = number.ToScalar();
+        return tensor.add(scalar, One);
+    }
+
+    /// <summary>tensor - number.</summary>
+    public static Tensor Minus(this Tensor tensor, double number)
+    {
+        using var scalar = number.ToScalar();
+        return tensor.sub(scalar);
+    }
+
+    /// <summary>tensor * number.</summary>
+    public static Tensor Times(this Tensor tensor, double number)
+    {
+        using var scalar = number.ToScalar();
+        return tensor.mul(scalar);
+    }
+
+    /// <summary>tensor / number.</summary>
+    public static Tensor Over(this Tensor tensor, double number)
+    {
+        using var scalar = number.ToScalar();
+        return tensor.div(scalar);
+    }
+
+    /// <summary>tensor * tensor.</summary>
+    public static Tensor Squared(this Tensor tensor) => tensor.pow(Two);
+
+    /// <summary>target += addend.</summary>
+    public static Tensor Add(this Tensor target, Tensor addend) => target.add_(addend, One);
+
+    /// <summary>target += factor * addend.</summary>
+    public static Tensor Add(this Tensor target, Tensor addend, double factor)
+    {
+        using var scalar = factor.ToScalar();
+        return target.add_(addend, scalar);
+    }
+
+    /// <summary>target += number.</summary>
+    public static Tensor Add(this Tensor target, double number)
+    {
+        using var scalar = number.ToScalar();
+        return target.add_(scalar, One);
+    }
+
+    /// <summary>target += 1, of whatever type.</summary>
+    public static Tensor Increment(this Tensor target) => target.add_(One, One);
+
+    /// <summary>target *= number.</summary>
+    public static Tensor Multiply(this Tensor target, double number)
+    {
+        using var scalar = number.ToScalar();
+        return target.mul_(scalar);
+    }
+
+    /// <summary>target = number everywhere.</summary>
+    public static Tensor Fill(this Tensor target, double number)
+    {
+        using var scalar = number.ToScalar();
+        return target.fill_(scalar);
+    }
+
+    /// <summary>What is below <paramref name="least"/> becomes that, and what is above <paramref name="most"/> that.</summary>
+    public static Tensor Within(this Tensor tensor, double least, double most)
+    {
+        using var min = least.ToScalar();
+        using var max = most.ToScalar();
+        return tensor.clamp(min, max);
+    }
+
+    /// <summary>What is below <paramref name="least"/> becomes that.</summary>
+    public static Tensor AtLeast(this Tensor tensor, double least)
+    {
+        using var min = least.ToScalar();
+        return tensor.clamp(min);
+    }
+
+    /// <summary>What is above <paramref name="most"/> becomes that.</summary>
+    public static Tensor AtMost(this Tensor tensor, double most)
+    {
+        using var max = most.ToScalar();
+        return tensor.clamp(max: max);
+    }
+
+    /// <summary>Where the tensor is above a number.</summary>
+    public static Tensor IsAbove(this Tensor tensor, double number)
+    {
+        using var scalar = number.ToScalar();
+        return tensor.gt(scalar);
+    }
+
+    /// <summary>Where the tensor is a number or above it.</summary>
+    public static Tensor IsFrom(this Tensor tensor, double number)
+    {
+        using var scalar = number.ToScalar();
+        return tensor.ge(scalar);
+    }
+}

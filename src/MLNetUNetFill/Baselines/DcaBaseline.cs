@@ -1,6 +1,5 @@
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Expression;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Baselines;
 
@@ -61,7 +60,6 @@ public sealed record DcaBaseline : Baseline
         var mean = DenseCells.Zeros(counts.CellCount, counts.GeneCount);
         var detection = DenseCells.Zeros(counts.CellCount, counts.GeneCount);
         using (TorchProcess.Enter(Threads, cancellation))
-        using (NewDisposeScope())
         using (var trainer = new DcaTrainer(new DcaData(counts), this))
         {
             trainer.Train(cancellation);

@@ -61,7 +61,6 @@ public sealed record LowRankBaseline : Baseline
     private float[] Approximate(float[] observed, int cells, int genes, CancellationToken cancellation)
     {
         using var process = TorchProcess.Enter(0, cancellation);
-        using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var matrix = tensor(observed, [cells, genes]);
         // q power iterations are q + 1 multiplications by the matrix and its transpose. The authors choose the rank with q = 2, which leaves the

@@ -25,7 +25,6 @@ internal static class SoftImpute
     public static float[] Complete(NormalizedCells cells, GeneMoments moments, CancellationToken cancellation)
     {
         using var process = TorchProcess.Enter(0, cancellation);
-        using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         long[] shape = [cells.CellCount, cells.GeneCount];
         var expression = tensor(DenseCells.Of(cells), shape);

@@ -1,10 +1,11 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Devices;
 
 /// <summary>
 /// The use of libtorch by one computation at a time: its random generator and its thread count belong to the process, so a second
-/// computation would change the first one's result. Dispose to let the next one in.
+/// computation would change the first one's result. Dispose to let the next one in. Every tensor that is made in between, in no inner scope, lives until then.
 /// </summary>
 internal sealed class TorchProcess : IDisposable
 {
@@ -13,6 +14,7 @@ internal sealed class TorchProcess : IDisposable
 
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
     private readonly int _threadsBefore;
+    private readonly DisposeScope _scope = NewDisposeScope();
 
     private TorchProcess(int threads)
     {
@@ -42,6 +44,7 @@ internal sealed class TorchProcess : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _scope.Dispose();
         set_num_threads(_threadsBefore);
         OneAtATime.Release();
     }

@@ -161,6 +161,8 @@ internal sealed class ContextChannels : IDisposable
 
     private Tensor Keep(Tensor values, Device? device = null)
     {
+        // Another wrapper, even where the values stay where they are.
+        using var given = values;
         var kept = values.to(device ?? _device).DetachFromDisposeScope();
         _kept.Add(kept);
         return kept;

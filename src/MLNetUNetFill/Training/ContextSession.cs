@@ -111,6 +111,7 @@ internal sealed class ContextSession : IDisposable
     /// <summary>Trains once on every cell, thinned and masked anew, in random order, and measures the validation loss on some cells.</summary>
     public EpochRecord RunEpoch(int epoch, CancellationToken cancellation)
     {
+        using var scope = NewDisposeScope();
         var started = Stopwatch.GetTimestamp();
         _random.Shuffle(_order.AsSpan());
         Step.Network.train();
@@ -120,7 +121,7 @@ internal sealed class ContextSession : IDisposable
         foreach (var cells in Batches(_order))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
+            using var step = NewDisposeScope();
             sums.Add(Step.Run(data.Prepare(cells.Span)));
             batches++;
         }

@@ -27,8 +27,6 @@ internal static class ContextTrainer
         var device = TorchDevice.Choose(options.Device);
         using var process = TorchProcess.Enter(options.Threads, cancellation);
         manual_seed(options.Seed);
-        // A tensor that is in no inner scope is in this one.
-        using var scope = NewDisposeScope();
         using var session = new ContextSession(counts, pixels, options, device.Device);
         return Train(session, options, device, progress, cancellation);
     }

@@ -1,5 +1,5 @@
-using MLNetUNetFill.Expression;
 using MLNetUNetFill.Masking;
+using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
@@ -39,26 +39,18 @@ internal sealed class SubspaceIteration(int rank, int seed)
         var (basis, values) = Orthonormalize(panel);
         _panel = basis.cpu().data<float>().ToArray();
         var kept = (int)Math.Min(rank, width);
-        return (basis.narrow(1, 0, kept).contiguous().MoveToOuterDisposeScope(), values[..kept]);
+        return (basis.narrow(1, 0, kept).contiguous().MoveToOuterDisposeScope(), values.narrow(0, 0, kept).to(ScalarType.Float32).cpu().data<float>().ToArray());
     }
 
     /// <summary>Rotates and scales the columns of a panel to its left singular vectors.</summary>
-    private static (Tensor Vectors, float[] Values) Orthonormalize(Tensor panel)
+    private static (Tensor Vectors, Tensor Values) Orthonormalize(Tensor panel)
     {
         // In double precision, since squaring the panel squares its condition.
         var exact = panel.to(ScalarType.Float64);
-        var width = (int)panel.shape[1];
-        var squared = exact.t().mm(exact).cpu().data<double>().ToArray();
-        var gram = new double[width, width];
-        Buffer.BlockCopy(squared, 0, gram, 0, squared.Length * sizeof(double));
-        var (rotation, squares) = SymmetricEigen.Decompose(gram);
-        var scaled = new double[width * width];
-        for (var k = 0; k < width; k++)
-        {
-            var factor = squares[k] > squares[0] * RelativeFloor ? 1 / Math.Sqrt(squares[k]) : 0;
-            for (var i = 0; i < width; i++) scaled[i * width + k] = rotation[i, k] * factor;
-        }
-        return (exact.mm(tensor(scaled, [width, width]).to(panel.device)).to(ScalarType.Float32), [.. squares.Select(square => (float)Math.Sqrt(square))]);
+        var (ascending, vectors) = linalg.eigh(exact.t().mm(exact));
+        var (squares, rotation) = (ascending.flip(0).AtLeast(0), vectors.flip(1));
+        var factors = where(squares.gt(squares.narrow(0, 0, 1).Times(RelativeFloor)), squares.rsqrt(), zeros_like(squares));
+        return (exact.mm(rotation * factors).to(ScalarType.Float32), squares.sqrt());
     }
 
     private float[] Gaussian(long length)

@@ -45,6 +45,7 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Trains once on every cell, in random order, and measures the validation loss.</summary>
     public EpochRecord RunEpoch(int epoch, CancellationToken cancellation)
     {
+        using var scope = NewDisposeScope();
         var started = Stopwatch.GetTimestamp();
         _random.Shuffle(_order.AsSpan());
         Step.Network.train();

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics.Tensors;
+using System.Runtime.Intrinsics;
 using MLNetUNetFill.Expression;
 
 namespace MLNetUNetFill.Context;
@@ -23,8 +25,7 @@ internal sealed class NeighbourSums
     private readonly int _rank;
     private readonly int[] _starts;
     private readonly int[] _columns;
-    private readonly float[] _counts;
-    private readonly float[] _expression;
+    private readonly Vector128<float>[] _entries;
 
     /// <summary>Prepares the landmarks of a context.</summary>
     public NeighbourSums(CellContext context)
@@ -33,7 +34,7 @@ internal sealed class NeighbourSums
         Used = [.. Sizes.Select(size => Math.Min(size, _bank.Count - 1))];
         _starts = new int[_bank.Count + 1];
         _columns = new int[_bank.Counts.Count(count => count > 0)];
-        (_counts, _expression) = (new float[_columns.Length], new float[_columns.Length]);
+        _entries = new Vector128<float>[_columns.Length];
         var stored = 0;
         for (var landmark = 0; landmark < _bank.Count; landmark++)
         {
@@ -42,8 +43,7 @@ internal sealed class NeighbourSums
                 var count = _bank.Counts[landmark * _genes + gene];
                 if (count == 0) continue;
                 _columns[stored] = gene;
-                _counts[stored] = count;
-                _expression[stored++] = LibrarySize.Log1pCp10k(count, _bank.Libraries[landmark]);
+                _entries[stored++] = Vector128.Create(LibrarySize.Log1pCp10k(count, _bank.Libraries[landmark]), 1, count, 0);
             }
             _starts[landmark + 1] = stored;
         }
@@ -65,24 +65,23 @@ internal sealed class NeighbourSums
         var nearest = (ReadOnlySpan<int>)Search(score, own, own == Unknown ? found : found[..^1]);
         if (own == Unknown) nearest = IsSame(nearest[0], counts, library) ? nearest[1..] : nearest[..^1];
 
-        Span<float> all = sums[..(3 * _genes)];
+        var rented = ArrayPool<Vector128<float>>.Shared.Rent(_genes);
+        var all = rented.AsSpan(0, _genes);
         all.Clear();
         float total = 0;
         for (var (size, next) = (0, 0); size < Used.Count; size++)
         {
-            if (size > 0)
-            {
-                var larger = sums.Slice(size * 3 * _genes, 3 * _genes);
-                all.CopyTo(larger);
-                all = larger;
-            }
             for (; next < Used[size]; next++)
             {
                 Add(nearest[next], all);
                 total += _bank.Libraries[nearest[next]];
             }
             libraries[size] = total;
+            var target = sums.Slice(size * 3 * _genes, 3 * _genes);
+            Span<float> expression = target[.._genes], detections = target.Slice(_genes, _genes), neighbourCounts = target[(2 * _genes)..];
+            for (var gene = 0; gene < all.Length; gene++) (expression[gene], detections[gene], neighbourCounts[gene]) = (all[gene][0], all[gene][1], all[gene][2]);
         }
+        ArrayPool<Vector128<float>>.Shared.Return(rented);
     }
 
     /// <summary>T of a landmark: the sum over the most neighbours.</summary>
@@ -94,16 +93,12 @@ internal sealed class NeighbourSums
         return total;
     }
 
-    private void Add(int landmark, Span<float> sums)
+    /// <summary>Adds a landmark's expression, detections and counts, the three of a gene in one instruction.</summary>
+    private void Add(int landmark, Span<Vector128<float>> sums)
     {
-        Span<float> expression = sums[.._genes], detections = sums.Slice(_genes, _genes), counts = sums.Slice(2 * _genes, _genes);
-        for (var i = _starts[landmark]; i < _starts[landmark + 1]; i++)
-        {
-            var gene = _columns[i];
-            expression[gene] += _expression[i];
-            detections[gene]++;
-            counts[gene] += _counts[i];
-        }
+        var columns = _columns.AsSpan(_starts[landmark].._starts[landmark + 1]);
+        var entries = _entries.AsSpan(_starts[landmark].._starts[landmark + 1]);
+        for (var i = 0; i < columns.Length; i++) sums[columns[i]] += entries[i];
     }
 
     // Fractional counts may add up to a last bit more or less in another order.

@@ -15,6 +15,9 @@ internal static class TensorArithmetic
     /// <summary>left + right.</summary>
     public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, One);
 
+    /// <summary>tensor + left * right, in one pass over the memory.</summary>
+    public static Tensor Plus(this Tensor tensor, Tensor left, Tensor right) => tensor.addcmul(left, right, One);
+
     /// <summary>tensor + number.</summary>
     public static Tensor Plus(this Tensor tensor, double number)
     {

@@ -22,19 +22,20 @@ internal static class CellExpression
 
     /// <summary>Fills the unobserved entries of z by projecting on a fixed basis, shrunk, several times.</summary>
     /// <param name="z"><c>[N, G]</c>.</param>
-    /// <param name="observed">Where z counts, <c>[N, G]</c>.</param>
+    /// <param name="observed">1 where z counts, else 0, <c>[N, G]</c>.</param>
     /// <param name="basis"><c>[G, rank]</c>.</param>
     /// <param name="shrinkage"><c>[rank]</c>.</param>
     /// <param name="iterations">How often.</param>
     public static Tensor Complete(Tensor z, Tensor observed, Tensor basis, Tensor shrinkage, int iterations)
     {
         var back = (basis * shrinkage).t().contiguous();
+        var (known, hidden) = (z * observed, observed.neg().Plus(1));
         var completed = zeros_like(z);
         for (var i = 0; i < iterations; i++)
         {
             using var scope = NewDisposeScope();
             var before = completed;
-            completed = where(observed, z, before).mm(basis).mm(back).MoveToOuterDisposeScope();
+            completed = known.Plus(hidden, before).mm(basis).mm(back).MoveToOuterDisposeScope();
             before.Dispose();
         }
         return completed;

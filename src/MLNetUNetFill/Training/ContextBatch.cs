@@ -24,14 +24,7 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
     /// <returns><c>[N, channels, H, W]</c>.</returns>
     public Tensor Images(ContextChannels channels, TrainingCounts version, ReadOnlySpan<int> cells, int[] landmarks)
     {
-        var genes = version.GeneCount;
-        Span<float> libraries = new float[cells.Length];
-        Span<int> own = new int[cells.Length];
-        for (var i = 0; i < cells.Length; i++)
-        {
-            version.CopyTo(cells[i], _counts.AsSpan(i * genes, genes));
-            (libraries[i], own[i]) = (version.Libraries[cells[i]], landmarks[cells[i]]);
-        }
+        var (libraries, own) = Load(version, cells, landmarks);
         return channels.Of(_counts, libraries, own);
     }
 
@@ -50,30 +43,46 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
         return (ToTensor(_targets, cells.Length), tensor(libraries, [cells.Length, 1, 1, 1]).Send(device));
     }
 
-    /// <summary>What the value branch is to learn from: z / 10 + 0.5 at chosen entries, and their channels.</summary>
-    /// <param name="images">The images of the cells.</param>
-    /// <param name="counts">The training matrix.</param>
-    /// <param name="libraries">The library sizes that the branch is shown: the unit of what it says.</param>
+    /// <summary>What the value branch is to learn from, or to be tried on: z / 10 + 0.5 at chosen entries, and their channels.</summary>
+    /// <param name="channels">The context.</param>
+    /// <param name="version">The version of the counts to show; its library sizes are the unit of what the branch says.</param>
+    /// <param name="landmarks">For every row of the matrix the landmark that it is.</param>
+    /// <param name="counts">The training matrix, which has the true counts.</param>
     /// <param name="context">Whose means and deviations standardise.</param>
-    /// <param name="rows">Rows of the matrix.</param>
+    /// <param name="cells">Rows of the matrix.</param>
     /// <param name="entriesOf">The entries of a row, indices into the matrix's values.</param>
-    public ValueEntries EntriesOf(Tensor images, TrainingCounts counts, float[] libraries, CellContext context, ReadOnlySpan<int> rows, int[][] entriesOf)
+    public ValueEntries Entries(ContextChannels channels, TrainingCounts version, int[] landmarks, TrainingCounts counts, CellContext context,
+        ReadOnlySpan<int> cells, Func<int, ReadOnlySpan<int>> entriesOf)
     {
         List<float> targets = [], deviations = [];
+        List<long> rows = [], genes = [], places = [];
         var average = context.Deviation.Average();
-        List<long> ofImages = [], ofGenes = [];
-        for (var i = 0; i < rows.Length; i++)
-            foreach (var entry in entriesOf[rows[i]])
+        var (libraries, own) = Load(version, cells, landmarks);
+        for (var i = 0; i < cells.Length; i++)
+            foreach (var entry in entriesOf(cells[i]))
             {
                 var gene = counts.Genes[entry];
-                var z = (LibrarySize.Log1pCp10k(counts.Counts[entry], libraries[rows[i]]) - context.Mean[gene]) / context.Deviation[gene];
+                var z = (LibrarySize.Log1pCp10k(counts.Counts[entry], libraries[i]) - context.Mean[gene]) / context.Deviation[gene];
                 deviations.Add(context.Deviation[gene] / average);
                 targets.Add(Math.Clamp(z / ContextOutput.ZRange + 0.5f, 0, 1));
-                ofGenes.Add(pixels.PixelOfGene[gene]);
-                ofImages.Add(i * pixels.PixelCount + pixels.PixelOfGene[gene]);
+                rows.Add(i);
+                genes.Add(gene);
+                places.Add(pixels.PixelOfGene[gene]);
             }
-        var channels = images.permute(1, 0, 2, 3).reshape(images.shape[1], -1).index_select(1, tensor(ofImages.ToArray()).Send(device));
-        return new ValueEntries(channels, tensor(ofGenes.ToArray()).Send(device), tensor(targets.ToArray()).Send(device), tensor(deviations.ToArray()).Send(device));
+        return new ValueEntries(channels.OfEntries(_counts, libraries, own, [.. rows], [.. genes]), tensor(places.ToArray()).Send(device),
+            tensor(targets.ToArray()).Send(device), tensor(deviations.ToArray()).Send(device));
+    }
+
+    /// <summary>Brings cells to the buffer.</summary>
+    private (float[] Libraries, int[] Own) Load(TrainingCounts version, ReadOnlySpan<int> cells, int[] landmarks)
+    {
+        var (libraries, own) = (new float[cells.Length], new int[cells.Length]);
+        for (var i = 0; i < cells.Length; i++)
+        {
+            version.CopyTo(cells[i], _counts.AsSpan(i * version.GeneCount, version.GeneCount));
+            (libraries[i], own[i]) = (version.Libraries[cells[i]], landmarks[cells[i]]);
+        }
+        return (libraries, own);
     }
 
     private Span<float> Clear(float[] buffer, int cells)

@@ -52,11 +52,10 @@ internal sealed class ContextChannels : IDisposable
         (_shrinkage, _coarseShrinkage) = (Keep(tensor(context.Completion.Shrinkage)), Keep(tensor(context.CoarseCompletion.Shrinkage)));
         _related = Keep(tensor([.. context.Related.Genes.Select(gene => (long)gene)]));
         _relatedWeights = Keep(tensor(context.Related.Weights, [1, context.Related.Count, _genes]));
-        // A pixel without a gene takes the column after the last gene, which is 0.
         var geneOfPixel = Enumerable.Repeat((long)_genes, pixels.PixelCount).ToArray();
         for (var gene = 0; gene < _genes; gene++) geneOfPixel[pixels.PixelOfGene[gene]] = gene;
         _geneOfPixel = Keep(tensor(geneOfPixel));
-        LogShare = Keep(OnPixels(_share.log().reshape(1, 1, _genes)));
+        LogShare = Keep(cat([_share.log(), zeros(1, device: _device)]).index_select(0, _geneOfPixel).reshape(1, 1, _pixels.Height, _pixels.Width));
     }
 
     /// <summary>ln f of every pixel's gene, 0 without one, <c>[1, 1, H, W]</c>.</summary>
@@ -77,12 +76,37 @@ internal sealed class ContextChannels : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
+        // A pixel without a gene takes the column after the last gene.
+        var genes = zeros(libraries.Length, Count, _genes + 1, device: _device);
+        foreach (var (number, channel) in Compute(counts, libraries, own).Index()) genes.select(1, number).narrow(1, 0, _genes).copy_(channel);
+        return genes.index_select(2, _geneOfPixel).reshape(libraries.Length, Count, _pixels.Height, _pixels.Width).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The channels of single entries alone.</summary>
+    /// <param name="counts">Counts of the modelled genes, <c>[N, G]</c>, row-major; may be longer.</param>
+    /// <param name="libraries">Library sizes over all genes, <c>[N]</c>, above 0.</param>
+    /// <param name="own">For each cell the landmark that it is, see <see cref="NeighbourSums.Sum"/>.</param>
+    /// <param name="cells">The cells of the entries, 0 to N - 1.</param>
+    /// <param name="genes">Their genes.</param>
+    /// <returns><c>[channels, entries]</c>.</returns>
+    public Tensor OfEntries(float[] counts, ReadOnlySpan<float> libraries, ReadOnlySpan<int> own, long[] cells, long[] genes)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var (cell, gene) = (tensor(cells).Send(_device), tensor(genes).Send(_device));
+        var entry = tensor([.. cells.Zip(genes, (row, column) => row * _genes + column)]).Send(_device);
+        return stack([.. Compute(counts, libraries, own)
+            .Select(channel => channel.reshape(-1).index_select(0, channel.shape[1] == 1 ? cell : channel.shape[0] == 1 ? gene : entry))]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The channels, each <c>[N, G]</c>, <c>[1, G]</c> where it does not depend on the cell or <c>[N, 1]</c> where it does not depend on the gene.</summary>
+    private Tensor[] Compute(float[] counts, ReadOnlySpan<float> libraries, ReadOnlySpan<int> own)
+    {
         var cells = libraries.Length;
         var (hostCounts, hostLibrary) = (tensor(counts, [cells, _genes]), tensor(libraries.ToArray(), [cells, 1]));
         var hostExpression = CellExpression.Of(hostCounts, hostLibrary);
         var (x, library, expression) = (hostCounts.Send(_device), hostLibrary.Send(_device), hostExpression.Send(_device));
-        var observed = x.IsAbove(0);
-        var mask = observed.to(ScalarType.Float32);
+        var mask = x.IsAbove(0).to(ScalarType.Float32);
         var z = (expression - _mean) / _deviation * mask;
         var expected = library * _share;
         var prior = _share.Times(_context.MedianLibrary);
@@ -101,9 +125,9 @@ internal sealed class ContextChannels : IDisposable
             Set(rate, (neighbourCounts.Over(_visibleShare).Plus(prior) / totals.select(0, size).Plus(_context.MedianLibrary) / _share).log());
         }
         Set(ContextChannel.OwnRate, (x.Plus(prior) / library.Plus(_context.MedianLibrary) / _share).log());
-        var completion = CellExpression.Complete(z, observed, _completionBasis, _shrinkage, CompletionIterations);
+        var completion = CellExpression.Complete(z, mask, _completionBasis, _shrinkage, CompletionIterations);
         Set(ContextChannel.Completion, completion);
-        Set(ContextChannel.CoarseCompletion, CellExpression.Complete(z, observed, _coarseBasis, _coarseShrinkage, CompletionIterations));
+        Set(ContextChannel.CoarseCompletion, CellExpression.Complete(z, mask, _coarseBasis, _coarseShrinkage, CompletionIterations));
         var related = ((z - completion) * mask).index_select(1, _related).reshape(cells, _context.Related.Count, _genes);
         Set(ContextChannel.RelatedGenes, (related * _relatedWeights).sum(dim: 1));
 
@@ -119,9 +143,9 @@ internal sealed class ContextChannels : IDisposable
         Set(ContextChannel.GeneMean, _mean.Over(_context.Mean.Max()));
         Set(ContextChannel.GeneDetection, _detection.Over(_visibleShare));
         Set(ContextChannel.GeneDeviation, _deviation);
-        return OnPixels(stack(channels, 1)).MoveToOuterDisposeScope();
+        return channels;
 
-        void Set(ContextChannel channel, Tensor values) => channels[(int)channel] = values.expand(cells, _genes);
+        void Set(ContextChannel channel, Tensor values) => channels[(int)channel] = values.reshape(-1, values.shape[^1]);
     }
 
     /// <inheritdoc/>
@@ -149,11 +173,6 @@ internal sealed class ContextChannels : IDisposable
         return (tensor(sums, [cells, 3 * sizes, _genes]).Send(_device).transpose(0, 1),
             tensor(totals, [cells, sizes, 1]).Send(_device).transpose(0, 1));
     }
-
-    /// <summary>Places genes on pixels: <c>[N, channels, G]</c> to <c>[N, channels, H, W]</c>.</summary>
-    private Tensor OnPixels(Tensor genes) =>
-        cat([genes, zeros(genes.shape[0], genes.shape[1], 1, device: _device)], 2).index_select(2, _geneOfPixel)
-            .reshape(genes.shape[0], genes.shape[1], _pixels.Height, _pixels.Width);
 
     private Tensor Gene(float[] values, Device? device = null) => Keep(tensor(values), device);
 

@@ -43,7 +43,7 @@ internal sealed class ContextFit
         var residual = Only(() => Leading(ResidualRank, CellExpression.PearsonResidual(x, (library * Gene(moments.Share)).Times(counts.VisibleShare))));
         var z = Only(() => (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
         expression.Dispose();
-        var observed = x.IsAbove(0);
+        var observed = x.IsAbove(0).to(ScalarType.Float32);
         var completion = Complete(z, observed, Threshold);
         var coarse = Complete(z, observed, CoarseThreshold);
         var related = GeneRelations.Of(z, observed, tensor(completion.Basis, [counts.GeneCount, completion.Rank]).to(_device), tensor(completion.Shrinkage).to(_device));
@@ -89,11 +89,12 @@ internal sealed class ContextFit
     private LowRankCompletion Complete(Tensor z, Tensor observed, float threshold)
     {
         var subspace = new SubspaceIteration(CompletionRank, _seed);
+        var (known, hidden) = (z * observed, observed.neg().Plus(1));
         var completed = zeros_like(z);
         for (var step = 1; ; step++)
         {
             using var scope = NewDisposeScope();
-            var matrix = where(observed, z, completed);
+            var matrix = known.Plus(hidden, completed);
             var (basis, values) = subspace.Refine(matrix, step == 1 ? Iterations : 1);
             // What is shrunk to nothing is not worth storing.
             float[] shrinkage = [.. values.TakeWhile((value, i) => i == 0 || value > threshold * values[0])

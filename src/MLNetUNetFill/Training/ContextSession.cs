@@ -96,9 +96,8 @@ internal sealed class ContextSession : IDisposable
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                var images = _batch.Images(channels, masked, cells.Span, _landmarkOf);
                 // Means and deviations with the masked entries: without them an outlier would be many deviations away and rule the loss.
-                parts.Add(_batch.EntriesOf(images, _counts, masked.Libraries, _validationContext, cells.Span, hidden).Kept());
+                parts.Add(_batch.Entries(channels, masked, _landmarkOf, _counts, _validationContext, cells.Span, cell => hidden[cell]).Kept());
             }
             return ValueEntries.Join(parts);
         }
@@ -155,18 +154,19 @@ internal sealed class ContextSession : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var output = Step.Network.Value.call(_batch.Images(_validationChannels, _withoutValidation, cells.Span, _landmarkOf));
-            var pixel = Managed(ContextOutput.Pixel(output.narrow(1, 0, 1)));
-            var deviation = Managed(ContextOutput.BoundedLogDeviation(output.narrow(1, 1, 1)).exp());
-            for (var i = 0; i < cells.Length; i++)
-                foreach (var entry in _validation.Of(cells.Span[i]))
+            var asked = _batch.Entries(_validationChannels, _withoutValidation, _landmarkOf, _counts, _validationContext, cells.Span, cell => _validation.Of(cell));
+            var output = Step.Network.Value.OfEntries(asked.Channels, asked.Pixels);
+            var pixel = Managed(ContextOutput.Pixel(output.select(0, 0)));
+            var deviation = Managed(ContextOutput.BoundedLogDeviation(output.select(0, 1)).exp());
+            var next = 0;
+            foreach (var cell in cells.Span)
+                foreach (var entry in _validation.Of(cell))
                 {
                     var gene = _counts.Genes[entry];
-                    var at = i * _pixels.PixelCount + _pixels.PixelOfGene[gene];
                     var (m, s) = (_validationContext.Mean[gene], _validationContext.Deviation[gene]);
-                    var value = Math.Max(0, (pixel[at] - 0.5f) * ContextOutput.ZRange * s + m);
-                    var truth = LibrarySize.Log1pCp10k(_counts.Counts[entry], _withoutValidation.Libraries[cells.Span[i]]);
-                    score.Add(value - truth, deviation[at] * s, s);
+                    var value = Math.Max(0, (pixel[next] - 0.5f) * ContextOutput.ZRange * s + m);
+                    var truth = LibrarySize.Log1pCp10k(_counts.Counts[entry], _withoutValidation.Libraries[cell]);
+                    score.Add(value - truth, deviation[next++] * s, s);
                 }
         }
         return score;

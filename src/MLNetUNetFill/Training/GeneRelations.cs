@@ -27,7 +27,7 @@ internal static class GeneRelations
 
     /// <summary>Finds them.</summary>
     /// <param name="z">Standardised expression of the landmarks, <c>[M, G]</c>.</param>
-    /// <param name="observed">Where a landmark shows a gene, <c>[M, G]</c>.</param>
+    /// <param name="observed">1 where a landmark shows a gene, else 0, <c>[M, G]</c>.</param>
     /// <param name="basis">Of the completion, <c>[G, rank]</c>.</param>
     /// <param name="shrinkage">Of the completion, <c>[rank]</c>.</param>
     public static RelatedGenes Of(Tensor z, Tensor observed, Tensor basis, Tensor shrinkage)
@@ -37,9 +37,8 @@ internal static class GeneRelations
         var genes = (int)z.shape[1];
         var cells = Math.Min(z.shape[0], Math.Max(FewestCells, MostProducts / ((long)genes * genes)));
         (z, observed) = (z.narrow(0, 0, cells), observed.narrow(0, 0, cells));
-        var mask = observed.to(ScalarType.Float32);
-        var residual = (z - CellExpression.Complete(z, observed, basis, shrinkage, ContextChannels.CompletionIterations)) * mask;
-        var seen = mask.sum(dim: 0);
+        var residual = (z - CellExpression.Complete(z, observed, basis, shrinkage, ContextChannels.CompletionIterations)) * observed;
+        var seen = observed.sum(dim: 0);
         // A gene of which no cell tells anything has no residual to divide by.
         var deviation = (residual.Squared().sum(dim: 0) / seen.AtLeast(1)).sqrt().AtLeast(1e-3);
         var scaled = residual / deviation;
@@ -50,7 +49,7 @@ internal static class GeneRelations
         {
             using var block = NewDisposeScope();
             var number = Math.Min(GenesAtATime, genes - first);
-            var together = mask.narrow(1, first, number).t().mm(mask).Plus(PriorCells);
+            var together = observed.narrow(1, first, number).t().mm(observed).Plus(PriorCells);
             var correlations = (scaled.narrow(1, first, number).t().mm(scaled) / together).cpu().data<float>().ToArray();
             for (var gene = 0; gene < number; gene++) Choose(correlations.AsSpan(gene * genes, genes), first + gene, related);
         }

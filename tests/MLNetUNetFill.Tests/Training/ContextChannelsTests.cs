@@ -43,6 +43,27 @@ public sealed class ContextChannelsTests
     }
 
     [Fact]
+    public void Single_entries_have_the_channels_of_their_pixels()
+    {
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        var pixels = ContextCells.Pixels(Counts);
+        using var channels = new ContextChannels(Fitted.Value, pixels, TorchSharp.torch.CPU, 1);
+        float[] counts = [.. Enumerable.Range(3, 4).SelectMany(cell => ContextCells.Row(Counts, cell))];
+        var (libraries, own) = (Counts.Libraries.AsSpan(3, 4), new[] { 3, 4, 5, 6 });
+        long[] cells = [0, 3, 3, 1], genes = [7, 0, 39, 12];
+
+        var images = channels.Of(counts, libraries, own);
+        var entries = channels.OfEntries(counts, libraries, own, cells, genes);
+
+        for (var entry = 0; entry < cells.Length; entry++)
+            for (var channel = 0; channel < ContextChannels.Count; channel++)
+            {
+                var pixel = pixels.PixelOfGene[genes[entry]];
+                Assert.Equal(images[cells[entry], channel, pixel / pixels.Width, pixel % pixels.Width].item<float>(), entries[channel, entry].item<float>());
+            }
+    }
+
+    [Fact]
     public void A_training_cell_never_counts_itself_among_its_neighbours()
     {
         // A gene that one cell alone shows: no neighbour of this cell shows it, and every near cell's neighbour does.

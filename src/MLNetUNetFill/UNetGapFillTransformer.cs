@@ -88,6 +88,9 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 
     internal DeviceRequest Requested => _session.Requested;
 
+    /// <summary>How often the graph was run.</summary>
+    internal long RunCount => _session.RunCount;
+
     /// <summary>Why the device used is not the fastest that was allowed; <see langword="null"/> where it is.</summary>
     public string? DeviceNote => _session.DeviceNote;
 

@@ -13,6 +13,7 @@ internal sealed class GapFillSession : IDisposable
     private readonly RunOptions _runOptions = new();
     private readonly string[] _inputNames;
     private readonly ReaderWriterLockSlim _use = new();
+    private long _runCount;
     private bool _isDisposed;
 
     /// <summary>Loads a model.</summary>
@@ -50,6 +51,9 @@ internal sealed class GapFillSession : IDisposable
 
     /// <summary>The outputs that can be asked for, each cells x genes.</summary>
     public IReadOnlyList<string> OutputNames { get; }
+
+    /// <summary>How often the graph was run: what a reader costs, in runs.</summary>
+    public long RunCount => Interlocked.Read(ref _runCount);
 
     /// <summary>Scores cells in one call.</summary>
     /// <param name="counts">Raw counts, cells x genes, row by row; more may follow.</param>
@@ -111,6 +115,7 @@ internal sealed class GapFillSession : IDisposable
 
     private void Run(Memory<float> counts, int cells, ReadOnlySpan<OutputBuffer> outputs)
     {
+        Interlocked.Increment(ref _runCount);
         // The tensors lie over the caller's memory, which stays pinned until they are disposed: nothing is copied or allocated per row.
         long[] shape = [cells, GeneCount];
         var (names, tensors) = (new string[outputs.Length], new OrtValue[outputs.Length]);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetUNetFill.Tests.Examples;
@@ -15,8 +16,17 @@ public sealed class PlainScoringExampleTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void The_example_knows_ML_NET_alone() =>
-        Assert.DoesNotMatch("\"MLNetUNetFill(/|\\.dll)", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "PlainScoring.deps.json")));
+    public void The_example_has_the_official_packages_and_nothing_of_ours()
+    {
+        Assert.DoesNotContain(Directory.EnumerateFiles(ExampleFolder), file => Path.GetFileName(file) is var name
+            && (name.StartsWith("MLNetUNetFill", StringComparison.Ordinal) || name.Contains("torch", StringComparison.OrdinalIgnoreCase)));
+        using var dependencies = JsonDocument.Parse(File.ReadAllText(Path.Combine(ExampleFolder, "PlainScoring.deps.json")));
+        var libraries = dependencies.RootElement.GetProperty("libraries").EnumerateObject()
+            .ToDictionary(library => library.Name.Split('/')[0], library => library.Value.GetProperty("type").GetString());
+        Assert.Equal(["PlainScoring"], libraries.Where(library => library.Value != "package").Select(library => library.Key));
+        Assert.Contains("Microsoft.ML", libraries.Keys);
+        Assert.DoesNotContain(libraries.Keys, library => library.StartsWith("MLNetUNetFill", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData(GapFillPreset.Context)]
@@ -42,9 +52,13 @@ public sealed class PlainScoringExampleTests : IDisposable
             Assert.Equal(expected, found[1..].Select(value => float.Parse(value, CultureInfo.InvariantCulture)), (a, b) => Math.Abs(a - b) <= 1e-5);
     }
 
+    /// <summary>The example's own output: in the folder of these tests it would lie beside this library.</summary>
+    private static string ExampleFolder { get; } = Path.Combine(Repository.Root, "examples", "PlainScoring",
+        Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "MLNetUNetFill.Tests"), AppContext.BaseDirectory));
+
     private static async Task<string> Run(params string[] arguments)
     {
-        var (exitCode, output, error) = await Example.Run("PlainScoring", arguments);
+        var (exitCode, output, error) = await Example.RunFile(Path.Combine(ExampleFolder, "PlainScoring.dll"), arguments);
         Assert.True(exitCode == 0, error);
         return output;
     }

@@ -9,8 +9,6 @@ namespace MLNetUNetFill.Devices;
 /// </summary>
 internal sealed class TorchProcess : IDisposable
 {
-    /// <summary>Just below 32 MB, the most that glibc learns from.</summary>
-    private const long KeptBlock = (32 << 20) - (64 << 10);
 
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
     private readonly int _threadsBefore;
@@ -20,7 +18,7 @@ internal sealed class TorchProcess : IDisposable
     {
         _threadsBefore = get_num_threads();
         set_num_threads(threads);
-        KeepMemory();
+
     }
 
     /// <summary>Waits until libtorch is free.</summary>
@@ -49,7 +47,4 @@ internal sealed class TorchProcess : IDisposable
         OneAtATime.Release();
     }
 
-    /// <summary>Without it glibc hands the memory of a training step back to the system, and every step faults it in again, page by page: a tenth of the
-    /// time. Freeing one large block, never touched, tells it to keep as much.</summary>
-    private static void KeepMemory() => empty([KeptBlock], ScalarType.Byte, CPU).Dispose();
 }

@@ -49,7 +49,8 @@ public sealed class ContextChannelsTests
         var pixels = ContextCells.Pixels(Counts);
         using var channels = new ContextChannels(Fitted.Value, pixels, TorchSharp.torch.CPU, 1);
         float[] counts = [.. Enumerable.Range(3, 4).SelectMany(cell => ContextCells.Row(Counts, cell))];
-        var (libraries, own) = (Counts.Libraries.AsSpan(3, 4), new[] { 3, 4, 5, 6 });
+        float[] libraries = [.. Counts.Libraries.Skip(3).Take(4)];
+        int[] own = [3, 4, 5, 6];
         long[] cells = [0, 3, 3, 1], genes = [7, 0, 39, 12];
 
         var images = channels.Of(counts, libraries, own);

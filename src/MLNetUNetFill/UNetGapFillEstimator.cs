@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Expression;
@@ -73,7 +74,7 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
     /// <returns>The trained transformer, ready to score; dispose it to free the ONNX Runtime session.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
     /// <exception cref="GapFillException">The data cannot be trained on: a negative or non-finite count, too few cells or genes, or more of them than the
-    /// memory holds (<see cref="TrainingPlan"/>); or the device asked for is absent.</exception>
+    /// memory holds (<see cref="TrainingPlan"/>); the device asked for is absent or has too little memory; or libtorch failed.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public UNetGapFillTransformer Fit(IDataView input)
     {
@@ -89,7 +90,15 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         var genes = GeneSelection.MostVariable(statistics, _options.HighlyVariableGenes, _options.MinDetectionRate);
         var plan = TrainingMemory.Plan(_options, statistics, genes, sample.Count);
         Planned?.Report(plan);
-        var trained = PresetTraining.Run(input, column, genes, sample, _options, _progress, _cancellation);
+        TrainedNetwork trained;
+        try
+        {
+            trained = PresetTraining.Run(input, column, genes, sample, _options, _progress, _cancellation);
+        }
+        catch (ExternalException e)
+        {
+            throw TorchErrors.Translate(e, _options, genes.Length);
+        }
 
         var model = GapFillOnnxExporter.Export(new GapFillModel
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using MLNetUNetFill.Onnx;
 using MLNetUNetFill.Tests.Devices;
@@ -19,11 +20,10 @@ public sealed class DeviceChoiceTests : IDisposable
 
     public static TheoryData<string> Refused => new("cuda", "cuda:1", "context");
 
-    [Theory]
+    [NoTorchCudaTheory]
     [MemberData(nameof(Refused))]
     public void Cuda_that_cannot_be_had_fails_before_a_cell_is_read(string asked)
     {
-        if (TorchSharp.torch.cuda.is_available()) return;
         var estimator = asked switch
         {
             "cuda" => new UNetGapFillEstimator(s_auto with { Device = ComputeDevice.Cuda }),
@@ -38,7 +38,7 @@ public sealed class DeviceChoiceTests : IDisposable
         Assert.Contains(asked == "context" ? "or set FallbackToCpu to true or Device to Cpu." : "or set Device to Auto or Cpu.", error.Message, StringComparison.Ordinal);
     }
 
-    [NoGpuFact]
+    [NoCudaFact]
     public void Fallback_and_devices_are_told_by_the_transformer()
     {
         var context = new MLContext { GpuDeviceId = 1, FallbackToCpu = true };
@@ -51,7 +51,7 @@ public sealed class DeviceChoiceTests : IDisposable
         Assert.Contains("\"GpuDeviceId\":1", transformer.Provenance["options"], StringComparison.Ordinal);
     }
 
-    [NoGpuFact]
+    [NoOnnxCudaFact]
     public void A_loaded_model_heeds_the_context_too()
     {
         Assert.Contains("set FallbackToCpu to true or Device to Cpu", Assert.Throws<GapFillException>(
@@ -96,7 +96,19 @@ public sealed class DeviceChoiceTests : IDisposable
         Assert.StartsWith("GpuDeviceId is -1; expected null or at least 0.",
             Assert.Throws<ArgumentOutOfRangeException>("GpuDeviceId", () => new UNetGapFillEstimator(s_auto with { GpuDeviceId = -1 })).Message, StringComparison.Ordinal);
 
-    [GpuFact]
+    [Fact]
+    public void What_libtorch_throws_while_it_trains_is_one_sentence()
+    {
+        var options = TestCells.Quick with { BatchSize = 16, MaxLandmarks = 50 };
+        var estimator = new UNetGapFillEstimator(options, new FailingProgress());
+
+        Assert.Equal("The GPU has too little memory for this training (CUDA out of memory. Tried to allocate 9.00 MiB): "
+            + "lower BatchSize (16), MaxLandmarks (50) or HighlyVariableGenes (40); or set Device to Cpu.",
+            Assert.Throws<GapFillException>(() => estimator.Fit(TestCells.View())).Message);
+    }
+
+    [CudaFact]
+    [Trait("Needs", "CUDA")]
     public void Cuda_trains_and_scores_close_to_the_cpu()
     {
         foreach (var preset in Enum.GetValues<GapFillPreset>())
@@ -111,5 +123,12 @@ public sealed class DeviceChoiceTests : IDisposable
             var (cuda, cpu) = (TestCells.Filled(transformer.Transform(TestCells.View())), TestCells.Filled(onCpu.Transform(TestCells.View())));
             foreach (var (first, second) in cuda.Zip(cpu)) Assert.Equal(first, second, (a, b) => Math.Abs(a - b) <= 1e-3);
         }
+    }
+
+    /// <summary>Throws in the midst of the training what libtorch throws on a GPU whose memory does not suffice.</summary>
+    private sealed class FailingProgress : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) =>
+            throw new ExternalException("CUDA out of memory. Tried to allocate 9.00 MiB. \nException raised from malloc at a.cpp:1");
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,20 +10,35 @@ namespace MLNetUNetFill.Devices;
 /// <param name="Note">A sentence for the user where it is not the one hoped for, else null.</param>
 internal readonly record struct TorchDevice(Device Device, string Name, string? Note)
 {
-    private const string NoCuda = "libtorch sees no CUDA device (no NVIDIA driver, or a libtorch built for the CPU alone)";
+    private const string CudaPackage = "TorchSharp-cuda-linux";
 
-    /// <summary>Chooses the device.</summary>
+    /// <summary>Chooses the device, and sets what training on it needs.</summary>
     /// <exception cref="GapFillException">CUDA is asked for and cannot be had.</exception>
     public static TorchDevice Choose(DeviceRequest requested)
     {
         NativeTorch.Require();
         if (requested.Device == ComputeDevice.Cpu) return Cpu(null);
         var devices = cuda.is_available() ? cuda.device_count() : 0;
-        if (requested.CudaIndex < devices) return new(device(DeviceType.CUDA, requested.CudaIndex), DeviceRequest.CudaName(requested.CudaIndex), null);
-        var reason = devices == 0 ? NoCuda : $"the CUDA devices that libtorch sees are 0 to {devices - 1}";
-        if (!requested.RequiresCuda) return Cpu($"Training runs on the CPU: {reason}.");
-        var remedy = devices == 0 ? "build with -p:Accelerator=cuda on a machine with an NVIDIA driver" : "choose one of these";
-        throw new GapFillException($"{requested.Settings}, but {reason}; {remedy}, or {requested.Alternative}.");
+        if (requested.CudaIndex < devices)
+        {
+            TensorFloat32.ApplyToTorch();
+            return new(device(DeviceType.CUDA, requested.CudaIndex), DeviceRequest.CudaName(requested.CudaIndex), null);
+        }
+        var obstacle = Obstacle(devices, CudaDriver.Current, NativeLibrary.TryLoad("c10_cuda", typeof(torch).Assembly, null, out _));
+        if (!requested.RequiresCuda) return Cpu($"Training runs on the CPU: {obstacle.Reason}.");
+        throw new GapFillException($"{requested.Settings}, but {obstacle.Reason}; {obstacle.Remedy}, or {requested.Alternative}.");
+    }
+
+    /// <summary>Why libtorch does not have the device asked for.</summary>
+    /// <param name="devices">How many devices it has.</param>
+    /// <param name="driver">The machine's driver.</param>
+    /// <param name="isBuiltForCuda">Whether it is libtorch for CUDA.</param>
+    public static CudaObstacle Obstacle(int devices, CudaDriver driver, bool isBuiltForCuda)
+    {
+        if (devices > 0) return new($"the CUDA devices that libtorch sees are 0 to {devices - 1}", "choose one of these");
+        var (reason, remedy) = CudaObstacle.Find(driver, isBuiltForCuda, "libtorch", CudaPackage)
+            ?? new("it cannot use this machine's NVIDIA driver", "install a driver for CUDA 12.8 or later");
+        return new($"libtorch sees no CUDA device ({reason})", remedy);
     }
 
     private static TorchDevice Cpu(string? note) => new(device(DeviceType.CPU), "cpu", note);

@@ -12,6 +12,10 @@ namespace MLNetUNetFill.Scoring;
 /// <param name="Note">Why the device is not the one that <see cref="ComputeDevice.Auto"/> prefers; null where it is.</param>
 internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceId, string? Note) : IDisposable
 {
+    /// <summary>A session may take one half of its device's memory. The other half stays for libtorch, which keeps what a training in the
+    /// same process needed, for what CUDA, cuBLAS and cuDNN take beside the session, and for further sessions.</summary>
+    private const int MemoryShare = 2;
+
     /// <summary>Loads a model on the device asked for; where it may and must, it falls back to the CPU and says so in <see cref="Note"/>.</summary>
     /// <param name="model">The model.</param>
     /// <param name="device">Where to score.</param>
@@ -20,17 +24,14 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
     public static DeviceSession Open(GapFillModelFile model, DeviceRequest device, int threads)
     {
         if (device.Device == ComputeDevice.Cpu) return new(OnCpu(model, threads), null, null);
+        if (Obstacle(device.CudaIndex) is { } obstacle) return WithoutCuda(model, device, threads, obstacle, null);
         try
         {
             return new(OnCuda(model.Bytes, threads, device.CudaIndex), device.CudaIndex, null);
         }
-        catch (Exception e) when (!device.RequiresCuda && IsRuntimeError(e))
-        {
-            return new(OnCpu(model, threads), null, $"CUDA cannot be used for scoring ({Reason(e)}), so the CPU is.");
-        }
         catch (Exception e) when (IsRuntimeError(e))
         {
-            throw NoCuda(device, e);
+            return WithoutCuda(model, device, threads, Obstacle(e), e);
         }
     }
 
@@ -39,6 +40,7 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
     public static void Require(DeviceRequest device)
     {
         if (!device.RequiresCuda) return;
+        if (Obstacle(device.CudaIndex) is { } obstacle) throw NoCuda(device, obstacle, null);
         var graph = new OnnxGraphBuilder("probe");
         graph.Output("Same", 1, "");
         graph.Produce("Same", "Identity", [graph.Input("Any", 1, "")]);
@@ -48,26 +50,44 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
         }
         catch (Exception e) when (IsRuntimeError(e))
         {
-            throw NoCuda(device, e);
+            throw NoCuda(device, Obstacle(e), e);
         }
     }
 
-    /// <summary>An exception's message on one line, without the error code that ONNX Runtime puts before it.</summary>
-    public static string Reason(Exception e)
-    {
-        var message = e.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
-        return e is OnnxRuntimeException && message.StartsWith('[') ? message[(message.IndexOf(']') + 1)..].Trim() : message;
-    }
+    /// <summary>Why ONNX Runtime has no such CUDA device; null where nothing is known to keep it from having it.</summary>
+    /// <param name="index">The device.</param>
+    /// <param name="driver">The machine's driver.</param>
+    /// <param name="isBuiltForCuda">Whether it is ONNX Runtime for CUDA.</param>
+    public static CudaObstacle? Obstacle(int index, CudaDriver driver, bool isBuiltForCuda) =>
+        CudaObstacle.Find(driver, isBuiltForCuda, "ONNX Runtime", "Microsoft.ML.OnnxRuntime.Gpu")
+        ?? (index < driver.DeviceMemory.Count ? null
+            : new($"the CUDA devices of this machine are 0 to {driver.DeviceMemory.Count - 1}", "choose one of these"));
+
+    /// <summary>Why ONNX Runtime could not load a model on a CUDA device.</summary>
+    public static CudaObstacle Obstacle(Exception error) => new(OnnxErrors.Reason(error), OnnxErrors.IsOutOfMemory(error.Message)
+        ? "free some of its memory" : "install the CUDA and cuDNN libraries for this ONNX Runtime, see docs/gpu.md");
 
     /// <inheritdoc/>
     public void Dispose() => Inference.Dispose();
 
-    /// <summary>A build of ONNX Runtime without CUDA lacks the entry point to ask for it.</summary>
+    private static CudaObstacle? Obstacle(int index) =>
+        Obstacle(index, CudaDriver.Current, OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"));
+
+    /// <summary>A build of ONNX Runtime for other devices may lack the entry point to ask for CUDA.</summary>
     private static bool IsRuntimeError(Exception e) => e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException;
 
-    private static GapFillException NoCuda(DeviceRequest device, Exception e) => new(
-        $"CUDA device {device.CudaIndex} cannot be used for scoring ({Reason(e)}); install an NVIDIA driver and the CUDA build of ONNX Runtime, or "
-        + (device.Device == ComputeDevice.Cuda ? "ask for device 'auto' or 'cpu'." : $"{device.Alternative}."), e);
+    private static DeviceSession WithoutCuda(
+        GapFillModelFile model, DeviceRequest device, int threads, CudaObstacle obstacle, Exception? cause) =>
+        device.RequiresCuda
+            ? throw NoCuda(device, obstacle, cause)
+            : new(OnCpu(model, threads), null, $"CUDA cannot be used for scoring ({obstacle.Reason}), so the CPU is.");
+
+    private static GapFillException NoCuda(DeviceRequest device, CudaObstacle obstacle, Exception? cause)
+    {
+        var message = $"CUDA device {device.CudaIndex} cannot be used for scoring ({obstacle.Reason}); {obstacle.Remedy}, or "
+            + (device.Device == ComputeDevice.Cuda ? "ask for device 'auto' or 'cpu'." : $"{device.Alternative}.");
+        return cause is null ? new(message) : new(message, cause);
+    }
 
     private static InferenceSession OnCpu(GapFillModelFile model, int threads)
     {
@@ -78,7 +98,7 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
         }
         catch (OnnxRuntimeException e)
         {
-            throw new GapFillException($"ONNX Runtime cannot load the model '{model.Source}': {Reason(e)}.", e);
+            throw new GapFillException($"ONNX Runtime cannot load the model '{model.Source}': {OnnxErrors.Reason(e)}.", e);
         }
     }
 
@@ -86,11 +106,13 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
     {
         using var options = Options(threads);
         using var cuda = new OrtCUDAProviderOptions();
-        // TensorFloat-32 would round the convolutions to 10 bits of mantissa: results would differ visibly from the CPU's.
         cuda.UpdateOptions(new Dictionary<string, string>
         {
             ["device_id"] = deviceId.ToString(CultureInfo.InvariantCulture),
-            ["use_tf32"] = "0",
+            ["use_tf32"] = TensorFloat32.OnnxRuntimeOption,
+            ["gpu_mem_limit"] = (CudaDriver.Current.DeviceMemory[deviceId] / MemoryShare).ToString(CultureInfo.InvariantCulture),
+            // The default doubles with every block what it takes.
+            ["arena_extend_strategy"] = "kSameAsRequested",
             // The default tries every algorithm anew for each number of cells: the last batch of every pass would wait for that.
             ["cudnn_conv_algo_search"] = "HEURISTIC",
         });
@@ -103,7 +125,8 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
         var options = new SessionOptions
         {
             IntraOpNumThreads = threads > 0 ? threads : PhysicalCores.Count,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            // Errors come as exceptions; on the console they would be a second time, between the lines of the program.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         // Waiting threads sleep: they share the machine with training and with other processes.
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");

@@ -128,7 +128,7 @@ internal sealed class GapFillSession : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new GapFillException($"ONNX Runtime could not score a batch of {cells} x {GeneCount} counts with the model '{Model.Source}': {DeviceSession.Reason(e)}.", e);
+            throw OnnxErrors.Translate(e, $"a batch of {cells} x {GeneCount} counts with the model '{Model.Source}'", GpuDeviceId);
         }
         finally
         {

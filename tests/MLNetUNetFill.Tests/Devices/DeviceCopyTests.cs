@@ -16,7 +16,8 @@ public sealed class DeviceCopyTests
         Assert.Same(host, host.Send(CPU));
     }
 
-    [GpuFact]
+    [TorchCudaFact]
+    [Trait("Needs", "CUDA")]
     public void On_cuda_the_values_arrive_although_the_host_moves_on()
     {
         using var scope = NewDisposeScope();

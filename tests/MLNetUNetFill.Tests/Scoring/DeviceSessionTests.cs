@@ -11,7 +11,7 @@ public class DeviceSessionTests
 {
     private static readonly GapFillModelFile s_model = GapFillModelFile.Read(GapFillOnnxExporter.Export(ContextModels.Create()));
 
-    [NoGpuFact]
+    [NoOnnxCudaFact]
     public void Auto_with_a_gpu_falls_back_to_the_cpu_and_says_so()
     {
         using var session = DeviceSession.Open(s_model, new DeviceRequest(ComputeDevice.Auto, 1), 1);
@@ -20,29 +20,59 @@ public class DeviceSessionTests
         Assert.Matches(@"^CUDA cannot be used for scoring \(.+\), so the CPU is\.$", session.Note);
     }
 
-    [NoGpuFact]
+    [NoOnnxCudaFact]
     public void Auto_with_a_gpu_and_no_fallback_fails_with_reason_and_remedy()
     {
         var request = new DeviceRequest(ComputeDevice.Auto, 1, FallbackToCpu: false);
         foreach (var action in (Action[])[() => DeviceSession.Open(s_model, request, 1).Dispose(), () => DeviceSession.Require(request)])
-            Assert.Matches(@"^CUDA device 1 cannot be used for scoring \(.+\); install .+ or set FallbackToCpu to true or Device to Cpu\.$",
+            Assert.Matches(@"^CUDA device 1 cannot be used for scoring \(.+\); .+, or set FallbackToCpu to true or Device to Cpu\.$",
                 Assert.Throws<GapFillException>(action).Message);
     }
 
-    [NoGpuFact]
+    [NoOnnxCudaFact]
     public void Required_cuda_that_is_absent_is_found_out_without_a_model() =>
-        Assert.Matches(@"^CUDA device 0 cannot be used for scoring \(.+\); install .+ or ask for device 'auto' or 'cpu'\.$",
+        Assert.Matches(@"^CUDA device 0 cannot be used for scoring \(.+\); .+, or ask for device 'auto' or 'cpu'\.$",
             Assert.Throws<GapFillException>(() => DeviceSession.Require(ComputeDevice.Cuda)).Message);
+
+    [Fact]
+    public void What_is_known_of_the_machine_is_the_reason()
+    {
+        var gpus = new CudaDriver([8_000_000_000, 8_000_000_000], null);
+
+        Assert.Null(DeviceSession.Obstacle(1, gpus, isBuiltForCuda: true));
+        Assert.Equal(new("the CUDA devices of this machine are 0 to 1", "choose one of these"),
+            DeviceSession.Obstacle(2, gpus, isBuiltForCuda: true));
+        Assert.Equal("this ONNX Runtime is built for the CPU alone", DeviceSession.Obstacle(0, gpus, isBuiltForCuda: false)?.Reason);
+        Assert.Equal("the NVIDIA driver sees no GPU", DeviceSession.Obstacle(0, new([], "the NVIDIA driver sees no GPU"), true)?.Reason);
+    }
+
+    /// <summary>The build of ONNX Runtime for CUDA gets this far on a machine with a driver and without CUDA's libraries.</summary>
+    [NoOnnxCudaFact]
+    public void What_onnx_runtime_says_is_the_reason()
+    {
+        var error = Assert.ThrowsAny<Exception>(() =>
+        {
+            using var options = new OrtCUDAProviderOptions();
+            options.UpdateOptions(new() { ["device_id"] = "0" });
+        });
+
+        var obstacle = DeviceSession.Obstacle(error);
+
+        Assert.DoesNotContain("onnxruntime_src", obstacle.Reason, StringComparison.Ordinal);
+        Assert.Equal("install the CUDA and cuDNN libraries for this ONNX Runtime, see docs/gpu.md", obstacle.Remedy);
+    }
 
     [Theory]
     [InlineData(ComputeDevice.Auto)]
     [InlineData(ComputeDevice.Cpu)]
     public void What_need_not_be_had_is_not_looked_for(ComputeDevice device) => DeviceSession.Require(device);
 
-    [GpuFact]
+    [OnnxCudaFact]
+    [Trait("Needs", "CUDA")]
     public void Required_cuda_that_is_present_passes() => DeviceSession.Require(new DeviceRequest(ComputeDevice.Cuda, 0));
 
-    [GpuFact]
+    [OnnxCudaFact]
+    [Trait("Needs", "CUDA")]
     public void Cuda_gives_the_values_of_the_cpu()
     {
         using var cuda = new GapFillSession(s_model, ComputeDevice.Cuda, 1);
@@ -54,7 +84,8 @@ public class DeviceSessionTests
                 Assert.Equal(expected, found, (a, b) => Math.Abs(a - b) <= 1e-4);
     }
 
-    [GpuFact]
+    [OnnxCudaFact]
+    [Trait("Needs", "CUDA")]
     public void Threads_may_share_a_session_on_cuda()
     {
         using var cuda = new GapFillSession(s_model, ComputeDevice.Cuda, 1);

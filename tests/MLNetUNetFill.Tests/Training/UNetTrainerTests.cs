@@ -149,7 +149,8 @@ public sealed class UNetTrainerTests
         Assert.Equal(before, torch.get_num_threads());
     }
 
-    [GpuFact]
+    [TorchCudaFact]
+    [Trait("Needs", "CUDA")]
     public void Trains_on_cuda()
     {
         var result = Train(Quick with { Device = ComputeDevice.Cuda });

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace MLNetUNetFill.Devices;
+
+/// <summary>
+/// What NVIDIA's driver says, asked directly: libtorch and ONNX Runtime do not tell a machine without a driver from a library without CUDA,
+/// and how much memory a device has they tell only after taking some of it.
+/// </summary>
+/// <param name="DeviceMemory">Bytes of each CUDA device's memory; none where CUDA cannot be used.</param>
+/// <param name="Problem">What keeps CUDA from being used, as a clause; null where nothing does.</param>
+internal sealed record CudaDriver(IReadOnlyList<long> DeviceMemory, string? Problem)
+{
+    /// <summary>The error of a driver that finds no device, also because CUDA_VISIBLE_DEVICES hides them all.</summary>
+    private const int NoDevice = 100;
+
+    private static readonly Lazy<CudaDriver> Found = new(Find);
+
+    private delegate int InitializeFunction(uint flags);
+
+    private delegate int CountFunction(out int count);
+
+    private delegate int MemoryFunction(out nuint bytes, int device);
+
+    /// <summary>This machine's driver, as it was when first asked.</summary>
+    public static CudaDriver Current => Found.Value;
+
+    private static CudaDriver Find()
+    {
+        if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out var driver))
+            return Unusable("this machine has no NVIDIA driver");
+        if (Function<InitializeFunction>(driver, "cuInit") is not { } initialize
+            || Function<CountFunction>(driver, "cuDeviceGetCount") is not { } countDevices
+            || Function<MemoryFunction>(driver, "cuDeviceTotalMem_v2") is not { } measure)
+            return Unusable("this machine's NVIDIA driver is incomplete");
+        var error = initialize(0);
+        var count = 0;
+        if (error == 0) error = countDevices(out count);
+        var memory = new long[count];
+        for (var device = 0; device < count && error == 0; device++)
+        {
+            error = measure(out var bytes, device);
+            memory[device] = (long)bytes;
+        }
+        return error == NoDevice || (error == 0 && count == 0) ? Unusable("the NVIDIA driver sees no GPU")
+            : error == 0 ? new(memory, null) : Unusable(FormattableString.Invariant($"the NVIDIA driver fails with error {error}"));
+    }
+
+    private static CudaDriver Unusable(string problem) => new([], problem);
+
+    private static T? Function<T>(nint library, string name) where T : Delegate =>
+        NativeLibrary.TryGetExport(library, name, out var address) ? Marshal.GetDelegateForFunctionPointer<T>(address) : null;
+}

@@ -16,13 +16,13 @@ internal readonly record struct CudaObstacle(string Reason, string Remedy)
         if (driver.Problem is { } problem)
         {
             reasons.Add(problem);
-            remedies.Add("install an NVIDIA driver on a machine with a GPU");
+            remedies.Add("install an NVIDIA driver");
         }
         if (!isBuiltForCuda)
         {
             reasons.Add($"this {library} is built for the CPU alone");
-            remedies.Add($"build with -p:Accelerator=cuda or reference the package {package}");
+            remedies.Add($"build with -p:Accelerator=cuda (or reference the package {package})");
         }
-        return reasons.Count == 0 ? null : new(string.Join(" and ", reasons), string.Join(", ", remedies));
+        return reasons.Count == 0 ? null : new(string.Join(" and ", reasons), string.Join(" and ", remedies));
     }
 }

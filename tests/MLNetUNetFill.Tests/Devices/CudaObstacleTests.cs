@@ -12,18 +12,18 @@ public class CudaObstacleTests
 
     [Fact]
     public void A_missing_driver_is_named() =>
-        Assert.Equal(new CudaObstacle("this machine has no NVIDIA driver", "install an NVIDIA driver on a machine with a GPU"),
+        Assert.Equal(new CudaObstacle("this machine has no NVIDIA driver", "install an NVIDIA driver"),
             CudaObstacle.Find(s_noDriver, true, "libtorch", "A"));
 
     [Fact]
     public void A_library_for_the_cpu_is_named() =>
         Assert.Equal(
-            new CudaObstacle("this libtorch is built for the CPU alone", "build with -p:Accelerator=cuda or reference the package A"),
+            new CudaObstacle("this libtorch is built for the CPU alone", "build with -p:Accelerator=cuda (or reference the package A)"),
             CudaObstacle.Find(s_twoGpus, false, "libtorch", "A"));
 
     [Fact]
     public void Both_are_named_together() =>
         Assert.Equal(new CudaObstacle("this machine has no NVIDIA driver and this libtorch is built for the CPU alone",
-            "install an NVIDIA driver on a machine with a GPU, build with -p:Accelerator=cuda or reference the package A"),
+            "install an NVIDIA driver and build with -p:Accelerator=cuda (or reference the package A)"),
             CudaObstacle.Find(s_noDriver, false, "libtorch", "A"));
 }

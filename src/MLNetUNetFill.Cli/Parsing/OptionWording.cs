@@ -40,7 +40,7 @@ internal static partial class OptionWording
     public static string Of(string message)
     {
         message = DeviceSetting().Replace(message, match => $"--device is {match.Groups[1].Value.ToLowerInvariant()}{(match.Groups[2].Success ? ":" + match.Groups[2].Value : "")}");
-        message = OtherDevice().Replace(message, "give --device auto or cpu");
+        message = OtherDevice().Replace(message, "give --device auto or cpu").Replace("set Device to Cpu", "give --device cpu", StringComparison.Ordinal);
         return AnyName.Replace(message, match => Names[match.Value]);
     }
 

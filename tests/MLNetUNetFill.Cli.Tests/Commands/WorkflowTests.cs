@@ -303,7 +303,7 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         if (File.Exists("/proc/driver/nvidia/version")) return;
         foreach (var device in (string[])["cuda", "cuda:3"])
             Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("new.onnx"), "--device", device).FailsWith(1, "no CUDA device",
-                $"--device is {device}, but", "build with -p:Accelerator=cuda on a machine with an NVIDIA driver, or give --device auto or cpu.");
+                $"--device is {device}, but", "install an NVIDIA driver", "or give --device auto or cpu.");
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 

@@ -24,7 +24,8 @@ internal static class CudaProbe
         }
         catch (Exception e)
         {
-            return e.Message;
+            // After the reason the message says what a user can do.
+            return e.Message.Split("; ")[0];
         }
     }
 }

@@ -9,7 +9,6 @@ namespace MLNetUNetFill.Devices;
 /// </summary>
 internal sealed class TorchProcess : IDisposable
 {
-
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
     private readonly int _threadsBefore;
     private readonly DisposeScope _scope = NewDisposeScope();
@@ -18,7 +17,6 @@ internal sealed class TorchProcess : IDisposable
     {
         _threadsBefore = get_num_threads();
         set_num_threads(threads);
-
     }
 
     /// <summary>Waits until libtorch is free.</summary>

@@ -18,10 +18,10 @@ internal sealed class ContextTrainingBench : TrainingBench
     {
         _options = ContextTrainingOptions.Of(model.Options);
         var cells = TrainingCounts.Build(counts, model.Parts.ModelledGenes);
-        _session = new ContextSession(cells, model.Parts.Pixels, _options, CPU);
+        _session = new ContextSession(cells, model.Parts.Pixels, _options, CPU, cancelled);
         var (step, value) = (_session.Step, _session.Value);
         UNetWeights.Load(step.Network, model.Parts.Network.Weights);
-        using var epoch = _session.Draw(1);
+        using var epoch = _session.Draw(1, cancelled);
         var cellsOfBatches = CellsOfBatches(cells.CellCount, _options.BatchSize);
         // The epoch disposes of its own tensor.
         _images = [.. cellsOfBatches.Select(batch => epoch.Prepare(batch)).Select(batch => batch with { LogShare = batch.LogShare.clone() })];

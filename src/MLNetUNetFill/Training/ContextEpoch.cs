@@ -19,10 +19,12 @@ internal sealed class ContextEpoch : IDisposable
     /// <param name="landmarkOf">For every cell the landmark that it is.</param>
     /// <param name="device">Where to train.</param>
     /// <param name="threads">How many threads search neighbours.</param>
-    public ContextEpoch(ThinnedCounts thinned, ContextFit fit, PixelMap pixels, ContextBatch batch, int[] landmarkOf, Device device, int threads)
+    /// <param name="cancellation">Ends the fit.</param>
+    public ContextEpoch(ThinnedCounts thinned, ContextFit fit, PixelMap pixels, ContextBatch batch, int[] landmarkOf, Device device, int threads,
+        CancellationToken cancellation)
     {
         (_thinned, _batch, _landmarkOf) = (thinned, batch, landmarkOf);
-        _channels = new ContextChannels(fit.Fit(thinned.Input), pixels, device, threads);
+        _channels = new ContextChannels(fit.Fit(thinned.Input, cancellation), pixels, device, threads);
     }
 
     /// <summary>Makes the tensors of a training step.</summary>

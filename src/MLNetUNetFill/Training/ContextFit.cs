@@ -25,7 +25,10 @@ internal sealed class ContextFit
     public ContextFit(int[] landmarks, int seed, Device device) => (_landmarks, _seed, _device) = (landmarks, seed, device);
 
     /// <summary>Learns the context of a version of the training matrix: the same cells and entries with other counts or libraries.</summary>
-    public CellContext Fit(TrainingCounts counts)
+    /// <param name="counts">The version.</param>
+    /// <param name="cancellation">Checked between two decompositions.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    public CellContext Fit(TrainingCounts counts, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -35,6 +38,7 @@ internal sealed class ContextFit
         var library = tensor(libraries, [_landmarks.Length, 1]).to(_device);
         var expression = Only(() => CellExpression.Of(x, library));
 
+        cancellation.ThrowIfCancellationRequested();
         var centred = Only(() => (expression - Gene(moments.OverallMean)) / Gene(moments.OverallDeviation));
         var standardised = Leading(StandardisedRank, centred);
         var neighbourhood = standardised.narrow(1, 0, Math.Min(NeighbourhoodRank, standardised.shape[1]));
@@ -44,9 +48,9 @@ internal sealed class ContextFit
         var z = Only(() => (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
         expression.Dispose();
         var observed = x.IsAbove(0).to(ScalarType.Float32);
-        var completion = Complete(z, observed, Threshold);
-        var coarse = Complete(z, observed, CoarseThreshold);
-        var related = GeneRelations.Of(z, observed, tensor(completion.Basis, [counts.GeneCount, completion.Rank]).to(_device), tensor(completion.Shrinkage).to(_device));
+        var completion = Complete(z, observed, Threshold, cancellation);
+        var coarse = Complete(z, observed, CoarseThreshold, cancellation);
+        var related = GeneRelations.Of(z, observed, tensor(completion.Basis, [counts.GeneCount, completion.Rank]).to(_device), tensor(completion.Shrinkage).to(_device), cancellation);
         var (medianLibrary, logMean, logDeviation) = LibrarySizes(counts.Libraries);
         return new CellContext
         {
@@ -86,13 +90,14 @@ internal sealed class ContextFit
 
     private Tensor Leading(int rank, Tensor matrix) => new SubspaceIteration(rank, _seed).Refine(matrix, Iterations).Basis;
 
-    private LowRankCompletion Complete(Tensor z, Tensor observed, float threshold)
+    private LowRankCompletion Complete(Tensor z, Tensor observed, float threshold, CancellationToken cancellation)
     {
         var subspace = new SubspaceIteration(CompletionRank, _seed);
         var (known, hidden) = (z * observed, observed.neg().Plus(1));
         var completed = zeros_like(z);
         for (var step = 1; ; step++)
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var matrix = known.Plus(hidden, completed);
             var (basis, values) = subspace.Refine(matrix, step == 1 ? Iterations : 1);

@@ -31,7 +31,7 @@ internal sealed class ContextSession : IDisposable
     private readonly int[] _sample;
     private SplitMix64 _random;
 
-    public ContextSession(TrainingCounts counts, PixelMap pixels, ContextTrainingOptions options, Device device)
+    public ContextSession(TrainingCounts counts, PixelMap pixels, ContextTrainingOptions options, Device device, CancellationToken cancellation)
     {
         (_counts, _pixels, _options, _device, _threads) = (counts, pixels, options, device, get_num_threads());
         var cells = counts.Normalize();
@@ -50,7 +50,7 @@ internal sealed class ContextSession : IDisposable
         for (var i = 0; i < landmarks.Length; i++) _landmarkOf[landmarks[i]] = i;
 
         _fit = new ContextFit(landmarks, options.Seed, device);
-        _validationContext = _fit.Fit(_withoutValidation);
+        _validationContext = _fit.Fit(_withoutValidation, cancellation);
         _validationChannels = new ContextChannels(_validationContext, pixels, device, _threads, _withoutValidation.VisibleShare);
         _batch = new ContextBatch(pixels, options.BatchSize, device);
         Epochs = options.EpochsFor(counts.CellCount);
@@ -77,17 +77,18 @@ internal sealed class ContextSession : IDisposable
     }
 
     /// <summary>The context of the full training matrix.</summary>
-    public CellContext FitFull() => _fit.Fit(_counts);
+    public CellContext FitFull(CancellationToken cancellation) => _fit.Fit(_counts, cancellation);
 
     /// <summary>The rate branch's training data of an epoch.</summary>
-    public ContextEpoch Draw(int epoch) => new(_versions.Thin(epoch), _fit, _pixels, _batch, _landmarkOf, _device, _threads);
+    public ContextEpoch Draw(int epoch, CancellationToken cancellation) =>
+        new(_versions.Thin(epoch), _fit, _pixels, _batch, _landmarkOf, _device, _threads, cancellation);
 
     /// <summary>The masked entries of a version of the counts, of as many cells as it takes.</summary>
     public ValueEntries MaskedEntries(int epoch, CancellationToken cancellation)
     {
         var (visible, hidden) = _versions.Mask(epoch);
         var masked = visible.AsIfComplete(_counts);
-        using var channels = new ContextChannels(_fit.Fit(masked), _pixels, _device, _threads, masked.VisibleShare);
+        using var channels = new ContextChannels(_fit.Fit(masked, cancellation), _pixels, _device, _threads, masked.VisibleShare);
         using var noGradient = no_grad();
         List<ValueEntries> parts = [];
         try
@@ -114,7 +115,7 @@ internal sealed class ContextSession : IDisposable
         var started = Stopwatch.GetTimestamp();
         _random.Shuffle(_order.AsSpan());
         Step.Network.train();
-        using var data = Draw(epoch);
+        using var data = Draw(epoch, cancellation);
         using var sums = zeros(2, device: _device);
         var batches = 0;
         foreach (var cells in Batches(_order))

@@ -27,7 +27,7 @@ internal static class ContextTrainer
         var device = TorchDevice.Choose(options.Device);
         using var process = TorchProcess.Enter(options.Threads, cancellation);
         manual_seed(options.Seed);
-        using var session = new ContextSession(counts, pixels, options, device.Device);
+        using var session = new ContextSession(counts, pixels, options, device.Device, cancellation);
         return Train(session, options, device, progress, cancellation);
     }
 
@@ -49,7 +49,7 @@ internal static class ContextTrainer
         }
         var weights = session.Finish();
         var score = session.Validate(cancellation);
-        return new ContextTrainingResult(session.FitFull(), session.Step.Shape, weights, (float)score.UncertaintyScale(), score.Rmse, history,
+        return new ContextTrainingResult(session.FitFull(cancellation), session.Step.Shape, weights, (float)score.UncertaintyScale(), score.Rmse, history,
             options.Device.Device, device.Name, device.Note);
     }
 }

@@ -30,7 +30,8 @@ internal static class GeneRelations
     /// <param name="observed">1 where a landmark shows a gene, else 0, <c>[M, G]</c>.</param>
     /// <param name="basis">Of the completion, <c>[G, rank]</c>.</param>
     /// <param name="shrinkage">Of the completion, <c>[rank]</c>.</param>
-    public static RelatedGenes Of(Tensor z, Tensor observed, Tensor basis, Tensor shrinkage)
+    /// <param name="cancellation">Checked for every block of genes.</param>
+    public static RelatedGenes Of(Tensor z, Tensor observed, Tensor basis, Tensor shrinkage, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
@@ -47,6 +48,7 @@ internal static class GeneRelations
         var related = new RelatedGenes(count, new int[count * genes], new float[count * genes]);
         for (var first = 0; first < genes; first += GenesAtATime)
         {
+            cancellation.ThrowIfCancellationRequested();
             using var block = NewDisposeScope();
             var number = Math.Min(GenesAtATime, genes - first);
             var together = observed.narrow(1, first, number).t().mm(observed).Plus(PriorCells);

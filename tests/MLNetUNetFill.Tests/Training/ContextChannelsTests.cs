@@ -8,7 +8,7 @@ namespace MLNetUNetFill.Tests.Training;
 public sealed class ContextChannelsTests
 {
     private static readonly TrainingCounts Counts = ContextCells.Counts;
-    private static readonly Lazy<CellContext> Fitted = new(() => ContextCells.Fitter(Counts).Fit(Counts));
+    private static readonly Lazy<CellContext> Fitted = new(() => ContextCells.Fitter(Counts).Fit(Counts, default));
 
     [Fact]
     public void Every_channel_of_every_training_cell_agrees_with_its_definition() => AssertAgree(Fitted.Value, Counts, cell => cell);
@@ -25,7 +25,7 @@ public sealed class ContextChannelsTests
     public void With_few_landmarks_fewer_neighbours_are_taken()
     {
         int[] landmarks = [3, 8, 20, 21, 40, 41, 50];
-        var context = ContextCells.Fitter(Counts, landmarks).Fit(Counts);
+        var context = ContextCells.Fitter(Counts, landmarks).Fit(Counts, default);
 
         Assert.Equal([5, 6, 6], new NeighbourSums(context).Used);
         AssertAgree(context, Counts, cell => landmarks.Contains(cell) ? Array.IndexOf(landmarks, cell) : NeighbourSums.None);
@@ -73,7 +73,7 @@ public sealed class ContextChannelsTests
             for (var i = Counts.RowStarts[cell]; i < Counts.RowStarts[cell + 1]; i++)
                 if (Counts.Genes[i] == 7) rows[i] = cell == CellWithGene7 ? 9 : 0;
         var marked = Counts with { Counts = rows };
-        var context = ContextCells.Fitter(marked).Fit(marked);
+        var context = ContextCells.Fitter(marked).Fit(marked, default);
 
         var images = ContextCells.Images(context, marked, cell => cell);
 

@@ -11,7 +11,7 @@ public sealed class ContextFitTests
     [Fact]
     public void Gene_statistics_agree_with_their_definitions()
     {
-        var context = ContextCells.Fitter(Counts).Fit(Counts);
+        var context = ContextCells.Fitter(Counts).Fit(Counts, default);
 
         int genes = Counts.GeneCount, cells = Counts.CellCount;
         var rows = Enumerable.Range(0, cells).Select(cell => ContextCells.Row(Counts, cell)).ToArray();
@@ -36,7 +36,7 @@ public sealed class ContextFitTests
     [Fact]
     public void Bases_are_orthonormal()
     {
-        var context = ContextCells.Fitter(Counts).Fit(Counts);
+        var context = ContextCells.Fitter(Counts).Fit(Counts, default);
 
         foreach (var basis in new[] { context.Neighbourhood.Basis, context.Standardised.Basis, context.ResidualBasis, context.Completion.Basis, context.CoarseCompletion.Basis })
         {
@@ -54,19 +54,23 @@ public sealed class ContextFitTests
     public void Library_statistics_are_those_of_the_version()
     {
         var fit = ContextCells.Fitter(Counts);
-        var halved = fit.Fit(Counts with { Libraries = [.. Counts.Libraries.Select(library => library / 2)] });
+        var halved = fit.Fit(Counts with { Libraries = [.. Counts.Libraries.Select(library => library / 2)] }, default);
 
-        Assert.Equal(fit.Fit(Counts).MedianLibrary / 2, halved.MedianLibrary);
+        Assert.Equal(fit.Fit(Counts, default).MedianLibrary / 2, halved.MedianLibrary);
     }
+
+    [Fact]
+    public void A_fit_that_is_cancelled_ends() =>
+        Assert.Throws<OperationCanceledException>(() => ContextCells.Fitter(Counts).Fit(Counts, new CancellationToken(canceled: true)));
 
     [Fact]
     public void A_fit_knows_nothing_of_the_versions_before()
     {
         var hidden = Counts with { Counts = [.. Counts.Counts.Select((count, i) => i % 11 == 0 ? 0 : count)] };
         var fit = ContextCells.Fitter(Counts);
-        fit.Fit(Counts);
+        fit.Fit(Counts, default);
 
-        var (found, expected) = (fit.Fit(hidden), ContextCells.Fitter(Counts).Fit(hidden));
+        var (found, expected) = (fit.Fit(hidden, default), ContextCells.Fitter(Counts).Fit(hidden, default));
 
         Assert.Equal(expected.Neighbourhood.Basis, found.Neighbourhood.Basis);
         Assert.Equal(expected.ResidualBasis, found.ResidualBasis);
@@ -79,7 +83,7 @@ public sealed class ContextFitTests
     public void A_matrix_of_two_cells_is_fitted()
     {
         var counts = ContextCells.Create(cells: 2);
-        var context = ContextCells.Fitter(counts).Fit(counts);
+        var context = ContextCells.Fitter(counts).Fit(counts, default);
 
         Assert.All(ContextCells.Images(context, counts, cell => cell), value => Assert.True(float.IsFinite(value)));
     }

@@ -91,7 +91,7 @@ public sealed class CountVersionsTests
         return changed;
     }
 
-    private static float[] Inputs(TrainingCounts version) => ContextCells.Images(ContextCells.Fitter(version).Fit(version), version, cell => cell);
+    private static float[] Inputs(TrainingCounts version) => ContextCells.Images(ContextCells.Fitter(version).Fit(version, default), version, cell => cell);
 
     // The split and the masks look at which entries there are, not at their values.
     private static CountVersions Versions(TrainingCounts counts) =>

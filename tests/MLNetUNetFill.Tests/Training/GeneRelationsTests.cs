@@ -47,7 +47,7 @@ public sealed class GeneRelationsTests
         using var scope = NewDisposeScope();
         // A completion that says nothing: the residual is z.
         return GeneRelations.Of(tensor(z, [Cells, Genes]), tensor([.. observed.Select(seen => seen ? 1f : 0)], [Cells, Genes]),
-            ones(Genes, 1), zeros(1));
+            ones(Genes, 1), zeros(1), default);
     }
 
     private static float[] Independent()

@@ -27,8 +27,8 @@ internal static class BenchRun
             torch = version ?? torch;
         }
         var note = reason ?? "Same weights, batches and threads on every side; values agree within 1e-3 in at least 95 % of the cells. "
-            + "Scoring is from raw counts to filled values on every side. Training steps are the whole of "
-            + "forward, loss, backward and optimiser; train_over_torch is the smaller ratio of the context preset's two networks. On the embedded stack TorchSharp uses the libtorch of Debian's PyTorch, so against that one training compares how it is used.";
+            + "Scoring is from raw counts to filled values on every side. Training steps are the whole of forward, loss, backward and optimiser; "
+            + "train_over_torch is the smaller ratio of the context preset's two networks.";
         return BenchReport.Of(presets, note, options.Input ?? "simulated", counts.CellCount, counts.GeneCount, options, torch, clock.Elapsed.TotalSeconds);
     }
 

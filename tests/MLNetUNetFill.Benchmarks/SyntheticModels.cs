@@ -1,4 +1,5 @@
 using MLNetUNetFill.Context;
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Network;
@@ -26,6 +27,7 @@ internal static class SyntheticModels
     /// <summary>The parts of a model of either preset.</summary>
     public static GapFillModel Create(GapFillPreset preset, CountMatrix cells)
     {
+        NativeTorch.Require();
         manual_seed(Seed);
         using var scope = NewDisposeScope();
         var options = new UNetGapFillOptions { Preset = preset };
@@ -51,7 +53,7 @@ internal static class SyntheticModels
         {
             Shape = shape,
             Weights = Randomised(UNetWeights.Export(network)),
-            Context = new ContextFit([.. Enumerable.Range(0, counts.CellCount)], Seed, CPU).Fit(counts),
+            Context = new ContextFit([.. Enumerable.Range(0, counts.CellCount)], Seed, CPU).Fit(counts, default),
         };
     }
 

@@ -68,7 +68,8 @@ internal static class CountsColumn
         new(parameter, $"Could not find input column '{name}'; the columns are {string.Join(", ", present.Distinct().Select(n => $"'{n}'"))}.");
 
     public static ArgumentOutOfRangeException Mismatch(string parameter, string name, string found) =>
-        new(parameter, $"Schema mismatch for input column '{name}': expected known-size vector of Single, got {found}.");
+        new(parameter, $"Schema mismatch for input column '{name}': expected known-size vector of Single, got {found}; join columns of one gene each "
+            + "with Concatenate, convert other numbers with Conversion.ConvertType, and give an array of a class of yours [VectorType(genes)].");
 
     // As ML.NET words the types of shapes.
     private static string TypeOf(SchemaShape.Column column)

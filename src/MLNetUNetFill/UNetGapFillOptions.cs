@@ -123,7 +123,8 @@ public sealed record UNetGapFillOptions
     /// <summary>Seed of the choice of training cells, the masks, the weights, the layout and the order of the cells. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Threads for training and scoring; 0 takes the number of physical cores. Default 0, range [0, 1024].</summary>
+    /// <summary>Threads for training and scoring; 0 takes what is fastest: one for libtorch, whose steps are small, and the number of physical cores for the search for
+    /// neighbours and for scoring. Default 0, range [0, 1024].</summary>
     public int Threads { get; init; }
 
     /// <summary>Where to train and score. Default <see cref="ComputeDevice.Auto"/>.</summary>

@@ -42,7 +42,7 @@ public sealed record DcaBaseline : Baseline
     /// <summary>Seed of the weights, the order of the cells and the thinning. Default 0.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Threads of libtorch; 0 takes the number of physical cores. Default 0, at least 0.</summary>
+    /// <summary>Threads of libtorch; 0 takes one, which is the fastest. Default 0, at least 0.</summary>
     public int Threads { get; init => field = OptionRange.AtLeast(0, value, nameof(Threads)); }
 
     /// <inheritdoc/>

@@ -20,7 +20,8 @@ internal sealed class TorchProcess : IDisposable
     }
 
     /// <summary>Waits until libtorch is free.</summary>
-    /// <param name="threads">Threads to compute with; 0 takes the number of physical cores.</param>
+    /// <param name="threads">Threads to compute with; 0 takes one: the tensors of a step are so small that a second thread costs more than it gives, on an idle machine
+    /// and more so beside other work.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     public static TorchProcess Enter(int threads, CancellationToken cancellation)
     {
@@ -28,7 +29,7 @@ internal sealed class TorchProcess : IDisposable
         OneAtATime.Wait(cancellation);
         try
         {
-            return new TorchProcess(threads > 0 ? threads : PhysicalCores.Count);
+            return new TorchProcess(threads > 0 ? threads : 1);
         }
         catch
         {

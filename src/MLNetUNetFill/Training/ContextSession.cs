@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MLNetUNetFill.Context;
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Masking;
@@ -33,7 +34,7 @@ internal sealed class ContextSession : IDisposable
 
     public ContextSession(TrainingCounts counts, PixelMap pixels, ContextTrainingOptions options, Device device, CancellationToken cancellation)
     {
-        (_counts, _pixels, _options, _device, _threads) = (counts, pixels, options, device, get_num_threads());
+        (_counts, _pixels, _options, _device, _threads) = (counts, pixels, options, device, options.Threads > 0 ? options.Threads : PhysicalCores.Count);
         var cells = counts.Normalize();
         _validation = new ValidationSplit(cells, options.ValidationFraction, options.Seed);
         if (_validation.Count == 0)

@@ -45,7 +45,7 @@ internal sealed record ContextTrainingOptions
     /// <summary>Seed of everything random.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Threads; 0 takes the number of physical cores.</summary>
+    /// <summary>Threads; 0 takes one for libtorch and the number of physical cores for the search for neighbours.</summary>
     public int Threads { get; init; }
 
     /// <summary>Where to train.</summary>

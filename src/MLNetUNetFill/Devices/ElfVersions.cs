@@ -3,10 +3,13 @@ using System.Text;
 
 namespace MLNetUNetFill.Devices;
 
-/// <summary>Symbol versions that a 64-bit little-endian ELF library asks of others (System V ABI, sections <c>.gnu.version</c> and <c>.gnu.version_r</c>).</summary>
+/// <summary>Symbol versions that a 64-bit little-endian ELF library asks of others (System V ABI; Linux Standard Base, sections
+/// <c>.gnu.version</c> and <c>.gnu.version_r</c>).</summary>
 internal static class ElfVersions
 {
     private const uint VersionNeeds = 0x6ffffffe, VersionOfSymbols = 0x6fffffff, DynamicSymbols = 11;
+    private const int SymbolSize = 24;
+    private const ushort VersionMask = 0x7fff;
     private const byte Weak = 2; // VER_FLG_WEAK: the loader goes on without the version
 
     /// <summary>Lets a library load without a version that one symbol alone asks for.</summary>
@@ -18,45 +21,43 @@ internal static class ElfVersions
     {
         try
         {
-            if (!library.StartsWith("\x7f"u8) || !library[1..].StartsWith("ELF\x02\x01"u8)) return false;
-            foreach (var flags in NeedsOf(library, version))
-            {
-                var index = (ushort)(U16(library, flags + 2) & 0x7fff);
-                if (!SymbolsOf(library, index).SequenceEqual([symbol])) return false;
-                library[flags] |= Weak;
-                return true;
-            }
-            return false;
+            if (!library.StartsWith("\u007fELF\u0002\u0001"u8)) return false;
+            if (Need(library, version) is not { } need || !SymbolsOf(library, need.Index).SequenceEqual([symbol])) return false;
+            library[need.Flags] |= Weak;
+            return true;
         }
-        catch (ArgumentOutOfRangeException)
+        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
         {
             // Offsets that lead out of the file: no library that could be loaded anyway.
             return false;
         }
     }
 
-    /// <summary>Where the flags of the needed version lie: at most one place.</summary>
-    private static List<int> NeedsOf(ReadOnlySpan<byte> library, string version)
+    /// <summary>Where the flags of a needed version lie, and the index that its symbols have.</summary>
+    private static (int Flags, int Index)? Need(ReadOnlySpan<byte> library, string version)
     {
-        if (Section(library, VersionNeeds) is not { } needs) return [];
+        if (Section(library, VersionNeeds) is not { } needs) return null;
         var strings = Header(library, needs.Link).Offset;
-        for (var need = needs.Offset; ; need += (int)U32(library, need + 12))
+        for (var need = needs.Offset; ; need = Next(library, need, 12))
         {
-            var entry = need + (int)U32(library, need + 8);
-            for (var left = U16(library, need + 2); left > 0; left--, entry += (int)U32(library, entry + 12))
-                if (Text(library, strings + (int)U32(library, entry + 8)) == version) return [entry + 4];
-            if (U32(library, need + 12) == 0) return [];
+            var entry = checked(need + I32(library, need + 8));
+            for (var left = U16(library, need + 2); left > 0; left--)
+            {
+                if (Text(library, strings, I32(library, entry + 8)) == version) return (entry + 4, U16(library, entry + 6) & VersionMask);
+                if (left > 1) entry = Next(library, entry, 12);
+            }
+            if (I32(library, need + 12) == 0) return null;
         }
     }
 
-    private static List<string> SymbolsOf(ReadOnlySpan<byte> library, ushort versionIndex)
+    private static List<string> SymbolsOf(ReadOnlySpan<byte> library, int versionIndex)
     {
         List<string> names = [];
         if (Section(library, VersionOfSymbols) is not { } versions || Section(library, DynamicSymbols) is not { } symbols) return names;
         var strings = Header(library, symbols.Link).Offset;
         for (var i = 0; i < versions.Size / sizeof(ushort); i++)
-            if ((U16(library, versions.Offset + i * sizeof(ushort)) & 0x7fff) == versionIndex)
-                names.Add(Text(library, strings + (int)U32(library, symbols.Offset + i * 24)));
+            if ((U16(library, versions.Offset + i * sizeof(ushort)) & VersionMask) == versionIndex)
+                names.Add(Text(library, strings, I32(library, symbols.Offset + i * SymbolSize)));
         return names;
     }
 
@@ -70,14 +71,25 @@ internal static class ElfVersions
     private static (int Offset, int Size, int Link) Header(ReadOnlySpan<byte> library, int section)
     {
         var header = HeaderOffset(library, section);
-        return (Offset(library, header + 24), Offset(library, header + 32), (int)U32(library, header + 40));
+        return (Offset(library, header + 24), Offset(library, header + 32), I32(library, header + 40));
     }
 
-    private static int HeaderOffset(ReadOnlySpan<byte> library, int section) => Offset(library, 40) + section * U16(library, 58);
+    private static int HeaderOffset(ReadOnlySpan<byte> library, int section) => checked(Offset(library, 40) + section * U16(library, 58));
 
-    private static string Text(ReadOnlySpan<byte> library, int start) => Encoding.ASCII.GetString(library.Slice(start, library[start..].IndexOf((byte)0)));
+    /// <summary>The next entry of a list, always further on, so that every list ends with the file.</summary>
+    private static int Next(ReadOnlySpan<byte> library, int entry, int field) =>
+        I32(library, entry + field) is > 0 and var distance ? checked(entry + distance)
+            : throw new ArgumentOutOfRangeException(nameof(entry));
 
-    private static int Offset(ReadOnlySpan<byte> library, int at) => (int)BinaryPrimitives.ReadInt64LittleEndian(library[at..]);
+    private static string Text(ReadOnlySpan<byte> library, int strings, int at)
+    {
+        var start = checked(strings + at);
+        return Encoding.ASCII.GetString(library.Slice(start, library[start..].IndexOf((byte)0)));
+    }
+
+    private static int Offset(ReadOnlySpan<byte> library, int at) => checked((int)BinaryPrimitives.ReadInt64LittleEndian(library[at..]));
+
+    private static int I32(ReadOnlySpan<byte> library, int at) => checked((int)U32(library, at));
 
     private static uint U32(ReadOnlySpan<byte> library, int at) => BinaryPrimitives.ReadUInt32LittleEndian(library[at..]);
 

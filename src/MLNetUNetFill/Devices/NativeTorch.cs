@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Microsoft.Win32.SafeHandles;
@@ -5,120 +6,191 @@ using Microsoft.Win32.SafeHandles;
 namespace MLNetUNetFill.Devices;
 
 /// <summary>
-/// Loads libtorch before TorchSharp does, which would print to the console and name the wrong cause where it fails.
-/// libLibTorchSharp.so of TorchSharp 0.107 asks for a version of libstdc++ that Debian 12 and Ubuntu 22.04 lack, for a symbol that it never calls: there a
-/// copy that does not insist on it is loaded from memory. That happens at run time, not in a build target, so that it also works in notebooks and scripts, in
-/// programs that were built elsewhere, and for the system that the program meets: where the file loads, it is left alone.
+/// Loads libtorch before TorchSharp does, which would print to the console, name the wrong cause where it fails, and copy whatever it finds
+/// in the package cache. libLibTorchSharp.so of TorchSharp 0.107 asks for a version of libstdc++ that Debian 12 and Ubuntu 22.04 lack, for
+/// a symbol that it never calls: there a copy that does not insist on it is loaded from memory. That happens at run time, not in a build
+/// target, so that it also works in notebooks and scripts, in programs that were built elsewhere, and for the system that the program
+/// meets: where the file loads, it is left alone.
 /// </summary>
 internal static partial class NativeTorch
 {
+    /// <summary>The packages that fit together, for messages.</summary>
+    internal const string TorchSharpVersion = "0.107.0", LibTorchVersion = "2.10.0";
+
+    private const string TorchSharpLibrary = "LibTorchSharp";
+
+    /// <summary>The first of each with what libLibTorchSharp.so needs, glibc 2.34 and libstdc++ 3.4.30.</summary>
+    private const string OldestSystems = "Debian 12, Ubuntu 22.04, Red Hat 10";
+
     /// <summary>The version that a newer compiler noted in libLibTorchSharp.so, and the one symbol that it noted it for.</summary>
-    private const string MissingVersion = "GLIBCXX_3.4.32", UncalledSymbol = "_ZSt21ios_base_library_initv";
+    private const string UnneededVersion = "GLIBCXX_3.4.32", UncalledSymbol = "_ZSt21ios_base_library_initv";
 
     private static readonly Lazy<GapFillException?> Failure = new(TryLoad);
 
-    /// <summary>Whether libLibTorchSharp.so was loaded from a copy in memory.</summary>
+    /// <summary>Whether libLibTorchSharp.so was loaded from a copy in memory; known once <see cref="Require"/> has returned.</summary>
     public static bool IsPatched { get; private set; }
 
     /// <summary>Makes sure that TorchSharp can be used. Must come before anything else that is TorchSharp's.</summary>
-    /// <exception cref="GapFillException">libtorch or TorchSharp's native library cannot be loaded; with the reason and the remedy.</exception>
+    /// <exception cref="GapFillException">libtorch or TorchSharp's native library cannot be loaded; with the reason and the
+    /// remedy.</exception>
     public static void Require()
     {
         if (Failure.Value is { } failure) throw new GapFillException(failure.Message, failure);
     }
 
     /// <summary>One sentence for what keeps the libraries from being loaded, and the remedy.</summary>
-    /// <param name="loaderMessage">What the system's loader said.</param>
-    /// <param name="runtimeIdentifier">The platform, such as <c>linux-x64</c>.</param>
-    public static string Explain(string loaderMessage, string runtimeIdentifier)
+    /// <param name="message">What .NET says, with what the system's loader said of every file that it tried.</param>
+    /// <param name="platform">The platform, such as <c>linux-x64</c>.</param>
+    public static string Explain(string message, string platform) =>
+        $"Training needs libtorch, {Cause(message, platform)}, or fill with a model that was trained elsewhere, which needs no libtorch.";
+
+    private static string Cause(string message, string platform)
     {
-        const string instead = "or fill with a model that was trained elsewhere, which needs no libtorch";
-        if (runtimeIdentifier.Contains("musl", StringComparison.Ordinal) || runtimeIdentifier.StartsWith("alpine", StringComparison.Ordinal))
-            return $"Training needs libtorch, which does not run on this system ({runtimeIdentifier}, musl instead of glibc); train on a glibc system such as " +
-                $"Debian, Ubuntu or Red Hat, {instead}.";
-        if (runtimeIdentifier is not ("linux-x64" or "osx-arm64" or "win-x64" or "win-arm64") && !IsX64Linux(runtimeIdentifier))
-            return $"Training needs libtorch, of which there is no package for this platform ({runtimeIdentifier}); train on linux-x64, osx-arm64 or win-x64, {instead}.";
-        var reasons = loaderMessage.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(line => line.Contains(": ", StringComparison.Ordinal) && !MissingFile().IsMatch(line)).Distinct().ToArray();
-        if (reasons.Select(reason => MissingSystemVersion().Match(reason)).FirstOrDefault(match => match.Success) is { } version)
-            return $"Training needs libtorch, which asks for {version.Groups[2].Value}, and this system has an older {version.Groups[1].Value}; train on Debian 12, Ubuntu 22.04 " +
-                $"or newer, {instead}.";
-        var package = runtimeIdentifier is "osx-arm64" or "win-x64" or "win-arm64" ? $"libtorch-cpu-{runtimeIdentifier}" : "libtorch-cpu-linux-x64";
-        if (reasons.Length == 0 || runtimeIdentifier.StartsWith("win", StringComparison.Ordinal))
-            return $"Training needs libtorch, which was not found beside this program; add the package {package} 2.10.0 to it"
-                + (runtimeIdentifier.StartsWith("win", StringComparison.Ordinal) ? " and install the Visual C++ runtime (TorchSharp 0.107 is known not to load on some Windows " +
-                    "machines; there train in WSL)" : "") + $", {instead}.";
-        return $"Training needs libtorch, which cannot be loaded ({reasons[0].TrimEnd('.')}); restore the packages TorchSharp 0.107.0 and {package} 2.10.0 anew, {instead}.";
+        if (IsMusl(platform))
+            return $"which does not run on this system ({platform}, musl instead of glibc); train on {OldestSystems} or newer";
+        if (platform is not ("linux-x64" or "osx-arm64" or "win-x64" or "win-arm64"))
+            return $"of which there is no package for this platform ({platform}); train on linux-x64, osx-arm64 or win-x64";
+        if (MissingVersion().Match(message) is { Success: true } missing)
+        {
+            var (library, version) = (missing.Groups["library"].Value, missing.Groups["version"].Value);
+            // The unneeded one is needed where the symbol is called after all, or no file in memory may be made.
+            var systems = version == UnneededVersion ? "Debian 13, Ubuntu 24.04, Red Hat 10" : OldestSystems;
+            return $"which asks for {version}, and this system has an older {library}; train on {systems} or newer";
+        }
+        if (message.Contains("0x8007007F", StringComparison.Ordinal)) // ERROR_PROC_NOT_FOUND
+            return $"whose packages for Windows do not fit TorchSharp {TorchSharpVersion} (a procedure is missing, 0x8007007F); "
+                + "train on Linux or in WSL";
+
+        var package = $"libtorch-cpu-{platform} {LibTorchVersion}";
+        var reason = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .FirstOrDefault(line => !Preamble().IsMatch(line) && !NotThere().IsMatch(line));
+        if (reason is not null)
+            return $"which cannot be loaded ({reason.TrimEnd('.')}); reference TorchSharp {TorchSharpVersion} and {package} "
+                + "and restore them anew";
+        var visualC = platform.StartsWith("win", StringComparison.Ordinal) ? " and install the Visual C++ runtime" : "";
+        return $"which was not found beside this program; add the package {package} to it{visualC}";
     }
 
-    private static bool IsX64Linux(string runtimeIdentifier) =>
-        OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64 && runtimeIdentifier.EndsWith("-x64", StringComparison.Ordinal);
+    private static bool IsMusl(string platform) =>
+        platform.Contains("musl", StringComparison.Ordinal) || platform.StartsWith("alpine", StringComparison.Ordinal);
+
+    /// <summary>Distributions that build .NET themselves call it by their own name, such as <c>ubuntu.24.04-x64</c>.</summary>
+    private static string Platform()
+    {
+        var identifier = RuntimeInformation.RuntimeIdentifier;
+        return OperatingSystem.IsLinux() && !IsMusl(identifier)
+            ? $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}" : identifier;
+    }
 
     private static GapFillException? TryLoad()
     {
+        // Whoever loaded it from elsewhere, such as an installation of PyTorch, has chosen.
+        if (IsLoaded()) return null;
+        LetWaitingThreadsSleep();
         try
         {
-            LetWaitingThreadsSleep();
-            // The copy in memory finds no library beside it, so all that it needs is loaded before.
+            // Neither a copy in memory nor packages in folders of their own find the libraries that they need: these are loaded before.
             foreach (var name in (string[])["c10", "torch_cpu", "torch"]) Load(name);
-            try
-            {
-                Load("LibTorchSharp");
-            }
-            catch (DllNotFoundException e) when (OperatingSystem.IsLinux() && FileThatNeeds(MissingVersion, e.Message) is { } path)
-            {
-                LoadWithout(MissingVersion, path);
-                IsPatched = true;
-            }
+            LoadTorchSharp();
             return null;
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or IOException or UnauthorizedAccessException)
         {
-            return new GapFillException(Explain(e.Message, RuntimeInformation.RuntimeIdentifier), e);
+            return new GapFillException(Explain(e.Message, Platform()), e);
         }
     }
 
-    /// <summary>libtorch's OpenMP threads spin while they wait, and so keep each other and every other process from computing. Only a setting in the environment
-    /// that the C library sees stops them, and only before they are loaded; what the user set stays.</summary>
+    private static bool IsLoaded()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.Modules.Cast<ProcessModule>()
+            .Any(module => Path.GetFileNameWithoutExtension(module.ModuleName) is TorchSharpLibrary or "lib" + TorchSharpLibrary);
+    }
+
+    /// <summary>libtorch's OpenMP threads spin while they wait, and so keep each other and every other process from computing. Only a
+    /// setting in the environment that the C library sees stops them, and only before they are loaded. Who has set one of the two has
+    /// chosen: the other could undo it.</summary>
     private static void LetWaitingThreadsSleep()
     {
+        const string policy = "OMP_WAIT_POLICY", spins = "GOMP_SPINCOUNT";
         if (OperatingSystem.IsWindows()) return;
+        if (Environment.GetEnvironmentVariable(policy) is not null || Environment.GetEnvironmentVariable(spins) is not null) return;
         const int keepExisting = 0;
-        _ = SetEnvironment("OMP_WAIT_POLICY", "passive", keepExisting);
-        _ = SetEnvironment("GOMP_SPINCOUNT", "0", keepExisting);
+        _ = SetEnvironment(policy, "passive", keepExisting);
+        _ = SetEnvironment(spins, "0", keepExisting);
     }
 
-    private static void Load(string name) => NativeLibrary.Load(name, typeof(TorchSharp.torch).Assembly, null);
+    /// <summary>Loads a library of this program, never one of the system: Debian, for one, has a libtorch of another version.</summary>
+    private static void Load(string name) =>
+        NativeLibrary.Load(name, typeof(TorchSharp.torch).Assembly, DllImportSearchPath.AssemblyDirectory);
 
-    private static string? FileThatNeeds(string version, string loaderMessage)
+    private static void LoadTorchSharp()
     {
-        var match = Regex.Match(loaderMessage, $@"version `{Regex.Escape(version)}' not found \(required by (.+?)\)");
-        return match.Success ? match.Groups[1].Value : null;
+        try
+        {
+            // Notebooks and scripts use assemblies in the package cache; they would find this library, too, but keep the loader's message
+            // to themselves.
+            if (FileInPackage() is { } file) NativeLibrary.Load(file);
+            else Load(TorchSharpLibrary);
+        }
+        catch (DllNotFoundException e) when (OperatingSystem.IsLinux() && MissingVersion().Match(e.Message) is { Success: true } missing
+            && missing.Groups["version"].Value == UnneededVersion)
+        {
+            IsPatched = TryLoadWithout(UnneededVersion, missing.Groups["file"].Value);
+            if (!IsPatched) throw;
+        }
     }
 
-    private static void LoadWithout(string version, string path)
+    private static string? FileInPackage()
+    {
+        if (!OperatingSystem.IsLinux() || Path.GetDirectoryName(typeof(TorchSharp.torch).Assembly.Location) is not { Length: > 0 } folder)
+            return null;
+        var file = Path.GetFullPath(Path.Combine(folder, "..", "..", "runtimes", "linux-x64", "native", $"lib{TorchSharpLibrary}.so"));
+        return File.Exists(file) ? file : null;
+    }
+
+    private static bool TryLoadWithout(string version, string path)
     {
         var library = File.ReadAllBytes(path);
-        if (!ElfVersions.MarkWeak(library, version, UncalledSymbol))
-            throw new DllNotFoundException($"{path}: version `{version}' not found, and it is needed for more than {UncalledSymbol}");
+        if (!ElfVersions.MarkWeak(library, version, UncalledSymbol)) return false;
         const uint closeOnExec = 1;
-        var descriptor = CreateMemoryFile("libLibTorchSharp.so", closeOnExec);
-        if (descriptor < 0) throw new IOException($"{path}: no file in memory can be made for it: {Marshal.GetLastPInvokeErrorMessage()}");
-        using var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        var descriptor = CreateMemoryFile(Path.GetFileName(path), closeOnExec);
+        if (descriptor < 0) return false;
+        // It stays open: the loader knows a library by its path, and would take the next one under the same number for this one.
+        using var file = new SafeFileHandle(descriptor, ownsHandle: false);
         RandomAccess.Write(file, library, 0);
-        // TorchSharp finds it by its SONAME.
-        NativeLibrary.Load($"/proc/self/fd/{descriptor}");
+        var copy = $"/proc/self/fd/{descriptor}";
+        try
+        {
+            // TorchSharp finds it by its SONAME.
+            NativeLibrary.Load(copy);
+            return true;
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new DllNotFoundException(e.Message.Replace(copy, path, StringComparison.Ordinal), e);
+        }
     }
 
-    [GeneratedRegex("No such file or directory|cannot open shared object file|no such file|image not found")]
-    private static partial Regex MissingFile();
+    /// <summary>What .NET says before it quotes the loader; on Windows all of it, where a file or a library that it needs is not
+    /// found.</summary>
+    [GeneratedRegex(@"^Unable to load (shared library|DLL .*\(0x8007007E\)$)")]
+    private static partial Regex Preamble();
 
-    [GeneratedRegex(@"([^/\s]+): version `(\w+_[0-9.]+)' not found")]
-    private static partial Regex MissingSystemVersion();
+    /// <summary>No file at the place tried, as the loaders of Linux and macOS say it. Linux names a library that is needed by one that was
+    /// found without a folder.</summary>
+    [GeneratedRegex(@"^(/.*: cannot open shared object file: No such file or directory" +
+        @"|dlopen\(.*, 0x[0-9A-Fa-f]+\): tried: ('[^']*' \(no such file[^)]*\)(, )?)+)$")]
+    private static partial Regex NotThere();
+
+    [GeneratedRegex(@"(?<library>[^/\s]+): version `(?<version>\w+_[0-9.]+)' not found \(required by (?<file>.+)\)\s*$",
+        RegexOptions.Multiline)]
+    private static partial Regex MissingVersion();
 
     [DllImport("libc", EntryPoint = "setenv")]
-    private static extern int SetEnvironment([MarshalAs(UnmanagedType.LPUTF8Str)] string name, [MarshalAs(UnmanagedType.LPUTF8Str)] string value, int overwrite);
+    private static extern int SetEnvironment(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string name, [MarshalAs(UnmanagedType.LPUTF8Str)] string value, int overwrite);
 
-    [DllImport("libc", EntryPoint = "memfd_create", SetLastError = true)]
+    [DllImport("libc", EntryPoint = "memfd_create")]
     private static extern int CreateMemoryFile([MarshalAs(UnmanagedType.LPUTF8Str)] string name, uint flags);
 }

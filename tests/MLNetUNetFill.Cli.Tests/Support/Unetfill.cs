@@ -16,13 +16,20 @@ internal static class Unetfill
     /// <summary>Runs the tool with an environment variable of its own.</summary>
     public static Outcome RunWith(string variable, string value, params string[] arguments)
     {
-        using var process = Start([$"{variable}={value}"], arguments);
+        using var process = Start(AppContext.BaseDirectory, [$"{variable}={value}"], arguments);
         return Finish(process);
     }
 
-    public static Process Start(params string[] arguments) => Start([], arguments);
+    /// <summary>Runs the tool that lies in a folder, with an environment variable of its own.</summary>
+    public static Outcome RunFrom(string folder, string variable, string value, params string[] arguments)
+    {
+        using var process = Start(folder, [$"{variable}={value}"], arguments);
+        return Finish(process);
+    }
 
-    private static Process Start(string[] environment, string[] arguments)
+    public static Process Start(params string[] arguments) => Start(AppContext.BaseDirectory, [], arguments);
+
+    private static Process Start(string folder, string[] environment, string[] arguments)
     {
         var start = new ProcessStartInfo
         {
@@ -37,7 +44,7 @@ internal static class Unetfill
             foreach (var argument in (string[])["--default-signal=INT,TERM", start.FileName]) start.ArgumentList.Add(argument);
             start.FileName = "env";
         }
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "unetfill.dll"));
+        start.ArgumentList.Add(Path.Combine(folder, "unetfill.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var setting in environment) start.Environment[setting.Split('=')[0]] = setting.Split('=')[1];
         start.Environment.Remove("UNETFILL_TRACE");

@@ -3,12 +3,13 @@ using System.Globalization;
 namespace MLNetUNetFill.Devices;
 
 /// <summary>
-/// The number of physical cores that this process may use. Two compute threads on one core only get in each other's way, and libraries
-/// that spin while waiting become many times slower.
+/// The number of physical cores that this process may use; of processors, where the system is not Linux. Two compute threads on one core
+/// only get in each other's way, and libraries that spin while waiting become many times slower.
 /// </summary>
 internal static class PhysicalCores
 {
-    /// <summary>At least 1 and at most <see cref="Environment.ProcessorCount"/>, which heeds CPU quotas.</summary>
+    /// <summary>At least 1 and at most <see cref="Environment.ProcessorCount"/>, which .NET documents as the least of the machine's logical
+    /// processors, those of the affinity mask and the CPU limit of the control group (cgroup v1 or v2, rounded up).</summary>
     public static int Count { get; } = Detect();
 
     /// <summary>Distinct cores behind the processors that a Linux process may run on.</summary>

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Hashing;
+using System.Text;
 using FsCheck.Fluent;
 using MLNetUNetFill.Expression;
 
@@ -49,6 +51,22 @@ public class TenXWriterTests
         var matrix = new CountMatrix(["c1", "c2"], ["E1", "E2"], ["A", "B"], [0, 0, 0], [], []);
         TenXWriter.Write(folder["m"], matrix);
         Matrices.AssertSame(matrix, TenX.Read(folder["m"]).Counts);
+    }
+
+    [Fact]
+    public void The_checksum_is_that_of_the_text_however_long_it_is()
+    {
+        using var folder = new TempFolder();
+        string[] genes = [.. Enumerable.Range(1, 20_000).Select(gene => $"g{gene}")];
+        var values = Array.ConvertAll(genes, gene => gene.Length / 7f);
+        TenXWriter.Write(folder["m"], new CountMatrix(["c1"], genes, genes, [0, genes.Length], [.. Enumerable.Range(0, genes.Length)], values));
+
+        var packed = File.ReadAllBytes(Path.Combine(folder["m"], "matrix.mtx.gz"));
+
+        var text = Encoding.ASCII.GetBytes(Unzip(Path.Combine(folder["m"], "matrix.mtx.gz")));
+        Assert.InRange(text.Length, 300_000, 500_000);
+        Assert.Equal(Crc32.HashToUInt32(text), BitConverter.ToUInt32(packed.AsSpan(^8..)));
+        Assert.Equal(text.Length, BitConverter.ToInt32(packed.AsSpan(^4..)));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
-using MLNetUNetFill.IO.Text;
 
 namespace MLNetUNetFill.IO.Output;
 
@@ -17,8 +17,8 @@ internal sealed class MatrixMarketWriter : IDisposable
     private readonly FileStream _body;
     private readonly DeflateStream _deflate;
     private readonly byte[] _buffer = new byte[1 << 16];
+    private readonly Crc32 _checksum = new();
     private int _used;
-    private uint _checksum;
     private long _length;
 
     /// <param name="path">The file to write.</param>
@@ -59,7 +59,6 @@ internal sealed class MatrixMarketWriter : IDisposable
         Flush();
         _deflate.Dispose();
         var header = Encoding.ASCII.GetBytes($"%%MatrixMarket matrix coordinate {_field} general\n{genes} {cells} {EntryCount}\n");
-        var checksum = Crc32.Combine(Crc32.Append(0, header), _checksum, _length);
 
         using var file = new BinaryWriter(new FileStream(_path, FileMode.CreateNew, FileAccess.Write));
         file.Write([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]); // RFC 1952: deflate, no flags, no time, unknown system
@@ -69,7 +68,7 @@ internal sealed class MatrixMarketWriter : IDisposable
         file.Write(header);
         _body.Position = 0;
         _body.CopyTo(file.BaseStream);
-        file.Write(checksum);
+        file.Write(ChecksumAfter(header));
         file.Write((uint)(header.Length + _length));
     }
 
@@ -79,11 +78,27 @@ internal sealed class MatrixMarketWriter : IDisposable
         _body.Dispose();
     }
 
+    /// <summary>The checksum of the header and the entries after it. But for a constant a checksum is linear: that of the header before as many
+    /// zeros, less that of the zeros alone, is what the header adds to the entries'.</summary>
+    private uint ChecksumAfter(byte[] header)
+    {
+        var (before, alone) = (new Crc32(), new Crc32());
+        before.Append(header);
+        Array.Clear(_buffer);
+        for (var left = _length; left > 0; left -= _buffer.Length)
+        {
+            var zeros = _buffer.AsSpan(0, (int)Math.Min(left, _buffer.Length));
+            before.Append(zeros);
+            alone.Append(zeros);
+        }
+        return before.GetCurrentHashAsUInt32() ^ alone.GetCurrentHashAsUInt32() ^ _checksum.GetCurrentHashAsUInt32();
+    }
+
     private void Flush()
     {
         var entries = _buffer.AsSpan(0, _used);
         _deflate.Write(entries);
-        _checksum = Crc32.Append(_checksum, entries);
+        _checksum.Append(entries);
         _length += _used;
         _used = 0;
     }

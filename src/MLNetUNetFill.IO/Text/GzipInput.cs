@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace MLNetUNetFill.IO.Text;
 
@@ -13,12 +14,13 @@ internal sealed class GzipInput(Stream file, string path) : ForwardStream
     private const int MaxFed = 1 << 14;
 
     private readonly byte[] _buffer = new byte[1 << 16];
+    private readonly Crc32 _checksum = new();
     private int _start, _end;
     private long _offset; // of _buffer[_start] in the file
     private int _lastFed; // bytes that the last call handed to the decompressor: the member's compressed data end among them
     private bool _starved; // the decompressor asked for more than the file has
     private DeflateStream? _member;
-    private uint _checksum, _length;
+    private uint _length;
 
     public override int Read(Span<byte> buffer)
     {
@@ -37,7 +39,7 @@ internal sealed class GzipInput(Stream file, string path) : ForwardStream
 
             if (read > 0)
             {
-                _checksum = Crc32.Append(_checksum, buffer[..read]);
+                _checksum.Append(buffer[..read]);
                 _length += (uint)read;
                 return read;
             }
@@ -77,7 +79,8 @@ internal sealed class GzipInput(Stream file, string path) : ForwardStream
         if ((flags & 8) != 0) while (NextByte() != 0) { } // FNAME
         if ((flags & 16) != 0) while (NextByte() != 0) { } // FCOMMENT
         if ((flags & 2) != 0) _ = NextByte() + NextByte(); // FHCRC
-        (_checksum, _length, _lastFed, _starved) = (0, 0, 0, false);
+        _checksum.Reset();
+        (_length, _lastFed, _starved) = (0, 0, false);
         _member = new DeflateStream(new Feed(this), CompressionMode.Decompress);
         return true;
     }
@@ -90,7 +93,7 @@ internal sealed class GzipInput(Stream file, string path) : ForwardStream
     {
         if (_starved) throw Truncated();
         Span<byte> trailer = stackalloc byte[TrailerLength];
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _checksum);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, _checksum.GetCurrentHashAsUInt32());
         BinaryPrimitives.WriteUInt32LittleEndian(trailer[4..], _length);
         Advance(-_lastFed);
         Fill(_lastFed + TrailerLength);

@@ -10,7 +10,8 @@ namespace MLNetUNetFill.Cli;
 /// </summary>
 internal sealed class Cancellation : IDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    /// <summary>After Ctrl-C nobody waits for more than two seconds.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _signals;
@@ -53,12 +54,16 @@ internal sealed class Cancellation : IDisposable
         new Thread(() => { Thread.Sleep(Grace); End(); }) { IsBackground = true }.Start();
     }
 
-    private void End()
+    private void End() => StagedOutput.DiscardAll(() =>
     {
-        StagedOutput.DiscardAll();
         // The live display hides the cursor, and has no chance to show it again.
         if (!Console.IsErrorRedirected) Console.Error.Write("\u001b[?25h");
         Say();
+        // An orderly exit takes away what native threads still compute with: ONNX Runtime complains on stderr, or the process crashes.
+        if (!OperatingSystem.IsWindows()) ExitAtOnce(ExitCode.Cancelled);
         Environment.Exit(ExitCode.Cancelled);
-    }
+    });
+
+    [DllImport("libc", EntryPoint = "_exit")]
+    private static extern void ExitAtOnce(int code);
 }

@@ -12,13 +12,16 @@ internal sealed class BareScoring : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly string[] _inputNames, _outputNames;
+    private readonly CancellationToken _cancelled;
     private readonly (OrtValue[] Inputs, OrtValue[] Outputs)[] _batches;
 
     /// <summary>Loads the model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="counts">Dense counts, cells x genes.</param>
-    public BareScoring(BenchModel model, float[] counts)
+    /// <param name="cancelled">Ends the scoring between two batches.</param>
+    public BareScoring(BenchModel model, float[] counts, CancellationToken cancelled)
     {
+        _cancelled = cancelled;
         _options = new SessionOptions { IntraOpNumThreads = model.Options.Threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         // As the pipeline does, it computes the filled values and nothing else.
         _session = new InferenceSession(GraphPruning.Keep(GapFillModelFile.Read(model.File), [model.Parts.OutputName]).Bytes, _options);
@@ -44,7 +47,11 @@ internal sealed class BareScoring : IDisposable
     {
         var started = Stopwatch.GetTimestamp();
         for (var i = 0; i < times; i++)
-            foreach (var (inputs, outputs) in _batches) _session.Run(_runOptions, _inputNames, inputs, _outputNames, outputs);
+            foreach (var (inputs, outputs) in _batches)
+            {
+                _cancelled.ThrowIfCancellationRequested();
+                _session.Run(_runOptions, _inputNames, inputs, _outputNames, outputs);
+            }
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 

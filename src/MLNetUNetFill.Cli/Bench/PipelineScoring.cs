@@ -12,13 +12,14 @@ internal sealed class PipelineScoring : IDisposable
     private readonly UNetGapFillTransformer _transformer;
     private readonly IDataView _filled;
     private readonly int _cells;
+    private readonly CancellationToken _cancelled;
 
     /// <summary>Loads the model.</summary>
-    public PipelineScoring(BenchModel model, CountMatrix counts, int cells)
+    public PipelineScoring(BenchModel model, CountMatrix counts, int cells, CancellationToken cancelled)
     {
         _transformer = new UNetGapFillTransformer(model.File, model.Options.Requested, model.Options.Threads, model.Options.ScoringBatchSize, [], 0);
         _filled = _transformer.Transform(counts.ToDataView(model.Options.InputColumnName));
-        _cells = cells;
+        (_cells, _cancelled) = (cells, cancelled);
     }
 
     /// <summary>Scores the cells a number of times.</summary>
@@ -49,6 +50,7 @@ internal sealed class PipelineScoring : IDisposable
         VBuffer<float> row = default;
         for (var cell = 0; cell < _cells && cursor.MoveNext(); cell++)
         {
+            _cancelled.ThrowIfCancellationRequested();
             getter(ref row);
             use(row);
         }

@@ -23,8 +23,8 @@ internal static class PresetBenchmark
         var model = BenchModel.Train(counts, preset, options, context.Cancelled);
         int cells = Math.Min(MostScoredCells, counts.CellCount), genes = counts.GeneCount;
         var dense = Dense(counts, cells);
-        using var pipeline = new PipelineScoring(model, counts, cells);
-        using var bare = new BareScoring(model, dense);
+        using var pipeline = new PipelineScoring(model, counts, cells, context.Cancelled);
+        using var bare = new BareScoring(model, dense, context.Cancelled);
         using ITrainingBench training = preset == GapFillPreset.Context
             ? new ContextTrainingBench(model, counts, context.Cancelled) : new PublishedTrainingBench(model, counts, context.Cancelled);
         using var folder = new TensorFolder();
@@ -45,7 +45,11 @@ internal static class PresetBenchmark
         (ITrainingSteps Network, Contender Ours, Contender? Torch)[] steps = [.. training.Networks.Select(network => (network, new Contender(1, network.Run),
             peer is null ? null : new Contender(1, times => peer.Train(network.Network, times))))];
         Contender[] contenders = [.. new[] { filled, ort, torch }.Concat(steps.SelectMany(step => new[] { step.Ours, step.Torch })).OfType<Contender>()];
-        foreach (var contender in contenders) contender.WarmUp();
+        foreach (var contender in contenders)
+        {
+            context.Cancelled.ThrowIfCancellationRequested();
+            contender.WarmUp();
+        }
         for (var repeat = 0; repeat < options.Repeats; repeat++)
         {
             foreach (var contender in contenders)

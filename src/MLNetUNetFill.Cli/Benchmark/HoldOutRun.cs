@@ -43,7 +43,9 @@ internal sealed class HoldOutRun : BenchmarkRun
     public override void Measure(Imputation imputation, Scores scores, CancellationToken cancellation)
     {
         if (_groups.Contains(MeasureGroup.Entries)) MeasureEntries(imputation, scores);
-        if (_groups.Contains(MeasureGroup.Matrix)) MeasureMatrix(imputation.Filled, scores);
+        cancellation.ThrowIfCancellationRequested();
+        if (_groups.Contains(MeasureGroup.Matrix)) MeasureMatrix(imputation.Filled, scores, cancellation);
+        cancellation.ThrowIfCancellationRequested();
         if (_labels is not null && _groups.Contains(MeasureGroup.Clusters)) MeasureClusters(imputation.Filled, _labels, scores, cancellation);
     }
 
@@ -61,7 +63,7 @@ internal sealed class HoldOutRun : BenchmarkRun
             scores.Add(Measures.Coverage, IntervalCoverage.Share(_truth, predicted, Held(uncertainty)));
     }
 
-    private void MeasureMatrix(float[] filled, Scores scores)
+    private void MeasureMatrix(float[] filled, Scores scores, CancellationToken cancellation)
     {
         var check = new FillCheck(Input.GeneCount);
         for (var cell = 0; cell < Input.CellCount; cell++)
@@ -69,6 +71,7 @@ internal sealed class HoldOutRun : BenchmarkRun
         scores.Add(Measures.ObservedChanged, check.Report().ObservedValuesChanged);
         scores.Add(Measures.ZerosKept, ZerosKept.Share(Input, filled));
         scores.Add(Measures.VarianceRatio, VarianceRatio.Median(_observed, filled, Input.GeneCount));
+        cancellation.ThrowIfCancellationRequested();
         var fidelity = GeneCorrelationFidelity.Compute(_reference, filled, _variableGenes);
         scores.Add(Measures.CorrelationFidelity, fidelity.Pearson);
         scores.Add(Measures.CorrelationRmse, fidelity.Rmse);

@@ -75,7 +75,7 @@ internal static class BenchmarkCommand
             Steps.Device.RequireForTraining(options);
             var data = BenchmarkInput.Read(context, inputFolder, labelFile, holdOutFiles, parsed.GetValue(genes), chosenSeeds);
             using var staged = new StagedOutput(target);
-            var runs = Runs(data, groups, chosenSeeds);
+            var runs = Runs(context, data, groups, chosenSeeds);
             var scores = Benchmarking.Execute(context, runs, MethodCatalog.Imputers(options), method => chosen.Contains(method.Name));
             var report = BenchmarkReport.Of(InputReport.Of(inputFolder, data.Counts), labelFile, chosenSeeds, runs, scores, clock.Elapsed.TotalSeconds);
             BenchmarkFiles.Write(staged.Path, report);
@@ -92,13 +92,20 @@ internal static class BenchmarkCommand
     private static IReadOnlyList<string> Given(ParseResult parsed, Option<string[]> option, IReadOnlyList<string> all) =>
         parsed.GetValue(option) is { Length: > 0 } words ? words : all;
 
-    private static List<BenchmarkRun> Runs(BenchmarkInput data, HashSet<MeasureGroup> groups, IReadOnlyList<int> seeds)
+    private static List<BenchmarkRun> Runs(CommandContext context, BenchmarkInput data, HashSet<MeasureGroup> groups, IReadOnlyList<int> seeds)
     {
-        var runs = new List<BenchmarkRun>();
+        IEnumerable<BenchmarkRun> prepared = [];
         if (groups.Contains(MeasureGroup.Entries) || (data.Labels is not null && groups.Contains(MeasureGroup.Clusters)))
-            runs.AddRange(data.HoldOuts.Select(holdOut => new HoldOutRun(holdOut.Name, data.Counts, holdOut.HoldOut, data.Labels, groups)));
-        if (groups.Contains(MeasureGroup.Thinning)) runs.AddRange(seeds.Select(seed => ThinningRun.Create(data.Counts, seed)));
-        if (groups.Contains(MeasureGroup.FalseCorrelations)) runs.AddRange(seeds.Select(seed => PermutedGenesRun.Create(data.Counts, seed)));
+            prepared = data.HoldOuts.Select(holdOut => new HoldOutRun(holdOut.Name, data.Counts, holdOut.HoldOut, data.Labels, groups));
+        if (groups.Contains(MeasureGroup.Thinning)) prepared = prepared.Concat(seeds.Select(seed => ThinningRun.Create(data.Counts, seed)));
+        if (groups.Contains(MeasureGroup.FalseCorrelations))
+            prepared = prepared.Concat(seeds.Select(seed => PermutedGenesRun.Create(data.Counts, seed, context.Cancelled)));
+        var runs = new List<BenchmarkRun>();
+        foreach (var run in prepared)
+        {
+            context.Cancelled.ThrowIfCancellationRequested();
+            runs.Add(run);
+        }
         return runs;
     }
 }

@@ -54,12 +54,14 @@ internal sealed class StagedOutput : IDisposable
         }
     }
 
-    /// <summary>Removes everything staged in this process: its last act when it is told to end at once.</summary>
-    public static void DiscardAll()
+    /// <summary>Removes everything staged in this process.</summary>
+    /// <param name="then">What comes next, before anything else is staged or moved into place.</param>
+    public static void DiscardAll(Action then)
     {
         lock (Gate)
         {
             foreach (var output in Open.ToArray()) output.Discard();
+            then();
         }
     }
 

@@ -29,7 +29,8 @@ internal static class ClusterMeasurement
         {
             context.Cancelled.ThrowIfCancellationRequested();
             const string column = "Expression";
-            var assigned = CellClustering.Assign(GeneSubset.Of(values, genes).ToDataView(column), column, clusters, Components, seed: seed);
+            var assigned = CellClustering.Assign(GeneSubset.Of(values, genes).ToDataView(column), column, clusters, Components, seed: seed,
+                cancellationToken: context.Cancelled);
             var score = ClusterScore.Compute<string, int>(labels, assigned);
             return new AgreementReport(score.Ari, score.Nmi);
         }

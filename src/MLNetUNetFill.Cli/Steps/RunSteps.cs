@@ -55,7 +55,8 @@ internal static class RunSteps
         context.Cancelled.ThrowIfCancellationRequested();
         using var ifExpressed = truth is null ? null : transformer.WithPolicy(FillPolicy.IfExpressed);
         var againstTruth = truth is null ? null
-            : TruthMeasurement.Measure("U-Net, value if expressed", counts, filled, Filling.Fill(context, ifExpressed!, counts), truth, genes);
+            : TruthMeasurement.Measure(context, "U-Net, value if expressed", counts, filled, Filling.Fill(context, ifExpressed!, counts), truth,
+                genes);
         context.Cancelled.ThrowIfCancellationRequested();
 
         var training = new TrainingReport(transformer.ModelledGeneCount, counts.GeneCount, transformer.BestEpoch, transformer.History,

@@ -11,6 +11,7 @@ internal static class TruthMeasurement
     private const int GenesCorrelated = 500;
 
     /// <summary>Measures.</summary>
+    /// <param name="context">The command's context.</param>
     /// <param name="method">Name of the method, for the report.</param>
     /// <param name="counts">The raw counts that were filled.</param>
     /// <param name="filled">log1p CP10k, the same cells and genes: its gene-gene correlations are measured.</param>
@@ -18,13 +19,15 @@ internal static class TruthMeasurement
     /// <paramref name="filled"/> is known: zeros that it leaves are no answer, and are counted apart.</param>
     /// <param name="truth">The true counts, the same cells and genes.</param>
     /// <param name="genes">The genes in play, ascending.</param>
-    public static TruthReport Measure(string method, CountMatrix counts, CountMatrix filled, CountMatrix? ifExpressed, CountMatrix truth, int[] genes)
+    public static TruthReport Measure(CommandContext context, string method, CountMatrix counts, CountMatrix filled, CountMatrix? ifExpressed,
+        CountMatrix truth, int[] genes)
     {
         var entries = new List<(int Cell, int Gene)>();
         var (expected, predicted) = (new List<float>(), new List<float>());
         var leftZero = 0L;
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
+            context.Cancelled.ThrowIfCancellationRequested();
             var library = counts.LibrarySize(cell);
             // Without a count there is no scale to compare in, and no method fills such a cell.
             if (library == 0) continue;
@@ -54,6 +57,7 @@ internal static class TruthMeasurement
 
         CorrelationReport Correlations(CountMatrix matrix)
         {
+            context.Cancelled.ThrowIfCancellationRequested();
             var fidelity = GeneCorrelationFidelity.Compute(reference, matrix, variable);
             return new CorrelationReport(ReportFile.Finite(fidelity.Pearson), ReportFile.Finite(fidelity.Rmse), fidelity.Genes);
         }

@@ -21,9 +21,12 @@ public static class CellClustering
     /// <param name="restarts">Number of starts, each with its own seed; the one with the lowest mean squared distance to the centroids is kept.
     /// Default 30: single starts of k-means++ often miss the optimum. At least 1.</param>
     /// <param name="seed">Seed of the components and of the first start. Default 1.</param>
+    /// <param name="cancellationToken">Ends it between two starts.</param>
     /// <returns>0-based cluster of each cell, in the order of the rows.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing, of another type, or a number is outside its range.</exception>
-    public static int[] Assign(IDataView data, string columnName, int clusters, int components = 30, int restarts = 30, int seed = 1)
+    /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
+    public static int[] Assign(IDataView data, string columnName, int clusters, int components = 30, int restarts = 30, int seed = 1,
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(components, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(restarts, 1);
@@ -31,7 +34,7 @@ public static class CellClustering
         var context = new MLContext(seed);
         // Principal components take several passes, and the column may be the output of a network.
         var cached = context.Data.Cache(data, columnName);
-        var cells = CountRows(cached, columnName);
+        var cells = CountRows(cached, columnName, cancellationToken);
         if (clusters < 2 || clusters > cells)
             throw new ArgumentOutOfRangeException(nameof(clusters), clusters, $"clusters is {clusters}; expected 2 to {cells}, the number of cells.");
 
@@ -39,7 +42,7 @@ public static class CellClustering
         var projection = context.Transforms.ProjectToPrincipalComponents(Components, columnName, rank: rank,
             overSampling: Math.Min(Oversampling, cells - 1 - rank), seed: seed);
         var points = context.Data.Cache(projection.Fit(cached).Transform(cached), Components);
-        return KMeans(points, Components, clusters, restarts, seed);
+        return KMeans(points, Components, clusters, restarts, seed, cancellationToken);
     }
 
     /// <summary>How many principal components there are: beyond cells - 1 directions there is no variance, and ML.NET would divide by it.</summary>
@@ -54,12 +57,16 @@ public static class CellClustering
     /// <param name="clusters">Number of clusters.</param>
     /// <param name="restarts">Number of starts.</param>
     /// <param name="seed">Seed of the first start; the others follow.</param>
+    /// <param name="cancellation">Ends it between two starts.</param>
     /// <returns>0-based cluster of each point.</returns>
-    internal static int[] KMeans(IDataView points, string columnName, int clusters, int restarts, int seed) =>
-        Enumerable.Range(0, restarts).Select(restart => KMeans(points, columnName, clusters, seed + restart)).MinBy(start => start.AverageDistance).Clusters;
+    internal static int[] KMeans(IDataView points, string columnName, int clusters, int restarts, int seed, CancellationToken cancellation) =>
+        Enumerable.Range(0, restarts).Select(restart => Start(points, columnName, clusters, seed + restart, cancellation))
+            .MinBy(start => start.AverageDistance).Clusters;
 
-    private static (double AverageDistance, int[] Clusters) KMeans(IDataView points, string columnName, int clusters, int seed)
+    private static (double AverageDistance, int[] Clusters) Start(IDataView points, string columnName, int clusters, int seed,
+        CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var context = new MLContext(seed);
         var trainer = context.Clustering.Trainers.KMeans(new KMeansTrainer.Options
         {
@@ -72,11 +79,15 @@ public static class CellClustering
         return (context.Clustering.Evaluate(assigned).AverageDistance, [.. assigned.GetColumn<uint>("PredictedLabel").Select(key => (int)key - 1)]);
     }
 
-    private static int CountRows(IDataView data, string columnName)
+    private static int CountRows(IDataView data, string columnName, CancellationToken cancellation)
     {
         using var cursor = data.GetRowCursor([data.Schema[columnName]]);
         var rows = 0;
-        while (cursor.MoveNext()) rows++;
+        while (cursor.MoveNext())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            rows++;
+        }
         return rows;
     }
 }

@@ -23,22 +23,22 @@ internal readonly record struct ClusterAgreement(double Ari, double AriSpread, d
     /// <param name="matrix">log1p CP10k, cells x genes, row by row.</param>
     /// <param name="labels">Known type of each cell, at least 2 different ones: as many clusters are asked for.</param>
     /// <param name="seeds">How many independent runs of k-means, each the best of 30 starts.</param>
-    /// <param name="cancellation">Checked between the runs.</param>
+    /// <param name="cancellation">Ends it between two starts.</param>
     public static ClusterAgreement Compute(ReadOnlySpan<float> matrix, string[] labels, int seeds, CancellationToken cancellation)
     {
-        var points = Points(matrix, labels.Length);
+        var points = Points(matrix, labels.Length, cancellation);
         var clusters = labels.Distinct(StringComparer.Ordinal).Count();
         var (aris, nmis) = (new double[seeds], new double[seeds]);
         for (var seed = 0; seed < seeds; seed++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var score = ClusterScore.Compute<string, int>(labels, CellClustering.KMeans(points, nameof(Point.Features), clusters, Restarts, 1 + seed * Restarts));
+            var assigned = CellClustering.KMeans(points, nameof(Point.Features), clusters, Restarts, 1 + seed * Restarts, cancellation);
+            var score = ClusterScore.Compute<string, int>(labels, assigned);
             (aris[seed], nmis[seed]) = (score.Ari, score.Nmi);
         }
         return new(aris.Average(), Spread(aris), nmis.Average(), Spread(nmis));
     }
 
-    private static IDataView Points(ReadOnlySpan<float> matrix, int cells)
+    private static IDataView Points(ReadOnlySpan<float> matrix, int cells, CancellationToken cancellation)
     {
         var genes = matrix.Length / cells;
         var rowStarts = new int[cells + 1];
@@ -54,7 +54,7 @@ internal readonly record struct ClusterAgreement(double Ari, double AriSpread, d
             if (i % genes == genes - 1) rowStarts[i / genes + 1] = values.Count;
         }
         var rank = Math.Min(Components, Math.Min(genes, cells - 1));
-        var scores = PrincipalComponents.Scores(new NormalizedCells(genes, rowStarts, [.. columns], [.. values]), rank, seed: 1);
+        var scores = PrincipalComponents.Scores(new NormalizedCells(genes, rowStarts, [.. columns], [.. values]), rank, seed: 1, cancellation: cancellation);
         var schema = SchemaDefinition.Create(typeof(Point));
         schema[nameof(Point.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rank);
         var context = new MLContext(1);

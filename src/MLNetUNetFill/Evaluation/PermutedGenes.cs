@@ -24,7 +24,8 @@ internal sealed record PermutedGenes(CountMatrix Counts, int[] Genes)
     /// <param name="counts">Raw counts.</param>
     /// <param name="wanted">How many genes; at most half of them are permuted.</param>
     /// <param name="seed">Seed of the choice and the permutations.</param>
-    public static PermutedGenes Create(CountMatrix counts, int wanted, int seed)
+    /// <param name="cancellation">Ends it between two cells.</param>
+    public static PermutedGenes Create(CountMatrix counts, int wanted, int seed, CancellationToken cancellation = default)
     {
         int[] order = [.. Enumerable.Range(0, counts.GeneCount)];
         new SplitMix64(seed, -1).Shuffle<int>(order);
@@ -37,6 +38,7 @@ internal sealed record PermutedGenes(CountMatrix Counts, int[] Genes)
         List<float> values = [];
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var row = new SortedDictionary<int, float>();
             for (var i = 0; i < counts.GenesOf(cell).Length; i++) row[counts.GenesOf(cell)[i]] = counts.ValuesOf(cell)[i];
             foreach (var (gene, column) in permuted) row[gene] = column[cell];
@@ -54,13 +56,16 @@ internal sealed record PermutedGenes(CountMatrix Counts, int[] Genes)
     /// <summary>The share of the pairs of a permuted gene and any other gene, permuted or not, with <c>|r| &gt; 0.3</c>. Genes that are constant
     /// make no pair.</summary>
     /// <param name="filled">The filled matrix, cells x genes, row by row.</param>
+    /// <param name="cancellation">Ends it between two genes.</param>
     /// <returns>In [0, 1]; NaN without pairs.</returns>
-    public double FalseCorrelationRate(ReadOnlySpan<float> filled)
+    public double FalseCorrelationRate(ReadOnlySpan<float> filled, CancellationToken cancellation = default)
     {
         var geneCount = Counts.GeneCount;
         var columns = GeneColumns.Standardized(filled, filled.Length / geneCount, [.. Enumerable.Range(0, geneCount)]);
         long pairs = 0, correlated = 0;
         foreach (var gene in Genes)
+        {
+            cancellation.ThrowIfCancellationRequested();
             for (var other = 0; other < geneCount; other++)
             {
                 // A pair of two permuted genes is met twice: it counts the first time.
@@ -68,6 +73,7 @@ internal sealed record PermutedGenes(CountMatrix Counts, int[] Genes)
                 pairs++;
                 if (Math.Abs(TensorPrimitives.Dot<float>(columns[gene], columns[other])) > Threshold) correlated++;
             }
+        }
         return (double)correlated / pairs;
     }
 

@@ -19,8 +19,10 @@ internal static class PrincipalComponents
     /// <param name="rank">Number of components; fewer if the matrix has fewer rows or columns.</param>
     /// <param name="seed">Seed of the starting subspace.</param>
     /// <param name="rowShifts">A value to take off all entries of a row, zeros included, before the columns are centred; empty for none.</param>
+    /// <param name="cancellation">Checked before every pass over the matrix.</param>
     /// <returns>Row-major, rows x components, components by falling variance.</returns>
-    public static float[] Scores(NormalizedCells matrix, int rank, int seed, ReadOnlySpan<double> rowShifts = default)
+    public static float[] Scores(NormalizedCells matrix, int rank, int seed, ReadOnlySpan<double> rowShifts = default,
+        CancellationToken cancellation = default)
     {
         int rows = matrix.CellCount, columns = matrix.GeneCount;
         var width = Math.Min(rank + Oversampling, Math.Min(rows, columns));
@@ -33,8 +35,10 @@ internal static class PrincipalComponents
         var left = new double[rows * width];
         for (var iteration = 0; iteration <= Iterations; iteration++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Multiply(matrix, rowShifts, columnShifts, right, left, width);
             Orthonormalize(left, width);
+            cancellation.ThrowIfCancellationRequested();
             MultiplyTransposed(matrix, rowShifts, columnShifts, left, right, width);
             if (iteration < Iterations) Orthonormalize(right, width);
         }

@@ -11,7 +11,8 @@ internal static class GeneLayouts
     /// <param name="cells">The training matrix.</param>
     /// <param name="seed">Seed; the same seed gives the same layout.</param>
     /// <param name="levels">Columns of <see cref="GeneLayout.GeneByLevel"/>, a multiple of 4.</param>
-    public static PixelMap Learn(GeneLayout layout, NormalizedCells cells, int seed, int levels = 8)
+    /// <param name="cancellation">Ends it.</param>
+    public static PixelMap Learn(GeneLayout layout, NormalizedCells cells, int seed, int levels = 8, CancellationToken cancellation = default)
     {
         var side = PixelMap.SideFor(cells.GeneCount);
         var pixels = CentralPixels(side, cells.GeneCount);
@@ -21,12 +22,12 @@ internal static class GeneLayouts
                 new SplitMix64(seed).Shuffle<int>(pixels);
                 return new PixelMap(side, side, pixels);
             case GeneLayout.CoExpressionGrid:
-                var profiles = GeneProfiles.Compute(cells, seed);
+                var profiles = GeneProfiles.Compute(cells, seed, cancellation);
                 var start = PlaceByFirstTwoComponents(profiles, pixels, side);
-                GridSorter.Sort(side, profiles, start, seed);
+                GridSorter.Sort(side, profiles, start, seed, cancellation);
                 return new PixelMap(side, side, start);
             case GeneLayout.GeneByLevel:
-                return InRows(Learn(GeneLayout.CoExpressionGrid, cells, seed), levels);
+                return InRows(Learn(GeneLayout.CoExpressionGrid, cells, seed, cancellation: cancellation), levels);
             default:
                 throw new ArgumentOutOfRangeException(nameof(layout), layout, $"Layout is {layout}; expected one of {string.Join(", ", Enum.GetNames<GeneLayout>())}.");
         }

@@ -15,11 +15,12 @@ internal static class GeneProfiles
     /// <summary>Computes the profiles.</summary>
     /// <param name="cells">The training matrix; of more than 1000 cells a seeded sample is used.</param>
     /// <param name="seed">Seed of the sample and of the components.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <returns>Row-major, genes x components, each row of Euclidean length 1; a gene that does not vary gets zeros.</returns>
-    public static float[] Compute(NormalizedCells cells, int seed)
+    public static float[] Compute(NormalizedCells cells, int seed, CancellationToken cancellation)
     {
         var (genes, shifts) = StandardizedGenes(cells, Sample(cells.CellCount, seed));
-        var profiles = PrincipalComponents.Scores(genes, Components, seed, shifts);
+        var profiles = PrincipalComponents.Scores(genes, Components, seed, shifts, cancellation);
         var length = profiles.Length / cells.GeneCount;
         for (var gene = 0; gene < cells.GeneCount; gene++)
         {

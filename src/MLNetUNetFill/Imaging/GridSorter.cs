@@ -39,23 +39,24 @@ internal sealed class GridSorter
     /// <param name="profiles">Row-major, items x components, each row of length 1.</param>
     /// <param name="pixelOfItem">The start, and after the call the result: a distinct pixel for each item. The set of pixels in use stays.</param>
     /// <param name="seed">Seed of the windows and groups.</param>
-    public static void Sort(int side, float[] profiles, int[] pixelOfItem, int seed)
+    /// <param name="cancellation">Ends it between two windows.</param>
+    public static void Sort(int side, float[] profiles, int[] pixelOfItem, int seed, CancellationToken cancellation)
     {
         var itemOfPixel = new int[side * side];
         Array.Fill(itemOfPixel, -1);
         for (var item = 0; item < pixelOfItem.Length; item++) itemOfPixel[pixelOfItem[item]] = item;
-        new GridSorter(side, profiles, itemOfPixel, seed).Run();
+        new GridSorter(side, profiles, itemOfPixel, seed).Run(cancellation);
         for (var pixel = 0; pixel < itemOfPixel.Length; pixel++)
             if (itemOfPixel[pixel] >= 0) pixelOfItem[itemOfPixel[pixel]] = pixel;
     }
 
-    private void Run()
+    private void Run(CancellationToken cancellation)
     {
         for (var radius = _side / 2.0; radius >= 1; radius *= RadiusDecay)
             for (var pass = 0; pass < PassesPerRadius; pass++)
             {
                 Smooth((int)radius);
-                AssignWindows(Math.Min(_side, Math.Max(8, 2 * (int)radius + 1)));
+                AssignWindows(Math.Min(_side, Math.Max(8, 2 * (int)radius + 1)), cancellation);
             }
     }
 
@@ -95,13 +96,14 @@ internal sealed class GridSorter
     }
 
     /// <summary>Cuts the grid into windows at a random offset and assigns the items of each anew, in random groups.</summary>
-    private void AssignWindows(int window)
+    private void AssignWindows(int window, CancellationToken cancellation)
     {
         int top = _random.Next(window) - window + 1, left = _random.Next(window) - window + 1;
         var pixels = new List<int>(window * window);
         for (var y = top; y < _side; y += window)
             for (var x = left; x < _side; x += window)
             {
+                cancellation.ThrowIfCancellationRequested();
                 pixels.Clear();
                 for (var row = Math.Max(0, y); row < Math.Min(_side, y + window); row++)
                     for (var column = Math.Max(0, x); column < Math.Min(_side, x + window); column++)

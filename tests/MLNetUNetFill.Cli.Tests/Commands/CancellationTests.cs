@@ -9,28 +9,60 @@ public sealed class CancellationTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [InlineData("INT")]
-    [InlineData("TERM")]
-    public void A_signal_during_training_ends_the_process_and_leaves_nothing(string signal)
+    [LinuxX64Theory]
+    [InlineData("INT", "epoch 2/", "run", "--input", "IN", "--output", "OUT", "--genes", "all", "--epochs", "1000000")]
+    [InlineData("TERM", "epoch 2/", "run", "--input", "IN", "--output", "OUT", "--genes", "all", "--epochs", "1000000")]
+    [InlineData("INT", "epoch 2/", "train", "--input", "IN", "--model", "OUT/m.onnx", "--genes", "all", "--epochs", "1000000")]
+    [InlineData("INT", "Trial 1 of 9", "train", "--input", "IN", "--model", "OUT/m.onnx", "--tune", "9", "--epochs", "1000000")]
+    [InlineData("INT", "Methods: ", "benchmark", "--input", "IN", "--output", "OUT/new", "--methods", "unet-published", "--epochs", "9999999")]
+    [InlineData("INT", "Training the Context", "bench", "--cells", "200", "--genes", "400", "--json", "OUT/report.json")]
+    [InlineData("INT", "epoch 1/", "demo", "--output", "OUT", "--epochs", "1000000", "--cells", "60", "--genes", "80")]
+    [InlineData("INT", "Simulating ", "simulate", "--output", "OUT/new", "--cells", "100000", "--genes", "20000")]
+    public void A_signal_ends_a_verb_and_leaves_nothing(string signal, string when, params string[] command)
     {
-        if (!OperatingSystem.IsLinux()) return;
-        var input = TenXText.Write(_folder.At("in"));
-        Directory.CreateDirectory(_folder.At("out"));
-        File.WriteAllText(_folder.At("out", "report.json"), "{} of an earlier run");
+        TenXText.Write(_folder.At("IN"));
+        Directory.CreateDirectory(_folder.At("OUT"));
+        File.WriteAllText(_folder.At("OUT", "report.json"), "{} of an earlier run");
         var before = _folder.Contents();
 
-        using var process = Unetfill.Start("run", "--input", input, "--output", _folder.At("out"), "--genes", "all", "--epochs", "1000000",
-            "--threads", "1");
-        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("epoch 2/", StringComparison.Ordinal)) { }
+        var outcome = Interrupt(signal, when, command);
+
+        AssertCancelled(outcome);
+        Assert.Equal(before, _folder.Contents());
+    }
+
+    [LinuxX64Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public void A_signal_ends_work_that_cannot_be_told_to_stop(string signal)
+    {
+        var input = TenXText.Write(_folder.At("IN"));
+        var labels = _folder.At("labels.tsv");
+        // Nobody ever writes to this pipe, and opening it waits for somebody who does.
+        using (var pipe = Process.Start("mkfifo", labels)) pipe.WaitForExit();
+
+        var outcome = Interrupt(signal, $"Read {input}", "evaluate", "--input", input, "--filled", input, "--labels", labels);
+
+        AssertCancelled(outcome);
+    }
+
+    private Outcome Interrupt(string signal, string when, params string[] command)
+    {
+        using var process = Unetfill.Start([.. command.Select(word =>
+            word == "IN" ? _folder.At(word) : word.Split('/') is ["OUT", ..] and var names ? _folder.At(names) : word)]);
+        while (process.StandardError.ReadLine() is { } line && !line.StartsWith(when, StringComparison.Ordinal)) { }
         using (var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString()])) kill.WaitForExit();
         var clock = Stopwatch.StartNew();
         var outcome = Unetfill.Finish(process);
-
-        Assert.Equal(130, outcome.ExitCode);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"It took {clock.Elapsed} to end.");
+        return outcome;
+    }
+
+    private static void AssertCancelled(Outcome outcome)
+    {
+        Assert.Equal(130, outcome.ExitCode);
         Assert.EndsWith("error: Cancelled; nothing was written.\n", outcome.Error, StringComparison.Ordinal);
+        Assert.Single(outcome.ErrorLines, line => line.StartsWith("error: ", StringComparison.Ordinal));
         Assert.Empty(outcome.Output);
-        Assert.Equal(before, _folder.Contents());
     }
 }

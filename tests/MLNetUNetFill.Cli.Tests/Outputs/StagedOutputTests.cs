@@ -75,4 +75,20 @@ public sealed class StagedOutputTests : IDisposable
         }
         Assert.Empty(_folder.Contents());
     }
+
+    [Fact]
+    public void Everything_staged_is_gone_before_the_last_word()
+    {
+        using var file = new StagedOutput(_folder.At("a.txt"));
+        File.WriteAllText(file.Path, "half");
+        using var folder = new StagedOutput(_folder.At("x", "y"));
+        Directory.CreateDirectory(folder.Path);
+        string[] left = ["never asked"];
+
+        StagedOutput.DiscardAll(() => left = _folder.Contents());
+
+        Assert.Empty(left);
+        Assert.Throws<OperationCanceledException>(file.Commit);
+        Assert.Empty(_folder.Contents());
+    }
 }

@@ -34,6 +34,15 @@ public sealed class CellClusteringTests
         Assert.Equal(1, AdjustedRandIndex.Compute(types, CellClustering.Assign(Cells(types), "Counts", clusters: 2)));
     }
 
+    [Fact]
+    public void It_can_be_stopped()
+    {
+        var (cells, stopped) = (Cells([0, 1, 0, 1, 1]), new CancellationToken(true));
+
+        Assert.Throws<OperationCanceledException>(() => CellClustering.Assign(cells, "Counts", clusters: 2, cancellationToken: stopped));
+        Assert.Throws<OperationCanceledException>(() => CellClustering.KMeans(cells, "Counts", clusters: 2, restarts: 1, seed: 1, stopped));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(6)]

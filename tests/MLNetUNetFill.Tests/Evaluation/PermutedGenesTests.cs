@@ -20,6 +20,16 @@ public sealed class PermutedGenesTests
     });
 
     [Fact]
+    public void It_can_be_stopped()
+    {
+        var stopped = new CancellationToken(true);
+        var permuted = PermutedGenes.Create(Counts.Random(1), 3, 1);
+
+        Assert.Throws<OperationCanceledException>(() => PermutedGenes.Create(Counts.Random(1), 3, 1, stopped));
+        Assert.Throws<OperationCanceledException>(() => permuted.FalseCorrelationRate(new float[permuted.Counts.GeneCount * 4], stopped));
+    }
+
+    [Fact]
     public void A_count_is_brought_to_the_depth_of_its_new_cell()
     {
         // Two genes with a tenth and nine tenths of every cell, shallow or deep.

@@ -14,6 +14,10 @@ public sealed class PrincipalComponentsTests
     });
 
     [Fact]
+    public void It_can_be_stopped() => Assert.Throws<OperationCanceledException>(() =>
+        PrincipalComponents.Scores(NormalizedCellsBuilder.Build(Counts.Random(1)), 2, seed: 1, cancellation: new CancellationToken(true)));
+
+    [Fact]
     public void A_shift_of_a_row_is_taken_off_all_of_its_entries()
     {
         // Two rows that differ only by a shift of 3 in every column.

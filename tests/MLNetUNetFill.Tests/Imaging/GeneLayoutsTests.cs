@@ -72,6 +72,16 @@ public sealed class GeneLayoutsTests
         Assert.Equal(5, GeneLayouts.Learn(GeneLayout.CoExpressionGrid, cells, 1).PixelOfGene.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(GeneLayout.CoExpressionGrid)]
+    [InlineData(GeneLayout.GeneByLevel)]
+    public void It_can_be_stopped(GeneLayout layout) =>
+        Assert.Throws<OperationCanceledException>(() => GeneLayouts.Learn(layout, Modules, 1, cancellation: new CancellationToken(true)));
+
+    [Fact]
+    public void Sorting_can_be_stopped() =>
+        Assert.Throws<OperationCanceledException>(() => GridSorter.Sort(2, [1, 0, 0, 1], [0, 3], seed: 1, new CancellationToken(true)));
+
     private static double SameModuleShare(PixelMap map)
     {
         var moduleAt = new int?[map.PixelCount];

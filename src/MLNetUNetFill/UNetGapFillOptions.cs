@@ -6,11 +6,13 @@ using MLNetUNetFill.Onnx;
 namespace MLNetUNetFill;
 
 /// <summary>
-/// How <c>UNetGapFillEstimator</c> builds, trains and serves the network. A setting that depends on <see cref="Preset"/> and <see cref="Effort"/>
+/// How <c>UNetGapFillEstimator</c> builds, trains and serves the network. A setting that depends on <see cref="Preset"/> and
+/// <see cref="Effort"/>
 /// follows them until it is set. Change a copy with <c>options with { Epochs = 40 }</c>; <see cref="Validate"/> checks every range before
 /// training starts.
 /// </summary>
-/// <remarks>What belongs to one preset or layout alone (<see cref="Patience"/>, <see cref="Scaling"/>, <see cref="ExpressionLevels"/>, <see cref="MaxLandmarks"/>,
+/// <remarks>What belongs to one preset or layout alone (<see cref="Patience"/>, <see cref="Scaling"/>, <see cref="ExpressionLevels"/>,
+/// <see cref="MaxLandmarks"/>,
 /// <see cref="TrainingEffort.Best"/>) has no effect under another: one set of options can be tried under both presets.</remarks>
 public sealed record UNetGapFillOptions
 {
@@ -23,21 +25,24 @@ public sealed record UNetGapFillOptions
     private readonly int? _batchSize;
     private readonly float? _maskRate;
 
-    /// <summary>Which network fills the gaps. Default <see cref="GapFillPreset.Context"/>; <see cref="GapFillPreset.Published"/> is the published
+    /// <summary>Which network fills the gaps. Default <see cref="GapFillPreset.Context"/>; <see cref="GapFillPreset.Published"/> is the
+    /// published
     /// configuration, but for <see cref="Scaling"/>.</summary>
     public GapFillPreset Preset { get; init; } = GapFillPreset.Context;
 
     /// <summary>How much time training may take for accuracy. Default <see cref="TrainingEffort.Default"/>.</summary>
     public TrainingEffort Effort { get; init; } = TrainingEffort.Default;
 
-    /// <summary>Input column: raw counts of one cell, a known-size vector of <see cref="float"/>, one slot a gene. Default <c>Counts</c>.</summary>
+    /// <summary>Input column: raw counts of one cell, a known-size vector of <see cref="float"/>, one slot a gene. Default
+    /// <c>Counts</c>.</summary>
     public string InputColumnName { get; init; } = "Counts";
 
     /// <summary>Output column: filled expression of the cell in log1p CP10k, same slots. Default <c>Filled</c>.</summary>
     public string OutputColumnName { get; init; } = "Filled";
 
     /// <summary>What a zero becomes. Default <see cref="FillPolicy.Expected"/>; <see cref="FillPolicy.IfExpressed"/>, the only one, for
-    /// <see cref="GapFillPreset.Published"/>. The trained transformer can change it (<see cref="UNetGapFillTransformer.WithPolicy"/>).</summary>
+    /// <see cref="GapFillPreset.Published"/>. The trained transformer can change it
+    /// (<see cref="UNetGapFillTransformer.WithPolicy"/>).</summary>
     [JsonIgnore]
     public FillPolicy Policy
     {
@@ -45,41 +50,51 @@ public sealed record UNetGapFillOptions
         init => _policy = value;
     }
 
-    /// <summary>Columns beside <see cref="OutputColumnName"/>. Default <see cref="GapFillColumns.None"/>; only <see cref="GapFillPreset.Context"/> has any.</summary>
+    /// <summary>Columns beside <see cref="OutputColumnName"/>. Default <see cref="GapFillColumns.None"/>; only
+    /// <see cref="GapFillPreset.Context"/> has any.</summary>
     [JsonIgnore]
     public GapFillColumns AdditionalColumns { get; init; } = GapFillColumns.None;
 
-    /// <summary>How many of the most variable genes the network models; 0 models every gene that any training cell shows. Default 2048, at least 2 otherwise.
+    /// <summary>How many of the most variable genes the network models; 0 models every gene that any training cell shows. Default 2048, at
+    /// least 2 otherwise.
     /// Other genes keep their normalised observed value.</summary>
     public int HighlyVariableGenes { get; init; } = 2048;
 
-    /// <summary>Genes detected in a smaller share of the training cells are not candidates for <see cref="HighlyVariableGenes"/>. Default 0.05, range [0, 1).</summary>
+    /// <summary>Genes detected in a smaller share of the training cells are not candidates for <see cref="HighlyVariableGenes"/>. Default
+    /// 0.05, range [0, 1).</summary>
     public double MinDetectionRate { get; init; } = 0.05;
 
     /// <summary>How genes are placed on pixels. Default <see cref="GeneLayout.CoExpressionGrid"/>.</summary>
     public GeneLayout Layout { get; init; } = GeneLayout.CoExpressionGrid;
 
-    /// <summary>Columns of <see cref="GeneLayout.GeneByLevel"/>: how many levels of expression an image tells apart, evenly spaced over the range of
-    /// <see cref="Scaling"/>; a value between two of them is a mixture of both. Time and memory grow with it. Default 8, a multiple of 4 from 4 to 64.</summary>
+    /// <summary>Columns of <see cref="GeneLayout.GeneByLevel"/>: how many levels of expression an image tells apart, evenly spaced over
+    /// the range of
+    /// <see cref="Scaling"/>; a value between two of them is a mixture of both. Time and memory grow with it. Default 8, a multiple of 4
+    /// from 4 to 64.</summary>
     public int ExpressionLevels { get; init; } = 8;
 
-    /// <summary>How expression becomes pixels under <see cref="GapFillPreset.Published"/>. Default <see cref="ExpressionScaling.PerGene"/>; the published
+    /// <summary>How expression becomes pixels under <see cref="GapFillPreset.Published"/>. Default
+    /// <see cref="ExpressionScaling.PerGene"/>; the published
     /// grayscale is <see cref="ExpressionScaling.Global"/>.</summary>
     public ExpressionScaling Scaling { get; init; } = ExpressionScaling.PerGene;
 
-    /// <summary>Share of a cell's observed entries hidden from the input in each epoch. Default 0.08 (Context), 0.15 (Published); range (0, 1).</summary>
+    /// <summary>Share of a cell's observed entries hidden from the input in each epoch. Default 0.08 (Context), 0.15 (Published); range
+    /// (0, 1).</summary>
     public float MaskRate { get => _maskRate ?? Defaults.MaskRate; init => _maskRate = value; }
 
     /// <summary>alpha: weight of the mean squared error on the masked entries. Default 1, not negative.</summary>
     public float MseWeight { get; init; } = 1;
 
-    /// <summary>beta: weight of the mean absolute error on the masked entries. Default 0 (Context), 0.2 (Published); not negative.</summary>
+    /// <summary>beta: weight of the mean absolute error on the masked entries. Default 0 (Context), 0.2 (Published); not
+    /// negative.</summary>
     public float MaeWeight { get => _maeWeight ?? Defaults.MaeWeight; init => _maeWeight = value; }
 
-    /// <summary>gamma: weight of the smoothness between neighbouring output pixels, under <see cref="GapFillPreset.Context"/> those of the rate. Default 0 (Context), 0.001 (Published); not negative.</summary>
+    /// <summary>gamma: weight of the smoothness between neighbouring output pixels, under <see cref="GapFillPreset.Context"/> those of the
+    /// rate. Default 0 (Context), 0.001 (Published); not negative.</summary>
     public float SmoothnessWeight { get => _smoothnessWeight ?? Defaults.SmoothnessWeight; init => _smoothnessWeight = value; }
 
-    /// <summary>Channels of the first U-Net level; each level below has as many (Context, whose value network has twice as many) or twice as many (Published). Default 16 (Context; 8 for
+    /// <summary>Channels of the first U-Net level; each level below has as many (Context, whose value network has twice as many) or twice
+    /// as many (Published). Default 16 (Context; 8 for
     /// <see cref="TrainingEffort.Fast"/>, 32 for <see cref="TrainingEffort.Best"/>), 8 (Published); range [1, 256].</summary>
     public int BaseChannels { get => _baseChannels ?? Defaults.BaseChannels; init => _baseChannels = value; }
 
@@ -95,46 +110,56 @@ public sealed record UNetGapFillOptions
     /// <summary>Cells in a training step. Default 8 (Context), 16 (Published); range [1, 4096].</summary>
     public int BatchSize { get => _batchSize ?? Defaults.BatchSize; init => _batchSize = value; }
 
-    /// <summary>Passes over the training cells. Context: exactly as many; 0, the default, takes as many as make about 2,000 training steps, 6 to 11
-    /// (<see cref="TrainingEffort.Fast"/>: 600 steps, 3 to 5; <see cref="TrainingEffort.Best"/>: 4,000, 12 to 24). Published: the most, at least 1,
+    /// <summary>Passes over the training cells. Context: exactly as many; 0, the default, takes as many as make about 2,000 training
+    /// steps, 6 to 11
+    /// (<see cref="TrainingEffort.Fast"/>: 600 steps, 3 to 5; <see cref="TrainingEffort.Best"/>: 4,000, 12 to 24). Published: the most, at
+    /// least 1,
     /// default 100 (<see cref="TrainingEffort.Fast"/>: 25).</summary>
     public int Epochs { get => _epochs ?? Defaults.Epochs; init => _epochs = value; }
 
-    /// <summary>Training of <see cref="GapFillPreset.Published"/> stops after this many epochs without a lower validation loss; the best weights are
+    /// <summary>Training of <see cref="GapFillPreset.Published"/> stops after this many epochs without a lower validation loss; the best
+    /// weights are
     /// kept. Default 15, at least 1.</summary>
     public int Patience { get; init; } = 15;
 
-    /// <summary>Share of all observed entries set aside before training and never a target: they choose the best epoch (Published) and calibrate the
+    /// <summary>Share of all observed entries set aside before training and never a target: they choose the best epoch (Published) and
+    /// calibrate the
     /// uncertainty (Context). Default 0.05, range (0, 0.5].</summary>
     public double ValidationFraction { get; init; } = 0.05;
 
-    /// <summary>The most cells that training holds: of more cells so many are drawn by <see cref="Seed"/> and the cells' row ids, whatever the order they
+    /// <summary>The most cells that training holds: of more cells so many are drawn by <see cref="Seed"/> and the cells' row ids, whatever
+    /// the order they
     /// come in. Genes are chosen by the statistics of all cells, and the trained model fills any cell. Memory and time grow with it,
     /// and so does accuracy, by less and less. Default 20,000, at least 2.</summary>
     public int MaxTrainingCells { get; init; } = 20_000;
 
-    /// <summary>The most training cells that the model of <see cref="GapFillPreset.Context"/> keeps, with their counts, to find a cell's neighbours among. They
+    /// <summary>The most training cells that the model of <see cref="GapFillPreset.Context"/> keeps, with their counts, to find a cell's
+    /// neighbours among. They
     /// make the model's size, and with the genes most of the memory and time of scoring. Default 4,096, range [2, 65536].</summary>
     public int MaxLandmarks { get; init; } = 4096;
 
-    /// <summary>How the model file stores what may be rounded. Default <see cref="ModelPrecision.Single"/>; the others make it smaller, not faster.</summary>
+    /// <summary>How the model file stores what may be rounded. Default <see cref="ModelPrecision.Single"/>; the others make it smaller,
+    /// not faster.</summary>
     public ModelPrecision Precision { get; init; } = ModelPrecision.Single;
 
     /// <summary>Seed of the choice of training cells, the masks, the weights, the layout and the order of the cells. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Threads for training and scoring; 0 takes what is fastest: one for libtorch, whose steps are small, and the number of physical cores for the search for
+    /// <summary>Threads for training and scoring; 0 takes what is fastest: one for libtorch, whose steps are small, and the number of
+    /// physical cores for the search for
     /// neighbours and for scoring. Default 0, range [0, 1024].</summary>
     public int Threads { get; init; }
 
     /// <summary>Where to train and score. Default <see cref="ComputeDevice.Auto"/>.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
-    /// <summary>0-based index of the CUDA device, which <see cref="ComputeDevice.Auto"/> and <see cref="ComputeDevice.Cuda"/> heed. Default null: that
+    /// <summary>0-based index of the CUDA device, which <see cref="ComputeDevice.Auto"/> and <see cref="ComputeDevice.Cuda"/> heed.
+    /// Default null: that
     /// of <see cref="MLContext.GpuDeviceId"/> where the estimator is given a context, else the first. At least 0.</summary>
     public int? GpuDeviceId { get; init; }
 
-    /// <summary>Whether <see cref="ComputeDevice.Auto"/> takes the CPU where the device that <see cref="GpuDeviceId"/> names cannot be had; otherwise
+    /// <summary>Whether <see cref="ComputeDevice.Auto"/> takes the CPU where the device that <see cref="GpuDeviceId"/> names cannot be
+    /// had; otherwise
     /// that is a failure. Default true.</summary>
     public bool FallbackToCpu { get; init; } = true;
 
@@ -142,7 +167,8 @@ public sealed record UNetGapFillOptions
     public int ScoringBatchSize { get; init; } = 64;
 
     /// <summary>Checks every option.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it, its value and the range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it, its value and the
+    /// range.</exception>
     public void Validate()
     {
         Require(Enum.IsDefined(Preset), nameof(Preset), Preset, "one of " + string.Join(", ", Enum.GetNames<GapFillPreset>()));
@@ -195,7 +221,8 @@ public sealed record UNetGapFillOptions
     /// <summary>The device asked for.</summary>
     internal DeviceRequest Requested => new(Device, GpuDeviceId, FallbackToCpu);
 
-    /// <summary>These options with the device of a context where they name none, by the rule of ML.NET's own components: a context that names no
+    /// <summary>These options with the device of a context where they name none, by the rule of ML.NET's own components: a context that
+    /// names no
     /// device says nothing.</summary>
     internal UNetGapFillOptions OnDeviceOf(MLContext mlContext)
     {

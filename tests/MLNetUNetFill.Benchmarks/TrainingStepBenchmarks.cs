@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Benchmarks;
 
-/// <summary>One training step of each preset's U-Net with one thread, on 2,048 genes: ours beside the same step written plainly in TorchSharp, with its modules,
+/// <summary>One training step of each preset's U-Net with one thread, on 2,048 genes: ours beside the same step written plainly in
+/// TorchSharp, with its modules,
 /// its Adam and its clipping.</summary>
 public class TrainingStepBenchmarks
 {
@@ -60,7 +61,8 @@ public class TrainingStepBenchmarks
         {
             var output = network.call(inputs).sigmoid();
             var error = (output - targets) * mask;
-            var loss = error.square().sum() / entries * options.MseWeight + error.abs().sum() / entries * options.MaeWeight + Smoothness(output) * options.SmoothnessWeight;
+            var loss = error.square().sum() / entries * options.MseWeight + error.abs().sum() / entries * options.MaeWeight
+                + Smoothness(output) * options.SmoothnessWeight;
             adam.zero_grad();
             loss.backward();
             adam.step();
@@ -77,7 +79,8 @@ public class TrainingStepBenchmarks
 
         var network = new PlainUNet(ContextChannels.Count, options.BaseChannels, 1, 1, normalized: false);
         var linear = nn.Conv2d(ContextChannels.Count, 1, 1);
-        var (embedding, bias, logTheta) = (new Parameter(zeros(1, ContextChannels.Count, Side, Side)), new Parameter(zeros(1, 1, Side, Side)), new Parameter(ones(1, 1, Side, Side)));
+        var embedding = new Parameter(zeros(1, ContextChannels.Count, Side, Side));
+        var (bias, logTheta) = (new Parameter(zeros(1, 1, Side, Side)), new Parameter(ones(1, 1, Side, Side)));
         Parameter[] parameters = [.. network.parameters(), .. linear.parameters(), embedding, bias, logTheta];
         Tensor[] averages = [.. parameters.Select(parameter => parameter.detach().clone())];
         var adam = optim.Adam(parameters, options.LearningRate);
@@ -87,22 +90,26 @@ public class TrainingStepBenchmarks
             var logBase = batch.ThinnedImages.narrow(1, (int)ContextChannel.NeighbourRate50, 1) + batch.LogShare;
             var mean = ((output + logBase).clamp(-25, 3).exp() * batch.RestLibraries).clamp(1e-6, 1e6);
             var theta = logTheta.clamp(-4, 6).exp();
-            var loss = (theta.lgamma() - (batch.RestCounts + theta).lgamma() + (theta + batch.RestCounts) * (theta + mean).log() - theta * theta.log()
+            var loss = (theta.lgamma() - (batch.RestCounts + theta).lgamma() + (theta + batch.RestCounts) * (theta + mean).log()
+                - theta * theta.log()
                 - batch.RestCounts * mean.log()).mean();
             adam.zero_grad();
             loss.backward();
             nn.utils.clip_grad_norm_(parameters, ContextTrainingOptions.GradientNorm);
             adam.step();
             using var noGradient = no_grad();
-            foreach (var (parameter, average) in parameters.Zip(averages)) average.mul_(ContextTrainingOptions.AverageDecay).add_(parameter * (1 - ContextTrainingOptions.AverageDecay));
+            foreach (var (parameter, average) in parameters.Zip(averages))
+                average.mul_(ContextTrainingOptions.AverageDecay).add_(parameter * (1 - ContextTrainingOptions.AverageDecay));
             _ = Smoothness(output.detach());
         };
     }
 
     private static Tensor Smoothness(Tensor image) =>
-        (image.narrow(2, 1, Side - 1) - image.narrow(2, 0, Side - 1)).abs().mean() + (image.narrow(3, 1, Side - 1) - image.narrow(3, 0, Side - 1)).abs().mean();
+        (image.narrow(2, 1, Side - 1) - image.narrow(2, 0, Side - 1)).abs().mean()
+        + (image.narrow(3, 1, Side - 1) - image.narrow(3, 0, Side - 1)).abs().mean();
 
-    private Tensor Uniform(params long[] shape) => tensor([.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => _random.NextSingle())], shape);
+    private Tensor Uniform(params long[] shape) =>
+        tensor([.. Enumerable.Range(0, (int)shape.Aggregate((a, b) => a * b)).Select(_ => _random.NextSingle())], shape);
 
     private static void Run(Action step)
     {

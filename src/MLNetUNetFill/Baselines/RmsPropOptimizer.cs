@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Baselines;
 
-/// <summary>RMSprop with Keras's constants (Tieleman and Hinton, Lecture 6.5, COURSERA: Neural Networks for Machine Learning, 2012), over one vector of parameters.</summary>
+/// <summary>RMSprop with Keras's constants (Tieleman and Hinton, Lecture 6.5, COURSERA: Neural Networks for Machine Learning, 2012), over
+/// one vector of parameters.</summary>
 /// <param name="parameters">The parameters and their gradients; not owned.</param>
 internal sealed class RmsPropOptimizer(FlatParameters parameters) : IDisposable
 {

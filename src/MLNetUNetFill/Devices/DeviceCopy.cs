@@ -6,7 +6,8 @@ namespace MLNetUNetFill.Devices;
 /// <summary>Brings what the host prepared to the device that trains.</summary>
 internal static class DeviceCopy
 {
-    /// <summary>A tensor on a device. On CUDA the copy starts from page-locked memory and runs while the host prepares the next; libtorch keeps that
+    /// <summary>A tensor on a device. On CUDA the copy starts from page-locked memory and runs while the host prepares the next; libtorch
+    /// keeps that
     /// memory until the copy is done.</summary>
     /// <param name="host">A tensor on the CPU; given back as it is where the CPU is the device.</param>
     /// <param name="device">The device.</param>

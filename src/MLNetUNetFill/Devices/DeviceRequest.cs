@@ -3,7 +3,8 @@ namespace MLNetUNetFill.Devices;
 /// <summary>The device asked for, for training and for scoring alike.</summary>
 /// <param name="Device">The kind of device.</param>
 /// <param name="GpuDeviceId">0-based index of the CUDA device; null for the first.</param>
-/// <param name="FallbackToCpu">Whether <see cref="ComputeDevice.Auto"/> may take the CPU where the device named by <paramref name="GpuDeviceId"/>
+/// <param name="FallbackToCpu">Whether <see cref="ComputeDevice.Auto"/> may take the CPU where the device named by
+/// <paramref name="GpuDeviceId"/>
 /// cannot be had.</param>
 internal readonly record struct DeviceRequest(ComputeDevice Device, int? GpuDeviceId = null, bool FallbackToCpu = true)
 {
@@ -27,7 +28,8 @@ internal readonly record struct DeviceRequest(ComputeDevice Device, int? GpuDevi
     /// <summary>Any device of a kind.</summary>
     public static implicit operator DeviceRequest(ComputeDevice device) => new(device);
 
-    /// <summary>As on the command line: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>; <c>auto (cuda:1)</c> is automatic with a choice of GPU.</summary>
+    /// <summary>As on the command line: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>; <c>auto (cuda:1)</c> is automatic with a
+    /// choice of GPU.</summary>
     public override string ToString() => (Device, GpuDeviceId) switch
     {
         (ComputeDevice.Cuda, { } id) => CudaName(id),

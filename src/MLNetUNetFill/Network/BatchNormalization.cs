@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Network;
 
-/// <summary>Batch normalisation as the module itself does it, but for its count of the batches: for that, TorchSharp makes a scalar that nothing keeps alive.</summary>
+/// <summary>Batch normalisation as the module itself does it, but for its count of the batches: for that, TorchSharp makes a scalar that
+/// nothing keeps alive.</summary>
 internal static class BatchNormalization
 {
     /// <summary>Normalises features by the statistics of the batch while the module trains, else by the running ones.</summary>
@@ -13,6 +14,7 @@ internal static class BatchNormalization
     public static Tensor Apply(BatchNorm norm, Tensor features)
     {
         if (norm.training) norm.num_batches_tracked!.Increment();
-        return nn.functional.batch_norm(features, norm.running_mean!, norm.running_var!, norm.weight, norm.bias, norm.training, norm.momentum!.Value, norm.eps);
+        return nn.functional.batch_norm(features, norm.running_mean!, norm.running_var!, norm.weight, norm.bias, norm.training,
+            norm.momentum!.Value, norm.eps);
     }
 }

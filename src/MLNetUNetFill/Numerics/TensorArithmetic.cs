@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Numerics;
 
 /// <summary>
-/// Arithmetic of tensors with numbers, and with each other. TorchSharp's own operators make a <see cref="Scalar"/> that nothing keeps alive: the garbage
-/// collector may free it while libtorch reads it, which throws or, worse, computes with another number. Even <c>a + b</c> of two tensors makes one, for
+/// Arithmetic of tensors with numbers, and with each other. TorchSharp's own operators make a <see cref="Scalar"/> that nothing keeps
+/// alive: the garbage
+/// collector may free it while libtorch reads it, which throws or, worse, computes with another number. Even <c>a + b</c> of two tensors
+/// makes one, for
 /// its factor 1. Here each lives until the operation is done. BannedSymbols.txt forbids the others.
 /// </summary>
 internal static class TensorArithmetic

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 
-/// <summary>Adam (Kingma and Ba, Adam: A method for stochastic optimization, ICLR 2015) with PyTorch's defaults, over one vector of parameters.</summary>
+/// <summary>Adam (Kingma and Ba, Adam: A method for stochastic optimization, ICLR 2015) with PyTorch's defaults, over one vector of
+/// parameters.</summary>
 /// <param name="parameters">The parameters and their gradients; not owned.</param>
 internal sealed class AdamOptimizer(FlatParameters parameters) : IDisposable
 {
@@ -12,7 +13,8 @@ internal sealed class AdamOptimizer(FlatParameters parameters) : IDisposable
 
     private readonly Tensor _mean = zeros_like(parameters.Values).DetachFromDisposeScope();
     private readonly Tensor _square = zeros_like(parameters.Values).DetachFromDisposeScope();
-    private readonly Scalar _beta1 = Beta1.ToScalar(), _beta2 = Beta2.ToScalar(), _rest1 = (1 - Beta1).ToScalar(), _rest2 = (1 - Beta2).ToScalar();
+    private readonly Scalar _beta1 = Beta1.ToScalar(), _beta2 = Beta2.ToScalar(),
+        _rest1 = (1 - Beta1).ToScalar(), _rest2 = (1 - Beta2).ToScalar();
     private int _steps;
 
     /// <summary>Changes the parameters by one step.</summary>

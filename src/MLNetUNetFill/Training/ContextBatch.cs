@@ -28,7 +28,8 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
         return channels.Of(_counts, libraries, own);
     }
 
-    /// <summary>What the rate branch is to predict: the target counts, <c>[N, 1, H, W]</c>, and the target libraries, <c>[N, 1, 1, 1]</c>.</summary>
+    /// <summary>What the rate branch is to predict: the target counts, <c>[N, 1, H, W]</c>, and the target libraries, <c>[N, 1, 1,
+    /// 1]</c>.</summary>
     public (Tensor Counts, Tensor Libraries) RateTargets(ThinnedCounts thinned, ReadOnlySpan<int> cells)
     {
         var targets = Clear(_targets, cells.Length);

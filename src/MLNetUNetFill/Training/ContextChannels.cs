@@ -99,7 +99,8 @@ internal sealed class ContextChannels : IDisposable
             .Select(channel => channel.reshape(-1).index_select(0, channel.shape[1] == 1 ? cell : channel.shape[0] == 1 ? gene : entry))]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The channels, each <c>[N, G]</c>, <c>[1, G]</c> where it does not depend on the cell or <c>[N, 1]</c> where it does not depend on the gene.</summary>
+    /// <summary>The channels, each <c>[N, G]</c>, <c>[1, G]</c> where it does not depend on the cell or <c>[N, 1]</c> where it does not
+    /// depend on the gene.</summary>
     private Tensor[] Compute(float[] counts, ReadOnlySpan<float> libraries, ReadOnlySpan<int> own)
     {
         var cells = libraries.Length;

@@ -5,8 +5,10 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Training;
 
 /// <summary>
-/// Learns a <see cref="CellContext"/> from a count matrix, again and again from thinned and masked versions of it. Gene statistics come from
-/// all cells, the bases from the landmarks. Every fit starts anew: from the bases of the version before it would inherit what is hidden now.
+/// Learns a <see cref="CellContext"/> from a count matrix, again and again from thinned and masked versions of it. Gene statistics come
+/// from
+/// all cells, the bases from the landmarks. Every fit starts anew: from the bases of the version before it would inherit what is hidden
+/// now.
 /// </summary>
 internal sealed class ContextFit
 {
@@ -24,7 +26,8 @@ internal sealed class ContextFit
     /// <param name="device">Where to compute.</param>
     public ContextFit(int[] landmarks, int seed, Device device) => (_landmarks, _seed, _device) = (landmarks, seed, device);
 
-    /// <summary>Learns the context of a version of the training matrix: the same cells and entries with other counts or libraries.</summary>
+    /// <summary>Learns the context of a version of the training matrix: the same cells and entries with other counts or
+    /// libraries.</summary>
     /// <param name="counts">The version.</param>
     /// <param name="cancellation">Checked between two decompositions.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>

@@ -27,7 +27,8 @@ internal sealed record ContextTrainingOptions
     /// <summary>Dropout rate.</summary>
     public float DropoutRate { get; init; } = 0.2f;
 
-    /// <summary>Share of the observed entries that are never a target of the value branch, for the validation loss and the scale of the uncertainty.</summary>
+    /// <summary>Share of the observed entries that are never a target of the value branch, for the validation loss and the scale of the
+    /// uncertainty.</summary>
     public double ValidationFraction { get; init; } = 0.05;
 
     /// <summary>alpha: weight of the mean squared error of z.</summary>

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Training;
 
 /// <summary>
-/// The parameters of a network as one vector and their gradients as another: what an optimiser does to every number alike takes a few operations a step
+/// The parameters of a network as one vector and their gradients as another: what an optimiser does to every number alike takes a few
+/// operations a step
 /// instead of a few for each parameter. The parameters become views of the vector, so whatever is written to it they show.
 /// </summary>
 internal sealed class FlatParameters : IDisposable
@@ -46,7 +47,8 @@ internal sealed class FlatParameters : IDisposable
     /// <summary>Forgets the gradients of the step before.</summary>
     public void ZeroGradients() => Gradients.zero_();
 
-    /// <summary>Scales the gradients to a Euclidean norm of at most <paramref name="most"/>, all by the same factor (Pascanu, Mikolov and Bengio, On the
+    /// <summary>Scales the gradients to a Euclidean norm of at most <paramref name="most"/>, all by the same factor (Pascanu, Mikolov and
+    /// Bengio, On the
     /// difficulty of training recurrent neural networks, ICML 2013), without waiting for the device.</summary>
     public void ClipNorm(double most)
     {
@@ -72,7 +74,8 @@ internal sealed class FlatParameters : IDisposable
         Gradients.Dispose();
     }
 
-    private static Tensor View(Tensor vector, long start, Tensor parameter) => vector.narrow(0, start, parameter.numel()).reshape(parameter.shape);
+    private static Tensor View(Tensor vector, long start, Tensor parameter) =>
+        vector.narrow(0, start, parameter.numel()).reshape(parameter.shape);
 
     private static long Padded(long count) => (count + Alignment - 1) / Alignment * Alignment;
 }

@@ -5,7 +5,8 @@ using TorchSharp;
 
 namespace MLNetUNetFill.Tests.Numerics;
 
-/// <summary>src/BannedSymbols.txt forbids whatever makes a scalar that nothing keeps alive: in the version of TorchSharp that is referenced, all of it.</summary>
+/// <summary>src/BannedSymbols.txt forbids whatever makes a scalar that nothing keeps alive: in the version of TorchSharp that is
+/// referenced, all of it.</summary>
 public sealed class BannedSymbolsTests
 {
     [Fact]

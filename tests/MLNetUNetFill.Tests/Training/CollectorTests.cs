@@ -6,7 +6,8 @@ using TorchSharp;
 namespace MLNetUNetFill.Tests.Training;
 
 /// <summary>
-/// Trains beside a thread that collects garbage and runs finalizers without pause, as any busy program may: what only a finalizer frees would be freed while
+/// Trains beside a thread that collects garbage and runs finalizers without pause, as any busy program may: what only a finalizer frees
+/// would be freed while
 /// libtorch uses it. Scalars that TorchSharp makes by itself made this test fail within its first second.
 /// </summary>
 [Collection(TorchCollection.Name)]
@@ -31,7 +32,8 @@ public sealed class CollectorTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_busy_collector_changes_nothing_of_dca(bool thinning) => Compare(() => new DcaBaseline { ThinningTraining = thinning, Epochs = 25, Threads = 1 }.Impute(Cells.Counts, default).Filled);
+    public void A_busy_collector_changes_nothing_of_dca(bool thinning) =>
+        Compare(() => new DcaBaseline { ThinningTraining = thinning, Epochs = 25, Threads = 1 }.Impute(Cells.Counts, default).Filled);
 
     [Fact]
     public void A_busy_collector_changes_nothing_of_the_low_rank_baselines()

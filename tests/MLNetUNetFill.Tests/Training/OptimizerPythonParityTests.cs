@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Tests.Training;
 
-/// <summary>Ten steps from the same start with the same gradients lead where PyTorch's optimisers lead: tests/python/torch_optimizers.py.</summary>
+/// <summary>Ten steps from the same start with the same gradients lead where PyTorch's optimisers lead:
+/// tests/python/torch_optimizers.py.</summary>
 [Collection(TorchCollection.Name)]
 public sealed class OptimizerPythonParityTests : IDisposable
 {

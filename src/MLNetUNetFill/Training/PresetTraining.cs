@@ -27,7 +27,7 @@ internal static class PresetTraining
         CancellationToken cancellation)
     {
         var (scale, offset) = PixelScaling.Learn(options.Scaling, cells);
-        var pixels = GeneLayouts.Learn(options.Layout, cells, options.Seed, options.ExpressionLevels);
+        var pixels = GeneLayouts.Learn(options.Layout, cells, options.Seed, options.ExpressionLevels, cancellation);
         var trained = UNetTrainer.Train(cells, pixels, scale, offset, options, progress, cancellation);
         var network = new PublishedNetwork
         {
@@ -42,7 +42,7 @@ internal static class PresetTraining
     private static TrainedNetwork Context(TrainingCounts counts, UNetGapFillOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellation)
     {
-        var pixels = GeneLayouts.Learn(options.Layout, counts.Normalize(), options.Seed);
+        var pixels = GeneLayouts.Learn(options.Layout, counts.Normalize(), options.Seed, cancellation: cancellation);
         var trained = ContextTrainer.Train(counts, pixels, ContextTrainingOptions.Of(options), progress, cancellation);
         var network = new ContextNetwork
         {

@@ -4,16 +4,16 @@ using static MLNetUNetFill.Onnx.OnnxAttribute;
 namespace MLNetUNetFill.Onnx.Writers;
 
 /// <summary>
-/// The order in which the context graph holds its genes: that of the P pixels. A cell is put into this order once, and all that is known per
-/// gene is stored in it, so that the channels are an image as they stand. A pixel without a gene is 0 in every channel.
+/// The order in which a graph holds its genes: that of the P pixels, or with several levels of expression that of their rows. A cell is put
+/// into this order once, and all that is known per gene is stored in it, so that it is an image as it stands. A pixel without a gene is 0.
 /// </summary>
 internal sealed class PixelOrder(OnnxGraphBuilder graph, PixelMap pixels, int[] modelledGenes, int geneCount)
 {
-    private readonly int[] _pixelOfGene = pixels.PixelOfGene;
+    private readonly int[] _pixelOfGene = Array.ConvertAll(pixels.PixelOfGene, pixel => pixel / pixels.Levels);
     private string? _ofAllGenes, _back;
 
     /// <summary>P.</summary>
-    public int Count => pixels.PixelCount;
+    public int Count => pixels.TargetCount;
 
     /// <summary>Where a modelled gene lies.</summary>
     public int PixelOf(int gene) => _pixelOfGene[gene];

@@ -6,53 +6,35 @@ namespace MLNetUNetFill.Onnx.Writers;
 /// <summary>Writes the published preset: the grayscale gene image, the U-Net, values back to genes, observed values kept.</summary>
 internal sealed class PublishedGraphWriter(OnnxGraphBuilder graph, GapFillModel model, PublishedNetwork network)
 {
-    private readonly int _modelled = model.ModelledGenes.Length;
+    private readonly PixelOrder _order = new(graph, model.Pixels, model.ModelledGenes, model.GeneNames.Count);
     private readonly string _zero = graph.Initializer("zero", [0f]);
 
     /// <summary>Appends everything behind the normalisation.</summary>
     public void Write(CellTensors cells)
     {
-        // All work is over the modelled genes alone; the rest costs the copy that ScatterElements makes.
-        bool all = _modelled == model.GeneNames.Count;
-        var geneIndices = model.ModelledGenes.Select(gene => (long)gene).ToArray();
-        var values = all ? cells.Expression
-            : graph.Node("Gather", "modelled", [cells.Expression, graph.Initializer("modelled_genes", geneIndices, _modelled)], Int("axis", 1));
+        var values = _order.OfAllGenes("pixel_expression", cells.Expression);
         var isObserved = graph.Node("Greater", "is_observed", [values, _zero]);
-        var logits = new UNetOnnxWriter(graph, network.Shape, network.Weights).Write(Image(values, isObserved));
-        var predicted = Values(graph.Node("Sigmoid", "sigmoid", [logits]));
+        var scale = _order.Row("scale", network.Scale, elsewhere: 1);
+        var offset = _order.Row("offset", network.Offset);
+        var logits = new UNetOnnxWriter(graph, network.Shape, network.Weights).Write(Image(values, isObserved, scale, offset));
+        var pixels = HasLevels ? ExpectedLevel(logits) : graph.Node("Sigmoid", "output", [Flat(logits)]);
+        var unscaled = graph.Node("Div", "predicted_scaled", [graph.Node("Sub", "predicted_shifted", [pixels, offset]), scale]);
+        var filled = graph.Node("Where", "filled_pixels", [isObserved, values, graph.Node("Relu", "predicted", [unscaled])]);
 
         // A cell without counts holds no information: it stays zero.
-        var filled = graph.Node("Where", "filled_if_not_empty", [cells.NotEmpty, predicted, _zero]);
-        if (all)
-        {
-            graph.Produce(model.OutputName, "Where", [isObserved, values, filled]);
-            return;
-        }
-        filled = graph.Node("Where", "filled", [isObserved, values, filled]);
-        var positions = graph.Node("Expand", "positions",
-            [graph.Initializer("modelled_genes_row", geneIndices, 1, _modelled), graph.Node("Shape", "modelled_shape", [filled])]);
-        graph.Produce(model.OutputName, "ScatterElements", [cells.Expression, positions, filled], Int("axis", 1));
+        graph.Produce(model.OutputName, "Where", [cells.NotEmpty, _order.ToGenes("filled", filled, () => cells.Expression), _zero]);
     }
 
-    /// <summary>[N, S] values -> [N, 1, H, W] images; an unobserved entry and a pixel without a gene are 0, whatever the offset.</summary>
-    private string Image(string values, string isObserved)
+    /// <summary>[N, P] values -> [N, 1, H, W] images; an unobserved entry and a pixel without a gene are 0, whatever the offset.</summary>
+    private string Image(string values, string isObserved, string scale, string offset)
     {
-        var scaled = graph.Node("Mul", "scaled", [values, graph.Initializer("scale", network.Scale, _modelled)]);
-        var shifted = graph.Node("Add", "shifted", [scaled, graph.Initializer("offset", network.Offset, _modelled)]);
+        var shifted = graph.Node("Add", "shifted", [graph.Node("Mul", "scaled", [values, scale]), offset]);
         var one = graph.Initializer("one", [1f]);
         var clipped = graph.Node("Clip", "clipped", [shifted, _zero, one]);
         // A value of -1 is a whole range away from every level.
-        var nothing = HasLevels ? graph.Initializer("nothing", [-1f]) : _zero;
-        var pixels = graph.Node("Where", "gene_pixels", [isObserved, clipped, nothing]);
-
-        // Column S is the nothing that every pixel without a gene reads.
-        var padded = graph.Node("Pad", "padded", [pixels, graph.Initializer("one_column", [0L, 0, 0, 1], 4), nothing]);
-        var geneOfTarget = new long[model.Pixels.TargetCount];
-        Array.Fill(geneOfTarget, _modelled);
-        for (var gene = 0; gene < _modelled; gene++) geneOfTarget[TargetOf(gene)] = gene;
-        var flat = graph.Node("Gather", "flat_image", [padded, graph.Initializer("gene_of_pixel", geneOfTarget, geneOfTarget.Length)], Int("axis", 1));
+        var pixels = graph.Node("Where", "pixels", [isObserved, clipped, HasLevels ? graph.Initializer("nothing", [-1f]) : _zero]);
         var image = graph.Node("Reshape", "image",
-            [flat, graph.Initializer("image_shape", [0L, 1, model.Pixels.Height, model.Pixels.Width / model.Pixels.Levels], 4)]);
+            [pixels, graph.Initializer("image_shape", [0L, 1, model.Pixels.Height, model.Pixels.Width / model.Pixels.Levels], 4)]);
         return HasLevels ? Levels(image, one) : image;
     }
 
@@ -66,27 +48,17 @@ internal sealed class PublishedGraphWriter(OnnxGraphBuilder graph, GapFillModel 
         return graph.Node("Relu", "image_of_levels", [graph.Node("Sub", "nearness_to_levels", [one, distance])]);
     }
 
-    /// <summary>[N, 1, H, W] network output -> [N, S] log1p CP10k.</summary>
-    private string Values(string output)
+    /// <summary>[N, 1, H, W] -> [N, H]: each row, divided by its sum, is a distribution over the levels.</summary>
+    private string ExpectedLevel(string logits)
     {
-        if (HasLevels) output = ExpectedLevel(output);
-        long[] targets = [.. Enumerable.Range(0, _modelled).Select(gene => (long)TargetOf(gene))];
-        var flat = graph.Node("Reshape", "flat_output", [output, graph.Initializer("flat_shape", [0L, model.Pixels.TargetCount], 2)]);
-        var pixels = graph.Node("Gather", "predicted_pixels", [flat, graph.Initializer("pixel_of_gene", targets, _modelled)], Int("axis", 1));
-        var shifted = graph.Node("Sub", "predicted_shifted", [pixels, graph.Initializer("offset_back", network.Offset, _modelled)]);
-        var scaled = graph.Node("Div", "predicted_scaled", [shifted, graph.Initializer("scale_back", network.Scale, _modelled)]);
-        return graph.Node("Relu", "predicted", [scaled]);
-    }
-
-    /// <summary>[N, 1, H, W] -> [N, 1, H, 1]: each row, divided by its sum, is a distribution over the levels.</summary>
-    private string ExpectedLevel(string output)
-    {
+        var output = graph.Node("Sigmoid", "output", [logits]);
         var centres = graph.Initializer("level_centres", ExpressionLevels.Centres(model.Pixels.Levels), model.Pixels.Levels, 1);
         var sum = graph.Node("ReduceSum", "level_sum", [output, graph.Initializer("level_axis", [3L], 1)], Int("keepdims", 1));
-        return graph.Node("Div", "expected_level", [graph.Node("MatMul", "weighted_levels", [output, centres]), sum]);
+        return Flat(graph.Node("Div", "expected_level", [graph.Node("MatMul", "weighted_levels", [output, centres]), sum]));
     }
 
-    private bool HasLevels => model.Pixels.Levels > 1;
+    private string Flat(string images) =>
+        graph.Node("Reshape", "flat_output", [images, graph.Initializer("flat_shape", [0L, model.Pixels.TargetCount], 2)]);
 
-    private int TargetOf(int gene) => model.Pixels.PixelOfGene[gene] / model.Pixels.Levels;
+    private bool HasLevels => model.Pixels.Levels > 1;
 }

@@ -27,31 +27,52 @@ internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IR
         var enc1 = ConvBlock("enc1", image, shape.InputChannels, w);
         var enc2 = ConvBlock("enc2", Pool("pool1", enc1), w, second);
         var bottleneck = ConvBlock("bottleneck", Pool("pool2", enc2), second, bottom);
-        var dec2 = ConvBlock("dec2", Concat("cat2", Up("up2", bottleneck, bottom, second), enc2), 2 * second, second);
-        var dec1 = ConvBlock("dec1", Concat("cat1", Up("up1", dec2, second, w), enc1), 2 * w, w);
+        var dec2 = Joint("dec2", Up("up2", bottleneck, bottom, second), enc2, second);
+        var dec1 = Joint("dec1", Up("up1", dec2, second, w), enc1, w);
         return Node("Conv", "head", [dec1, Weight("head.weight", shape.Outputs, w, 1, 1), Weight("head.bias", shape.Outputs)], Ints("kernel_shape", 1, 1));
     }
 
     private string ConvBlock(string name, string input, int inChannels, int outChannels)
     {
-        var half = ConvUnit(name, "1", input, inChannels, outChannels);
-        return ConvUnit(name, "2", half, outChannels, outChannels);
+        var (kernel, bias) = Kernel(name, "1", inChannels, outChannels);
+        var first = Relu(name, "1", Convolve($"{name}.conv1", input, kernel, bias));
+        return SecondHalf(name, first, outChannels);
     }
 
-    private string ConvUnit(string block, string index, string input, int inChannels, int outChannels)
+    /// <summary>
+    /// A block over two images of the same size. Its first convolution runs over each of them and the results are added: ONNX Runtime keeps the
+    /// images of an encoder in blocks of channels, and to concatenate them with others it would have to put both in order and back again.
+    /// </summary>
+    private string Joint(string name, string up, string skip, int channels)
+    {
+        var (kernel, bias) = Kernel(name, "1", 2 * channels, channels);
+        var (ofUp, ofSkip) = (kernel.OfInputs(0, channels), kernel.OfInputs(channels, channels));
+        var sum = Node("Add", $"{name}.conv1", [Convolve($"{name}.conv1.skip", skip, ofSkip, bias), Convolve($"{name}.conv1.up", up, ofUp, null)]);
+        return SecondHalf(name, Relu(name, "1", sum), channels);
+    }
+
+    private string SecondHalf(string name, string input, int channels)
+    {
+        var (kernel, bias) = Kernel(name, "2", channels, channels);
+        return Relu(name, "2", Convolve($"{name}.conv2", input, kernel, bias));
+    }
+
+    private string Convolve(string name, string input, WeightTensor kernel, float[]? bias)
     {
         int k = shape.KernelSize, pad = k / 2;
-        string name = $"{block}.conv{index}", norm = $"{block}.norm{index}";
-        string[] kernelAndBias = shape.Normalized ? Fold(name, norm, outChannels, inChannels)
-            : [Weight($"{name}.weight", outChannels, inChannels, k, k), Weight($"{name}.bias", outChannels)];
-        var conv = Node("Conv", name, [input, .. kernelAndBias], Ints("kernel_shape", k, k), Ints("pads", pad, pad, pad, pad));
-        return Node("Relu", $"{block}.relu{index}", [conv]);
+        List<string> inputs = [input, graph.Rounded($"{Prefix}{name}.weight", kernel.Values, 0, kernel.Shape)];
+        if (bias is not null) inputs.Add(graph.Initializer($"{Prefix}{name}.bias", bias, bias.Length));
+        return Node("Conv", name, [.. inputs], Ints("kernel_shape", k, k), Ints("pads", pad, pad, pad, pad));
     }
 
-    /// <summary>A convolution and the batch normalisation behind it as one convolution: with fixed statistics, both are linear.</summary>
-    private string[] Fold(string conv, string norm, int outChannels, int inChannels)
+    private string Relu(string block, string index, string input) => Node("Relu", $"{block}.relu{index}", [input]);
+
+    /// <summary>The kernel and the bias of a convolution, and with them the batch normalisation behind it: with fixed statistics, both are linear.</summary>
+    private (WeightTensor Kernel, float[] Bias) Kernel(string block, string index, int inChannels, int outChannels)
     {
+        string conv = $"{block}.conv{index}", norm = $"{block}.norm{index}";
         var kernel = Find($"{conv}.weight", outChannels, inChannels, shape.KernelSize, shape.KernelSize);
+        if (!shape.Normalized) return (kernel, Find($"{conv}.bias", outChannels).Values);
         float[] weight = Find($"{norm}.weight", outChannels).Values, bias = Find($"{norm}.bias", outChannels).Values;
         float[] mean = Find($"{norm}.running_mean", outChannels).Values, variance = Find($"{norm}.running_var", outChannels).Values;
         float[] folded = new float[kernel.Values.Length], shift = new float[outChannels];
@@ -62,7 +83,7 @@ internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IR
             for (var i = channel * size; i < (channel + 1) * size; i++) folded[i] = (float)(kernel.Values[i] * scale);
             shift[channel] = (float)(bias[channel] - mean[channel] * scale);
         }
-        return [graph.Rounded($"{Prefix}{conv}.weight", folded, 0, kernel.Shape), graph.Initializer($"{Prefix}{conv}.bias", shift, outChannels)];
+        return (kernel with { Values = folded }, shift);
     }
 
     private string Pool(string name, string input) =>
@@ -71,8 +92,6 @@ internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IR
     private string Up(string name, string input, int inChannels, int outChannels) =>
         Node("ConvTranspose", name, [input, Weight($"{name}.weight", inChannels, outChannels, 2, 2), Weight($"{name}.bias", outChannels)],
             Ints("kernel_shape", 2, 2), Ints("strides", 2, 2));
-
-    private string Concat(string name, string up, string skip) => Node("Concat", name, [up, skip], Int("axis", 1));
 
     private string Node(string opType, string name, string[] inputs, params Ir.AttributeProto[] attributes) =>
         graph.Node(opType, Prefix + name, inputs, attributes);

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using MLNetUNetFill.Cli.Outputs;
+using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Cli.Terminal;
 
 namespace MLNetUNetFill.Cli;

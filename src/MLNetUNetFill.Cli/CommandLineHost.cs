@@ -12,12 +12,13 @@ internal static class CommandLineHost
 
     /// <summary>Parses and runs a command line.</summary>
     /// <param name="args">The arguments after the program's name.</param>
+    /// <param name="createRoot">Makes the command tree.</param>
     /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
-    public static int Run(string[] args)
+    public static int Run(string[] args, Func<CommandContext, RootCommand> createRoot)
     {
         var log = new Log(Console.Error);
         using var cancellation = new Cancellation(log);
-        Command verb = CreateRoot(new CommandContext(log, cancellation.Token));
+        Command verb = createRoot(new CommandContext(log, cancellation.Token));
         try
         {
             var parsed = verb.Parse(args);
@@ -41,8 +42,7 @@ internal static class CommandLineHost
             TrainCommand.Create(context),
             FillCommand.Create(context),
             EvaluateCommand.Create(context),
-            BenchmarkCommand.Create(context),
-            BenchCommand.Create(context),
+            CompareCommand.Create(context),
             RunCommand.Create(context),
             DemoCommand.Create(context),
         };

@@ -1,3 +1,3 @@
 using MLNetUNetFill.Cli;
 
-return CommandLineHost.Run(args);
+return CommandLineHost.Run(args, CommandLineHost.CreateRoot);

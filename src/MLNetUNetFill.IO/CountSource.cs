@@ -1,5 +1,5 @@
 using Microsoft.ML;
-using MLNetUNetFill.IO.DataViews;
+using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.IO;
 

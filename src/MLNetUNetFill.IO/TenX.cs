@@ -1,4 +1,4 @@
-using MLNetUNetFill.Expression;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.IO.DataViews;
 using MLNetUNetFill.IO.Mtx;
 

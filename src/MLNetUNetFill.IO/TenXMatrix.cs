@@ -1,5 +1,3 @@
-using MLNetUNetFill.Expression;
-
 namespace MLNetUNetFill.IO;
 
 /// <summary>What a 10x folder held.</summary>

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using MLNetUNetFill.Expression;
 using MLNetUNetFill.IO.Mtx;
 using MLNetUNetFill.IO.Output;
 

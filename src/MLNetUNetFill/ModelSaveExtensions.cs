@@ -1,5 +1,5 @@
 using Microsoft.ML;
-using MLNetUNetFill.Files;
+using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill;
 

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Expression;
-using MLNetUNetFill.Onnx;
+using MLNetUNetFill.ModelFile;
 using MLNetUNetFill.Scoring;
 using MLNetUNetFill.Training;
 

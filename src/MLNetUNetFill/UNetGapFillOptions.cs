@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.ML;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Onnx;
+using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill;
 

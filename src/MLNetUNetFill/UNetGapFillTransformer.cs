@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Expression;
-using MLNetUNetFill.Files;
-using MLNetUNetFill.Onnx;
+using MLNetUNetFill.ModelFile;
 using MLNetUNetFill.Scoring;
 
 namespace MLNetUNetFill;

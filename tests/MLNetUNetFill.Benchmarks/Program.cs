@@ -1,8 +1,15 @@
+using System.CommandLine;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using MLNetUNetFill.Benchmarks.Bench;
+using MLNetUNetFill.Cli;
+
+if (args is ["bench", ..])
+    return CommandLineHost.Run(args, context => new RootCommand("Measures the throughput of MLNetUNetFill.") { BenchCommand.Create(context) });
 
 // In this process: the native libraries lie beside this program, not beside one that BenchmarkDotNet would generate.
 var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+BenchmarkSwitcher.FromAssembly(typeof(BenchCommand).Assembly).Run(args, config);
+return 0;

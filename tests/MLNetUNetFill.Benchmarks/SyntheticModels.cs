@@ -1,11 +1,10 @@
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Context;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Expression;
+using MLNetUNetFill.Evaluation;
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Network;
-using MLNetUNetFill.Onnx;
-using MLNetUNetFill.Simulation;
-using MLNetUNetFill.Training;
+using MLNetUNetFill.ModelFile;
+using MLNetUNetFill.Networks;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Benchmarks;

@@ -1,5 +1,3 @@
-using MLNetUNetFill.Expression;
-
 namespace MLNetUNetFill.IO.Tests;
 
 internal static class Matrices

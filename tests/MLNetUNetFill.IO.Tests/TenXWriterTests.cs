@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text;
 using FsCheck.Fluent;
-using MLNetUNetFill.Expression;
 
 namespace MLNetUNetFill.IO.Tests;
 

@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML;
-using MLNetUNetFill.Onnx;
+using MLNetUNetFill.ModelFile;
 using MLNetUNetFill.Tests.Devices;
-using MLNetUNetFill.Tests.Network;
-using MLNetUNetFill.Tests.Onnx;
+using MLNetUNetFill.Tests.ModelFile;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests;
 

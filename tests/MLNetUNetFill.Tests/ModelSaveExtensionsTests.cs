@@ -1,7 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetUNetFill.Onnx;
-using MLNetUNetFill.Tests.Onnx;
+using MLNetUNetFill.ModelFile;
+using MLNetUNetFill.Tests.ModelFile;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests;
 

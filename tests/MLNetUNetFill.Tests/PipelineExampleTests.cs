@@ -1,5 +1,5 @@
 using MLNetUNetFill.Tests.Examples;
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML;
-using MLNetUNetFill.Simulation;
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Evaluation;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests;
 

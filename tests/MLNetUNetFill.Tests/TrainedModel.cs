@@ -1,3 +1,5 @@
+using MLNetUNetFill.Tests.Shared;
+
 namespace MLNetUNetFill.Tests;
 
 /// <summary>One small trained transformer for the tests that only read it.</summary>

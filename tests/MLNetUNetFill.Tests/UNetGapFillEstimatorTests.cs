@@ -1,10 +1,9 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetUNetFill.Baselines;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation;
-using MLNetUNetFill.Expression;
-using MLNetUNetFill.Simulation;
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Evaluation.Baselines;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests;
 

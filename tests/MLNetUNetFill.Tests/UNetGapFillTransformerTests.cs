@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetUNetFill.Onnx;
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.ModelFile;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests;
 

@@ -1,10 +1,9 @@
 using System.CommandLine;
-using MLNetUNetFill.Cli.Outputs;
 using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Cli.Report;
 using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Cli.Terminal;
-using MLNetUNetFill.Simulation;
+using MLNetUNetFill.Evaluation;
 
 namespace MLNetUNetFill.Cli.Commands;
 

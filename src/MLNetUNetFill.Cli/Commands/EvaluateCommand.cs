@@ -1,9 +1,10 @@
 using System.CommandLine;
-using MLNetUNetFill.Cli.Outputs;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Cli.Report;
 using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Cli.Terminal;
+using MLNetUNetFill.Evaluation.Metrics;
 
 namespace MLNetUNetFill.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MLNetUNetFill.Cli.Outputs;
 using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Cli.Terminal;

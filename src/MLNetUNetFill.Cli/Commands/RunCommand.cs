@@ -1,7 +1,6 @@
 using System.CommandLine;
-using MLNetUNetFill.Cli.Outputs;
 using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Cli.Report;
 using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Cli.Terminal;
 

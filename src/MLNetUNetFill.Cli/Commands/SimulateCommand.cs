@@ -1,7 +1,7 @@
 using System.CommandLine;
-using MLNetUNetFill.Cli.Outputs;
 using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Simulation;
+using MLNetUNetFill.Cli.Steps;
+using MLNetUNetFill.Evaluation;
 
 namespace MLNetUNetFill.Cli.Commands;
 

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Microsoft.ML;
-using MLNetUNetFill.Cli.Outputs;
 using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Cli.Steps;
-using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Cli.Commands;
 

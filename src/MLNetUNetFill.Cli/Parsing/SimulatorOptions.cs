@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MLNetUNetFill.Simulation;
+using MLNetUNetFill.Evaluation;
 
 namespace MLNetUNetFill.Cli.Parsing;
 

@@ -1,7 +1,7 @@
-using MLNetUNetFill.Baselines;
-using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Cli.Report;
 using MLNetUNetFill.Evaluation;
-using MLNetUNetFill.Expression;
+using MLNetUNetFill.Evaluation.Baselines;
 
 namespace MLNetUNetFill.Cli.Steps;
 

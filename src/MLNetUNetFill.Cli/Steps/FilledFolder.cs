@@ -1,7 +1,7 @@
-using MLNetUNetFill.Cli.Outputs;
 using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Cli.Reports;
-using MLNetUNetFill.Expression;
+using MLNetUNetFill.Cli.Report;
+using MLNetUNetFill.Evaluation.Benchmark;
+using MLNetUNetFill.Evaluation.Metrics;
 using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Cli.Steps;
@@ -52,5 +52,5 @@ internal static class FilledFolder
     private static void WriteProvenance(string folder, UNetGapFillTransformer transformer, string model, int cells, string input, FillReport fill) =>
         ReportFile.Write(Path.Combine(folder, FilledMatrixProvenance.FileName), new FilledMatrixProvenance(Tool.NameAndVersion, Contents(transformer.Policy), input,
             cells, transformer.GeneNames.Count, transformer.ModelledGeneCount, PolicyOptions.Describe(transformer.Policy), model, transformer.ModelHash, transformer.Provenance,
-            Device.Report(transformer), fill));
+            DeviceReport.ForFilling(transformer), fill));
 }

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetUNetFill.Expression;
-using MLNetUNetFill.IO;
+using MLNetUNetFill.Evaluation.Metrics;
 
 namespace MLNetUNetFill.Cli.Steps;
 

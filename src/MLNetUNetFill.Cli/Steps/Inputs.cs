@@ -1,5 +1,4 @@
 using MLNetUNetFill.Cli.Terminal;
-using MLNetUNetFill.Expression;
 using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Cli.Steps;

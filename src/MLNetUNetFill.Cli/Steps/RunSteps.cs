@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Cli.Report;
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Evaluation;
-using MLNetUNetFill.Expression;
-using MLNetUNetFill.Files;
-using MLNetUNetFill.IO;
+using MLNetUNetFill.Evaluation.Benchmark;
 
 namespace MLNetUNetFill.Cli.Steps;
 
@@ -60,9 +59,9 @@ internal static class RunSteps
         context.Cancelled.ThrowIfCancellationRequested();
 
         var training = new TrainingReport(transformer.ModelledGeneCount, counts.GeneCount, transformer.BestEpoch, transformer.History,
-            trained.TotalSeconds, Device.ReportTraining(transformer));
+            trained.TotalSeconds, DeviceReport.ForTraining(transformer));
         var report = new RunReport(Tool.NameAndVersion, InputReport.Of(input, counts), options, holdOutShare, training, errors, outside,
-            Device.Report(transformer), fill, clustering, againstTruth, transformer.ModelHash, clock.Elapsed.TotalSeconds);
+            DeviceReport.ForFilling(transformer), fill, clustering, againstTruth, transformer.ModelHash, clock.Elapsed.TotalSeconds);
         ReportFile.Write(Path.Combine(folder, RunReport.FileName), report);
         return report;
     }

@@ -1,7 +1,7 @@
-using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Cli.Report;
 using MLNetUNetFill.Cli.Terminal;
+using MLNetUNetFill.Evaluation;
 using MLNetUNetFill.IO;
-using MLNetUNetFill.Simulation;
 
 namespace MLNetUNetFill.Cli.Steps;
 

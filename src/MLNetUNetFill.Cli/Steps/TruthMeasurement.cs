@@ -1,6 +1,6 @@
-using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Cli.Report;
 using MLNetUNetFill.Evaluation;
-using MLNetUNetFill.Expression;
 
 namespace MLNetUNetFill.Cli.Steps;
 

@@ -1,8 +1,6 @@
 using MLNetUNetFill.Cli.Terminal;
 using MLNetUNetFill.Evaluation;
-using MLNetUNetFill.Expression;
-using MLNetUNetFill.IO;
-using MLNetUNetFill.Masking;
+using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Cli.Steps;
 

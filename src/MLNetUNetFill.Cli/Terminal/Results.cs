@@ -1,4 +1,5 @@
-using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Cli.Report;
+using MLNetUNetFill.Evaluation.Metrics;
 
 namespace MLNetUNetFill.Cli.Terminal;
 

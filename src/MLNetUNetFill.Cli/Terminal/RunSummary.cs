@@ -1,4 +1,4 @@
-using MLNetUNetFill.Cli.Reports;
+using MLNetUNetFill.Cli.Report;
 using MLNetUNetFill.Cli.Steps;
 
 namespace MLNetUNetFill.Cli.Terminal;

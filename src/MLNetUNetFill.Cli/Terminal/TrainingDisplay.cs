@@ -1,3 +1,4 @@
+using MLNetUNetFill.Evaluation.Benchmark;
 using Spectre.Console;
 
 namespace MLNetUNetFill.Cli.Terminal;

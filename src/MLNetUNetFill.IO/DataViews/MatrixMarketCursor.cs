@@ -1,3 +1,4 @@
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.IO.Mtx;
 
 namespace MLNetUNetFill.IO.DataViews;

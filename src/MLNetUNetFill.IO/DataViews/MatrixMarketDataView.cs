@@ -1,6 +1,6 @@
 using Microsoft.ML;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.IO.Mtx;
-using MLNetUNetFill.Scoring;
 
 namespace MLNetUNetFill.IO.DataViews;
 

@@ -1,4 +1,4 @@
-using MLNetUNetFill.Files;
+using MLNetUNetFill.Devices;
 
 namespace MLNetUNetFill.IO.Mtx;
 

@@ -1,4 +1,4 @@
-using MLNetUNetFill.Files;
+using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill.IO.Output;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
-using MLNetUNetFill.Expression;
+using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.Context;
 

@@ -1,4 +1,4 @@
-using MLNetUNetFill.Expression;
+using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.Imaging;
 

@@ -1,5 +1,5 @@
-using MLNetUNetFill.Expression;
-using MLNetUNetFill.Masking;
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Imaging;
 

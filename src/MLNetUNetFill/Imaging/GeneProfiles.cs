@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
-using MLNetUNetFill.Expression;
-using MLNetUNetFill.Masking;
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Imaging;
 

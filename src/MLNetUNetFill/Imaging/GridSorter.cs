@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using MLNetUNetFill.Masking;
+using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Imaging;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using MLNetUNetFill.Devices;
+using MLNetUNetFill.ModelFile;
 using MLNetUNetFill.Onnx;
 
 namespace MLNetUNetFill.Scoring;

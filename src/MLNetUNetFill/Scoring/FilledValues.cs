@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
-using MLNetUNetFill.Expression;
-using MLNetUNetFill.Onnx;
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill.Scoring;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.Scoring;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Onnx;
+using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill.Scoring;
 

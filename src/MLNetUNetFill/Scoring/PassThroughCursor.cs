@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.Scoring;
 

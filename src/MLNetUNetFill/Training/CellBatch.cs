@@ -1,6 +1,6 @@
 using MLNetUNetFill.Devices;
+using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Masking;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;

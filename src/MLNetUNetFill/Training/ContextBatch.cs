@@ -1,8 +1,9 @@
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Context;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Expression;
+using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Network;
+using MLNetUNetFill.Networks;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;

@@ -1,3 +1,5 @@
+using MLNetUNetFill.Context;
+using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Imaging;
 using static TorchSharp.torch;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Context;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Expression;
+using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Masking;
-using MLNetUNetFill.Network;
+using MLNetUNetFill.Networks;
 using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using MLNetUNetFill.Context;
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Network;
+using MLNetUNetFill.Networks;
 using MLNetUNetFill.Numerics;
 using TorchSharp;
 using static TorchSharp.torch;

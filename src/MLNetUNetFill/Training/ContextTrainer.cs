@@ -1,3 +1,4 @@
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Imaging;
 using static TorchSharp.torch;

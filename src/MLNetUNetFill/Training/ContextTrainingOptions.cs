@@ -55,9 +55,6 @@ internal sealed record ContextTrainingOptions
     /// <summary>Weight of the uncertainty's likelihood beside the value's error.</summary>
     public const float DeviationWeight = 0.1f;
 
-    /// <summary>Bounds of the share of the molecules that a thinned cell keeps.</summary>
-    public const double LeastKept = 0.7, MostKept = 0.97;
-
     /// <summary>After so many training steps more bring little.</summary>
     public int EnoughSteps { get; init; } = 2000;
 

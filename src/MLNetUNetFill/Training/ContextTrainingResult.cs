@@ -1,5 +1,5 @@
 using MLNetUNetFill.Context;
-using MLNetUNetFill.Network;
+using MLNetUNetFill.Networks;
 
 namespace MLNetUNetFill.Training;
 

@@ -1,9 +1,8 @@
 using Microsoft.ML;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Context;
-using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Network;
-using MLNetUNetFill.Onnx;
+using MLNetUNetFill.Networks;
 
 namespace MLNetUNetFill.Training;
 

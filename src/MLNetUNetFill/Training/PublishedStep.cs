@@ -1,4 +1,4 @@
-using MLNetUNetFill.Network;
+using MLNetUNetFill.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Onnx;
+using MLNetUNetFill.Networks;
 
 namespace MLNetUNetFill.Training;
 

@@ -1,4 +1,5 @@
-using MLNetUNetFill.Expression;
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Context;
 using MLNetUNetFill.Imaging;
 
 namespace MLNetUNetFill.Training;

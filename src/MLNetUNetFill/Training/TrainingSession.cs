@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using MLNetUNetFill.Expression;
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Masking;
-using MLNetUNetFill.Network;
+using MLNetUNetFill.Networks;
 using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Expression;
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Network;
+using MLNetUNetFill.Networks;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;

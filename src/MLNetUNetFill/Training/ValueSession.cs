@@ -1,5 +1,4 @@
-using MLNetUNetFill.Masking;
-using MLNetUNetFill.Network;
+using MLNetUNetFill.Networks;
 using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 

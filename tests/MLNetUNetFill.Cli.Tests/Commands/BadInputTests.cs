@@ -124,9 +124,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData("evaluate --input IN --filled IN --labels IN", "--labels ", "is a folder; expected a file of cell types.")]
     [InlineData("evaluate --input IN --filled IN --report IN", "--report ", "is a folder; expected the name of a file to write.")]
     [InlineData("run --input IN --output OUT --labels none", "--labels none does not exist; expected a file of cell types.")]
-    [InlineData("benchmark --input IN --output OUT --labels IN", "--labels ", "is a folder; expected a file of cell types.")]
-    [InlineData("benchmark --input IN --output OUT --holdout FILE IN", "--holdout ", "is a folder; expected a file of entries.")]
-    [InlineData("bench --python IN", "--python ", "is a folder; expected a Python interpreter.")]
+    [InlineData("compare --input IN --output OUT --labels IN", "--labels ", "is a folder; expected a file of cell types.")]
+    [InlineData("compare --input IN --output OUT --holdout FILE IN", "--holdout ", "is a folder; expected a file of entries.")]
     public void A_file_for_a_folder_and_a_folder_for_a_file_are_refused_at_once(string commandLine, params string[] fragments)
     {
         TenXText.Write(Input);
@@ -149,7 +148,7 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("run --genes all --output OUT", "Holding 4000 cells x 2000 genes filled, to measure them, needs about 0.3 GB of memory, but 0.2 GB are available; expected fewer --genes, or")]
-    [InlineData("benchmark --genes all --output OUT", "Comparing methods on 4000 cells x 2000 genes needs about 0.3 GB of memory, but 0.2 GB are available; expected fewer --genes")]
+    [InlineData("compare --genes all --output OUT", "Comparing methods on 4000 cells x 2000 genes needs about 0.3 GB of memory, but 0.2 GB are available; expected fewer --genes")]
     public void A_matrix_that_memory_cannot_hold_filled_is_refused_at_once(string commandLine, string sentence)
     {
         TenXText.Write(Input, 4000, 2000, [.. Enumerable.Range(0, 4000).Select(cell => $"{cell % 2000 + 1} {cell + 1} 3")]);
@@ -160,7 +159,7 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("train --model OUT --genes all", "lower --max-training-cells (20000), --max-landmarks (4096) or --genes (40).")]
-    [InlineData("benchmark --output OUT --methods unet-published", "lower --max-training-cells (20000) or --genes (40).")]
+    [InlineData("compare --output OUT --methods unet-published", "lower --max-training-cells (20000) or --genes (40).")]
     [InlineData("demo --output OUT --cells 30 --genes 30", "lower --cells or --genes.")]
     public void A_training_that_memory_cannot_hold_is_refused_with_options_that_the_verb_has(string commandLine, string advice)
     {
@@ -173,7 +172,7 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("run --output OUT")]
-    [InlineData("benchmark --output OUT")]
+    [InlineData("compare --output OUT")]
     [InlineData("evaluate --filled none")]
     [InlineData("train --tune 2 --model OUT")]
     public void A_matrix_that_memory_cannot_hold_is_refused_before_it_is_read(string commandLine)

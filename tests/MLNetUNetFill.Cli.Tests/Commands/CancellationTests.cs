@@ -14,7 +14,7 @@ public sealed class CancellationTests : IDisposable
     [InlineData("TERM", "epoch 2/", "run", "--input", "IN", "--output", "OUT", "--genes", "all", "--epochs", "1000000")]
     [InlineData("INT", "epoch 2/", "train", "--input", "IN", "--model", "OUT/m.onnx", "--genes", "all", "--epochs", "1000000")]
     [InlineData("INT", "Trial 1 of 9", "train", "--input", "IN", "--model", "OUT/m.onnx", "--tune", "9", "--epochs", "1000000")]
-    [InlineData("INT", "Methods: ", "benchmark", "--input", "IN", "--output", "OUT/new", "--methods", "unet-published", "--epochs", "9999999")]
+    [InlineData("INT", "Methods: ", "compare", "--input", "IN", "--output", "OUT/new", "--methods", "unet-published", "--epochs", "9999999")]
     [InlineData("INT", "Training the Context", "bench", "--cells", "200", "--genes", "400", "--json", "OUT/report.json")]
     [InlineData("INT", "epoch 1/", "demo", "--output", "OUT", "--epochs", "1000000", "--cells", "60", "--genes", "80")]
     [InlineData("INT", "Simulating ", "simulate", "--output", "OUT/new", "--cells", "100000", "--genes", "20000")]
@@ -48,8 +48,9 @@ public sealed class CancellationTests : IDisposable
 
     private Outcome Interrupt(string signal, string when, params string[] command)
     {
-        using var process = Unetfill.Start([.. command.Select(word =>
-            word == "IN" ? _folder.At(word) : word.Split('/') is ["OUT", ..] and var names ? _folder.At(names) : word)]);
+        string[] arguments = [.. command.Select(word =>
+            word == "IN" ? _folder.At(word) : word.Split('/') is ["OUT", ..] and var names ? _folder.At(names) : word)];
+        using var process = command[0] == "bench" ? Unetfill.StartBenchmarks(arguments) : Unetfill.Start(arguments);
         while (process.StandardError.ReadLine() is { } line && !line.StartsWith(when, StringComparison.Ordinal)) { }
         using (var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString()])) kill.WaitForExit();
         var clock = Stopwatch.StartNew();

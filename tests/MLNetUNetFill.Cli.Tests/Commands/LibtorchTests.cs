@@ -12,8 +12,7 @@ public sealed class LibtorchTests : IDisposable
     [InlineData("train", "--input", "IN", "--model", "model.onnx")]
     [InlineData("run", "--input", "IN", "--output", "out")]
     [InlineData("demo", "--output", "out")]
-    [InlineData("benchmark", "--input", "IN", "--output", "out", "--methods", "low-rank")]
-    [InlineData("bench", "--cells", "20", "--genes", "20")]
+    [InlineData("compare", "--input", "IN", "--output", "out", "--methods", "low-rank")]
     public void Without_libtorch_every_verb_that_trains_says_so_in_one_sentence(params string[] command)
     {
         var tool = ToolFolder.Make(_folder.At("tool"), withLibtorch: false);

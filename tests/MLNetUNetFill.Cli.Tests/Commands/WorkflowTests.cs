@@ -308,7 +308,7 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     }
 
     [Theory]
-    [InlineData("benchmark")]
+    [InlineData("compare")]
     [InlineData("run")]
     public void Cuda_that_is_absent_stops_before_the_input_is_read(string verb)
     {

@@ -5,6 +5,8 @@ namespace MLNetUNetFill.Cli.Tests.Support;
 /// <summary>Runs the tool as a user does: as a process of its own.</summary>
 internal static class Unetfill
 {
+    private const string Tool = "unetfill.dll", Benchmarks = "MLNetUNetFill.Benchmarks.dll";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public static Outcome Run(params string[] arguments)
@@ -13,23 +15,32 @@ internal static class Unetfill
         return Finish(process);
     }
 
+    /// <summary>Runs the program of measurements, which shares the tool's host.</summary>
+    public static Outcome RunBenchmarks(params string[] arguments)
+    {
+        using var process = StartBenchmarks(arguments);
+        return Finish(process);
+    }
+
     /// <summary>Runs the tool with an environment variable of its own.</summary>
     public static Outcome RunWith(string variable, string value, params string[] arguments)
     {
-        using var process = Start(AppContext.BaseDirectory, [$"{variable}={value}"], arguments);
+        using var process = Start(Path.Combine(AppContext.BaseDirectory, Tool), [$"{variable}={value}"], arguments);
         return Finish(process);
     }
 
     /// <summary>Runs the tool that lies in a folder, with an environment variable of its own.</summary>
     public static Outcome RunFrom(string folder, string variable, string value, params string[] arguments)
     {
-        using var process = Start(folder, [$"{variable}={value}"], arguments);
+        using var process = Start(Path.Combine(folder, Tool), [$"{variable}={value}"], arguments);
         return Finish(process);
     }
 
-    public static Process Start(params string[] arguments) => Start(AppContext.BaseDirectory, [], arguments);
+    public static Process Start(params string[] arguments) => Start(Path.Combine(AppContext.BaseDirectory, Tool), [], arguments);
 
-    private static Process Start(string folder, string[] environment, string[] arguments)
+    public static Process StartBenchmarks(params string[] arguments) => Start(Path.Combine(AppContext.BaseDirectory, Benchmarks), [], arguments);
+
+    private static Process Start(string program, string[] environment, string[] arguments)
     {
         var start = new ProcessStartInfo
         {
@@ -44,7 +55,7 @@ internal static class Unetfill
             foreach (var argument in (string[])["--default-signal=INT,TERM", start.FileName]) start.ArgumentList.Add(argument);
             start.FileName = "env";
         }
-        start.ArgumentList.Add(Path.Combine(folder, "unetfill.dll"));
+        start.ArgumentList.Add(program);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var setting in environment) start.Environment[setting.Split('=')[0]] = setting.Split('=')[1];
         start.Environment.Remove("UNETFILL_TRACE");

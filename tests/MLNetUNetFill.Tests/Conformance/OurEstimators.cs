@@ -1,5 +1,7 @@
 using Microsoft.ML;
-using MLNetUNetFill.Baselines;
+using MLNetUNetFill.Evaluation;
+using MLNetUNetFill.Evaluation.Baselines;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Conformance;
 

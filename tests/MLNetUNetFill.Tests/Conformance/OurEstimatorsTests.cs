@@ -1,4 +1,4 @@
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Conformance;
 

@@ -1,6 +1,7 @@
 using FsCheck.Fluent;
 using MLNetUNetFill.Context;
-using MLNetUNetFill.Tests.Onnx;
+using MLNetUNetFill.Tests.ModelFile;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Context;
 

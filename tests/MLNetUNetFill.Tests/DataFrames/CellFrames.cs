@@ -1,4 +1,5 @@
 using Microsoft.Data.Analysis;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.DataFrames;
 

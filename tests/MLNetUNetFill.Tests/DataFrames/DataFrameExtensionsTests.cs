@@ -1,5 +1,5 @@
 using Microsoft.Data.Analysis;
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.DataFrames;
 

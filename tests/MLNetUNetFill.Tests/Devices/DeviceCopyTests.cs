@@ -1,5 +1,5 @@
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Tests.Shared;
 using TorchSharp;
 using static TorchSharp.torch;
 

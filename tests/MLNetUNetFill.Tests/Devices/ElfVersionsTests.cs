@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FsCheck.Fluent;
 using MLNetUNetFill.Devices;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Devices;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Devices;
 

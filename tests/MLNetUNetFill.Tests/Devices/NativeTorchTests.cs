@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MLNetUNetFill.Devices;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Devices;
 

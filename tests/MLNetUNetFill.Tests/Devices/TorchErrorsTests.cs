@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Tests.Shared;
 using TorchSharp;
 using static TorchSharp.torch;
 

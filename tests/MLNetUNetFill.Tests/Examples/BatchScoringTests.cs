@@ -1,5 +1,4 @@
 using Microsoft.Data.Analysis;
-using MLNetUNetFill.Expression;
 using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Tests.Examples;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Analysis;
 using MLNetUNetFill.Tests.DataFrames;
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Examples;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Analysis;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Examples;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Data.Analysis;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Examples;
 

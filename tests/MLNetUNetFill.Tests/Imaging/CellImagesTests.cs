@@ -1,4 +1,4 @@
-using MLNetUNetFill.Expression;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Imaging;
 
 namespace MLNetUNetFill.Tests.Imaging;

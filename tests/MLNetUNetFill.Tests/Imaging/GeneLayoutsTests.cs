@@ -1,7 +1,7 @@
 using FsCheck.Fluent;
-using MLNetUNetFill.Expression;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Tests.Expression;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Imaging;
 

@@ -1,4 +1,5 @@
 using MLNetUNetFill.Imaging;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Imaging;
 

@@ -1,3 +1,4 @@
+using MLNetUNetFill.Tests.Shared;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;

@@ -1,4 +1,6 @@
 using MLNetUNetFill.Onnx;
+using MLNetUNetFill.Tests.ModelFile;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Onnx;
 

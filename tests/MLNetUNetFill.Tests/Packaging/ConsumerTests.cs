@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Packaging;
 
@@ -13,6 +13,7 @@ public sealed class ConsumerTests(PackedLibraries packed) : IClassFixture<Packed
     [Theory]
     [InlineData("MLNetUNetFill",
         "Microsoft.ML", "Microsoft.ML.OnnxTransformer", "Microsoft.ML.OnnxRuntime.Managed", "TorchSharp", "Microsoft.Data.Analysis")]
+    [InlineData("MLNetUNetFill.Evaluation", "MLNetUNetFill")]
     [InlineData("MLNetUNetFill.IO", "MLNetUNetFill")]
     public void A_package_holds_a_documented_assembly_and_depends_on_managed_packages_alone(string id, params string[] expected)
     {
@@ -54,7 +55,7 @@ public sealed class ConsumerTests(PackedLibraries packed) : IClassFixture<Packed
         Assert.InRange(after, 0, before / 2);
         // What came from the feed and nothing else was unpacked; the rest was found where it lies.
         var unpacked = Directory.EnumerateDirectories(packed.Unpacked).Select(folder => Path.GetFileName(folder));
-        Assert.Equal(["mlnetunetfill", "mlnetunetfill.io"], unpacked.Order());
+        Assert.Equal(["mlnetunetfill", "mlnetunetfill.evaluation", "mlnetunetfill.io"], unpacked.Order());
 
         int Number(int group) => int.Parse(numbers.Groups[group].Value, CultureInfo.InvariantCulture);
     }
@@ -90,6 +91,7 @@ public sealed class ConsumerTests(PackedLibraries packed) : IClassFixture<Packed
           </PropertyGroup>
           <ItemGroup>
             <PackageReference Include="MLNetUNetFill" Version="{packed.Version}" />
+            <PackageReference Include="MLNetUNetFill.Evaluation" Version="{packed.Version}" />
             <PackageReference Include="MLNetUNetFill.IO" Version="{packed.Version}" />
             {string.Concat(PackageCache.Natives.Select(Reference))}
           </ItemGroup>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Xml.Linq;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Packaging;
 

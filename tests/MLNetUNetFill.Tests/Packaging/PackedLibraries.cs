@@ -1,3 +1,5 @@
+using MLNetUNetFill.Tests.Shared;
+
 namespace MLNetUNetFill.Tests.Packaging;
 
 /// <summary>The libraries, packed as they were built for these tests, in a folder that serves as a feed.</summary>
@@ -22,7 +24,7 @@ public sealed class PackedLibraries : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        foreach (var id in new[] { "MLNetUNetFill", "MLNetUNetFill.IO" })
+        foreach (var id in new[] { "MLNetUNetFill", "MLNetUNetFill.Evaluation", "MLNetUNetFill.IO" })
             await Dotnet.Run(Repository.Root, PackageCache.Folder, "pack", Path.Combine("src", id), "--no-build", "-c", configuration,
                 "-v", "q", "-o", Feed, $"-p:Version={Version}", $"-p:NuspecOutputPath={_folder.FullName}/nuspec/");
     }

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Pipelines;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetUNetFill.Simulation;
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Evaluation;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Pipelines;
 

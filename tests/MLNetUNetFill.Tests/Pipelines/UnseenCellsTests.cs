@@ -1,9 +1,8 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation;
-using MLNetUNetFill.Expression;
-using MLNetUNetFill.Simulation;
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Pipelines;
 

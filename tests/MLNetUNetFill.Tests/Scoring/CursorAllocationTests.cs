@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using MLNetUNetFill.Onnx;
-using MLNetUNetFill.Tests.Onnx;
+using MLNetUNetFill.ModelFile;
+using MLNetUNetFill.Tests.ModelFile;
 
 namespace MLNetUNetFill.Tests.Scoring;
 

@@ -1,9 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Onnx;
+using MLNetUNetFill.ModelFile;
 using MLNetUNetFill.Scoring;
 using MLNetUNetFill.Tests.Devices;
-using MLNetUNetFill.Tests.Onnx;
+using MLNetUNetFill.Tests.ModelFile;
 
 namespace MLNetUNetFill.Tests.Scoring;
 

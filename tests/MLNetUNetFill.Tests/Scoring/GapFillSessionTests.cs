@@ -1,7 +1,7 @@
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Onnx;
+using MLNetUNetFill.ModelFile;
 using MLNetUNetFill.Scoring;
-using MLNetUNetFill.Tests.Onnx;
+using MLNetUNetFill.Tests.ModelFile;
 
 namespace MLNetUNetFill.Tests.Scoring;
 

@@ -1,8 +1,9 @@
 using FsCheck.Fluent;
-using MLNetUNetFill.Onnx;
+using MLNetUNetFill.ModelFile;
 using MLNetUNetFill.Onnx.Ir;
 using MLNetUNetFill.Scoring;
-using MLNetUNetFill.Tests.Onnx;
+using MLNetUNetFill.Tests.ModelFile;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Scoring;
 

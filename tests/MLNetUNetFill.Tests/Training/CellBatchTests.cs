@@ -1,8 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MLNetUNetFill.Expression;
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Masking;
+using MLNetUNetFill.Tests.Imaging;
 using MLNetUNetFill.Training;
 
 namespace MLNetUNetFill.Tests.Training;

@@ -1,6 +1,5 @@
-using MLNetUNetFill.Baselines;
-using MLNetUNetFill.Simulation;
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Evaluation;
+using MLNetUNetFill.Tests.Shared;
 using TorchSharp;
 
 namespace MLNetUNetFill.Tests.Training;

@@ -1,4 +1,6 @@
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Tests.Context;
+using MLNetUNetFill.Tests.Shared;
 using MLNetUNetFill.Training;
 using TorchSharp;
 
@@ -28,7 +30,7 @@ public sealed class ContextTrainerTests
     public void Learns()
     {
         // Two modules of genes that rise and fall together: each entry follows from the others.
-        var cells = TrainingCounts.Build(Expression.Counts.Modules(cells: 80, genes: 30, modules: 2, seed: 1));
+        var cells = TrainingCounts.Build(Shared.Counts.Modules(cells: 80, genes: 30, modules: 2, seed: 1));
         var result = Train(Quick with { Epochs = 20, BaseChannels = 8, LearningRate = 0.01 }, cells);
         var (start, end) = (result.History[0].ValidationLoss, result.History[^1].ValidationLoss);
 

@@ -1,4 +1,4 @@
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Tests.Shared;
 using MLNetUNetFill.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

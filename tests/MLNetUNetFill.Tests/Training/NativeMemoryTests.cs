@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Tests.Shared;
 using TorchSharp;
 
 namespace MLNetUNetFill.Tests.Training;

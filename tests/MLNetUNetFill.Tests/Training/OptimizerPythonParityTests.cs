@@ -1,6 +1,6 @@
 using System.Text.Json;
-using MLNetUNetFill.Baselines;
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Evaluation.Baselines;
+using MLNetUNetFill.Tests.Shared;
 using MLNetUNetFill.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

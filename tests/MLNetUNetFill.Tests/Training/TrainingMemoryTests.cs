@@ -1,4 +1,4 @@
-using MLNetUNetFill.Expression;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Training;
 
 namespace MLNetUNetFill.Tests.Training;

@@ -1,8 +1,9 @@
-using MLNetUNetFill.Expression;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Network;
+using MLNetUNetFill.Networks;
 using MLNetUNetFill.Tests.Devices;
-using MLNetUNetFill.Tests.Network;
+using MLNetUNetFill.Tests.Imaging;
+using MLNetUNetFill.Tests.Shared;
 using MLNetUNetFill.Training;
 using TorchSharp;
 

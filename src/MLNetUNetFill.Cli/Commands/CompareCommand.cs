@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Diagnostics;
+using MLNetUNetFill.Cli.Parsing;
+using MLNetUNetFill.Cli.Report;
+using MLNetUNetFill.Cli.Steps;
+using MLNetUNetFill.Cli.Terminal;
+using MLNetUNetFill.Evaluation.Benchmark;
+
+namespace MLNetUNetFill.Cli.Commands;
+
+/// <summary><c>unetfill compare</c>: the networks and the methods that they have to beat, on the same entries.</summary>
+internal static class CompareCommand
+{
+    private static readonly (string Word, MeasureGroup[] Groups)[] Groups =
+    [
+        ("entries", [MeasureGroup.Entries, MeasureGroup.Matrix]),
+        ("clusters", [MeasureGroup.Clusters]),
+        ("thinning", [MeasureGroup.Thinning]),
+        ("false-correlations", [MeasureGroup.FalseCorrelations]),
+    ];
+
+    /// <summary>Creates the verb.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var input = CommonOptions.Input();
+        var labels = CommonOptions.Labels();
+        var holdOuts = OptionFactory.Paths("--holdout", "FILE ...",
+            "Entries to set to zero and ask back, a line 'gene<TAB>cell' each, 1-based, under that header; without it a tenth is chosen by seed");
+        var output = OptionFactory.RequiredPath("--output", "DIR", $"Folder to write: {CompareFiles.Table}, {CompareFiles.Report}; an earlier one is replaced");
+        var methods = OptionFactory.Words("--methods", "NAME,...", "Methods to compare", MethodCatalog.Names);
+        string[] words = [.. Groups.Select(group => group.Word)];
+        var measures = OptionFactory.Words("--measures", "NAME,...", "What to measure", words);
+        var genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes all methods work on", new UNetGapFillOptions().HighlyVariableGenes);
+        var seeds = OptionFactory.Numbers("--seeds", "Seeds of chosen hold-outs, thinning splits and permutations, each giving one; the first also the networks'", 1);
+        var effort = TrainingOptions.Effort();
+        var epochs = OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells", TrainingOptions.EpochsByDefault("unet-published"), Rules.Whole(1));
+        var kernelSize = TrainingOptions.KernelSize("unet-published");
+        var layout = OptionFactory.Choice("--layout", "How genes are placed on the pixels of the networks",
+            ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid));
+        var (maxTrainingCells, maxLandmarks) = (TrainingOptions.MaxTrainingCells(), TrainingOptions.MaxLandmarks());
+        var threads = CommonOptions.Threads();
+        var device = DeviceOption.Create();
+        var command = new Command("compare",
+            "Compares the networks with no imputation and with known methods: held-out entries, clusters, count thinning, false correlations, cost.")
+        {
+            input, labels, holdOuts, output, methods, measures, genes, seeds, effort, epochs, kernelSize, layout, maxTrainingCells, maxLandmarks, threads, device,
+        };
+        command.SetAction(parsed =>
+        {
+            var clock = Stopwatch.StartNew();
+            var (inputFolder, labelFile, outputFolder) = (parsed.GetRequiredValue(input), parsed.GetValue(labels), parsed.GetRequiredValue(output));
+            var holdOutFiles = parsed.GetValue(holdOuts) ?? [];
+            var chosenSeeds = parsed.GetRequiredValue(seeds);
+            var chosen = Given(parsed, methods, MethodCatalog.Names).ToHashSet();
+            var measured = Given(parsed, measures, words);
+            var groups = Groups.Where(group => measured.Contains(group.Word)).SelectMany(group => group.Groups).ToHashSet();
+            if (labelFile is null && groups.SetEquals([MeasureGroup.Clusters]))
+                throw new UsageException("--measures is 'clusters'; expected --labels with it, or another measure.");
+            var options = new UNetGapFillOptions
+            {
+                HighlyVariableGenes = 0,
+                Effort = parsed.GetValue(effort),
+                Layout = parsed.GetValue(layout),
+                MaxTrainingCells = parsed.GetValue(maxTrainingCells),
+                MaxLandmarks = parsed.GetValue(maxLandmarks),
+                Seed = chosenSeeds[0],
+                Threads = parsed.GetValue(threads),
+            }.On(parsed.GetValue(device));
+            if (parsed.GetValue(epochs) is { } passes) options = options with { Epochs = passes };
+            if (parsed.GetValue(kernelSize) is { } side) options = options with { KernelSize = side };
+            var target = OutputCheck.Folder("--output", outputFolder, CompareFiles.Report, [CompareFiles.Table], [inputFolder, labelFile, .. holdOutFiles]);
+
+            Steps.InputCheck.File("--labels", labelFile, "a file of cell types");
+            foreach (var file in holdOutFiles) Steps.InputCheck.File("--holdout", file, "a file of entries");
+            Steps.Device.RequireForTraining(options);
+            var data = CompareInput.Read(context, inputFolder, labelFile, holdOutFiles, parsed.GetValue(genes), chosenSeeds);
+            using var staged = new StagedOutput(target);
+            var runs = Runs(context, data, groups, chosenSeeds);
+            var scores = Benchmarking.Execute(runs, MethodCatalog.Imputers(options), method => chosen.Contains(method.Name), context.Log.Info,
+                context.Cancelled);
+            var report = CompareReport.Of(InputReport.Of(inputFolder, data.Counts), labelFile, chosenSeeds, runs, scores, clock.Elapsed.TotalSeconds);
+            CompareFiles.Write(staged.Path, report);
+            context.Cancelled.ThrowIfCancellationRequested();
+            staged.Commit();
+            CompareTables.Print(Console.Out, report);
+            Console.WriteLine($"Table:  {Path.Combine(outputFolder, CompareFiles.Table)}");
+            Console.WriteLine($"Report: {Path.Combine(outputFolder, CompareFiles.Report)}");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<string> Given(ParseResult parsed, Option<string[]> option, IReadOnlyList<string> all) =>
+        parsed.GetValue(option) is { Length: > 0 } words ? words : all;
+
+    private static List<BenchmarkRun> Runs(CommandContext context, CompareInput data, HashSet<MeasureGroup> groups, IReadOnlyList<int> seeds)
+    {
+        IEnumerable<BenchmarkRun> prepared = [];
+        if (groups.Contains(MeasureGroup.Entries) || (data.Labels is not null && groups.Contains(MeasureGroup.Clusters)))
+            prepared = data.HoldOuts.Select(holdOut => new HoldOutRun(holdOut.Name, data.Counts, holdOut.HoldOut, data.Labels, groups));
+        if (groups.Contains(MeasureGroup.Thinning)) prepared = prepared.Concat(seeds.Select(seed => ThinningRun.Create(data.Counts, seed)));
+        if (groups.Contains(MeasureGroup.FalseCorrelations))
+            prepared = prepared.Concat(seeds.Select(seed => PermutedGenesRun.Create(data.Counts, seed, context.Cancelled)));
+        var runs = new List<BenchmarkRun>();
+        foreach (var run in prepared)
+        {
+            context.Cancelled.ThrowIfCancellationRequested();
+            runs.Add(run);
+        }
+        return runs;
+    }
+}

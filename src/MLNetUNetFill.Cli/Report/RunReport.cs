@@ -1,0 +1,26 @@
+using MLNetUNetFill.Evaluation.Benchmark;
+using MLNetUNetFill.Evaluation.Metrics;
+
+namespace MLNetUNetFill.Cli.Report;
+
+/// <summary>What <c>unetfill run</c> did and found: <c>report.json</c>.</summary>
+/// <param name="Tool">Program and version.</param>
+/// <param name="Input">The raw counts.</param>
+/// <param name="Options">How the network was built and trained.</param>
+/// <param name="HoldOutShare">Share of the non-zero entries that was held out.</param>
+/// <param name="Training">How training went, on the input without the held-out entries.</param>
+/// <param name="HeldOut">Errors on the held-out entries of modelled genes.</param>
+/// <param name="HeldOutOutsideModel">Held-out entries of genes that are not modelled: no part of <paramref name="HeldOut"/>.</param>
+/// <param name="Device">Where the cells were filled.</param>
+/// <param name="Fill">What filling did to the complete input.</param>
+/// <param name="Clustering">Clusters of the complete input against labels; null without labels.</param>
+/// <param name="Truth">Against the simulated truth; null where there is none.</param>
+/// <param name="ModelSha256">SHA-256 of the model file.</param>
+/// <param name="Seconds">Wall-clock time of all of it.</param>
+internal sealed record RunReport(string Tool, InputReport Input, UNetGapFillOptions Options, double HoldOutShare, TrainingReport Training,
+    EntriesReport HeldOut, int HeldOutOutsideModel, DeviceReport Device, FillReport Fill, ClusteringReport? Clustering, TruthReport? Truth,
+    string ModelSha256, double Seconds)
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "report.json";
+}

@@ -1,0 +1,94 @@
+using MLNetUNetFill.ModelFile;
+
+namespace MLNetUNetFill.Cli.Steps;
+
+/// <summary>Makes sure, before any work starts, that an output can be written and that nothing is lost by it.</summary>
+internal static class OutputCheck
+{
+    /// <summary>Checks an output file.</summary>
+    /// <param name="option">The option that names it, for messages.</param>
+    /// <param name="path">As typed.</param>
+    /// <param name="inputs">What the command reads: never overwritten.</param>
+    /// <returns>The full path.</returns>
+    /// <exception cref="GapFillException">The output cannot or must not be written there.</exception>
+    public static string File(string option, string path, params ReadOnlySpan<string?> inputs)
+    {
+        var full = Path.GetFullPath(path);
+        if (Directory.Exists(full) || Path.EndsInDirectorySeparator(path))
+            throw new GapFillException($"{option} {path} is a folder; expected the name of a file to write.");
+        if (AtomicFile.IsDevice(full)) throw new GapFillException($"{option} {path} is a device; expected the name of a file to write.");
+        RequireApart(option, path, full, inputs);
+        foreach (var input in inputs)
+            if (input is not null && Path.GetDirectoryName(full) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(input)) && IsTenXFile(Path.GetFileName(full)))
+                throw new GapFillException($"{option} {path} would overwrite the input {input}; expected another name or place.");
+        RequireWritable(option, path, full);
+        return full;
+    }
+
+    /// <summary>Checks an output folder: it must not exist, be empty, or hold what this verb wrote before.</summary>
+    /// <param name="option">The option that names it, for messages.</param>
+    /// <param name="path">As typed.</param>
+    /// <param name="marker">The file by which an earlier output of this verb is known.</param>
+    /// <param name="contents">The names that this verb writes, beside the marker.</param>
+    /// <param name="inputs">What the command reads: never overwritten.</param>
+    /// <returns>The full path, without a trailing separator.</returns>
+    /// <exception cref="GapFillException">The output cannot or must not be written there.</exception>
+    public static string Folder(string option, string path, string marker, ReadOnlySpan<string> contents, params ReadOnlySpan<string?> inputs)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (System.IO.File.Exists(full)) throw new GapFillException($"{option} {path} is a file; expected a folder to write.");
+        if (Path.GetFileName(full).Length == 0)
+            throw new GapFillException($"{option} {path} is the root of the file system; expected a folder to write.");
+        RequireApart(option, path, full, inputs);
+        string[] present = Directory.Exists(full) ? [.. Directory.EnumerateFileSystemEntries(full).Select(entry => Path.GetFileName(entry))] : [];
+        foreach (var name in present)
+            if (name != marker && !contents.Contains(name))
+                throw new GapFillException($"{option} {path} holds '{name}', which unetfill did not write; "
+                    + "expected a new or empty folder, or an earlier output of this verb.");
+        if (present.Length > 0 && !present.Contains(marker))
+            throw new GapFillException($"{option} {path} holds no {marker}, so it is no earlier output of this verb; expected a new or empty folder.");
+        RequireWritable(option, path, full);
+        return full;
+    }
+
+    /// <summary>The nearest folder above a path that exists: on its file system the output will be.</summary>
+    /// <param name="full">A full path.</param>
+    public static string NearestExistingFolder(string full)
+    {
+        var folder = Path.GetDirectoryName(full);
+        while (folder is not null && !Directory.Exists(folder)) folder = Path.GetDirectoryName(folder);
+        return folder ?? Path.GetPathRoot(full)!;
+    }
+
+    // Other files may be written into an input folder: models and reports lie well beside their counts.
+    private static bool IsTenXFile(string name) =>
+        (name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name) is "matrix.mtx" or "features.tsv" or "genes.tsv" or "barcodes.tsv";
+
+    private static void RequireApart(string option, string path, string full, ReadOnlySpan<string?> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            if (input is null) continue;
+            var other = Path.TrimEndingDirectorySeparator(Path.GetFullPath(input));
+            if (other == full || other.StartsWith(full + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                throw new GapFillException($"{option} {path} would overwrite the input {input}; expected another place.");
+        }
+    }
+
+    private static void RequireWritable(string option, string path, string full)
+    {
+        for (var above = Path.GetDirectoryName(full); above is not null && !Directory.Exists(above); above = Path.GetDirectoryName(above))
+            if (System.IO.File.Exists(above))
+                throw new GapFillException($"{option} {path} cannot be written: {above} is a file; expected a folder.");
+        var folder = NearestExistingFolder(full);
+        try
+        {
+            var probe = Path.Combine(folder, $".unetfill-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
+            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose)) { }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new GapFillException($"{option} {path} cannot be written: no file can be made in {folder}; expected a folder that may be written to.", exception);
+        }
+    }
+}

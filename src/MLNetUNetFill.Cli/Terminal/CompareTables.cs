@@ -1,0 +1,54 @@
+using MLNetUNetFill.Cli.Report;
+using MLNetUNetFill.Evaluation.Benchmark;
+
+namespace MLNetUNetFill.Cli.Terminal;
+
+/// <summary>Prints what the benchmark found, a table for each group of measures.</summary>
+internal static class CompareTables
+{
+    private static readonly (MeasureGroup Group, string Title)[] Titles =
+    [
+        (MeasureGroup.Entries, "Held-out entries (value if expressed, log1p CP10k)"),
+        (MeasureGroup.Matrix, "What filling does to the matrix"),
+        (MeasureGroup.Clusters, "Clusters against labels (mean and standard deviation over the seeds of k-means)"),
+        (MeasureGroup.Thinning, "Prediction of the unseen half of the molecules (expected rate, all entries)"),
+        (MeasureGroup.FalseCorrelations, "False correlations of permuted genes (share of pairs with |r| > 0.3)"),
+        (MeasureGroup.Cost, "Cost of training and filling one matrix"),
+    ];
+
+    /// <summary>Prints the means over the matrices; the best of each column has an asterisk.</summary>
+    /// <param name="output">stdout.</param>
+    /// <param name="report">The results.</param>
+    public static void Print(TextWriter output, CompareReport report)
+    {
+        foreach (var (group, title) in Titles)
+        {
+            var shown = Measures.All.Where(measure => measure.Group == group && measure.Heading.Length > 0 && report.Measures.ContainsKey(measure.Key)).ToArray();
+            if (shown.Length == 0) continue;
+            var best = shown.Select(measure => Best(measure, report)).ToArray();
+            var table = new ResultTable(title, ["method", .. shown.Select(measure => measure.Heading)]);
+            foreach (var method in report.Methods)
+                table.Add(method.Method, [.. shown.Select((measure, i) => Cell(measure, method, best[i]))]);
+            table.Write(output);
+        }
+        output.WriteLine("* the best of its column");
+    }
+
+    private static double? Best(Measure measure, CompareReport report)
+    {
+        double[] distances = [.. Values(measure, report).Select(measure.Distance)];
+        // Where all are equally good, none is the best.
+        return measure.Ideal is null || distances.Min() == distances.Max() ? null : distances.Min();
+    }
+
+    private static IEnumerable<double> Values(Measure measure, CompareReport report) =>
+        report.Methods.Where(method => method.Means.ContainsKey(measure.Key)).Select(method => method.Means[measure.Key]);
+
+    private static string Cell(Measure measure, MethodReport method, double? best)
+    {
+        if (!method.Means.TryGetValue(measure.Key, out var value)) return "n/a";
+        var format = "F" + measure.Decimals;
+        var spread = measure.Spread is { } key && method.Means.TryGetValue(key, out var deviation) ? " ± " + deviation.ToString(format) : "";
+        return value.ToString(format) + spread + (best is null ? "" : measure.Distance(value) == best ? "*" : " ");
+    }
+}

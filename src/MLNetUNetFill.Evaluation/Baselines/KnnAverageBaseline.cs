@@ -1,0 +1,42 @@
+using System.Numerics.Tensors;
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Evaluation.Baselines;
+
+namespace MLNetUNetFill.Evaluation;
+
+/// <summary>
+/// Every entry, observed or not, becomes the gene's mean log1p CP10k over the cell's nearest neighbours, zeros included and the cell itself
+/// excluded. Neighbours are found on principal components of log1p CP10k.
+/// </summary>
+public sealed record KnnAverageBaseline : Baseline
+{
+    /// <summary>Number of neighbours. Default 15, at least 1; all other cells if there are fewer.</summary>
+    public int Neighbours { get; init => field = OptionRange.AtLeast(1, value, nameof(Neighbours)); } = 15;
+
+    /// <summary>Number of principal components. Default 30, at least 1.</summary>
+    public int Components { get; init => field = OptionRange.AtLeast(1, value, nameof(Components)); } = 30;
+
+    /// <inheritdoc/>
+    public override string Name => "knn-average";
+
+    /// <inheritdoc/>
+    public override string Source => "Nearest-neighbour regression: Fix and Hodges, 1951; Cover and Hart, IEEE Transactions on Information Theory 13:21-27, 1967, on principal components of cells";
+
+    /// <inheritdoc/>
+    public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
+    {
+        var cells = NormalizedCellsBuilder.Build(counts);
+        if (cells.CellCount < 2) return new Imputation(DenseCells.Of(cells));
+        var nearest = NearestNeighbours.Find(cells, Neighbours, Components);
+        var filled = DenseCells.Zeros(cells.CellCount, cells.GeneCount);
+        var around = new NeighbourSums(cells.GeneCount);
+        for (var cell = 0; cell < cells.CellCount; cell++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            around.Clear();
+            around.Add(cells, nearest[cell]);
+            TensorPrimitives.Divide(around.Sums, nearest[cell].Length, filled.AsSpan(cell * cells.GeneCount, cells.GeneCount));
+        }
+        return new Imputation(filled);
+    }
+}

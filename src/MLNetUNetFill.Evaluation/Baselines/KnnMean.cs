@@ -1,0 +1,41 @@
+using MLNetUNetFill.Cells;
+
+namespace MLNetUNetFill.Evaluation.Baselines;
+
+/// <summary>
+/// Baseline: the gene's mean over those of the cell's nearest neighbours in which it was observed, shrunk towards the gene mean by one
+/// observation: <c>(sum + geneMean) / (n + 1)</c>. Neighbours are found on principal components of log1p CP10k, the cell itself excluded.
+/// </summary>
+internal static class KnnMean
+{
+    /// <summary>Predicts single entries.</summary>
+    /// <param name="cells">Observed log1p CP10k, cells x genes.</param>
+    /// <param name="entries">Row and column of each entry wanted.</param>
+    /// <param name="neighbours">Number of neighbours; all other cells if there are fewer.</param>
+    /// <param name="components">Number of principal components.</param>
+    /// <returns>log1p CP10k, one value an entry; 0 for a gene that no cell shows.</returns>
+    public static float[] Predict(NormalizedCells cells, ReadOnlySpan<(int Cell, int Gene)> entries, int neighbours = 15, int components = 20)
+    {
+        var means = GeneMean.NonZeroMeans(cells);
+        var nearest = NearestNeighbours.Find(cells, neighbours, components);
+        var predicted = new float[entries.Length];
+        var around = new NeighbourSums(cells.GeneCount);
+        foreach (var group in Enumerable.Range(0, entries.Length).ToLookup(CellOf(entries)))
+        {
+            around.Clear();
+            around.Add(cells, nearest[group.Key]);
+            foreach (var i in group) predicted[i] = Shrink(around, means, entries[i].Gene);
+        }
+        return predicted;
+    }
+
+    /// <summary>The shrunken mean of one gene over some neighbours.</summary>
+    public static float Shrink(NeighbourSums around, ReadOnlySpan<float> means, int gene) => (around.Sums[gene] + means[gene]) / (around.Counts[gene] + 1);
+
+    private static Func<int, int> CellOf(ReadOnlySpan<(int Cell, int Gene)> entries)
+    {
+        var cells = new int[entries.Length];
+        for (var i = 0; i < cells.Length; i++) cells[i] = entries[i].Cell;
+        return i => cells[i];
+    }
+}

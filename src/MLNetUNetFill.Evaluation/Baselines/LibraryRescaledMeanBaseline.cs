@@ -1,0 +1,52 @@
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Evaluation.Baselines;
+
+namespace MLNetUNetFill.Evaluation;
+
+/// <summary>
+/// Every missing entry gets the gene's mean count over the cells in which it was observed, brought to the cell's library size:
+/// <c>log1p(1e4 * meanCount / library)</c>; observed entries stay. It knows nothing of a cell but its depth, so it shows how much of a
+/// correlation within genes is depth alone. No options.
+/// </summary>
+public sealed record LibraryRescaledMeanBaseline : Baseline
+{
+    /// <inheritdoc/>
+    public override string Name => "library-rescaled-mean";
+
+    /// <inheritdoc/>
+    public override string Source => "Mean imputation of the raw count, then library-size normalisation: a control, not a published method";
+
+    /// <inheritdoc/>
+    public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
+    {
+        var means = MeanCounts(counts);
+        var filled = DenseCells.Zeros(counts.CellCount, counts.GeneCount);
+        for (var cell = 0; cell < counts.CellCount; cell++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var library = counts.LibrarySize(cell);
+            var row = filled.AsSpan(cell * counts.GeneCount, counts.GeneCount);
+            for (var gene = 0; gene < row.Length; gene++) row[gene] = LibrarySize.Log1pCp10k(means[gene], library);
+        }
+        DenseCells.RestoreObserved(NormalizedCellsBuilder.Build(counts), filled);
+        return new Imputation(filled);
+    }
+
+    /// <summary>Mean count of each gene over the cells that show it; 0 for a gene that no cell shows.</summary>
+    private static float[] MeanCounts(CountMatrix counts)
+    {
+        var sums = new double[counts.GeneCount];
+        var detected = new int[counts.GeneCount];
+        for (var cell = 0; cell < counts.CellCount; cell++)
+        {
+            var genes = counts.GenesOf(cell);
+            var values = counts.ValuesOf(cell);
+            for (var i = 0; i < genes.Length; i++)
+            {
+                sums[genes[i]] += values[i];
+                detected[genes[i]]++;
+            }
+        }
+        return [.. sums.Select((sum, gene) => (float)(sum / Math.Max(1, detected[gene])))];
+    }
+}

@@ -1,0 +1,27 @@
+using MLNetUNetFill.Devices;
+
+namespace MLNetUNetFill.Evaluation.Benchmark;
+
+/// <summary>Where the work was asked to be done, and where it was.</summary>
+/// <param name="Requested">auto, cpu, cuda or cuda:N.</param>
+/// <param name="Used">The device used: cpu or cuda:N.</param>
+/// <param name="Note">Why it is another than asked for; null otherwise.</param>
+internal sealed record DeviceReport(string Requested, string Used, string? Note)
+{
+    private const string Unknown = "unknown";
+
+    /// <summary>Where cells are filled.</summary>
+    public static DeviceReport ForFilling(UNetGapFillTransformer transformer) =>
+        new(transformer.Requested.ToString(), transformer.GpuDeviceId is { } id ? DeviceRequest.CudaName(id) : "cpu", transformer.DeviceNote);
+
+    /// <summary>Where the network was trained.</summary>
+    public static DeviceReport ForTraining(UNetGapFillTransformer transformer) =>
+        new(transformer.TrainingDeviceRequested ?? Unknown, transformer.TrainingDevice ?? Unknown, transformer.TrainingDeviceNote);
+
+    /// <summary>In words.</summary>
+    public string Describe()
+    {
+        var asked = Requested == Used ? Used : $"{Used} ({Requested} was asked for)";
+        return Note is { } note ? $"{asked}: {note.TrimEnd('.')}" : asked;
+    }
+}

@@ -1,0 +1,26 @@
+namespace MLNetUNetFill.Evaluation.Benchmark;
+
+/// <summary>Something that the benchmark measures.</summary>
+/// <param name="Key">Name in files.</param>
+/// <param name="Heading">Name in tables.</param>
+/// <param name="Group">With what it is measured.</param>
+/// <param name="Meaning">One phrase for readers of the report.</param>
+/// <param name="Ideal">The value that a perfect method would have; infinite where lower or higher is better without a limit; null where there
+/// is no better and worse.</param>
+internal sealed record Measure(string Key, string Heading, MeasureGroup Group, string Meaning, double? Ideal = null)
+{
+    /// <summary>Decimals in tables.</summary>
+    public int Decimals { get; init; } = 4;
+
+    /// <summary>The key of the standard deviation that belongs to it; null for none.</summary>
+    public string? Spread { get; init; }
+
+    /// <summary>How far a value is from the best there can be.</summary>
+    public double Distance(double value) => Ideal switch
+    {
+        double.NegativeInfinity => value,
+        double.PositiveInfinity => -value,
+        { } ideal => Math.Abs(value - ideal),
+        null => 0,
+    };
+}

@@ -1,0 +1,36 @@
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Evaluation.Metrics;
+using MLNetUNetFill.Hiding;
+
+namespace MLNetUNetFill.Evaluation.Benchmark;
+
+/// <summary>The methods see one half of the molecules: measures how well they predict the other half.</summary>
+internal sealed class ThinningRun : BenchmarkRun
+{
+    private readonly CountMatrix _unseen;
+
+    private ThinningRun(string name, CountMatrix seen, CountMatrix unseen) : base(name, seen) => _unseen = unseen;
+
+    /// <summary>Splits the molecules by a fair coin. Cells of which one half is empty are left out.</summary>
+    /// <param name="counts">Raw counts.</param>
+    /// <param name="seed">Seed of the split.</param>
+    public static ThinningRun Create(CountMatrix counts, int seed)
+    {
+        var (seen, unseen) = CountThinning.Split(counts, 0.5, seed);
+        int[] cells = [.. Enumerable.Range(0, counts.CellCount).Where(cell => !seen.GenesOf(cell).IsEmpty && !unseen.GenesOf(cell).IsEmpty)];
+        return new ThinningRun($"thinning {seed}", CellSubset.Of(seen, cells), CellSubset.Of(unseen, cells));
+    }
+
+    /// <inheritdoc />
+    public override void Measure(Imputation imputation, Scores scores, CancellationToken cancellation)
+    {
+        var error = ThinningError.Compute(_unseen, imputation.ExpectedRate ?? Array.ConvertAll(imputation.Filled, value => (float)Math.Exp(value) - 1));
+        scores.Add(Measures.ThinningDeviance, error.Deviance);
+        scores.Add(Measures.ThinningMse, error.Mse);
+        if (imputation.DetectionProbability is not { } probability) return;
+        // Both halves are equally deep, so a probability for the seen depth is one for the unseen depth.
+        var calibration = DetectionCalibration.Compute(_unseen, probability);
+        scores.Add(Measures.Brier, calibration.Brier);
+        scores.Add(Measures.CalibrationError, calibration.ExpectedCalibrationError);
+    }
+}

@@ -1,0 +1,40 @@
+namespace MLNetUNetFill.Evaluation.Metrics;
+
+/// <summary>How well stated probabilities that a cell shows a gene agree with what an independent half of its molecules shows.</summary>
+/// <param name="Brier">Mean squared difference of probability and outcome (Brier, Monthly Weather Review 78, 1950); 0 is perfect.</param>
+/// <param name="ExpectedCalibrationError">Mean absolute difference of stated probability and observed frequency over 10 bins of equal width,
+/// weighted by their entries (Naeini, Cooper and Hauskrecht, AAAI 2015); 0 is perfect.</param>
+internal readonly record struct DetectionCalibration(double Brier, double ExpectedCalibrationError)
+{
+    private const int Bins = 10;
+
+    /// <summary>Compares probabilities with outcomes over all entries.</summary>
+    /// <param name="outcome">Counts that the method has not seen: a positive one is a detection.</param>
+    /// <param name="probabilities">Cells x genes, row by row, in [0, 1].</param>
+    public static DetectionCalibration Compute(CountMatrix outcome, ReadOnlySpan<float> probabilities)
+    {
+        Span<double> stated = stackalloc double[Bins];
+        Span<long> detected = stackalloc long[Bins];
+        double squares = 0;
+        for (var cell = 0; cell < outcome.CellCount; cell++)
+        {
+            var shown = outcome.GenesOf(cell);
+            for (var gene = 0; gene < outcome.GeneCount; gene++)
+            {
+                var isShown = !shown.IsEmpty && shown[0] == gene;
+                if (isShown) shown = shown[1..];
+                double probability = probabilities[cell * outcome.GeneCount + gene];
+                var bin = Math.Clamp((int)(probability * Bins), 0, Bins - 1);
+                stated[bin] += probability;
+                if (isShown) detected[bin]++;
+                var difference = probability - (isShown ? 1 : 0);
+                squares += difference * difference;
+            }
+        }
+        var entries = (double)outcome.CellCount * outcome.GeneCount;
+        double error = 0;
+        // A bin's entries times the difference of its two means is the difference of its two sums.
+        for (var bin = 0; bin < Bins; bin++) error += Math.Abs(stated[bin] - detected[bin]);
+        return new(squares / entries, error / entries);
+    }
+}

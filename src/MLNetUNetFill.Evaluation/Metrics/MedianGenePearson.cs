@@ -1,0 +1,46 @@
+namespace MLNetUNetFill.Evaluation.Metrics;
+
+/// <summary>
+/// Pearson's correlation of truth and prediction gene by gene, as its median over the genes: whether a method tells cells apart, not only genes.
+/// On sparse counts most of it may be the cells' library size alone: hold it against that of <see cref="LibraryRescaledMeanBaseline"/>.
+/// </summary>
+/// <param name="Median">Median over the genes; a constant prediction counts as 0; NaN without genes.</param>
+/// <param name="Genes">Genes with enough entries whose truth varies.</param>
+internal readonly record struct MedianGenePearson(double Median, int Genes)
+{
+    /// <summary>The fewest entries that a gene needs by default.</summary>
+    public const int LeastEntries = 10;
+
+    /// <summary>Compares predictions with the truth.</summary>
+    /// <param name="genes">Gene of each entry.</param>
+    /// <param name="truth">True values, log1p CP10k, parallel to <paramref name="genes"/>.</param>
+    /// <param name="predicted">Predicted values, log1p CP10k, parallel to <paramref name="genes"/>.</param>
+    /// <param name="leastEntries">The fewest entries that a gene needs to count.</param>
+    public static MedianGenePearson Compute(ReadOnlySpan<int> genes, ReadOnlySpan<float> truth, ReadOnlySpan<float> predicted,
+        int leastEntries = LeastEntries)
+    {
+        var entriesOf = new Dictionary<int, List<int>>();
+        for (var i = 0; i < genes.Length; i++)
+        {
+            if (!entriesOf.TryGetValue(genes[i], out var entries)) entriesOf.Add(genes[i], entries = []);
+            entries.Add(i);
+        }
+        var correlations = new List<double>();
+        foreach (var entries in entriesOf.Values)
+        {
+            if (entries.Count < leastEntries) continue;
+            var moments = new PairMoments();
+            foreach (var i in entries) moments.Add(truth[i], predicted[i]);
+            if (IsConstant(entries, truth)) continue;
+            correlations.Add(IsConstant(entries, predicted) ? 0 : moments.Pearson);
+        }
+        return new(Quantiles.Median(correlations), correlations.Count);
+    }
+
+    private static bool IsConstant(List<int> entries, ReadOnlySpan<float> values)
+    {
+        foreach (var i in entries)
+            if (values[i] != values[entries[0]]) return false;
+        return true;
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.ML;
+
+namespace MLNetUNetFill.Cells;
+
+/// <summary>The rows of a matrix as ML.NET sees them.</summary>
+/// <param name="matrix">Cells x genes.</param>
+/// <param name="cells">The cells' columns.</param>
+internal sealed class CountMatrixDataView(CountMatrix matrix, CellSchema cells) : IDataView
+{
+    /// <inheritdoc/>
+    public DataViewSchema Schema => cells.Columns;
+
+    /// <inheritdoc/>
+    public bool CanShuffle => true;
+
+    /// <inheritdoc/>
+    public long? GetRowCount() => matrix.CellCount;
+
+    /// <inheritdoc/>
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        int[]? order = null;
+        if (rand is not null)
+        {
+            order = [.. Enumerable.Range(0, matrix.CellCount)];
+            rand.Shuffle(order);
+        }
+
+        return new CountMatrixCursor(matrix, cells, RequestedColumns.Active(cells.Columns, columnsNeeded), order);
+    }
+
+    /// <summary>One cursor: reading rows from memory is never what a reader waits for.</summary>
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
+}

@@ -1,0 +1,29 @@
+namespace MLNetUNetFill.Cells;
+
+/// <summary>Chooses the genes that the network models.</summary>
+internal static class GeneSelection
+{
+    /// <summary>The genes with the largest variance of log1p CP10k over all cells.</summary>
+    /// <param name="statistics">Statistics of the training cells.</param>
+    /// <param name="count">How many genes; fewer if there are not as many candidates. 0 takes every gene that any cell shows.</param>
+    /// <param name="minDetectionRate">Candidates are the genes detected in at least this share of the cells, and in at least one.</param>
+    /// <returns>Gene indices, ascending. Of genes with equal variance the first come first.</returns>
+    /// <exception cref="GapFillException">Fewer than 2 genes are left.</exception>
+    public static int[] MostVariable(GeneStatistics statistics, int count, double minDetectionRate)
+    {
+        // A gene that no cell shows has no target to learn from: the network would invent its values.
+        var all = Enumerable.Range(0, statistics.GeneCount).Where(gene => statistics.Detected(gene) > 0).ToArray();
+        if (count == 0)
+        {
+            if (all.Length < 2) throw new GapFillException($"{all.Length} of {statistics.GeneCount} genes have any count; expected at least 2 such genes.");
+            return all;
+        }
+        var leastCells = minDetectionRate * statistics.CellCount;
+        var candidates = all.Where(gene => statistics.Detected(gene) >= leastCells).ToArray();
+        if (candidates.Length < 2)
+            throw new GapFillException(FormattableString.Invariant(
+                $"{candidates.Length} of {statistics.GeneCount} genes are detected in at least {(decimal)minDetectionRate * 100:G29} % of the {statistics.CellCount} cells; expected at least 2 such genes."));
+        // LINQ's sort is stable: ties keep the order of the genes.
+        return [.. candidates.OrderByDescending(statistics.Variance).Take(count).Order()];
+    }
+}

@@ -1,0 +1,127 @@
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Numerics;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Context;
+
+/// <summary>
+/// Learns a <see cref="CellContext"/> from a count matrix, again and again from thinned and masked versions of it. Gene statistics come
+/// from
+/// all cells, the bases from the landmarks. Every fit starts anew: from the bases of the version before it would inherit what is hidden
+/// now.
+/// </summary>
+internal sealed class ContextFit
+{
+    private const int NeighbourhoodRank = 20, StandardisedRank = 30, ResidualRank = 20, CompletionRank = 20;
+    private const float Threshold = 0.15f, CoarseThreshold = 0.3f;
+    private const int Iterations = 5, CompletionSteps = 6;
+
+    private readonly int[] _landmarks;
+    private readonly int _seed;
+    private readonly Device _device;
+
+    /// <summary>Prepares to fit.</summary>
+    /// <param name="landmarks">The cells that are landmarks, ascending, at least 2.</param>
+    /// <param name="seed">Seed of the starting subspaces.</param>
+    /// <param name="device">Where to compute.</param>
+    public ContextFit(int[] landmarks, int seed, Device device) => (_landmarks, _seed, _device) = (landmarks, seed, device);
+
+    /// <summary>Learns the context of a version of the training matrix: the same cells and entries with other counts or
+    /// libraries.</summary>
+    /// <param name="counts">The version.</param>
+    /// <param name="cancellation">Checked between two decompositions.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
+    public CellContext Fit(TrainingCounts counts, CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var moments = GeneMoments.Of(counts);
+        var (dense, libraries) = Dense(counts);
+        var x = tensor(dense, [_landmarks.Length, counts.GeneCount]).to(_device);
+        var library = tensor(libraries, [_landmarks.Length, 1]).to(_device);
+        var expression = Only(() => CellExpression.Of(x, library));
+
+        cancellation.ThrowIfCancellationRequested();
+        var centred = Only(() => (expression - Gene(moments.OverallMean)) / Gene(moments.OverallDeviation));
+        var standardised = Leading(StandardisedRank, centred);
+        var neighbourhood = standardised.narrow(1, 0, Math.Min(NeighbourhoodRank, standardised.shape[1]));
+        var scores = Managed(centred.mm(neighbourhood));
+        centred.Dispose();
+        var residual = Only(() => Leading(ResidualRank, CellExpression.PearsonResidual(x, (library * Gene(moments.Share)).Times(counts.VisibleShare))));
+        var z = Only(() => (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
+        expression.Dispose();
+        var observed = x.IsAbove(0).to(ScalarType.Float32);
+        var completion = Complete(z, observed, Threshold, cancellation);
+        var coarse = Complete(z, observed, CoarseThreshold, cancellation);
+        var related = GeneRelations.Of(z, observed, tensor(completion.Basis, [counts.GeneCount, completion.Rank]).to(_device), tensor(completion.Shrinkage).to(_device), cancellation);
+        var (medianLibrary, logMean, logDeviation) = LibrarySizes(counts.Libraries);
+        return new CellContext
+        {
+            Mean = moments.Mean,
+            Deviation = moments.Deviation,
+            DetectionRate = moments.DetectionRate,
+            Share = moments.Share,
+            MedianLibrary = medianLibrary,
+            LogLibraryMean = logMean,
+            LogLibraryDeviation = logDeviation,
+            Neighbourhood = new(moments.OverallMean, moments.OverallDeviation, Managed(neighbourhood), (int)neighbourhood.shape[1]),
+            Standardised = new(moments.OverallMean, moments.OverallDeviation, Managed(standardised), (int)standardised.shape[1]),
+            ResidualBasis = Managed(residual),
+            Completion = completion,
+            CoarseCompletion = coarse,
+            Related = related,
+            Landmarks = new LandmarkBank(_landmarks.Length, dense, libraries, scores),
+        };
+    }
+
+    /// <summary>The median, and mean and standard deviation of the logarithm.</summary>
+    private static (float Median, float LogMean, float LogDeviation) LibrarySizes(float[] libraries)
+    {
+        var sorted = libraries.Order().ToArray();
+        var logs = sorted.Select(library => Math.Log(library)).ToArray();
+        var mean = logs.Average();
+        return ((sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2, (float)mean,
+            (float)(Math.Sqrt(logs.Average(log => (log - mean) * (log - mean))) + 1e-6));
+    }
+
+    /// <summary>A result without the tensors on the way to it: each is as large as all landmarks.</summary>
+    private static Tensor Only(Func<Tensor> compute)
+    {
+        using var scope = NewDisposeScope();
+        return compute().MoveToOuterDisposeScope();
+    }
+
+    private Tensor Leading(int rank, Tensor matrix) => new SubspaceIteration(rank, _seed).Refine(matrix, Iterations).Basis;
+
+    private LowRankCompletion Complete(Tensor z, Tensor observed, float threshold, CancellationToken cancellation)
+    {
+        var subspace = new SubspaceIteration(CompletionRank, _seed);
+        var (known, hidden) = (z * observed, observed.neg().Plus(1));
+        var completed = zeros_like(z);
+        for (var step = 1; ; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var matrix = known.Plus(hidden, completed);
+            var (basis, values) = subspace.Refine(matrix, step == 1 ? Iterations : 1);
+            // What is shrunk to nothing is not worth storing.
+            float[] shrinkage = [.. values.TakeWhile((value, i) => i == 0 || value > threshold * values[0])
+                .Select(value => value > 0 ? Math.Max(0, value - threshold * values[0]) / value : 0)];
+            basis = basis.narrow(1, 0, shrinkage.Length);
+            if (step == CompletionSteps) return new LowRankCompletion(Managed(basis), shrinkage);
+            completed.Dispose();
+            completed = (matrix.mm(basis) * tensor(shrinkage).to(_device)).mm(basis.t()).MoveToOuterDisposeScope();
+        }
+    }
+
+    private (float[] Counts, float[] Libraries) Dense(TrainingCounts counts)
+    {
+        var dense = new float[_landmarks.Length * counts.GeneCount];
+        for (var i = 0; i < _landmarks.Length; i++) counts.CopyTo(_landmarks[i], dense.AsSpan(i * counts.GeneCount, counts.GeneCount));
+        return (dense, [.. _landmarks.Select(cell => counts.Libraries[cell])]);
+    }
+
+    private Tensor Gene(float[] values) => tensor(values).to(_device);
+
+    private static float[] Managed(Tensor values) => values.cpu().contiguous().data<float>().ToArray();
+}

@@ -1,0 +1,92 @@
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Numerics;
+
+namespace MLNetUNetFill.Hiding;
+
+/// <summary>Draws the versions of the training matrix that the network learns from: anew in every epoch, the same for the same seed and epoch.</summary>
+/// <param name="counts">The training matrix.</param>
+/// <param name="validation">The entries set aside.</param>
+/// <param name="masks">The masks.</param>
+/// <param name="seed">Seed of the thinning.</param>
+internal sealed class CountVersions(TrainingCounts counts, ValidationSplit validation, RandomMask masks, int seed)
+{
+    /// <summary>Bounds of the share of the molecules that a thinned cell keeps.</summary>
+    private const double LeastKept = 0.7, MostKept = 0.97;
+
+    private readonly int[] _drawn = new int[masks.MaxLength];
+
+    /// <summary>Thins the counts; each epoch keeps another share of them.</summary>
+    public ThinnedCounts Thin(int epoch)
+    {
+        var fraction = LeastKept + (MostKept - LeastKept) * new SplitMix64(seed, epoch, long.MaxValue).NextDouble();
+        var (kept, targets) = (new float[counts.Counts.Length], new float[counts.Counts.Length]);
+        var (libraries, targetLibraries) = (new float[counts.CellCount], new float[counts.CellCount]);
+        for (var cell = 0; cell < counts.CellCount; cell++)
+        {
+            var row = counts.Row(cell);
+            Span<float> thinned = kept.AsSpan(row), rest = targets.AsSpan(row);
+            CountThinning.Thin(counts.Counts.AsSpan(row), fraction, new SplitMix64(seed, epoch, cell), thinned);
+            double modelled = 0, modelledKept = 0, modelledWhole = 0;
+            for (var i = 0; i < thinned.Length; i++)
+            {
+                var count = counts.Counts[row.Start.Value + i];
+                rest[i] = CountThinning.Whole(count) - thinned[i];
+                modelled += count;
+                modelledKept += thinned[i];
+                modelledWhole += thinned[i] + rest[i];
+            }
+            if (modelledKept == 0)
+            {
+                counts.Counts.AsSpan(row).CopyTo(thinned);
+                rest.Clear();
+                libraries[cell] = counts.Libraries[cell];
+                continue;
+            }
+            var others = (int)Math.Max(0, Math.Round(counts.Libraries[cell] - modelled));
+            var random = new SplitMix64(seed, epoch, ~(long)cell);
+            var othersKept = random.Binomial(others, fraction);
+            libraries[cell] = (float)(modelledKept + othersKept);
+            targetLibraries[cell] = (float)(modelledWhole - modelledKept + others - othersKept);
+        }
+        return new ThinnedCounts(counts with { Counts = kept, Libraries = libraries }, targets, targetLibraries);
+    }
+
+    /// <summary>
+    /// Hides a fresh mask, also from the library sizes. The validation entries stay: they are no targets, and every entry hidden makes the matrix to learn
+    /// from poorer than the one to be filled, which showed as predictions that were too low.
+    /// </summary>
+    /// <returns>What is left, and the masked entries, cell by cell: ascending indices into the matrix's entries.</returns>
+    public (TrainingCounts Input, int[][] Masked) Mask(int epoch)
+    {
+        var input = Copy();
+        var masked = new int[counts.CellCount][];
+        for (var cell = 0; cell < masked.Length; cell++)
+        {
+            masked[cell] = masks.Draw(epoch, cell, _drawn).ToArray();
+            if (!Hide(input, cell, masked[cell])) masked[cell] = [];
+        }
+        return (input, masked);
+    }
+
+    /// <summary>Hides the validation entries alone, also from the library sizes.</summary>
+    public TrainingCounts WithoutValidation()
+    {
+        var left = Copy();
+        for (var cell = 0; cell < counts.CellCount; cell++) Hide(left, cell, validation.Of(cell));
+        return left;
+    }
+
+    private TrainingCounts Copy() => counts with { Counts = (float[])counts.Counts.Clone(), Libraries = (float[])counts.Libraries.Clone() };
+
+    /// <summary>Hides entries of a cell, unless nothing would be left of it.</summary>
+    private static bool Hide(TrainingCounts version, int cell, ReadOnlySpan<int> entries)
+    {
+        double library = version.Libraries[cell], left = library;
+        foreach (var entry in entries) left -= version.Counts[entry];
+        // Fractional counts leave a rounding error where nothing is left.
+        if (left <= 1e-5 * library) return false;
+        foreach (var entry in entries) version.Counts[entry] = 0;
+        version.Libraries[cell] = (float)left;
+        return true;
+    }
+}

@@ -1,0 +1,47 @@
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Numerics;
+
+namespace MLNetUNetFill.Hiding;
+
+/// <summary>
+/// Chooses which observed entries of a cell are hidden from the network and asked back from it: anew for every cell and epoch, the same
+/// for the same seed, epoch and cell.
+/// </summary>
+/// <param name="cells">The training matrix.</param>
+/// <param name="validation">Entries that are never masked.</param>
+/// <param name="rate">Expected share of a cell's training entries that is hidden, in (0, 1).</param>
+/// <param name="seed">Seed of all masks.</param>
+internal sealed class RandomMask(NormalizedCells cells, ValidationSplit validation, float rate, int seed)
+{
+    /// <summary>The most entries that <see cref="Draw"/> can return for any cell: the length of a buffer that fits all of them.</summary>
+    public int MaxLength { get; } = Enumerable.Range(0, cells.CellCount).Select(cell => cells.RowStarts[cell + 1] - cells.RowStarts[cell])
+        .DefaultIfEmpty().Max();
+
+    /// <summary>Draws the mask of a cell in an epoch.</summary>
+    /// <param name="epoch">Number of the epoch.</param>
+    /// <param name="cell">Row of the training matrix.</param>
+    /// <param name="buffer">At least <see cref="MaxLength"/> long; holds the result.</param>
+    /// <returns>The hidden entries, ascending indices into <see cref="NormalizedCells.Values"/>: at least one and never all of the training
+    /// entries of a cell that has two or more, none of a cell with fewer.</returns>
+    public ReadOnlySpan<int> Draw(int epoch, int cell, Span<int> buffer)
+    {
+        var setAside = validation.Of(cell);
+        int start = cells.RowStarts[cell], end = cells.RowStarts[cell + 1];
+        var left = end - start - setAside.Length;
+        if (left < 2) return [];
+        var random = new SplitMix64(seed, epoch, cell);
+        var wanted = Math.Clamp(random.Round((double)rate * left), 1, left - 1);
+        var drawn = 0;
+        for (var position = start; drawn < wanted; position++)
+        {
+            if (!setAside.IsEmpty && setAside[0] == position)
+            {
+                setAside = setAside[1..];
+                continue;
+            }
+            // Selection sampling (Knuth, TAOCP 3.4.2, algorithm S): uniform, in order, without a shuffled copy.
+            if (random.Next(left--) < wanted - drawn) buffer[drawn++] = position;
+        }
+        return buffer[..drawn];
+    }
+}

@@ -1,0 +1,45 @@
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Numerics;
+
+namespace MLNetUNetFill.Hiding;
+
+/// <summary>
+/// Observed entries set aside before training to measure it: never a target. Published training, which chooses its best epoch by them, never shows them
+/// to the network either. Drawn cell by cell, at random by seed; a cell keeps at least two entries to train on, so cells with fewer than three give none.
+/// </summary>
+internal sealed class ValidationSplit
+{
+    private readonly int[] _starts;
+    private readonly int[] _positions;
+
+    /// <summary>Sets entries aside.</summary>
+    /// <param name="cells">The training matrix.</param>
+    /// <param name="fraction">Share of each cell's observed entries, in [0, 1).</param>
+    /// <param name="seed">Seed of the choice.</param>
+    public ValidationSplit(NormalizedCells cells, double fraction, int seed)
+    {
+        _starts = new int[cells.CellCount + 1];
+        var positions = new List<int>((int)(fraction * cells.Values.Length) + cells.CellCount);
+        for (var cell = 0; cell < cells.CellCount; cell++)
+        {
+            var random = new SplitMix64(seed, long.MinValue, cell);
+            int start = cells.RowStarts[cell], observed = cells.RowStarts[cell + 1] - start;
+            var wanted = Math.Clamp(random.Round(fraction * observed), 0, Math.Max(0, observed - 2));
+            for (var i = 0; wanted > 0; i++)
+            {
+                // Selection sampling (Knuth, TAOCP 3.4.2, algorithm S): uniform, in order, without a shuffled copy.
+                if (random.Next(observed - i) >= wanted) continue;
+                positions.Add(start + i);
+                wanted--;
+            }
+            _starts[cell + 1] = positions.Count;
+        }
+        _positions = [.. positions];
+    }
+
+    /// <summary>Number of entries set aside in all cells.</summary>
+    public int Count => _positions.Length;
+
+    /// <summary>The entries of a cell that are set aside: ascending indices into <see cref="NormalizedCells.Values"/>.</summary>
+    public ReadOnlySpan<int> Of(int cell) => _positions.AsSpan(_starts[cell].._starts[cell + 1]);
+}

@@ -1,0 +1,60 @@
+using System.Numerics.Tensors;
+using MLNetUNetFill.Cells;
+
+namespace MLNetUNetFill.Imaging;
+
+/// <summary>Maps log1p CP10k to the pixel range [0, 1] and back: <c>pixel = clip(value * Scale + Offset, 0, 1)</c>.</summary>
+/// <param name="Scale">One factor a modelled gene, above 0.</param>
+/// <param name="Offset">One offset a modelled gene.</param>
+internal readonly record struct PixelScaling(float[] Scale, float[] Offset)
+{
+    private const int PriorCells = 5;
+    private const double WidthInDeviations = 10;
+
+    /// <summary>The pixel of an observed value.</summary>
+    /// <param name="gene">Modelled gene.</param>
+    /// <param name="value">log1p CP10k.</param>
+    public float ToPixel(int gene, float value) => Math.Clamp(value * Scale[gene] + Offset[gene], 0, 1);
+
+    /// <summary>Learns the scaling on the training cells.</summary>
+    /// <param name="scaling">Which one.</param>
+    /// <param name="cells">The training matrix.</param>
+    /// <exception cref="GapFillException">The matrix holds no values.</exception>
+    public static PixelScaling Learn(ExpressionScaling scaling, NormalizedCells cells)
+    {
+        if (cells.Values.Length == 0) throw new GapFillException(
+            $"The {cells.CellCount} training cells hold no counts in the {cells.GeneCount} modelled genes; expected at least one.");
+        return scaling == ExpressionScaling.Global ? Global(cells) : PerGene(cells);
+    }
+
+    private static PixelScaling Global(NormalizedCells cells)
+    {
+        var scale = new float[cells.GeneCount];
+        Array.Fill(scale, 1 / TensorPrimitives.Max(cells.Values));
+        return new(scale, new float[cells.GeneCount]);
+    }
+
+    private static PixelScaling PerGene(NormalizedCells cells)
+    {
+        var (count, mean, squares) = (new int[cells.GeneCount], new double[cells.GeneCount], new double[cells.GeneCount]);
+        for (var i = 0; i < cells.Values.Length; i++)
+        {
+            var (gene, value) = (cells.Genes[i], cells.Values[i]);
+            var delta = value - mean[gene];
+            mean[gene] += delta / ++count[gene];
+            squares[gene] += delta * (value - mean[gene]);
+        }
+        // Genes seen in few cells borrow strength from the others, as if PriorCells more cells had shown the average variance.
+        var averageVariance = 0d;
+        for (var gene = 0; gene < cells.GeneCount; gene++) averageVariance += squares[gene] / Math.Max(1, count[gene]) / cells.GeneCount;
+        var (scale, offset) = (new float[cells.GeneCount], new float[cells.GeneCount]);
+        for (var gene = 0; gene < cells.GeneCount; gene++)
+        {
+            var deviation = Math.Sqrt((squares[gene] + PriorCells * averageVariance) / (count[gene] + PriorCells));
+            // All values of all genes equal: any width will do.
+            scale[gene] = (float)(1 / (WidthInDeviations * (deviation > 0 ? deviation : 1)));
+            offset[gene] = 0.5f - (float)mean[gene] * scale[gene];
+        }
+        return new(scale, offset);
+    }
+}

@@ -1,0 +1,47 @@
+namespace MLNetUNetFill.ModelFile;
+
+/// <summary>
+/// Writes files so that a reader sees the old file or the whole new one: everything goes to a temporary name in the same folder, which is
+/// moved into place at the end. If writing fails or is cancelled, the temporary file is deleted and an existing file is untouched.
+/// </summary>
+internal static class AtomicFile
+{
+    /// <summary>Writes a file through a stream.</summary>
+    /// <param name="path">The file; replaced if it exists.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="GapFillException">The file cannot be written; the message gives the reason.</exception>
+    public static void Write(string path, Action<Stream> write) => WriteAt(path, temporary =>
+    {
+        using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write);
+        write(stream);
+        stream.Flush(flushToDisk: true);
+    });
+
+    /// <summary>Writes a file through something that takes a path.</summary>
+    /// <param name="path">The file; replaced if it exists.</param>
+    /// <param name="write">Writes the content to the path it is given: a name in the same folder with the same extension.</param>
+    /// <exception cref="GapFillException">The file cannot be written; the message gives the reason.</exception>
+    public static void WriteAt(string path, Action<string> write)
+    {
+        if (Directory.Exists(path)) throw new GapFillException($"{path} is a folder; expected the name of a file to write.");
+        if (IsDevice(path)) throw new GapFillException($"{path} is a device; expected the name of a file to write.");
+        var temporary = TemporaryName.Beside(path);
+        try
+        {
+            if (Path.GetDirectoryName(temporary) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+            write(temporary);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GapFillException($"{path} cannot be written: {e.Message}", e);
+        }
+        finally
+        {
+            if (File.Exists(temporary)) File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Whether a path is a device, or a link to one as <c>/dev/stdout</c> is: what is moved into place would replace it.</summary>
+    internal static bool IsDevice(string path) => File.Exists(path) && Path.GetDirectoryName(Path.GetFullPath(path)) is "/dev" or "/dev/fd";
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace MLNetUNetFill.ModelFile;
+
+/// <summary>What a model file says about itself in its metadata_props.</summary>
+internal static class GapFillMetadata
+{
+    /// <summary>The layout of the file that this version writes, and the newest that it reads.</summary>
+    public const int FormatVersion = 3;
+
+    /// <summary>The first layout with a checksum.</summary>
+    public const int FirstSealedVersion = 3;
+
+    /// <summary>Prefix of the keys below; provenance may not use it.</summary>
+    public const string Prefix = "unetfill.";
+
+    /// <summary>JSON array of the names of all input genes.</summary>
+    public const string GeneNamesKey = Prefix + "gene_names";
+
+    /// <summary>JSON array of the input indices of the modelled genes.</summary>
+    public const string ModelledGenesKey = Prefix + "modelled_genes";
+
+    /// <summary>How many genes are modelled.</summary>
+    public const string ModelledGeneCountKey = Prefix + "modelled_gene_count";
+
+    /// <summary><see cref="GapFillPreset"/>, lower case. Format 1, which knew the published network alone, has no such entry.</summary>
+    public const string PresetKey = Prefix + "preset";
+
+    /// <summary><see cref="FormatVersion"/>.</summary>
+    public const string FormatVersionKey = Prefix + "version";
+
+    /// <summary>The checksum, see <see cref="ModelSeal"/>: the end of the file, so that a file cut off anywhere is found out.</summary>
+    public const string HashKey = Prefix + "sha256";
+
+    /// <summary>All entries but the checksum, in the order of the file.</summary>
+    /// <exception cref="ArgumentException">A provenance key starts with <see cref="Prefix"/>.</exception>
+    public static IEnumerable<KeyValuePair<string, string>> Write(GapFillModel model)
+    {
+        foreach (var entry in model.Provenance.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            if (entry.Key.StartsWith(Prefix, StringComparison.Ordinal))
+                throw new ArgumentException($"The provenance key '{entry.Key}' starts with '{Prefix}', which is reserved.");
+            yield return entry;
+        }
+        yield return new(GeneNamesKey, JsonSerializer.Serialize(model.GeneNames));
+        yield return new(ModelledGenesKey, JsonSerializer.Serialize(model.ModelledGenes));
+        yield return new(ModelledGeneCountKey, model.ModelledGenes.Length.ToString());
+        yield return new(PresetKey, model.Network.Preset.ToString().ToLowerInvariant());
+        yield return new(FormatVersionKey, FormatVersion.ToString());
+    }
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text.Json;
+using Google.Protobuf;
+using MLNetUNetFill.Onnx.Ir;
+
+namespace MLNetUNetFill.ModelFile;
+
+/// <summary>An exported model as a file or its bytes, with what its metadata says.</summary>
+internal sealed record GapFillModelFile
+{
+    /// <summary>Where the model came from, for messages: a path, or words.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The ONNX file itself.</summary>
+    public required byte[] Bytes { get; init; }
+
+    /// <summary>Graph input and ML.NET column: raw counts, cells x genes.</summary>
+    public required string InputName { get; init; }
+
+    /// <summary>All graph outputs, in order: filled values, observed values, and in the context preset <see cref="GapFillOutputs.OfContext"/>.</summary>
+    public required IReadOnlyList<string> OutputNames { get; init; }
+
+    /// <summary>First graph output and ML.NET column: filled log1p CP10k, cells x genes.</summary>
+    public string OutputName => OutputNames[0];
+
+    /// <summary>Names of all input genes, in input order.</summary>
+    public required IReadOnlyList<string> GeneNames { get; init; }
+
+    /// <summary>Input indices of the modelled genes, ascending.</summary>
+    public required int[] ModelledGenes { get; init; }
+
+    /// <summary>Which network it holds.</summary>
+    public required GapFillPreset Preset { get; init; }
+
+    /// <summary>What the filled values are; the published network knows <see cref="FillPolicy.IfExpressed"/> alone.</summary>
+    public required FillPolicy Policy { get; init; }
+
+    /// <summary>Version, seed, options, normalisation, device: what the trainer recorded.</summary>
+    public required IReadOnlyDictionary<string, string> Provenance { get; init; }
+
+    /// <summary>Layout of the file; see <see cref="GapFillMetadata.FormatVersion"/>.</summary>
+    public required int FormatVersion { get; init; }
+
+    /// <summary>Whether the file holds a checksum, which was checked; formats before 3 hold none.</summary>
+    public required bool IsSealed { get; init; }
+
+    /// <summary>Reads what a model says about itself.</summary>
+    /// <param name="bytes">The ONNX file.</param>
+    /// <param name="source">Its path, or what to call it in messages.</param>
+    /// <exception cref="GapFillException">The bytes are empty, cut off or changed, or are no model of this library.</exception>
+    public static GapFillModelFile Read(byte[] bytes, string source = "in memory")
+    {
+        var isSealed = ModelSeal.IsOn(bytes);
+        if (isSealed && !ModelSeal.Holds(bytes)) throw Refuse(source, "was damaged or changed after it was written: its checksum is that of other contents");
+        var proto = Parse(bytes, source);
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in proto.MetadataProps) metadata[entry.Key] = entry.Value;
+        if (!metadata.TryGetValue(GapFillMetadata.FormatVersionKey, out var versionText)
+            || !int.TryParse(versionText, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        {
+            throw Refuse(source, "is cut off or was not written by unetfill: it has no "
+                + $"'{GapFillMetadata.FormatVersionKey}' in its metadata");
+        }
+        if (version > GapFillMetadata.FormatVersion)
+            throw Refuse(source, $"has format {version}, which a newer unetfill wrote; expected at most {GapFillMetadata.FormatVersion}");
+        if (version >= GapFillMetadata.FirstSealedVersion && !isSealed)
+            throw Refuse(source, $"is damaged or cut off: a file of format {version} ends with a checksum, and this one does not");
+
+        var geneNames = Json<string>(metadata, GapFillMetadata.GeneNamesKey, source);
+        var modelled = Json<int>(metadata, GapFillMetadata.ModelledGenesKey, source);
+        var preset = ReadPreset(metadata, version, source);
+        var expectedOutputs = preset == GapFillPreset.Context ? 2 + GapFillOutputs.OfContext.Length : 2;
+        if (proto.Graph is not { Input: [var input], Output: var outputs } || outputs.Count != expectedOutputs
+            || Width(input) != geneNames.Length || outputs.Any(output => Width(output) != geneNames.Length))
+        {
+            throw Refuse(source, $"is damaged: its graph does not take and give the {geneNames.Length} genes that its metadata names");
+        }
+        if (geneNames.Contains(null) || !AreAscending(modelled, geneNames.Length))
+            throw Refuse(source, $"is damaged: its metadata names no genes, or modelled genes that are no ascending indices of its {geneNames.Length} genes");
+        var policy = preset == GapFillPreset.Context ? StoredPolicy.Find(proto.Graph, source).Value : FillPolicy.IfExpressed;
+        if (ModelContentCheck.Complaint(proto, bytes) is { } complaint) throw Refuse(source, complaint);
+        return new GapFillModelFile
+        {
+            Source = source,
+            Bytes = bytes,
+            InputName = input.Name,
+            OutputNames = [.. outputs.Select(output => output.Name)],
+            GeneNames = geneNames,
+            ModelledGenes = modelled,
+            Preset = preset,
+            Policy = policy,
+            Provenance = metadata.Where(entry => !entry.Key.StartsWith(GapFillMetadata.Prefix, StringComparison.Ordinal)).ToDictionary(),
+            FormatVersion = version,
+            IsSealed = isSealed,
+        };
+    }
+
+    /// <summary>The same model under another policy: only the two stored numbers that name the policy change, and the checksum where there is one.</summary>
+    /// <param name="bytes">The ONNX file.</param>
+    /// <param name="policy">What <see cref="OutputName"/> is to hold.</param>
+    /// <exception cref="ArgumentException">The model is of the published preset and the policy another than <see cref="FillPolicy.IfExpressed"/>.</exception>
+    /// <exception cref="GapFillException">The bytes are no model of this library.</exception>
+    public static byte[] WithPolicy(byte[] bytes, FillPolicy policy)
+    {
+        var file = Read(bytes);
+        if (file.Policy == policy) return bytes;
+        if (file.Preset != GapFillPreset.Context)
+        {
+            throw new ArgumentException($"A model of the preset {file.Preset} has no detection probability, so it cannot fill by the policy "
+                + $"{policy.Kind}; expected {FillPolicyKind.IfExpressed}, or a model of the preset {GapFillPreset.Context}.", nameof(policy));
+        }
+        var proto = Parse(bytes, file.Source);
+        StoredPolicy.Find(proto.Graph, file.Source).Value = policy;
+        return file.IsSealed ? ModelSeal.Write(proto) : proto.ToByteArray();
+    }
+
+    private static ModelProto Parse(byte[] bytes, string source)
+    {
+        if (bytes.Length == 0) throw Refuse(source, "is empty; expected an ONNX file written by unetfill");
+        if (bytes.AsSpan().StartsWith("PK"u8))
+            throw Refuse(source, "is a zip archive, as mlContext.Model.Save writes and mlContext.Model.Load reads; expected an ONNX file written by unetfill");
+        try
+        {
+            return ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException e)
+        {
+            // Protobuf's message goes on to guess at the causes.
+            throw Refuse(source, $"is damaged, cut off or no ONNX file ({e.Message.Split('.')[0]})", e);
+        }
+    }
+
+    private static GapFillPreset ReadPreset(Dictionary<string, string> metadata, int version, string source)
+    {
+        if (version == 1) return GapFillPreset.Published;
+        return metadata.TryGetValue(GapFillMetadata.PresetKey, out var name) && Enum.TryParse<GapFillPreset>(name, ignoreCase: true, out var preset)
+            ? preset : throw Refuse(source, $"is damaged: '{GapFillMetadata.PresetKey}' in its metadata names no preset");
+    }
+
+    private static long Width(ValueInfoProto value) =>
+        value.Type?.TensorType is { ElemType: (int)TensorProto.Types.DataType.Float, Shape.Dim: [_, var width] } ? width.DimValue : -1;
+
+    private static bool AreAscending(int[] indices, int count)
+    {
+        var last = -1;
+        foreach (var index in indices)
+        {
+            if (index <= last || index >= count) return false;
+            last = index;
+        }
+        return true;
+    }
+
+    private static T[] Json<T>(Dictionary<string, string> metadata, string key, string source)
+    {
+        try
+        {
+            if (metadata.TryGetValue(key, out var json) && JsonSerializer.Deserialize<T[]>(json) is { Length: > 0 } values) return values;
+        }
+        catch (JsonException e)
+        {
+            throw Refuse(source, $"is damaged: '{key}' in its metadata is no JSON array", e);
+        }
+        throw Refuse(source, $"is damaged: its metadata has no '{key}'");
+    }
+
+    private static GapFillException Refuse(string source, string what, Exception? inner = null) =>
+        inner is null ? new($"The model '{source}' {what}.") : new($"The model '{source}' {what}.", inner);
+}

@@ -1,0 +1,50 @@
+using MLNetUNetFill.Context;
+using MLNetUNetFill.Onnx;
+using MLNetUNetFill.Onnx.Ir;
+
+namespace MLNetUNetFill.ModelFile;
+
+/// <summary>
+/// Writes the choice of <see cref="FillPolicy"/>: which entries are replaced, and by what. The policy is two stored scalars, so that another
+/// one takes a change of a few bytes; ONNX Runtime folds the choice on loading.
+/// </summary>
+internal sealed class PolicyWriter
+{
+    /// <summary>Name of the stored <see cref="FillPolicyKind"/>, int64.</summary>
+    public const string KindName = GapFillMetadata.Prefix + "policy";
+
+    /// <summary>Name of the stored <see cref="FillPolicy.MinDetectionProbability"/>, float.</summary>
+    public const string ThresholdName = GapFillMetadata.Prefix + "policy_threshold";
+
+    private readonly OnnxGraphBuilder _graph;
+    private readonly string _kind, _threshold;
+
+    /// <summary>Stores the policy.</summary>
+    public PolicyWriter(OnnxGraphBuilder graph, FillPolicy policy)
+    {
+        _graph = graph;
+        _kind = graph.Setting(KindName, TensorProto.Types.DataType.Int64, (long)policy.Kind);
+        _threshold = graph.Setting(ThresholdName, TensorProto.Types.DataType.Float, policy.MinDetectionProbability);
+    }
+
+    /// <summary>Appends the choice.</summary>
+    /// <returns>The filled values, <c>[N, P]</c>.</returns>
+    public string Write(ContextCell cell, FillTensors fill)
+    {
+        var isProbable = _graph.Node("GreaterOrEqual", "is_probable", [fill.Detection, _threshold]);
+        var probable = _graph.Node("Where", "fill_probable", [isProbable, fill.Value, _graph.Initializer("unfilled", [0f])]);
+        var zeros = _graph.Node("Where", "fill_by_probability", [Is(FillPolicyKind.Threshold), probable, fill.Expected]);
+        zeros = _graph.Node("Where", "fill", [Is(FillPolicyKind.IfExpressed), fill.Value, zeros]);
+        var denoises = Is(FillPolicyKind.DenoiseAll);
+        zeros = _graph.Node("Where", "fill_or_denoised", [denoises, fill.Denoised, zeros]);
+        var keeps = _graph.Node("Not", "policy_keeps_observed", [denoises]);
+        var isKept = _graph.Node("And", "is_kept", [cell.IsObserved, keeps]);
+        return _graph.Node("Where", "filled", [isKept, cell.Expression, zeros]);
+    }
+
+    private string Is(FillPolicyKind kind)
+    {
+        var hint = "policy_" + kind;
+        return _graph.Node("Equal", hint, [_kind, _graph.Initializer(hint + "_code", [(long)kind])]);
+    }
+}

@@ -1,0 +1,57 @@
+using MLNetUNetFill.Numerics;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Networks;
+
+/// <summary>
+/// Images <c>[N, C, H, W]</c> whose channels lie next to each other in memory: convolutions read them as they are, where they would copy any other order
+/// to one like it and back, and what sees one pixel at a time is a matrix product over the rows <c>[N * H * W, C]</c>. libtorch keeps the order from one
+/// operation to the next.
+/// </summary>
+internal static class ChannelsLast
+{
+    /// <summary>A convolution with same padding.</summary>
+    /// <param name="convolution">The convolution, odd kernel.</param>
+    /// <param name="images"><c>[N, in, H, W]</c>, in any order.</param>
+    /// <returns><c>[N, out, H, W]</c>.</returns>
+    public static Tensor Convolve(Conv2d convolution, Tensor images)
+    {
+        var (n, height, width) = (images.shape[0], images.shape[2], images.shape[3]);
+        var (outputs, inputs, kernel) = (convolution.weight.shape[0], convolution.weight.shape[1], convolution.weight.shape[2]);
+        // Padding one channel to the eight that a kernel works on at once takes longer than its few products.
+        if (kernel > 1 && inputs > 1) return convolution.call(FromRows(Rows(images), n, height, width));
+        var rows = inputs == 1 ? Patches(images, kernel) : Rows(images);
+        var product = rows.mm(convolution.weight.reshape(outputs, -1).t());
+        return FromRows(convolution.bias is { } bias ? product.Add(bias) : product, n, height, width);
+    }
+
+    /// <summary>An up-convolution to twice the sides: without overlaps it is one product.</summary>
+    /// <param name="up">The up-convolution, <c>[in, out, 2, 2]</c>, stride 2.</param>
+    /// <param name="images"><c>[N, in, H, W]</c>, in any order.</param>
+    /// <returns><c>[N, out, 2 H, 2 W]</c>.</returns>
+    public static Tensor Raise(ConvTranspose2d up, Tensor images)
+    {
+        var (n, height, width) = (images.shape[0], images.shape[2], images.shape[3]);
+        var (inputs, outputs, bias) = (up.weight.shape[0], up.weight.shape[1], up.bias!);
+        var rows = Rows(images).mm(up.weight.permute(0, 2, 3, 1).reshape(inputs, 4 * outputs)).Add(cat([bias, bias, bias, bias], 0));
+        return FromRows(rows.reshape(n, height, width, 2, 2, outputs).permute(0, 1, 3, 2, 4, 5).reshape(-1, outputs), n, 2 * height, 2 * width);
+    }
+
+    private static Tensor Rows(Tensor images) => images.permute(0, 2, 3, 1).reshape(-1, images.shape[1]);
+
+    private static Tensor FromRows(Tensor rows, long n, long height, long width) => rows.reshape(n, height, width, -1).permute(0, 3, 1, 2);
+
+    /// <summary>The pixels that a kernel sees around each pixel of one channel, 0 outside the image: <c>[N * H * W, kernel * kernel]</c>.</summary>
+    private static Tensor Patches(Tensor images, long kernel)
+    {
+        var (n, height, width) = (images.shape[0], images.shape[2], images.shape[3]);
+        if (kernel == 1) return images.reshape(-1, 1);
+        var padded = zeros(n, height + kernel - 1, width + kernel - 1, device: images.device);
+        padded.narrow(1, kernel / 2, height).narrow(2, kernel / 2, width).copy_(images.select(1, 0));
+        var places = new List<Tensor>();
+        for (var row = 0; row < kernel; row++)
+            for (var column = 0; column < kernel; column++) places.Add(padded.narrow(1, row, height).narrow(2, column, width));
+        return stack(places, 3).reshape(-1, kernel * kernel);
+    }
+}

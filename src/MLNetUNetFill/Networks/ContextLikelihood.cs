@@ -1,0 +1,25 @@
+using MLNetUNetFill.Numerics;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Networks;
+
+/// <summary>The negative log-likelihoods of the context network's outputs.</summary>
+internal static class ContextLikelihood
+{
+    /// <summary>
+    /// -ln NB(target; mean, theta) without the term of the target alone, the same shape as the mean:
+    /// ln G(theta) - ln G(t + theta) + (theta + t) ln(theta + m) - theta ln(theta) - t ln(m).
+    /// </summary>
+    /// <param name="mean">m; below 1e-6 it counts as 1e-6, above 1e6 as 1e6.</param>
+    /// <param name="target">t, counts.</param>
+    /// <param name="theta">Dispersion, broadcast.</param>
+    public static Tensor NegativeBinomial(Tensor mean, Tensor target, Tensor theta)
+    {
+        var bounded = mean.Within(1e-6, 1e6);
+        var total = theta.Plus(target);
+        return (theta.lgamma() - total.lgamma()).Plus(total * theta.Plus(bounded).log()) - theta * theta.log() - target * bounded.log();
+    }
+
+    /// <summary>-ln N(residual; 0, exp(logDeviation)) without its constant.</summary>
+    public static Tensor Gaussian(Tensor residual, Tensor logDeviation) => logDeviation.Plus((residual * logDeviation.neg().exp()).Squared().Times(0.5));
+}

@@ -1,0 +1,61 @@
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Numerics;
+
+/// <summary>
+/// Leading right singular vectors of a matrix by randomised subspace iteration (Halko, Martinsson and Tropp, SIAM Review 2011). It goes on
+/// from where it stood at the matrix before: of a series of similar matrices only the first needs more than one or two iterations.
+/// </summary>
+/// <param name="rank">Number of vectors; fewer if the matrix has fewer rows or columns.</param>
+/// <param name="seed">Seed of the starting subspace.</param>
+internal sealed class SubspaceIteration(int rank, int seed)
+{
+    private const int Oversampling = 8;
+
+    // Directions this much weaker than the first are rounding errors of single precision.
+    private const double RelativeFloor = 1e-10;
+
+    private float[]? _panel;
+
+    /// <summary>Adapts the subspace to a matrix.</summary>
+    /// <param name="matrix"><c>[rows, columns]</c>, the same number of columns at each call.</param>
+    /// <param name="iterations">How many multiplications by the matrix and its transpose.</param>
+    /// <returns>The vectors <c>[columns, rank]</c>, orthonormal (0 where the matrix has a lower rank), and the singular values, largest first.</returns>
+    public (Tensor Basis, float[] Values) Refine(Tensor matrix, int iterations)
+    {
+        using var scope = NewDisposeScope();
+        long rows = matrix.shape[0], columns = matrix.shape[1], width = Math.Min(rank + Oversampling, Math.Min(rows, columns));
+        _panel ??= Gaussian(columns * width);
+        var panel = tensor(_panel, [columns, width]).to(matrix.device);
+        var transposed = matrix.t();
+        for (var i = 0; i < iterations; i++)
+        {
+            var (left, _) = Orthonormalize(matrix.mm(panel));
+            panel = transposed.mm(left);
+        }
+        // The left factor is orthonormal: the panel's singular vectors and values are the matrix's.
+        var (basis, values) = Orthonormalize(panel);
+        _panel = basis.cpu().data<float>().ToArray();
+        var kept = (int)Math.Min(rank, width);
+        return (basis.narrow(1, 0, kept).contiguous().MoveToOuterDisposeScope(), values.narrow(0, 0, kept).to(ScalarType.Float32).cpu().data<float>().ToArray());
+    }
+
+    /// <summary>Rotates and scales the columns of a panel to its left singular vectors.</summary>
+    private static (Tensor Vectors, Tensor Values) Orthonormalize(Tensor panel)
+    {
+        // In double precision, since squaring the panel squares its condition.
+        var exact = panel.to(ScalarType.Float64);
+        var (ascending, vectors) = linalg.eigh(exact.t().mm(exact));
+        var (squares, rotation) = (ascending.flip(0).AtLeast(0), vectors.flip(1));
+        var factors = where(squares.gt(squares.narrow(0, 0, 1).Times(RelativeFloor)), squares.rsqrt(), zeros_like(squares));
+        return (exact.mm(rotation * factors).to(ScalarType.Float32), squares.sqrt());
+    }
+
+    private float[] Gaussian(long length)
+    {
+        var random = new SplitMix64(seed);
+        var values = new float[length];
+        for (var i = 0; i < values.Length; i++) values[i] = (float)random.NextGaussian();
+        return values;
+    }
+}

@@ -1,0 +1,74 @@
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Context;
+using MLNetUNetFill.Networks;
+using MLNetUNetFill.Training;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Benchmarks.Bench;
+
+/// <summary>Training steps of the context preset's U-Net and of its value network.</summary>
+internal sealed class ContextTrainingBench : TrainingBench
+{
+    private readonly ContextTrainingOptions _options;
+    private readonly ContextSession _session;
+    private readonly ContextTensors[] _images;
+    private readonly ValueEntries[] _entries;
+
+    /// <summary>Prepares the batches.</summary>
+    public ContextTrainingBench(BenchModel model, CountMatrix counts, CancellationToken cancelled) : base(model, cancelled)
+    {
+        _options = ContextTrainingOptions.Of(model.Options);
+        var cells = TrainingCounts.Build(counts, model.Parts.ModelledGenes);
+        _session = new ContextSession(cells, model.Parts.Pixels, _options, CPU, cancelled);
+        var (step, value) = (_session.Step, _session.Value);
+        UNetWeights.Load(step.Network, model.Parts.Network.Weights);
+        using var epoch = _session.Draw(1, cancelled);
+        var cellsOfBatches = CellsOfBatches(cells.CellCount, _options.BatchSize);
+        // The epoch disposes of its own tensor.
+        _images = [.. cellsOfBatches.Select(batch => epoch.Prepare(batch)).Select(batch => batch with { LogShare = batch.LogShare.clone() })];
+        using var masked = _session.MaskedEntries(1, cancelled);
+        var perStep = Math.Min(masked.Count, ValueSession.EntriesPerStep);
+        _entries = [.. Enumerable.Range(0, Math.Clamp(masked.Count / Math.Max(1, perStep), 1, BatchCount))
+            .Select(batch => masked.Of([.. Enumerable.Range(batch * perStep, perStep).Select(entry => (long)entry)]))];
+        Networks =
+        [
+            new TrainingSteps<ContextTensors>("unet", "cells", cellsOfBatches[0].Length, _images, step.Network, batch => step.Loss(batch).Total,
+                batch => step.Run(batch).narrow(0, 0, 1)),
+            new TrainingSteps<ValueEntries>("value", "entries", perStep, _entries, step.Network, batch => value.Loss(batch).Total,
+                batch => value.Run(batch).narrow(0, 0, 1)),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ITrainingSteps> Networks { get; }
+
+    /// <inheritdoc/>
+    public override void Write(TensorFolder folder)
+    {
+        folder.Set("learning_rate", _options.LearningRate);
+        folder.Set("loss", new
+        {
+            mse = _options.MseWeight,
+            mae = _options.MaeWeight,
+            smoothness = _options.SmoothnessWeight,
+            deviation = ContextTrainingOptions.DeviationWeight,
+        });
+        foreach (var (number, batch) in _images.Index())
+        {
+            folder.Add($"unet{number}.thinned_images", batch.ThinnedImages);
+            folder.Add($"unet{number}.log_share", batch.LogShare);
+            folder.Add($"unet{number}.rest_counts", batch.RestCounts);
+            folder.Add($"unet{number}.rest_libraries", batch.RestLibraries);
+        }
+        foreach (var (number, batch) in _entries.Index())
+        {
+            folder.Add($"value{number}.channels", batch.Channels);
+            folder.Add($"value{number}.pixels", batch.Pixels.to(ScalarType.Float32));
+            folder.Add($"value{number}.targets", batch.Targets);
+            folder.Add($"value{number}.deviations", batch.Deviations);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Free() => _session.Dispose();
+}

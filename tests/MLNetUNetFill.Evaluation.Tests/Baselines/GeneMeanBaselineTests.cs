@@ -1,0 +1,17 @@
+using MLNetUNetFill.Tests.Shared;
+
+namespace MLNetUNetFill.Evaluation.Tests.Baselines;
+
+public sealed class GeneMeanBaselineTests
+{
+    [Fact]
+    public void Zeros_get_the_mean_of_the_observed_values_and_these_stay()
+    {
+        var counts = Counts.Of([1, 0, 3], [2, 2, 0], [5, 0, 0]);
+        var x = Naive.Log1pCp10k(Naive.Dense(counts));
+
+        var filled = new GeneMeanBaseline().Impute(counts, default).Filled;
+
+        Naive.AssertEqual([[x[0][0], x[1][1], x[0][2]], [x[1][0], x[1][1], x[0][2]], [x[2][0], x[1][1], x[0][2]]], filled, 1e-6);
+    }
+}

@@ -1,0 +1,182 @@
+using System.Text;
+using Google.Protobuf;
+using MLNetUNetFill.ModelFile;
+using MLNetUNetFill.Onnx.Ir;
+
+namespace MLNetUNetFill.Tests.ModelFile;
+
+public class GapFillModelFileTests
+{
+    [Fact]
+    public void A_model_says_what_it_was_made_of()
+    {
+        var model = RandomModels.Create();
+        var bytes = GapFillOnnxExporter.Export(model);
+
+        var file = GapFillModelFile.Read(bytes, "some.onnx");
+
+        Assert.Equal(("some.onnx", "Counts", "Filled", "Filled.Observed", 3, true),
+            (file.Source, file.InputName, file.OutputName, file.OutputNames[1], file.FormatVersion, file.IsSealed));
+        Assert.Equal(model.GeneNames, file.GeneNames);
+        Assert.Equal(model.ModelledGenes, file.ModelledGenes);
+        Assert.Equal(model.Provenance.OrderBy(entry => entry.Key), file.Provenance.OrderBy(entry => entry.Key));
+        Assert.Same(bytes, file.Bytes);
+    }
+
+    [Fact]
+    public void A_context_model_names_its_preset_policy_and_outputs()
+    {
+        var file = GapFillModelFile.Read(GapFillOnnxExporter.Export(ContextModels.Create().With(FillPolicy.Threshold(0.25f))));
+
+        Assert.Equal((GapFillPreset.Context, FillPolicy.Threshold(0.25f)), (file.Preset, file.Policy));
+        Assert.Equal(["Filled", "Filled.Observed", "FilledIfExpressed", "ExpectedRate", "DetectionProbability", "FillUncertainty"], file.OutputNames);
+    }
+
+    [Fact]
+    public void A_published_model_fills_if_expressed_and_has_two_outputs()
+    {
+        var file = GapFillModelFile.Read(GapFillOnnxExporter.Export(RandomModels.Create()));
+
+        Assert.Equal((GapFillPreset.Published, FillPolicy.IfExpressed), (file.Preset, file.Policy));
+        Assert.Equal(["Filled", "Filled.Observed"], file.OutputNames);
+    }
+
+    [Fact]
+    public void Another_policy_gives_the_file_that_exporting_with_it_gives()
+    {
+        var model = ContextModels.Create();
+        var bytes = GapFillOnnxExporter.Export(model);
+        FillPolicy[] policies = [FillPolicy.DenoiseAll, FillPolicy.Threshold(0), FillPolicy.IfExpressed, FillPolicy.Threshold(0.9f), FillPolicy.Expected];
+
+        foreach (var policy in policies) Assert.Equal(GapFillOnnxExporter.Export(model.With(policy)), GapFillModelFile.WithPolicy(bytes, policy));
+        // And from any policy to any other.
+        foreach (var policy in policies) bytes = GapFillModelFile.WithPolicy(bytes, policy);
+        Assert.Equal(GapFillOnnxExporter.Export(model), bytes);
+    }
+
+    [Fact]
+    public void A_published_model_knows_one_policy()
+    {
+        var bytes = GapFillOnnxExporter.Export(RandomModels.Create());
+
+        Assert.Equal(bytes, GapFillModelFile.WithPolicy(bytes, FillPolicy.IfExpressed));
+        Assert.StartsWith("A model of the preset Published has no detection probability, so it cannot fill by the policy Expected; "
+            + "expected IfExpressed, or a model of the preset Context.",
+            Assert.Throws<ArgumentException>("policy", () => GapFillModelFile.WithPolicy(bytes, FillPolicy.Expected)).Message);
+    }
+
+    [Fact]
+    public void A_file_of_format_1_is_a_published_model()
+    {
+        var file = GapFillModelFile.Read(OfFormat(1, RandomModels.Create()));
+
+        Assert.Equal((1, GapFillPreset.Published, FillPolicy.IfExpressed, false), (file.FormatVersion, file.Preset, file.Policy, file.IsSealed));
+    }
+
+    [Fact]
+    public void A_file_of_format_2_has_no_checksum_and_keeps_its_format_under_another_policy()
+    {
+        var file = GapFillModelFile.Read(OfFormat(2, ContextModels.Create()));
+        var other = GapFillModelFile.Read(GapFillModelFile.WithPolicy(file.Bytes, FillPolicy.DenoiseAll));
+
+        Assert.Equal((2, false, FillPolicy.Expected), (file.FormatVersion, file.IsSealed, file.Policy));
+        Assert.Equal((2, false, FillPolicy.DenoiseAll), (other.FormatVersion, other.IsSealed, other.Policy));
+    }
+
+    [Theory]
+    [InlineData("unetfill.policy", 0, "its graph holds no 'unetfill.policy' and 'unetfill.policy_threshold'.")]
+    [InlineData("unetfill.policy_threshold", 0, "its graph holds no 'unetfill.policy' and 'unetfill.policy_threshold'.")]
+    [InlineData("unetfill.policy", 8, "its policy is 9 with threshold 0; expected 0 to 3 with 0 to 1.")]
+    public void A_context_model_without_a_valid_policy_is_refused(string name, int length, string message)
+    {
+        var proto = ModelProto.Parser.ParseFrom(GapFillOnnxExporter.Export(ContextModels.Create()));
+        proto.Graph.Initializer.Single(tensor => tensor.Name == name).RawData = ByteString.CopyFrom(Enumerable.Repeat((byte)9, 1).Concat(new byte[7]).Take(length).ToArray());
+
+        Assert.Equal($"The model 'some.onnx' is damaged: {message}", Refusal(ModelSeal.Write(proto)));
+    }
+
+    [Fact]
+    public void An_empty_file_is_refused() =>
+        Assert.Equal("The model 'some.onnx' is empty; expected an ONNX file written by unetfill.", Refusal([]));
+
+    [Fact]
+    public void A_chain_saved_by_ML_NET_is_refused_with_a_hint() =>
+        Assert.Equal("The model 'some.onnx' is a zip archive, as mlContext.Model.Save writes and mlContext.Model.Load reads; expected an ONNX file written by unetfill.",
+            Refusal([.. "PK"u8, 3, 4, 20, 0]));
+
+    [Fact]
+    public void Text_is_refused() =>
+        Assert.StartsWith("The model 'some.onnx' is damaged, cut off or no ONNX file (", Refusal(Encoding.ASCII.GetBytes("gene\tcell\n")));
+
+    [Fact]
+    public void A_file_cut_off_anywhere_is_refused()
+    {
+        var whole = GapFillOnnxExporter.Export(RandomModels.Create(genes: 20, modelled: 10, height: 4, width: 4, channels: 1));
+        for (var length = 1; length < whole.Length; length++)
+        {
+            if (length < whole.Length - 2000 && length % 37 != 0) continue; // every length near the metadata, a sample elsewhere
+            var refusal = Refusal(whole[..length]);
+            Assert.Contains("cut off", refusal);
+            Assert.DoesNotContain(". ", refusal); // one sentence
+        }
+    }
+
+    [Fact]
+    public void An_onnx_file_of_another_tool_is_refused() =>
+        // ir_version 8, producer "other", an empty graph: valid protobuf without our metadata.
+        Assert.Equal("The model 'some.onnx' is cut off or was not written by unetfill: it has no 'unetfill.version' in its metadata.",
+            Refusal([0x08, 0x08, 0x12, 0x05, .. Encoding.ASCII.GetBytes("other"), 0x3a, 0x00]));
+
+    [Fact]
+    public void A_newer_format_is_refused() =>
+        Assert.Equal("The model 'some.onnx' has format 9, which a newer unetfill wrote; expected at most 3.",
+            Refusal(Replaced("unetfill.version\u0012\u00013", "unetfill.version\u0012\u00019")));
+
+    [Theory]
+    [InlineData("[\"Gene", "{\"Gene", "'unetfill.gene_names' in its metadata is no JSON array.")]
+    [InlineData("unetfill.modelled_genes", "unetfill.modelled_gemes", "its metadata has no 'unetfill.modelled_genes'.")]
+    [InlineData("published", "publishes", "'unetfill.preset' in its metadata names no preset.")]
+    [InlineData("gene_names", "gene_nAmes", "its metadata has no 'unetfill.gene_names'.")]
+    [InlineData("\",\"", "   ", "its graph does not take and give the 69 genes that its metadata names.")]
+    public void Damaged_metadata_is_refused(string from, string to, string message) =>
+        Assert.Equal($"The model 'some.onnx' is damaged: {message}", Refusal(Replaced(from, to)));
+
+    public static TheoryData<string, string> ImpossibleGenes => new()
+    {
+        { "unetfill.modelled_genes", "[0,2,1]" },
+        { "unetfill.modelled_genes", "[0,70]" },
+        { "unetfill.modelled_genes", "[-1]" },
+        { "unetfill.gene_names", $"[{string.Join(',', Enumerable.Repeat("null", 70))}]" },
+    };
+
+    [Theory]
+    [MemberData(nameof(ImpossibleGenes))]
+    public void Impossible_genes_are_refused(string key, string json)
+    {
+        var proto = ModelProto.Parser.ParseFrom(GapFillOnnxExporter.Export(RandomModels.Create()));
+        proto.MetadataProps.Single(entry => entry.Key == key).Value = json;
+
+        Assert.StartsWith("The model 'some.onnx' is damaged: its metadata names no genes, or modelled genes that are no ascending indices",
+            Refusal(ModelSeal.Write(proto)), StringComparison.Ordinal);
+    }
+
+    /// <summary>A sound file in which a string of the metadata is replaced by one as long.</summary>
+    private static byte[] Replaced(string from, string to)
+    {
+        var text = Encoding.Latin1.GetString(GapFillOnnxExporter.Export(RandomModels.Create()));
+        int at = text.LastIndexOf(from, StringComparison.Ordinal);
+        return ModelFiles.Resealed(Encoding.Latin1.GetBytes(text[..at] + to + text[(at + to.Length)..]));
+    }
+
+    /// <summary>A file as an older version wrote it.</summary>
+    private static byte[] OfFormat(int version, GapFillModel model)
+    {
+        var proto = ModelProto.Parser.ParseFrom(GapFillOnnxExporter.Export(model));
+        string[] newer = version == 1 ? ["unetfill.preset", "unetfill.sha256"] : ["unetfill.sha256"];
+        foreach (var entry in proto.MetadataProps.Where(entry => newer.Contains(entry.Key)).ToArray()) proto.MetadataProps.Remove(entry);
+        proto.MetadataProps.Single(entry => entry.Key == "unetfill.version").Value = version.ToString();
+        return proto.ToByteArray();
+    }
+
+    private static string Refusal(byte[] bytes) => Assert.Throws<GapFillException>(() => GapFillModelFile.Read(bytes, "some.onnx")).Message;
+}

@@ -18,13 +18,14 @@ internal sealed class PlainUNet : Module<Tensor, Tensor>
     /// <param name="growth">How many times as many a level has as the one above.</param>
     /// <param name="kernel">Side of the kernels.</param>
     /// <param name="normalized">Whether batch normalisation follows the convolutions.</param>
-    public PlainUNet(int inputs, int width, int growth, int kernel, bool normalized) : base(nameof(PlainUNet))
+    /// <param name="outputs">Channels of the output.</param>
+    public PlainUNet(int inputs, int width, int growth, int kernel, bool normalized, int outputs = 1) : base(nameof(PlainUNet))
     {
         var (second, bottom) = (growth * width, growth * growth * width);
         (enc1, enc2, bottleneck) = (Block(inputs, width, 0), Block(width, second, 0.2), Block(second, bottom, 0.2));
         (up2, dec2) = (ConvTranspose2d(bottom, second, 2, stride: 2), Block(2 * second, second, 0.2));
         (up1, dec1) = (ConvTranspose2d(second, width, 2, stride: 2), Block(2 * width, width, 0));
-        head = Conv2d(width, 1, 1);
+        head = Conv2d(width, outputs, 1);
         RegisterComponents();
 
         Sequential Block(int from, int to, double dropout)

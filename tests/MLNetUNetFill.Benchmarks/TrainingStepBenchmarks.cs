@@ -72,15 +72,16 @@ public class TrainingStepBenchmarks
     private void PrepareContext()
     {
         var options = ContextTrainingOptions.Of(new UNetGapFillOptions());
-        var batch = new ContextTensors(Uniform(options.BatchSize, ContextChannels.Count, Side, Side) - 0.5, Uniform(1, 1, Side, Side) - 8,
+        var batch = new ContextTensors(Uniform(options.BatchSize, ContextChannels.Count, Side, Side) - 0.5,
+            (Uniform(options.BatchSize, 1, Side, Side) * 1.3).floor(), ones(options.BatchSize, 1, 1, 1) * 5000, Uniform(1, 1, Side, Side) - 8,
             (Uniform(options.BatchSize, 1, Side, Side) * 1.3).floor(), ones(options.BatchSize, 1, 1, 1) * 1000);
         var step = new ContextStep(_pixels, options, 1_000_000, CPU);
         _ours = () => step.Run(batch);
 
-        var network = new PlainUNet(ContextChannels.Count, options.BaseChannels, 1, 1, normalized: false);
-        var linear = nn.Conv2d(ContextChannels.Count, 1, 1);
+        var network = new PlainUNet(ContextChannels.Count, options.BaseChannels, 1, 1, normalized: false, outputs: 2);
+        var linear = nn.Conv2d(ContextChannels.Count, 2, 1);
         var embedding = new Parameter(zeros(1, ContextChannels.Count, Side, Side));
-        var (bias, logTheta) = (new Parameter(zeros(1, 1, Side, Side)), new Parameter(ones(1, 1, Side, Side)));
+        var (bias, logTheta) = (new Parameter(zeros(1, 2, Side, Side)), new Parameter(ones(1, 1, Side, Side)));
         Parameter[] parameters = [.. network.parameters(), .. linear.parameters(), embedding, bias, logTheta];
         Tensor[] averages = [.. parameters.Select(parameter => parameter.detach().clone())];
         var adam = optim.Adam(parameters, options.LearningRate);
@@ -88,10 +89,12 @@ public class TrainingStepBenchmarks
         {
             var output = network.call(batch.ThinnedImages + embedding) + linear.call(batch.ThinnedImages) + bias;
             var logBase = batch.ThinnedImages.narrow(1, (int)ContextChannel.NeighbourRate50, 1) + batch.LogShare;
-            var mean = ((output + logBase).clamp(-25, 3).exp() * batch.RestLibraries).clamp(1e-6, 1e6);
-            var theta = logTheta.clamp(-4, 6).exp();
-            var loss = (theta.lgamma() - (batch.RestCounts + theta).lgamma() + (theta + batch.RestCounts) * (theta + mean).log()
-                - theta * theta.log()
+            var prior = (output.narrow(1, 0, 1) + logBase).clamp(-25, 3).exp() * batch.ThinnedLibraries;
+            var theta = (output.narrow(1, 1, 1) + logTheta).clamp(-8, 12).exp();
+            var shape = theta + batch.ThinnedCounts;
+            var mean = (shape * prior / (theta + prior) * batch.RestLibraries / batch.ThinnedLibraries).clamp(1e-9, 1e9);
+            var loss = (shape.lgamma() - (batch.RestCounts + shape).lgamma() + (shape + batch.RestCounts) * (shape + mean).log()
+                - shape * shape.log()
                 - batch.RestCounts * mean.log()).mean();
             adam.zero_grad();
             loss.backward();
@@ -100,7 +103,7 @@ public class TrainingStepBenchmarks
             using var noGradient = no_grad();
             foreach (var (parameter, average) in parameters.Zip(averages))
                 average.mul_(ContextTrainingOptions.AverageDecay).add_(parameter * (1 - ContextTrainingOptions.AverageDecay));
-            _ = Smoothness(output.detach());
+            _ = Smoothness(output.detach().narrow(1, 0, 1));
         };
     }
 

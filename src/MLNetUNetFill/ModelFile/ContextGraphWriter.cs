@@ -20,7 +20,7 @@ internal sealed class ContextGraphWriter(OnnxGraphBuilder graph, GapFillModel mo
         var cell = OnPixels(cells, genes);
         var channels = new ContextChannelsWriter(graph, network.Context, _order, genes).Write(cell);
         var outputs = new ContextNetworkWriter(graph, model.Pixels, network).Write(channels);
-        var fill = new HeadsWriter(graph, model, network, genes).Write(outputs, channels[ContextChannel.NeighbourRate50], cell.Library);
+        var fill = new HeadsWriter(graph, model, network, genes).Write(outputs, channels[ContextChannel.NeighbourRate50], cell);
         var filled = new PolicyWriter(graph, network.Policy).Write(cell, fill);
 
         Produce(cells, model.OutputName, filled, () => cells.Expression);

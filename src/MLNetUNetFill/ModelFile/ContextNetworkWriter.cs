@@ -21,8 +21,8 @@ internal sealed class ContextNetworkWriter(OnnxGraphBuilder graph, PixelMap pixe
         var image = graph.Node("Reshape", "image", [flat, graph.Initializer("image_shape", [0L, channels.Count, pixels.Height, pixels.Width], 4)]);
         var embedded = graph.Node("Add", "rate.embedded",
             [image, _weights.Store("rate.gene_embedding", 1, channels.Count, pixels.Height, pixels.Width)]);
-        var unet = new UNetOnnxWriter(graph, network.Shape with { Outputs = 1 }, network.Weights) { Prefix = "rate.trunk." }.Write(embedded);
-        return [.. Branch("rate", image, unet, ["output_rate"]), .. Branch("value", image, Pointwise(image), ["output_value", "output_deviation"])];
+        var unet = new UNetOnnxWriter(graph, network.Shape with { Outputs = ContextUNet.RateOutputs }, network.Weights) { Prefix = "rate.trunk." }.Write(embedded);
+        return [.. Branch("rate", image, unet, ["output_rate", "output_shape"]), .. Branch("value", image, Pointwise(image), ["output_value", "output_deviation"])];
     }
 
     private string Pointwise(string image)

@@ -12,23 +12,45 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     /// <summary>Appends the heads.</summary>
     /// <param name="outputs">The network's outputs, each <c>[N, P]</c>.</param>
     /// <param name="neighbourRate">The base of the rate without ln f, <see cref="ContextChannel.NeighbourRate50"/>, <c>[N, P]</c>.</param>
-    /// <param name="library">Library size, <c>[N, 1]</c>.</param>
-    public FillTensors Write(string[] outputs, string neighbourRate, string library)
+    /// <param name="cell">The cells' counts and library sizes.</param>
+    public FillTensors Write(string[] outputs, string neighbourRate, ContextCell cell)
     {
-        var rate = Rate(outputs[ContextOutput.Rate], neighbourRate);
+        var (shape, odds) = Posterior(PriorShare(outputs[ContextOutput.Rate], neighbourRate), PriorShape(outputs[ContextOutput.Shape]), cell);
+        var rate = graph.Node("Div", "rate", [graph.Node("Mul", "expected_count", [shape, odds]), cell.Library]);
         var value = Value(outputs[ContextOutput.Value]);
-        var theta = Theta();
-        var detection = Detection(rate, library, theta);
-        var typical = network.FillsAtMedianLibrary ? Detection(rate, graph.Initializer("typical_library", [network.Context.MedianLibrary]), theta) : detection;
+        var detection = Detection(shape, odds);
+        var typical = network.FillsAtMedianLibrary ? Detection(shape, AtMedianLibrary(odds, cell.Library)) : detection;
         var denoised = Denoised(typical, value);
         return new FillTensors(value, rate, detection, Expected(typical, value, denoised), denoised, Uncertainty(outputs[ContextOutput.LogDeviation]));
     }
 
-    /// <summary>exp(clamp(ln f + ln-ratio of the 50 nearest + head, -25, 3)).</summary>
-    private string Rate(string head, string neighbourRate)
+    /// <summary>mu = exp(clamp(ln f + ln-ratio of the 50 nearest + head)).</summary>
+    private string PriorShare(string head, string neighbourRate)
     {
-        var log = graph.Node("Add", "log_rate", [graph.Node("Add", "log_base", [neighbourRate, genes.LogShare]), head]);
-        return graph.Node("Exp", "rate", [Clip("log_rate_clipped", log, -25, 3)]);
+        var log = graph.Node("Add", "log_share", [graph.Node("Add", "log_base", [neighbourRate, genes.LogShare]), head]);
+        return graph.Node("Exp", "prior_share", [Clip("log_share_clipped", log, ContextOutput.LeastLogShare, ContextOutput.MostLogShare)]);
+    }
+
+    /// <summary>theta = exp(clamp(log theta of the gene + head)).</summary>
+    private string PriorShape(string head)
+    {
+        var perGene = new WeightInitializers(graph, network.Weights).Find("log_theta", 1, 1, model.Pixels.Height, model.Pixels.Width).Values;
+        var log = graph.Node("Add", "log_shape", [graph.Initializer("log_theta", perGene, 1, perGene.Length), head]);
+        return graph.Node("Exp", "prior_shape", [Clip("log_shape_clipped", log, ContextOutput.LeastLogShape, ContextOutput.MostLogShape)]);
+    }
+
+    /// <summary>r = theta + y and q = mu L / (theta + mu L), see <see cref="ContextOutput.Posterior"/>.</summary>
+    private (string Shape, string Odds) Posterior(string share, string shape, ContextCell cell)
+    {
+        var expected = graph.Node("Mul", "prior_count", [share, cell.Library]);
+        return (graph.Node("Add", "posterior_shape", [shape, cell.Counts]),
+            graph.Node("Div", "posterior_odds", [expected, graph.Node("Add", "shape_and_count", [shape, expected])]));
+    }
+
+    private string AtMedianLibrary(string odds, string library)
+    {
+        var ratio = graph.Node("Div", "library_ratio", [graph.Initializer("typical_library", [network.Context.MedianLibrary]), library]);
+        return graph.Node("Mul", "typical_odds", [odds, ratio]);
     }
 
     /// <summary>(sigmoid(head) - 1/2) * 10 s + m, floored at 0.</summary>
@@ -39,17 +61,10 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
         return graph.Node("Relu", "value", [graph.Node("Add", "value_unfloored", [wide, genes.Mean])]);
     }
 
-    private string Theta()
+    /// <summary>1 - (1 + q)^-r, the negative binomial's chance of a count above 0.</summary>
+    private string Detection(string shape, string odds)
     {
-        var logTheta = new WeightInitializers(graph, network.Weights).Find("log_theta", 1, 1, model.Pixels.Height, model.Pixels.Width).Values;
-        return graph.Initializer("theta", Array.ConvertAll(logTheta, log => (float)Math.Exp(Math.Clamp(log, -4, 6))), 1, logTheta.Length);
-    }
-
-    /// <summary>1 - (theta / (theta + mu L))^theta, the negative binomial's chance of a count above 0.</summary>
-    private string Detection(string rate, string library, string theta)
-    {
-        var ratio = graph.Node("Div", "count_over_theta", [graph.Node("Mul", "expected_count_here", [rate, library]), theta]);
-        var exponent = graph.Node("Neg", "log_zero", [graph.Node("Mul", "log_zero_negated", [LogOnePlus("log_spread", ratio), theta])]);
+        var exponent = graph.Node("Neg", "log_zero", [graph.Node("Mul", "log_zero_negated", [LogOnePlus("log_odds", odds), shape])]);
         return graph.Node("Sub", "detection", [_one, graph.Node("Exp", "zero_probability", [exponent])]);
     }
 

@@ -10,12 +10,12 @@ internal static class ContextLikelihood
     /// -ln NB(target; mean, theta) without the term of the target alone, the same shape as the mean:
     /// ln G(theta) - ln G(t + theta) + (theta + t) ln(theta + m) - theta ln(theta) - t ln(m).
     /// </summary>
-    /// <param name="mean">m; below 1e-6 it counts as 1e-6, above 1e6 as 1e6.</param>
+    /// <param name="mean">m; below 1e-9 it counts as 1e-9, above 1e9 as 1e9.</param>
     /// <param name="target">t, counts.</param>
     /// <param name="theta">Dispersion, broadcast.</param>
     public static Tensor NegativeBinomial(Tensor mean, Tensor target, Tensor theta)
     {
-        var bounded = mean.Within(1e-6, 1e6);
+        var bounded = mean.Within(1e-9, 1e9);
         var total = theta.Plus(target);
         return (theta.lgamma() - total.lgamma()).Plus(total * theta.Plus(bounded).log()) - theta * theta.log() - target * bounded.log();
     }

@@ -5,26 +5,56 @@ namespace MLNetUNetFill.Networks;
 
 /// <summary>
 /// What the outputs of <see cref="ContextUNet"/> mean. All tensors but the gene vectors are <c>[N, G]</c>.
-/// The negative binomial with mean mu L and dispersion theta is that of Eraslan et al., DCA, Nature Communications 2019.
+/// The rate is the posterior mean of SAVER (Huang et al., SAVER: gene expression recovery for single-cell RNA sequencing, Nature Methods 2018)
+/// with the network as its prior: the share of a gene is Gamma distributed around mu with shape theta, the count y of a cell of library size L is
+/// Poisson, so that the share given y has the shape theta + y and the mean (theta + y) / (theta / mu + L). A count of thousands then speaks for
+/// itself, and a low one leans on mu.
 /// </summary>
 internal static class ContextOutput
 {
-    /// <summary>Output channel of the rate.</summary>
+    /// <summary>Output channel that corrects the logarithm of the prior share.</summary>
     public const int Rate = 0;
 
+    /// <summary>Output channel that corrects the logarithm of the prior's shape.</summary>
+    public const int Shape = 1;
+
     /// <summary>Output channel of the value if expressed.</summary>
-    public const int Value = 1;
+    public const int Value = 2;
 
     /// <summary>Output channel of the logarithm of the value's standard deviation.</summary>
-    public const int LogDeviation = 2;
+    public const int LogDeviation = 3;
+
+    /// <summary>Bounds of the logarithm of the prior share.</summary>
+    public const float LeastLogShare = -25, MostLogShare = 3;
+
+    /// <summary>Bounds of the logarithm of the prior's shape.</summary>
+    public const float LeastLogShape = -8, MostLogShape = 12;
 
     /// <summary>A value's z runs from -5 to 5.</summary>
     public const float ZRange = 10;
 
-    /// <summary>The expected share mu of a cell's counts.</summary>
+    /// <summary>The prior share mu.</summary>
     /// <param name="output">Output <see cref="Rate"/>.</param>
     /// <param name="logBase">The logarithm that the output corrects: ln f + NeighbourRate50.</param>
-    public static Tensor ExpectedRate(Tensor output, Tensor logBase) => output.Plus(logBase).Within(-25, 3).exp();
+    public static Tensor PriorShare(Tensor output, Tensor logBase) => output.Plus(logBase).Within(LeastLogShare, MostLogShare).exp();
+
+    /// <summary>The shape theta of the prior.</summary>
+    /// <param name="output">Output <see cref="Shape"/>.</param>
+    /// <param name="logTheta">Its logarithm for every gene, which the output corrects.</param>
+    public static Tensor PriorShape(Tensor output, Tensor logTheta) => output.Plus(logTheta).Within(LeastLogShape, MostLogShape).exp();
+
+    /// <summary>The posterior of the share.</summary>
+    /// <param name="share">mu.</param>
+    /// <param name="shape">theta.</param>
+    /// <param name="counts">y, the counts of the cell.</param>
+    /// <param name="library">L, their library size.</param>
+    /// <returns>Its shape r = theta + y, and q = mu L / (theta + mu L): its mean is r q / L, and the counts of another part of the cell with library
+    /// size L' are negative binomial with mean r q L' / L and dispersion r.</returns>
+    public static (Tensor Shape, Tensor Odds) Posterior(Tensor share, Tensor shape, Tensor counts, Tensor library)
+    {
+        var expected = share * library;
+        return (shape.Plus(counts), expected / shape.Plus(expected));
+    }
 
     /// <summary>The value's place between the two ends of its range, in (0, 1).</summary>
     /// <param name="output">Output <see cref="Value"/>.</param>
@@ -41,12 +71,8 @@ internal static class ContextOutput
     /// <param name="output">Output <see cref="LogDeviation"/>.</param>
     public static Tensor BoundedLogDeviation(Tensor output) => output.Within(-4, 3);
 
-    /// <summary>The dispersion theta.</summary>
-    /// <param name="logTheta">Its logarithm as learned.</param>
-    public static Tensor Dispersion(Tensor logTheta) => logTheta.Within(-4, 6).exp();
-
-    /// <summary>1 - the negative binomial's probability of a zero.</summary>
-    /// <param name="mean">mu L.</param>
-    /// <param name="theta">Dispersion of every gene.</param>
-    public static Tensor DetectionProbability(Tensor mean, Tensor theta) => ((mean / theta).log1p().neg() * theta).exp().neg().Plus(1);
+    /// <summary>1 - the probability of a zero, (1 + q)^-r, in a part of the cell with the same library size.</summary>
+    /// <param name="shape">r.</param>
+    /// <param name="odds">q.</param>
+    public static Tensor DetectionProbability(Tensor shape, Tensor odds) => (odds.log1p() * shape).neg().exp().neg().Plus(1);
 }

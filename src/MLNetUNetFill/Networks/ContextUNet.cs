@@ -6,22 +6,25 @@ namespace MLNetUNetFill.Networks;
 
 /// <summary>
 /// The network of the context preset: context images <c>[N, InputChannels, H, W]</c> to the outputs of <see cref="ContextOutput"/>,
-/// <c>[N, 3, H, W]</c>. The rate has the U-Net and the value if expressed a <see cref="PointwiseNetwork"/>: features shared by both serve both worse.
+/// <c>[N, 4, H, W]</c>. The rate has the U-Net and the value if expressed a <see cref="PointwiseNetwork"/>: features shared by both serve both worse.
 /// State_dict names:
 /// <code>
-/// rate.trunk.*        the U-Net of UNetShape with Outputs = 1, Normalized = false
-/// rate.linear.weight  [1, InputChannels, 1, 1]   rate.linear.bias  [1]   rate.gene_bias  [1, 1, H, W]
+/// rate.trunk.*        the U-Net of UNetShape with Outputs = 2, Normalized = false: prior share, prior shape
+/// rate.linear.weight  [2, InputChannels, 1, 1]   rate.linear.bias  [2]   rate.gene_bias  [1, 2, H, W]
 /// rate.gene_embedding [1, InputChannels, H, W]   added to the U-Net's input
 /// value.trunk.hidden1.weight [2w, InputChannels, 1, 1]   value.trunk.hidden2.weight [2w, 2w, 1, 1]   value.trunk.head.weight [2, 2w, 1, 1], and
 ///                     their biases: value, logarithm of its standard deviation
 /// value.linear.weight [2, InputChannels, 1, 1]   value.linear.bias [2]   value.gene_bias [1, 2, H, W]
-/// log_theta           [1, 1, H, W]   logarithm of the negative binomial's dispersion of every gene; not part of the outputs
+/// log_theta           [1, 1, H, W]   logarithm of the prior's shape for every gene, which the second output corrects; not part of the outputs
 /// </code>
 /// </summary>
 internal sealed class ContextUNet : Module<Tensor, Tensor>
 {
     /// <summary>Number of output channels.</summary>
-    public const int Outputs = 3;
+    public const int Outputs = 4;
+
+    /// <summary>Those of the rate branch: <see cref="ContextOutput.Rate"/> and <see cref="ContextOutput.Shape"/>.</summary>
+    public const int RateOutputs = 2;
 
     // RegisterComponents takes the names of the fields for the state_dict.
     private readonly ContextBranch rate;
@@ -34,19 +37,19 @@ internal sealed class ContextUNet : Module<Tensor, Tensor>
     /// <param name="width">Columns of the image.</param>
     public ContextUNet(UNetShape shape, int height, int width) : base(nameof(ContextUNet))
     {
-        rate = new ContextBranch(shape with { Outputs = 1 }, height, width);
+        rate = new ContextBranch(shape with { Outputs = RateOutputs }, height, width);
         value = new ValueBranch(shape with { Outputs = 2 }, height, width);
         log_theta = Parameter(ones(1, 1, height, width));
         RegisterComponents();
     }
 
-    /// <summary>Gives <see cref="ContextOutput.Rate"/>.</summary>
+    /// <summary>Gives <see cref="ContextOutput.Rate"/> and <see cref="ContextOutput.Shape"/>.</summary>
     public ContextBranch Rate => rate;
 
     /// <summary>Gives <see cref="ContextOutput.Value"/> and <see cref="ContextOutput.LogDeviation"/>.</summary>
     public ValueBranch Value => value;
 
-    /// <summary>Logarithm of the dispersion theta of every pixel's gene, <c>[1, 1, H, W]</c>.</summary>
+    /// <summary>Logarithm of the prior's shape theta of every pixel's gene, <c>[1, 1, H, W]</c>.</summary>
     public Parameter LogTheta => log_theta;
 
     /// <summary>The shape of the trunk over context channels, with the outputs of both branches together. The lower levels are as wide as the first: wider

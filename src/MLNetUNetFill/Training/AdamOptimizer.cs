@@ -7,7 +7,9 @@ namespace MLNetUNetFill.Training;
 /// <summary>Adam (Kingma and Ba, Adam: A method for stochastic optimization, ICLR 2015) with PyTorch's defaults, over one vector of
 /// parameters.</summary>
 /// <param name="parameters">The parameters and their gradients; not owned.</param>
-internal sealed class AdamOptimizer(FlatParameters parameters) : IDisposable
+/// <param name="fast">How many numbers at the end of the last parameter learn faster.</param>
+/// <param name="factor">How many times as fast.</param>
+internal sealed class AdamOptimizer(FlatParameters parameters, long fast = 0, double factor = 1) : IDisposable
 {
     private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
 
@@ -32,7 +34,12 @@ internal sealed class AdamOptimizer(FlatParameters parameters) : IDisposable
         var denominator = _square.sqrt().Add(Epsilon * correction);
         using var step = (-learningRate * correction / (1 - Math.Pow(Beta1, _steps))).ToScalar();
         parameters.Values.addcdiv_(_mean, denominator, step);
+        if (fast == 0) return;
+        using var more = (-learningRate * (factor - 1) * correction / (1 - Math.Pow(Beta1, _steps))).ToScalar();
+        Last(parameters.Values).addcdiv_(Last(_mean), Last(denominator), more);
     }
+
+    private Tensor Last(Tensor vector) => vector.narrow(0, parameters.LastStart, fast);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -15,6 +15,7 @@ namespace MLNetUNetFill.Training;
 internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
 {
     private readonly float[] _counts = new float[capacity * pixels.PixelOfGene.Length];
+    private readonly float[] _seen = new float[capacity * pixels.PixelCount];
     private readonly float[] _targets = new float[capacity * pixels.PixelCount];
 
     /// <summary>The context images of cells.</summary>
@@ -29,20 +30,23 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
         return channels.Of(_counts, libraries, own);
     }
 
-    /// <summary>What the rate branch is to predict: the target counts, <c>[N, 1, H, W]</c>, and the target libraries, <c>[N, 1, 1,
-    /// 1]</c>.</summary>
-    public (Tensor Counts, Tensor Libraries) RateTargets(ThinnedCounts thinned, ReadOnlySpan<int> cells)
+    /// <summary>What the rate branch learns from beside the images: the thinned counts and the rest, which it is to predict, each <c>[N, 1, H, W]</c>
+    /// with its libraries <c>[N, 1, 1, 1]</c>.</summary>
+    public (Tensor Counts, Tensor Libraries, Tensor RestCounts, Tensor RestLibraries) RateCounts(ThinnedCounts thinned, ReadOnlySpan<int> cells)
     {
-        var targets = Clear(_targets, cells.Length);
-        var libraries = new float[cells.Length];
+        Span<float> counts = Clear(_seen, cells.Length), targets = Clear(_targets, cells.Length);
+        var (libraries, targetLibraries) = (new float[cells.Length], new float[cells.Length]);
         for (var i = 0; i < cells.Length; i++)
         {
             var row = thinned.Input.Row(cells[i]);
             for (var entry = row.Start.Value; entry < row.End.Value; entry++)
-                targets[i * pixels.PixelCount + pixels.PixelOfGene[thinned.Input.Genes[entry]]] = thinned.Targets[entry];
-            libraries[i] = thinned.TargetLibraries[cells[i]];
+            {
+                var pixel = i * pixels.PixelCount + pixels.PixelOfGene[thinned.Input.Genes[entry]];
+                (counts[pixel], targets[pixel]) = (thinned.Input.Counts[entry], thinned.Targets[entry]);
+            }
+            (libraries[i], targetLibraries[i]) = (thinned.Input.Libraries[cells[i]], thinned.TargetLibraries[cells[i]]);
         }
-        return (ToTensor(_targets, cells.Length), tensor(libraries, [cells.Length, 1, 1, 1]).Send(device));
+        return (ToTensor(_seen, cells.Length), Column(libraries), ToTensor(_targets, cells.Length), Column(targetLibraries));
     }
 
     /// <summary>What the value branch is to learn from, or to be tried on: z / 10 + 0.5 at chosen entries, and their channels.</summary>
@@ -93,6 +97,8 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
         used.Clear();
         return used;
     }
+
+    private Tensor Column(float[] perCell) => tensor(perCell, [perCell.Length, 1, 1, 1]).Send(device);
 
     private Tensor ToTensor(float[] buffer, int cells) => tensor(buffer, [cells, 1, pixels.Height, pixels.Width]).Send(device);
 }

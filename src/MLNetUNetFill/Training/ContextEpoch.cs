@@ -33,8 +33,9 @@ internal sealed class ContextEpoch : IDisposable
     /// <param name="cells">Rows of the training matrix.</param>
     public ContextTensors Prepare(ReadOnlySpan<int> cells)
     {
-        var (restCounts, restLibraries) = _batch.RateTargets(_thinned, cells);
-        return new ContextTensors(_batch.Images(_channels, _thinned.Input, cells, _landmarkOf), _channels.LogShare, restCounts, restLibraries);
+        var (counts, libraries, restCounts, restLibraries) = _batch.RateCounts(_thinned, cells);
+        return new ContextTensors(_batch.Images(_channels, _thinned.Input, cells, _landmarkOf), counts, libraries, _channels.LogShare, restCounts,
+            restLibraries);
     }
 
     /// <inheritdoc/>

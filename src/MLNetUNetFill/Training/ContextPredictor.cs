@@ -40,12 +40,14 @@ internal sealed class ContextPredictor : IDisposable
         var output = _network.call(images);
         var genes = tensor([.. _pixels.PixelOfGene.Select(pixel => (long)pixel)]);
         var logBase = OnGenes(images.narrow(1, (int)ContextChannel.NeighbourRate50, 1).Plus(_channels.LogShare));
-        var rate = ContextOutput.ExpectedRate(Output(ContextOutput.Rate), logBase);
-        var theta = ContextOutput.Dispersion(OnGenes(_network.LogTheta));
+        var share = ContextOutput.PriorShare(Output(ContextOutput.Rate), logBase);
+        var prior = ContextOutput.PriorShape(Output(ContextOutput.Shape), OnGenes(_network.LogTheta));
+        var library = tensor(libraries, [libraries.Length, 1]);
+        var (shape, odds) = ContextOutput.Posterior(share, prior, tensor(counts, [libraries.Length, counts.Length / libraries.Length]), library);
         return new CellPredictions(
-            Managed(rate),
+            Managed(shape * odds / library),
             Managed(ContextOutput.ValueIfExpressed(Output(ContextOutput.Value), _channels.Mean, _channels.Deviation)),
-            Managed(ContextOutput.DetectionProbability(rate * tensor(libraries, [libraries.Length, 1]), theta)),
+            Managed(ContextOutput.DetectionProbability(shape, odds)),
             Managed(ContextOutput.BoundedLogDeviation(Output(ContextOutput.LogDeviation)).exp().Times(_uncertaintyScale) * _channels.Deviation));
 
         Tensor Output(int channel) => OnGenes(output.narrow(1, channel, 1));

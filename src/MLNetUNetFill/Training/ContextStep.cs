@@ -35,7 +35,7 @@ internal sealed class ContextStep : IDisposable
         Network = new ContextUNet(Shape, pixels.Height, pixels.Width);
         Network.to(device);
         _rate = new FlatParameters([.. Network.Rate.parameters(), Network.LogTheta]);
-        _optimizer = new AdamOptimizer(_rate);
+        _optimizer = new AdamOptimizer(_rate, Network.LogTheta.numel(), ContextTrainingOptions.ShapeRate);
         _average = new WeightAverage(_rate, ContextTrainingOptions.AverageDecay);
     }
 
@@ -65,8 +65,9 @@ internal sealed class ContextStep : IDisposable
         var output = Network.Rate.call(batch.ThinnedImages);
         var likelihood = Likelihood(output, batch);
         // What weighs nothing is only reported: its way back would add zeros.
-        if (_options.SmoothnessWeight == 0) return (likelihood, GapFillLoss.Smoothness(output.detach()));
-        var smoothness = GapFillLoss.Smoothness(output);
+        var image = output.narrow(1, ContextOutput.Rate, 1);
+        if (_options.SmoothnessWeight == 0) return (likelihood, GapFillLoss.Smoothness(image.detach()));
+        var smoothness = GapFillLoss.Smoothness(image);
         return (likelihood.Plus(smoothness.Times(_options.SmoothnessWeight)), smoothness);
     }
 
@@ -86,8 +87,11 @@ internal sealed class ContextStep : IDisposable
     private Tensor Likelihood(Tensor output, ContextTensors batch)
     {
         var logBase = batch.ThinnedImages.narrow(1, (int)ContextChannel.NeighbourRate50, 1).Plus(batch.LogShare);
-        var mean = ContextOutput.ExpectedRate(output, logBase) * batch.RestLibraries;
-        var loss = ContextLikelihood.NegativeBinomial(mean, batch.RestCounts, ContextOutput.Dispersion(Network.LogTheta));
+        var share = ContextOutput.PriorShare(output.narrow(1, ContextOutput.Rate, 1), logBase);
+        var prior = ContextOutput.PriorShape(output.narrow(1, ContextOutput.Shape, 1), Network.LogTheta);
+        var (shape, odds) = ContextOutput.Posterior(share, prior, batch.ThinnedCounts, batch.ThinnedLibraries);
+        var mean = shape * odds * (batch.RestLibraries / batch.ThinnedLibraries);
+        var loss = ContextLikelihood.NegativeBinomial(mean, batch.RestCounts, shape);
         return (loss * _isGene).sum().Over((double)output.shape[0] * _genes);
     }
 }

@@ -64,6 +64,9 @@ internal sealed record ContextTrainingOptions
     /// <summary>The most epochs that <see cref="Epochs"/> = 0 takes.</summary>
     public int MostEpochs { get; init; } = 11;
 
+    /// <summary>How many times as fast as the weights the shape of every gene's prior learns: it has far to go from its start.</summary>
+    public const double ShapeRate = 10;
+
     /// <summary>Steps over which the learning rate rises.</summary>
     public const int WarmUpSteps = 50;
 

@@ -32,6 +32,7 @@ internal sealed class FlatParameters : IDisposable
             parameter.set_(values);
             // libtorch adds to a gradient that is there already, and so to the vector.
             parameter.grad = View(Gradients, start, parameter);
+            LastStart = start;
             start += Padded(parameter.numel());
         }
         Values.DetachFromDisposeScope();
@@ -40,6 +41,9 @@ internal sealed class FlatParameters : IDisposable
 
     /// <summary>The parameters, one after the other, with zeros between them.</summary>
     public Tensor Values { get; }
+
+    /// <summary>Where the last parameter starts.</summary>
+    public long LastStart { get; }
 
     /// <summary>Their gradients in the same places.</summary>
     public Tensor Gradients { get; }

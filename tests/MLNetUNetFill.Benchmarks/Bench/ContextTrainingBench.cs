@@ -56,6 +56,8 @@ internal sealed class ContextTrainingBench : TrainingBench
         foreach (var (number, batch) in _images.Index())
         {
             folder.Add($"unet{number}.thinned_images", batch.ThinnedImages);
+            folder.Add($"unet{number}.thinned_counts", batch.ThinnedCounts);
+            folder.Add($"unet{number}.thinned_libraries", batch.ThinnedLibraries);
             folder.Add($"unet{number}.log_share", batch.LogShare);
             folder.Add($"unet{number}.rest_counts", batch.RestCounts);
             folder.Add($"unet{number}.rest_libraries", batch.RestLibraries);

@@ -139,7 +139,7 @@ class ContextNetwork(nn.Module):
     def __init__(self):
         super().__init__()
         shape = index["shape"]
-        self.rate, self.value = Branch(UNet(shape, 1), 1, True), Branch(Pointwise(shape["input_channels"], 2 * shape["base_channels"], 2), 2)
+        self.rate, self.value = Branch(UNet(shape, 2), 2, True), Branch(Pointwise(shape["input_channels"], 2 * shape["base_channels"], 2), 2)
         self.log_theta = nn.Parameter(torch.zeros(1, 1, index["height"], index["width"]))
 
 
@@ -226,9 +226,10 @@ class Context(nn.Module):
         rate, value = (output.flatten(2)[:, :, pixel_of_gene] for output in (self.network.rate(images), self.network.value(images)))
         base = images[:, 10].flatten(1)[:, pixel_of_gene] + s["share"].log()
         typical = index["median_library"] if index["fills_at_median_library"] else library
-        mean = (rate[:, 0] + base).clamp(-25, 3).exp() * typical
-        theta = self.network.log_theta.flatten()[pixel_of_gene].clamp(-4, 6).exp()
-        detection = 1 - (-theta * (mean / theta).log1p()).exp()
+        prior = (rate[:, 0] + base).clamp(-25, 3).exp() * library
+        theta = (rate[:, 1] + self.network.log_theta.flatten()[pixel_of_gene]).clamp(-8, 12).exp()
+        odds = prior / (theta + prior) * (typical / library)
+        detection = 1 - (-(theta + x) * odds.log1p()).exp()
         expressed = ((torch.sigmoid(value[:, 0]) - 0.5) * 10 * s["deviation"] + s["mean"]).clamp(min=0)
         expected = ((detection * (expressed.exp() - 1)).log1p() + detection * expressed) / 2
         return torch.where(x > 0, (counts * (1e4 / library)).log1p()[:, modelled], expected)
@@ -237,11 +238,13 @@ class Context(nn.Module):
         images = batch["thinned_images"]
         base = images[:, 10:11] + batch["log_share"]
         output = self.network.rate(images)
-        mean = ((output + base).clamp(-25, 3).exp() * batch["rest_libraries"]).clamp(1e-6, 1e6)
-        target, theta = batch["rest_counts"], self.network.log_theta.clamp(-4, 6).exp()
-        likelihood = (theta.lgamma() - (target + theta).lgamma() + (theta + target) * (theta + mean).log() - theta * theta.log()
+        prior = (output[:, :1] + base).clamp(-25, 3).exp() * batch["thinned_libraries"]
+        theta = (output[:, 1:] + self.network.log_theta).clamp(-8, 12).exp()
+        shape, target = theta + batch["thinned_counts"], batch["rest_counts"]
+        mean = (shape * prior / (theta + prior) * batch["rest_libraries"] / batch["thinned_libraries"]).clamp(1e-9, 1e9)
+        likelihood = (shape.lgamma() - (target + shape).lgamma() + (shape + target) * (shape + mean).log() - shape * shape.log()
                       - target * mean.log())
-        return (likelihood * self.is_gene).sum() / (len(images) * len(pixel_of_gene)) + roughness(output, index["loss"])
+        return (likelihood * self.is_gene).sum() / (len(images) * len(pixel_of_gene)) + roughness(output[:, :1], index["loss"])
 
     def value_loss(self, batch):
         branch, weights, unit = self.network.value, index["loss"], 10

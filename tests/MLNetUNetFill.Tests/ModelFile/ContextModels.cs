@@ -112,14 +112,14 @@ internal static class ContextModels
         Block("rate.trunk.dec2", 2 * second, second);
         Up("rate.trunk.up1", second, w);
         Block("rate.trunk.dec1", 2 * w, w);
-        Conv("rate.trunk.head", w, 1, 1);
+        Conv("rate.trunk.head", w, 2, 1);
         Conv("value.trunk.hidden1", s_channels, 2 * w, 1);
         Conv("value.trunk.hidden2", 2 * w, 2 * w, 1);
         Conv("value.trunk.head", 2 * w, 2, 1);
-        foreach (var (branch, outputs) in new[] { ("rate", 1L), ("value", 2L) })
+        foreach (var branch in new[] { "rate", "value" })
         {
-            Conv($"{branch}.linear", s_channels, outputs, 1);
-            Add($"{branch}.gene_bias", 0.3f, 1, outputs, height, width);
+            Conv($"{branch}.linear", s_channels, 2, 1);
+            Add($"{branch}.gene_bias", 0.3f, 1, 2, height, width);
         }
         Add("rate.gene_embedding", 0.3f, 1, s_channels, height, width);
         Add("log_theta", 2, 1, 1, height, width);

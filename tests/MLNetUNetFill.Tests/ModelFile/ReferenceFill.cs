@@ -37,12 +37,14 @@ internal sealed class ReferenceFill
         {
             int gene = model.ModelledGenes[i], pixel = pixels.PixelOfGene[i];
             var neighbourRate = channels[ContextChannel.NeighbourRate50][i];
-            Rate[gene] = Math.Exp(Math.Clamp(Math.Log(context.Share[i]) + neighbourRate + rateOutput[pixel], -25, 3));
+            var prior = Math.Exp(Math.Clamp(Math.Log(context.Share[i]) + neighbourRate + rateOutput[pixel], -25, 3)) * library;
+            var theta = Math.Exp(Math.Clamp(network.Weights["log_theta"].Values[pixel] + rateOutput[pixels.PixelCount + pixel], -8, 12));
+            var (shape, odds) = (theta + counts[gene], prior / (theta + prior));
+            Rate[gene] = shape * odds / library;
             Value[gene] = Math.Max(0, (1 / (1 + Math.Exp(-valueOutputs[pixel])) - 0.5) * 10 * context.Deviation[i] + context.Mean[i]);
-            var theta = Math.Exp(Math.Clamp(network.Weights["log_theta"].Values[pixel], -4, 6));
-            Detection[gene] = 1 - Math.Pow(theta / (theta + Rate[gene] * library), theta);
+            Detection[gene] = 1 - Math.Pow(1 + odds, -shape);
             var depth = network.FillsAtMedianLibrary ? context.MedianLibrary : library;
-            var detection = 1 - Math.Pow(theta / (theta + Rate[gene] * depth), theta);
+            var detection = 1 - Math.Pow(1 + odds * depth / library, -shape);
             Denoised[gene] = detection * Value[gene];
             Expected[gene] = (Math.Log(1 + detection * (Math.Exp(Value[gene]) - 1)) + Denoised[gene]) / 2;
             Uncertainty[gene] = Math.Exp(Math.Clamp(valueOutputs[pixels.PixelCount + pixel], -4, 3)) * context.Deviation[i] * network.UncertaintyScale;

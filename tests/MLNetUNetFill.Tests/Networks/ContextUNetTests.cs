@@ -19,12 +19,12 @@ public sealed class ContextUNetTests
         var shapes = UNetWeights.Export(network).ToDictionary(weight => weight.Key, weight => string.Join("x", weight.Value.Shape));
 
         var expected = new Dictionary<string, string> { ["log_theta"] = "1x1x8x12", ["rate.gene_embedding"] = "1x22x8x12" };
-        foreach (var (branch, heads) in new[] { ("rate", 1), ("value", 2) })
+        foreach (var (branch, heads, features) in new[] { ("rate", 2, 16), ("value", 2, 32) })
         {
             expected[$"{branch}.linear.weight"] = $"{heads}x22x1x1";
             expected[$"{branch}.linear.bias"] = $"{heads}";
             expected[$"{branch}.gene_bias"] = $"1x{heads}x8x12";
-            expected[$"{branch}.trunk.head.weight"] = $"{heads}x{16 * heads}x1x1";
+            expected[$"{branch}.trunk.head.weight"] = $"{heads}x{features}x1x1";
             expected[$"{branch}.trunk.head.bias"] = $"{heads}";
         }
         foreach (var up in new[] { "up2", "up1" })
@@ -55,7 +55,7 @@ public sealed class ContextUNetTests
 
         var output = network.call(torch.rand([2, 5, 8, 4]));
 
-        Assert.Equal([2, 3, 8, 4], output.shape);
+        Assert.Equal([2, 4, 8, 4], output.shape);
         Assert.All(output.data<float>().ToArray(), value => Assert.Equal(0, value));
     }
 
@@ -66,23 +66,22 @@ public sealed class ContextUNetTests
         using var noGradient = torch.no_grad();
         using var network = new ContextUNet(Small, 4, 4);
         var weights = network.state_dict();
-        foreach (var (branch, heads) in new[] { ("rate", 1), ("value", 2) })
+        foreach (var branch in new[] { "rate", "value" })
         {
             weights[$"{branch}.trunk.head.bias"].fill_(1);
             weights[$"{branch}.linear.weight"].fill_(2);
             weights[$"{branch}.linear.bias"].fill_(10);
-            weights[$"{branch}.gene_bias"].add_(torch.tensor([.. Enumerable.Range(0, 16 * heads).Select(i => 100f * i * heads)], [1, heads, 4, 4]));
+            weights[$"{branch}.gene_bias"].add_(torch.tensor([.. Enumerable.Range(0, 32).Select(i => 100f * i)], [1, 2, 4, 4]));
         }
         var images = torch.rand([1, 5, 4, 4]);
 
-        var output = network.call(images).reshape(48).data<float>().ToArray();
+        var output = network.call(images).reshape(64).data<float>().ToArray();
 
         var sums = images.sum([1L]).reshape(16).data<float>().ToArray();
         for (var i = 0; i < 16; i++)
         {
-            Assert.Equal(11 + 2 * sums[i] + 100f * i, output[i], 1e-2);
-            Assert.Equal(11 + 2 * sums[i] + 200f * i, output[16 + i], 1e-2);
-            Assert.Equal(11 + 2 * sums[i] + 200f * (16 + i), output[32 + i], 1e-2);
+            for (var head = 0; head < 4; head++)
+                Assert.Equal(11 + 2 * sums[i] + 100f * (16 * (head % 2) + i), output[16 * head + i], 1e-2);
         }
     }
 

@@ -72,9 +72,6 @@ public sealed class ContextTrainerTests
         Assert.All(predicted.Value, value => Assert.True(value >= 0));
         Assert.All(predicted.Detection, probability => Assert.InRange(probability, 0, 1));
         Assert.All(predicted.Deviation, deviation => Assert.True(deviation > 0));
-        // An untouched dispersion of e: 1 - (theta / (theta + mu L))^theta.
-        var theta = Math.Exp(result.Weights["log_theta"].Values[ContextCells.Pixels(Counts).PixelOfGene[2]]);
-        Assert.Equal(1 - Math.Pow(theta / (theta + predicted.Rate[2] * Counts.Libraries[3]), theta), predicted.Detection[2], 1e-4);
     }
 
     [Fact]

@@ -1,12 +1,11 @@
+// A batch scoring job: a trained model and a 10x folder of raw counts in, a 10x folder of filled values out, cell by cell.
+// Neither matrix is ever held in memory.
+//   dotnet run -c Release --project examples/BatchScoring [model.onnx counts/ filled/]
 using System.Diagnostics;
 using Microsoft.ML.Data;
 using MLNetUNetFill;
 using MLNetUNetFill.Evaluation;
 using MLNetUNetFill.IO;
-
-// A batch scoring job: a trained model and a 10x folder of raw counts in, a 10x folder of filled values out, cell by cell.
-// Neither matrix is ever held in memory.
-//   dotnet run -c Release --project examples/BatchScoring [model.onnx counts/ filled/]
 
 if (args.Length is not (0 or 3))
 {

@@ -1,11 +1,10 @@
+// A data frame script: CSV in (cells in rows: barcode, label, genes ...), gaps filled, CSV out.
+//   dotnet run -c Release --project examples/DataFrameScript [cells.csv [filled.csv [numeric columns that are no genes ...]]]
 using System.Globalization;
 using System.Text;
 using Microsoft.Data.Analysis;
 using MLNetUNetFill;
 using MLNetUNetFill.Evaluation;
-
-// A data frame script: CSV in (cells in rows: barcode, label, genes ...), gaps filled, CSV out.
-//   dotnet run -c Release --project examples/DataFrameScript [cells.csv [filled.csv [numeric columns that are no genes ...]]]
 
 var folder = Path.Combine(Path.GetTempPath(), "unetfill-dataframe");
 var input = args.Length > 0 ? args[0] : WriteSimulatedCells(Path.Combine(Directory.CreateDirectory(folder).FullName, "cells.csv"));

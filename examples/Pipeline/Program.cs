@@ -1,9 +1,8 @@
+// The pipeline story: counts in, gaps filled, principal components, k-means, adjusted Rand index before and after.
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetUNetFill;
 using MLNetUNetFill.Evaluation;
-
-// The pipeline story: counts in, gaps filled, principal components, k-means, adjusted Rand index before and after.
 
 var epochs = 20;
 if (args.Length > 1 || (args.Length == 1 && !(int.TryParse(args[0], out epochs) && epochs > 0)))

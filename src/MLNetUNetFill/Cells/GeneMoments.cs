@@ -1,12 +1,10 @@
-using MLNetUNetFill.Context;
-
 namespace MLNetUNetFill.Cells;
 
 /// <summary>Statistics of every modelled gene over the training cells; each array is <c>[G]</c>.</summary>
-/// <param name="Mean">See <see cref="CellContext.Mean"/>.</param>
-/// <param name="Deviation">See <see cref="CellContext.Deviation"/>.</param>
-/// <param name="DetectionRate">See <see cref="CellContext.DetectionRate"/>.</param>
-/// <param name="Share">See <see cref="CellContext.Share"/>.</param>
+/// <param name="Mean">Mean of log1p CP10k over the cells that show the gene.</param>
+/// <param name="Deviation">Its standard deviation, shrunk towards the average gene's by five observations.</param>
+/// <param name="DetectionRate">Share of the cells that show the gene.</param>
+/// <param name="Share">The gene's share of all counts, with half a count added to every gene.</param>
 /// <param name="OverallMean">Mean of log1p CP10k over all cells, zeros included.</param>
 /// <param name="OverallDeviation">Its standard deviation, plus 0.1, so that rare genes do not become loud.</param>
 internal sealed record GeneMoments(float[] Mean, float[] Deviation, float[] DetectionRate, float[] Share, float[] OverallMean,

@@ -1,5 +1,4 @@
 using MLNetUNetFill.Context;
-using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill.Networks;
 
@@ -19,7 +18,7 @@ internal sealed record ContextNetwork : GapFillNetwork
     /// <see cref="LibraryStructure"/>.</summary>
     public bool FillsAtMedianLibrary { get; init; }
 
-    /// <summary>The policy that the file starts with; see <see cref="GapFillModelFile.WithPolicy"/>.</summary>
+    /// <summary>The policy that the file starts with; see <c>GapFillModelFile.WithPolicy</c>.</summary>
     public FillPolicy Policy { get; init; } = FillPolicy.Expected;
 
     /// <inheritdoc/>

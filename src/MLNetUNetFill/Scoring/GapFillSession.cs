@@ -87,7 +87,8 @@ internal sealed class GapFillSession : IDisposable
         _use.EnterReadLock();
         try
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, typeof(UNetGapFillTransformer));
+            // Users hold the transformer and know nothing of its session.
+            if (_isDisposed) throw new ObjectDisposedException("MLNetUNetFill.UNetGapFillTransformer");
             if (cells > 0) Run(counts, cells, outputs);
         }
         finally

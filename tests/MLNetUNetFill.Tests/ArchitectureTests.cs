@@ -28,7 +28,7 @@ public sealed class ArchitectureTests
         ("Numerics", ["Devices"]),
         ("Cells", ["Numerics"]),
         ("Hiding", ["Cells", "Numerics"]),
-        ("Imaging", ["Cells", "Numerics"]),
+        ("Imaging", ["Cells", "Numerics", "Onnx"]),
         ("Context", ["Cells", "Imaging", "Numerics", "Devices", "Onnx"]),
         ("Networks", ["Imaging", "Context", "Numerics"]),
         ("Training", ["Cells", "Hiding", "Imaging", "Context", "Networks", "Numerics", "Devices"]),

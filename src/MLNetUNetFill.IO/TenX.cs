@@ -22,9 +22,9 @@ public static class TenX
     public static TenXMatrix Read(string directory, CancellationToken cancellationToken = default)
     {
         var names = TenXNames.Read(directory);
-        var (rowStarts, genes, values) = MatrixMarketReader.Read(names.Folder, names.Features, names.Barcodes.Count, out var fractional, cancellationToken);
-        var empty = Enumerable.Range(0, names.Barcodes.Count).Count(cell => rowStarts[cell] == rowStarts[cell + 1]);
-        return new TenXMatrix(new CountMatrix(names.Barcodes, names.Features.Ids, names.Features.Names, rowStarts, genes, values),
+        var cells = MatrixMarketReader.Read(names.Folder, names.Features, names.Barcodes.Count, out var fractional, cancellationToken);
+        var empty = Enumerable.Range(0, names.Barcodes.Count).Count(cell => cells.GenesOf(cell).IsEmpty);
+        return new TenXMatrix(new CountMatrix(names.Barcodes, names.Features.Ids, names.Features.Names, cells),
             names.Warnings(empty, fractional));
     }
 

@@ -8,7 +8,7 @@ internal static class Matrices
         var random = new Random(seed);
         var (cells, genes) = (random.Next(1, 30), random.Next(2, 40));
         var density = random.NextDouble();
-        var (starts, columns, values) = (new List<long> { 0 }, new List<int>(), new List<float>());
+        var (starts, columns, values) = (new List<int> { 0 }, new List<int>(), new List<float>());
         for (var cell = 0; cell < cells; cell++)
         {
             for (var gene = 0; gene < genes; gene++)

@@ -6,7 +6,7 @@ internal static class Counts
     /// <summary>From dense rows, cells x genes.</summary>
     public static CountMatrix Of(params float[][] rows)
     {
-        var starts = new long[rows.Length + 1];
+        var starts = new int[rows.Length + 1];
         List<int> genes = [];
         List<float> values = [];
         for (var cell = 0; cell < rows.Length; cell++)

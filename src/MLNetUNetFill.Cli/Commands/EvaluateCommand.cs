@@ -58,7 +58,7 @@ internal static class EvaluateCommand
         var filled = Inputs.Companion(context, "--filled", filledFolder, counts, inputFolder);
         var truth = truthFolder is null ? null : Inputs.Companion(context, "--truth", truthFolder, counts, inputFolder);
         return new EvaluationReport(Tool.NameAndVersion, InputReport.Of(inputFolder, counts), filledFolder, seed, FillCheck.Of(counts, filled),
-            labels is null ? null : ClusterMeasurement.Measure(context, counts, filled, GeneChoice.MostVariable(counts, genes), labels, seed),
+            labels is null ? null : ClusterMeasurement.Measure(context, counts, filled, GeneSelection.MostVariable(counts, genes), labels, seed),
             truth is null ? null
                 : TruthMeasurement.Measure(context, "filled", counts, filled, null, truth, [.. Enumerable.Range(0, counts.GeneCount)]));
     }

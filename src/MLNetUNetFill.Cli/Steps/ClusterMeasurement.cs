@@ -1,4 +1,3 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Cli.Report;
 using MLNetUNetFill.Evaluation;
 
@@ -20,7 +19,7 @@ internal static class ClusterMeasurement
     {
         var clusters = labels.Distinct(StringComparer.Ordinal).Count();
         context.Log.Info("Clustering before and after filling ...");
-        var before = Agreement(LogNormalized.Of(counts));
+        var before = Agreement(counts.Normalize());
         var components = CellClustering.Rank(Components, genes.Length, counts.CellCount);
         return new ClusteringReport(counts.CellCount, clusters, genes.Length, components, before, Agreement(filled));
 
@@ -28,7 +27,7 @@ internal static class ClusterMeasurement
         {
             context.Cancelled.ThrowIfCancellationRequested();
             const string column = "Expression";
-            var assigned = CellClustering.Assign(GeneSubset.Of(values, genes).ToDataView(column), column, clusters, Components, seed: seed,
+            var assigned = CellClustering.Assign(values.SelectGenes(genes).ToDataView(column), column, clusters, Components, seed: seed,
                 cancellationToken: context.Cancelled);
             var score = ClusterScore.Compute<string, int>(labels, assigned);
             return new AgreementReport(score.Ari, score.Nmi);

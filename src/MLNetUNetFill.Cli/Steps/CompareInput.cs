@@ -31,10 +31,10 @@ internal sealed record CompareInput(CountMatrix Counts, string[]? Labels, IReadO
         (string Name, IReadOnlyList<(int Cell, int Gene)> Entries)[] files =
             [.. Names(holdOutFiles).Zip(holdOutFiles, (name, file) => (name, HoldOutFile.Read(file, complete)))];
 
-        int[] kept = genes == 0 ? [.. Enumerable.Range(0, complete.GeneCount)] : GeneChoice.MostVariable(complete, genes);
-        var chosen = GeneSubset.Of(complete, kept);
+        int[] kept = genes == 0 ? [.. Enumerable.Range(0, complete.GeneCount)] : GeneSelection.MostVariable(complete, genes);
+        var chosen = complete.SelectGenes(kept);
         int[] cells = [.. Enumerable.Range(0, chosen.CellCount).Where(cell => !chosen.GenesOf(cell).IsEmpty)];
-        var counts = CellSubset.Of(chosen, cells);
+        var counts = chosen.SelectCells(cells);
         if (kept.Length < complete.GeneCount || cells.Length < complete.CellCount)
             context.Log.Info($"Working on {kept.Length:N0} of {complete.GeneCount:N0} genes and {cells.Length:N0} of {complete.CellCount:N0} cells: "
                 + "the most variable genes, and the cells that show any of them.");

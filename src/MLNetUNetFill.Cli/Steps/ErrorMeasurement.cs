@@ -1,4 +1,3 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Cli.Report;
 using MLNetUNetFill.Evaluation;
 using MLNetUNetFill.Evaluation.Baselines;
@@ -20,7 +19,7 @@ internal static class ErrorMeasurement
         IReadOnlyList<(int Cell, int Gene)> entries, float[] truth, float[] predicted)
     {
         if (truth.Length == 0) return new EntriesReport(what, 0, []);
-        var cells = NormalizedCellsBuilder.Build(seen, genes);
+        var cells = seen.Normalize().Cells.SelectGenes(genes);
         (int Cell, int Column)[] inPlay = [.. entries.Select(entry => (entry.Cell, Array.BinarySearch(genes, entry.Gene)))];
         return new EntriesReport(what, truth.Length,
         [

@@ -1,5 +1,5 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Metrics;
 
 namespace MLNetUNetFill.Cli.Steps;
@@ -17,21 +17,11 @@ internal static class Filling
     {
         var view = transformer.Transform(cells);
         var (countsColumn, filledColumn) = (view.Schema[transformer.InputColumnName], view.Schema[transformer.OutputColumnName]);
-        using var cursor = view.GetRowCursor(check is null ? [filledColumn] : [countsColumn, filledColumn]);
-        var filledGetter = cursor.GetGetter<VBuffer<float>>(filledColumn);
-        var countsGetter = check is null ? null : cursor.GetGetter<VBuffer<float>>(countsColumn);
-        VBuffer<float> counts = default, filled = default;
         var row = new float[transformer.GeneNames.Count];
-        while (cursor.MoveNext())
+        foreach (var cell in CellRows.Read(view, check is null ? [filledColumn] : [filledColumn, countsColumn], context.Cancelled))
         {
-            context.Cancelled.ThrowIfCancellationRequested();
-            filledGetter(ref filled);
-            filled.CopyTo(row);
-            if (countsGetter is not null)
-            {
-                countsGetter(ref counts);
-                check!.Add(counts, row);
-            }
+            cell[0].CopyTo(row);
+            check?.Add(cell[1], row);
             yield return row;
         }
     }
@@ -40,19 +30,8 @@ internal static class Filling
     /// <returns>log1p CP10k, the input's cells and genes.</returns>
     public static CountMatrix Fill(CommandContext context, UNetGapFillTransformer transformer, CountMatrix counts)
     {
-        var rowStarts = new List<long>(counts.CellCount + 1) { 0 };
-        var genes = new List<int>();
-        var values = new List<float>();
-        foreach (var row in Rows(context, transformer, counts.ToDataView(transformer.InputColumnName)))
-        {
-            for (var gene = 0; gene < row.Length; gene++)
-            {
-                if (row.Span[gene] == 0) continue;
-                genes.Add(gene);
-                values.Add(row.Span[gene]);
-            }
-            rowStarts.Add(values.Count);
-        }
-        return new CountMatrix(counts.Barcodes, counts.GeneIds, counts.GeneNames, [.. rowStarts], [.. genes], [.. values]);
+        var builder = new SparseCellsBuilder(counts.GeneCount);
+        foreach (var row in Rows(context, transformer, counts.ToDataView(transformer.InputColumnName))) builder.AddCell(row.Span);
+        return counts.WithValues(builder.Build());
     }
 }

@@ -51,9 +51,9 @@ internal static class TruthMeasurement
         var dropouts = ErrorMeasurement.Measure("dropouts: zero in the input, not zero in the truth" + (ifExpressed is null ? ", filled" : ""), method, counts, genes, entries,
             [.. expected], [.. predicted]);
 
-        var reference = LogNormalized.Of(truth);
-        int[] variable = [.. GeneChoice.MostVariable(GeneSubset.Of(truth, genes), GenesCorrelated).Select(column => genes[column])];
-        return new TruthReport(dropouts, leftZero, Correlations(LogNormalized.Of(counts)), Correlations(filled));
+        var reference = truth.Normalize();
+        int[] variable = [.. GeneSelection.MostVariable(truth.SelectGenes(genes), GenesCorrelated).Select(column => genes[column])];
+        return new TruthReport(dropouts, leftZero, Correlations(counts.Normalize()), Correlations(filled));
 
         CorrelationReport Correlations(CountMatrix matrix)
         {

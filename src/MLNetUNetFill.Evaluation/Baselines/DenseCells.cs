@@ -16,7 +16,7 @@ internal static class DenseCells
     }
 
     /// <summary>The observed values, 0 elsewhere.</summary>
-    public static float[] Of(NormalizedCells cells)
+    public static float[] Of(SparseCells cells)
     {
         var matrix = Zeros(cells.CellCount, cells.GeneCount);
         RestoreObserved(cells, matrix);
@@ -24,15 +24,9 @@ internal static class DenseCells
     }
 
     /// <summary>Puts the observed values back into their places.</summary>
-    public static void RestoreObserved(NormalizedCells cells, float[] matrix)
+    public static void RestoreObserved(SparseCells cells, float[] matrix)
     {
-        for (var cell = 0; cell < cells.CellCount; cell++)
-        {
-            var row = matrix.AsSpan(cell * cells.GeneCount, cells.GeneCount);
-            var genes = cells.GenesOf(cell);
-            var values = cells.ValuesOf(cell);
-            for (var i = 0; i < genes.Length; i++) row[genes[i]] = values[i];
-        }
+        for (var cell = 0; cell < cells.CellCount; cell++) cells.Scatter(cell, matrix.AsSpan(cell * cells.GeneCount, cells.GeneCount));
     }
 
     /// <summary>Rates of any scale to log1p CP10k, in place: <c>log1p(1e4 * rate / sum over the cell's genes)</c>.</summary>

@@ -37,7 +37,7 @@ public sealed record DiffusionBaseline : Baseline
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var cells = NormalizedCellsBuilder.Build(counts);
+        var cells = counts.Normalize().Cells;
         var transitions = Transitions(PrincipalComponents.Scores(cells, Components, seed: 0), cells.CellCount);
         var (diffused, next) = (DenseCells.Of(cells), DenseCells.Zeros(cells.CellCount, cells.GeneCount));
         for (var step = 0; step < Steps; step++)

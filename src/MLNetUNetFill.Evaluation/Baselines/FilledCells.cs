@@ -38,34 +38,18 @@ internal sealed class FilledCells
         CancellationToken cancellation)
     {
         var rows = new Dictionary<DataViewRowId, int>();
-        List<int> genes = [];
         List<string> barcodes = [];
-        List<long> rowStarts = [0];
-        List<float> values = [];
-        VBuffer<float> row = default;
-        DataViewRowId id = default;
-        using var cursor = input.GetRowCursor([column]);
-        var getter = cursor.GetGetter<VBuffer<float>>(column);
-        var idGetter = cursor.GetIdGetter();
-        while (cursor.MoveNext())
+        var builder = new SparseCellsBuilder(geneNames.Length);
+        foreach (var cell in CellRows.ReadCounts(input, column, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            getter(ref row);
-            idGetter(ref id);
-            CountsColumn.CheckCounts(row, column.Name, geneNames.Length, cursor.Position);
-            foreach (var (gene, count) in row.Items())
-                if (count > 0)
-                {
-                    genes.Add(gene);
-                    values.Add(count);
-                }
-            var hasCounts = genes.Count > rowStarts[^1];
-            if (!rows.TryAdd(id, hasCounts ? barcodes.Count : -1))
-                throw new GapFillException($"Column '{column.Name}', row {cursor.Position + 1}: the row has the id {id} of an earlier one; expected a view whose rows have ids of their own.");
+            var hasCounts = !cell.Genes.IsEmpty;
+            if (!rows.TryAdd(cell.Id, hasCounts ? barcodes.Count : -1))
+                throw new GapFillException($"Column '{column.Name}', row {cell.Position + 1}: the row has the id {cell.Id} of an earlier one; "
+                    + "expected a view whose rows have ids of their own.");
             if (!hasCounts) continue;
-            barcodes.Add($"row {cursor.Position + 1}");
-            rowStarts.Add(genes.Count);
+            barcodes.Add($"row {cell.Position + 1}");
+            builder.AddCell(cell.Genes, cell.Counts);
         }
-        return (rows, new CountMatrix(barcodes, geneNames, geneNames, [.. rowStarts], [.. genes], [.. values]));
+        return (rows, new CountMatrix(barcodes, geneNames, geneNames, builder.Build()));
     }
 }

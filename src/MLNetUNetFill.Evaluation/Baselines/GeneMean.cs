@@ -9,7 +9,7 @@ internal static class GeneMean
     /// <param name="cells">Observed log1p CP10k, cells x genes.</param>
     /// <param name="entries">Row and column of each entry wanted.</param>
     /// <returns>log1p CP10k, one value an entry; 0 for a gene that no cell shows.</returns>
-    public static float[] Predict(NormalizedCells cells, ReadOnlySpan<(int Cell, int Gene)> entries)
+    public static float[] Predict(SparseCells cells, ReadOnlySpan<(int Cell, int Gene)> entries)
     {
         var means = NonZeroMeans(cells);
         var predicted = new float[entries.Length];
@@ -18,7 +18,7 @@ internal static class GeneMean
     }
 
     /// <summary>Mean of each gene over the cells in which it was observed; 0 for a gene that no cell shows.</summary>
-    public static float[] NonZeroMeans(NormalizedCells cells)
+    public static float[] NonZeroMeans(SparseCells cells)
     {
         var sums = new double[cells.GeneCount];
         var counts = new int[cells.GeneCount];

@@ -1,4 +1,3 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Baselines;
 
 namespace MLNetUNetFill.Evaluation;
@@ -15,7 +14,7 @@ public sealed record GeneMeanBaseline : Baseline
     /// <inheritdoc/>
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
     {
-        var cells = NormalizedCellsBuilder.Build(counts);
+        var cells = counts.Normalize().Cells;
         var means = GeneMean.NonZeroMeans(cells);
         var filled = DenseCells.Zeros(cells.CellCount, cells.GeneCount);
         for (var start = 0; start < filled.Length; start += means.Length)

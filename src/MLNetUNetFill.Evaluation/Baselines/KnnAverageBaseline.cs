@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Baselines;
 
 namespace MLNetUNetFill.Evaluation;
@@ -25,7 +24,7 @@ public sealed record KnnAverageBaseline : Baseline
     /// <inheritdoc/>
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
     {
-        var cells = NormalizedCellsBuilder.Build(counts);
+        var cells = counts.Normalize().Cells;
         if (cells.CellCount < 2) return new Imputation(DenseCells.Of(cells));
         var nearest = NearestNeighbours.Find(cells, Neighbours, Components);
         var filled = DenseCells.Zeros(cells.CellCount, cells.GeneCount);

@@ -14,7 +14,7 @@ internal static class KnnMean
     /// <param name="neighbours">Number of neighbours; all other cells if there are fewer.</param>
     /// <param name="components">Number of principal components.</param>
     /// <returns>log1p CP10k, one value an entry; 0 for a gene that no cell shows.</returns>
-    public static float[] Predict(NormalizedCells cells, ReadOnlySpan<(int Cell, int Gene)> entries, int neighbours = 15, int components = 20)
+    public static float[] Predict(SparseCells cells, ReadOnlySpan<(int Cell, int Gene)> entries, int neighbours = 15, int components = 20)
     {
         var means = GeneMean.NonZeroMeans(cells);
         var nearest = NearestNeighbours.Find(cells, neighbours, components);

@@ -1,4 +1,3 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Baselines;
 
 namespace MLNetUNetFill.Evaluation;
@@ -25,7 +24,7 @@ public sealed record KnnMeanBaseline : Baseline
     /// <inheritdoc/>
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
     {
-        var cells = NormalizedCellsBuilder.Build(counts);
+        var cells = counts.Normalize().Cells;
         var means = GeneMean.NonZeroMeans(cells);
         var nearest = NearestNeighbours.Find(cells, Neighbours, Components);
         var filled = DenseCells.Zeros(cells.CellCount, cells.GeneCount);

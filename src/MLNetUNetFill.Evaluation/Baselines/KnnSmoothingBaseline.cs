@@ -65,13 +65,11 @@ public sealed record KnnSmoothingBaseline : Baseline
     }
 
     /// <summary>Median-normalised and Freeman-Tukey transformed, less 1, so that a zero stays 0: principal components do not see the shift.</summary>
-    private static NormalizedCells Stabilise(float[] smoothed, int geneCount)
+    private static SparseCells Stabilise(float[] smoothed, int geneCount)
     {
         double[] libraries = [.. Enumerable.Range(0, smoothed.Length / geneCount).Select(cell => (double)TensorPrimitives.Sum<float>(smoothed.AsSpan(cell * geneCount, geneCount)))];
         var median = Median(libraries);
-        var rowStarts = new int[libraries.Length + 1];
-        List<int> genes = [];
-        List<float> values = [];
+        var builder = new SparseCellsBuilder(geneCount);
         for (var cell = 0; cell < libraries.Length; cell++)
         {
             var row = smoothed.AsSpan(cell * geneCount, geneCount);
@@ -79,12 +77,11 @@ public sealed record KnnSmoothingBaseline : Baseline
             {
                 if (row[gene] == 0) continue;
                 var normalised = row[gene] * median / libraries[cell];
-                genes.Add(gene);
-                values.Add((float)(Math.Sqrt(normalised) + Math.Sqrt(normalised + 1) - 1));
+                builder.Add(gene, (float)(Math.Sqrt(normalised) + Math.Sqrt(normalised + 1) - 1));
             }
-            rowStarts[cell + 1] = genes.Count;
+            builder.EndCell();
         }
-        return new NormalizedCells(geneCount, rowStarts, [.. genes], [.. values]);
+        return builder.Build();
     }
 
     private static double Median(double[] values)

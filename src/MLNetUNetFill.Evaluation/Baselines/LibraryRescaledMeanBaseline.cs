@@ -28,7 +28,7 @@ public sealed record LibraryRescaledMeanBaseline : Baseline
             var row = filled.AsSpan(cell * counts.GeneCount, counts.GeneCount);
             for (var gene = 0; gene < row.Length; gene++) row[gene] = LibrarySize.Log1pCp10k(means[gene], library);
         }
-        DenseCells.RestoreObserved(NormalizedCellsBuilder.Build(counts), filled);
+        DenseCells.RestoreObserved(counts.Normalize().Cells, filled);
         return new Imputation(filled);
     }
 

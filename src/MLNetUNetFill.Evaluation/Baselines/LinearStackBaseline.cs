@@ -30,7 +30,7 @@ public sealed record LinearStackBaseline : Baseline
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var cells = NormalizedCellsBuilder.Build(counts);
+        var cells = counts.Normalize().Cells;
         var moments = GeneMoments.Of(TrainingCounts.Build(counts));
         var libraries = StandardisedLibraries(counts);
         var (weights, intercept) = Learn(cells, moments, libraries, cancellation);
@@ -53,7 +53,7 @@ public sealed record LinearStackBaseline : Baseline
         return new Imputation(filled);
     }
 
-    private (double[] Weights, double Intercept) Learn(NormalizedCells cells, GeneMoments moments, float[] libraries, CancellationToken cancellation)
+    private (double[] Weights, double Intercept) Learn(SparseCells cells, GeneMoments moments, float[] libraries, CancellationToken cancellation)
     {
         var isMasked = new bool[cells.Values.Length];
         var random = new SplitMix64(Seed, cells.Values.Length);
@@ -76,22 +76,16 @@ public sealed record LinearStackBaseline : Baseline
         return ridge.Solve(Penalty);
     }
 
-    private static NormalizedCells Without(NormalizedCells cells, bool[] isMasked)
+    private static SparseCells Without(SparseCells cells, bool[] isMasked)
     {
-        var rowStarts = new int[cells.CellCount + 1];
-        List<int> genes = [];
-        List<float> values = [];
+        var builder = new SparseCellsBuilder(cells.GeneCount);
         for (var cell = 0; cell < cells.CellCount; cell++)
         {
             for (var i = cells.RowStarts[cell]; i < cells.RowStarts[cell + 1]; i++)
-                if (!isMasked[i])
-                {
-                    genes.Add(cells.Genes[i]);
-                    values.Add(cells.Values[i]);
-                }
-            rowStarts[cell + 1] = genes.Count;
+                if (!isMasked[i]) builder.Add(cells.Genes[i], cells.Values[i]);
+            builder.EndCell();
         }
-        return new NormalizedCells(cells.GeneCount, rowStarts, [.. genes], [.. values]);
+        return builder.Build();
     }
 
     private static float[] StandardisedLibraries(CountMatrix counts)

@@ -1,4 +1,3 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Evaluation.Baselines;
 using MLNetUNetFill.Numerics;
@@ -39,7 +38,7 @@ public sealed record LowRankBaseline : Baseline
     /// <inheritdoc/>
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
     {
-        var cells = NormalizedCellsBuilder.Build(counts);
+        var cells = counts.Normalize().Cells;
         var observed = DenseCells.Of(cells);
         var byGene = Approximate(observed, cells.CellCount, cells.GeneCount, cancellation);
         cancellation.ThrowIfCancellationRequested();

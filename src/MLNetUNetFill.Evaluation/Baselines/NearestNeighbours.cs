@@ -11,7 +11,7 @@ internal static class NearestNeighbours
     /// <param name="neighbours">How many neighbours; all other cells if there are fewer.</param>
     /// <param name="components">Number of principal components; fewer if there are fewer cells or genes.</param>
     /// <returns>For each cell its neighbours, nearest first, without itself.</returns>
-    public static int[][] Find(NormalizedCells cells, int neighbours, int components) =>
+    public static int[][] Find(SparseCells cells, int neighbours, int components) =>
         Find(PrincipalComponents.Scores(cells, components, seed: 0), cells.CellCount, neighbours);
 
     /// <summary>Finds the neighbours of every point.</summary>

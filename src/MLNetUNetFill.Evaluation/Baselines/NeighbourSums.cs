@@ -23,7 +23,7 @@ internal sealed class NeighbourSums(int genes)
     }
 
     /// <summary>Adds cells.</summary>
-    public void Add(NormalizedCells cells, ReadOnlySpan<int> members)
+    public void Add(SparseCells cells, ReadOnlySpan<int> members)
     {
         foreach (var member in members)
         {

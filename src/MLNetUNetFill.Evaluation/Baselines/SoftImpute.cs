@@ -21,7 +21,7 @@ internal static class SoftImpute
     /// <param name="moments">What standardises it.</param>
     /// <param name="cancellation">Checked in every round.</param>
     /// <returns>All entries, observed ones too, as the decomposition has them: standard deviations from the gene's mean, cells x genes.</returns>
-    public static float[] Complete(NormalizedCells cells, GeneMoments moments, CancellationToken cancellation)
+    public static float[] Complete(SparseCells cells, GeneMoments moments, CancellationToken cancellation)
     {
         using var process = TorchProcess.Enter(0, cancellation);
         using var noGradient = no_grad();

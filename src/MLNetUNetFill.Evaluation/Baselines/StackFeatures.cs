@@ -15,7 +15,7 @@ internal sealed class StackFeatures
     private const int Components = 20;
     private static readonly int[] Neighbours = [5, 15, 50];
 
-    private readonly NormalizedCells _cells;
+    private readonly SparseCells _cells;
     private readonly GeneMoments _moments;
     private readonly float[] _libraries;
     private readonly int[][] _nearest;
@@ -28,7 +28,7 @@ internal sealed class StackFeatures
     /// <param name="moments">Statistics of the genes.</param>
     /// <param name="libraries">Logarithm of each cell's library size, standardised.</param>
     /// <param name="cancellation">Checked between the steps.</param>
-    public StackFeatures(NormalizedCells cells, GeneMoments moments, float[] libraries, CancellationToken cancellation)
+    public StackFeatures(SparseCells cells, GeneMoments moments, float[] libraries, CancellationToken cancellation)
     {
         (_cells, _moments, _libraries) = (cells, moments, libraries);
         cancellation.ThrowIfCancellationRequested();

@@ -29,13 +29,13 @@ internal sealed class HoldOutRun : BenchmarkRun
     public HoldOutRun(string name, CountMatrix complete, HoldOut holdOut, string[]? labels, IReadOnlySet<MeasureGroup> groups)
         : base(name, holdOut.Corrupted)
     {
-        (_holdOut, _reference, _labels, _groups) = (holdOut, LogNormalized.Of(complete), labels, groups);
+        (_holdOut, _reference, _labels, _groups) = (holdOut, complete.Normalize(), labels, groups);
         _truth = holdOut.Truth();
         _genes = [.. holdOut.Entries.Select(entry => entry.Gene)];
         var byLibrarySize = new LibraryRescaledMeanBaseline().Impute(Input, CancellationToken.None);
         _genePearsonByLibrarySize = MedianGenePearson.Compute(_genes, _truth, Held(byLibrarySize.Filled)).Median;
-        _observed = DenseCells.Of(NormalizedCellsBuilder.Build(Input));
-        _variableGenes = GeneChoice.MostVariable(complete, GenesCorrelated);
+        _observed = DenseCells.Of(Input.Normalize().Cells);
+        _variableGenes = GeneSelection.MostVariable(complete, GenesCorrelated);
     }
 
     /// <inheritdoc />

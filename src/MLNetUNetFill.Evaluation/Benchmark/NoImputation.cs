@@ -1,4 +1,3 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Baselines;
 
 namespace MLNetUNetFill.Evaluation.Benchmark;
@@ -13,5 +12,5 @@ internal sealed record NoImputation : Baseline
     public override string Source => "no imputation";
 
     /// <inheritdoc />
-    public override Imputation Impute(CountMatrix counts, CancellationToken cancellation) => new(DenseCells.Of(NormalizedCellsBuilder.Build(counts)));
+    public override Imputation Impute(CountMatrix counts, CancellationToken cancellation) => new(DenseCells.Of(counts.Normalize().Cells));
 }

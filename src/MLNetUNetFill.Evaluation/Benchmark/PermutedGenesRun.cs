@@ -1,4 +1,3 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Baselines;
 using MLNetUNetFill.Evaluation.HoldOuts;
 
@@ -15,7 +14,7 @@ internal sealed class PermutedGenesRun : BenchmarkRun
     private PermutedGenesRun(string name, CountMatrix input, PermutedGenes permuted, CancellationToken cancellation) : base(name, input)
     {
         _permuted = permuted;
-        _before = permuted.FalseCorrelationRate(DenseCells.Of(NormalizedCellsBuilder.Build(input)), cancellation);
+        _before = permuted.FalseCorrelationRate(DenseCells.Of(input.Normalize().Cells), cancellation);
     }
 
     /// <summary>Permutes genes. Cells without a count after it are left out.</summary>
@@ -25,7 +24,7 @@ internal sealed class PermutedGenesRun : BenchmarkRun
     public static PermutedGenesRun Create(CountMatrix counts, int seed, CancellationToken cancellation)
     {
         var permuted = PermutedGenes.Create(counts, GenesPermuted, seed, cancellation);
-        return new PermutedGenesRun($"permuted genes {seed}", CellSubset.WithCounts(permuted.Counts), permuted, cancellation);
+        return new PermutedGenesRun($"permuted genes {seed}", permuted.Counts.SelectCells(permuted.Counts.CellsWithCounts()), permuted, cancellation);
     }
 
     /// <inheritdoc />

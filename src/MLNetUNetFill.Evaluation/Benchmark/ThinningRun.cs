@@ -1,4 +1,3 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Metrics;
 using MLNetUNetFill.Hiding;
 
@@ -18,7 +17,7 @@ internal sealed class ThinningRun : BenchmarkRun
     {
         var (seen, unseen) = CountThinning.Split(counts, 0.5, seed);
         int[] cells = [.. Enumerable.Range(0, counts.CellCount).Where(cell => !seen.GenesOf(cell).IsEmpty && !unseen.GenesOf(cell).IsEmpty)];
-        return new ThinningRun($"thinning {seed}", CellSubset.Of(seen, cells), CellSubset.Of(unseen, cells));
+        return new ThinningRun($"thinning {seed}", seen.SelectCells(cells), unseen.SelectCells(cells));
     }
 
     /// <inheritdoc />

@@ -1,5 +1,5 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Baselines;
 
 namespace MLNetUNetFill.Evaluation.Benchmark;
@@ -63,19 +63,13 @@ internal sealed class UNetImputer : IImputer
             var view = scorer.Transform(cells);
             DataViewSchema.Column[] columns = [.. Enum.GetNames<GapFillColumns>().Prepend(scorer.OutputColumnName)
                 .Select(name => view.Schema.GetColumnOrNull(name)).OfType<DataViewSchema.Column>()];
-            using var cursor = view.GetRowCursor(columns);
-            var getters = Array.ConvertAll(columns, column => cursor.GetGetter<VBuffer<float>>(column));
             var genes = scorer.GeneNames.Count;
             var matrices = Array.ConvertAll(columns, _ => DenseCells.Zeros(cellCount, genes));
-            VBuffer<float> row = default;
-            for (var cell = 0; cursor.MoveNext(); cell++)
+            var start = 0;
+            foreach (var cell in CellRows.Read(view, columns, cancellation))
             {
-                cancellation.ThrowIfCancellationRequested();
-                for (var i = 0; i < columns.Length; i++)
-                {
-                    getters[i](ref row);
-                    row.CopyTo(matrices[i].AsSpan(cell * genes, genes));
-                }
+                for (var i = 0; i < columns.Length; i++) cell[i].CopyTo(matrices[i].AsSpan(start, genes));
+                start += genes;
             }
             return columns.Zip(matrices).ToDictionary(pair => pair.First.Name, pair => pair.Second);
         }

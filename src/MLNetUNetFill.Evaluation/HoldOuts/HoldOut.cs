@@ -50,9 +50,7 @@ public sealed class HoldOut
     public static HoldOut Remove(CountMatrix counts, IEnumerable<(int Cell, int Gene)> entries)
     {
         var genesOfCell = entries.ToLookup(entry => entry.Cell, entry => entry.Gene);
-        var rowStarts = new long[counts.CellCount + 1];
-        List<int> genes = [];
-        List<float> values = [];
+        var corrupted = new SparseCellsBuilder(counts.GeneCount);
         List<HeldOutEntry> heldOut = [];
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
@@ -62,15 +60,11 @@ public sealed class HoldOut
             for (var i = 0; i < cellGenes.Length; i++)
             {
                 if (removed.Contains(cellGenes[i])) heldOut.Add(new(cell, cellGenes[i], cellValues[i]));
-                else
-                {
-                    genes.Add(cellGenes[i]);
-                    values.Add(cellValues[i]);
-                }
+                else corrupted.Add(cellGenes[i], cellValues[i]);
             }
-            rowStarts[cell + 1] = genes.Count;
+            corrupted.EndCell();
         }
-        return new(new CountMatrix(counts.Barcodes, counts.GeneIds, counts.GeneNames, rowStarts, [.. genes], [.. values]), heldOut);
+        return new(counts.WithValues(corrupted.Build()), heldOut);
     }
 
     /// <summary>The true value of every held-out entry in log1p CP10k: <c>log1p(1e4 * count / library size of the corrupted cell)</c>, the

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Metrics;
 using MLNetUNetFill.Numerics;
 
@@ -33,24 +34,17 @@ internal sealed record PermutedGenes(CountMatrix Counts, int[] Genes)
         double[] libraries = [.. Enumerable.Range(0, counts.CellCount).Select(counts.LibrarySize)];
         var permuted = chosen.ToDictionary(gene => gene, gene => Permutation(counts, libraries, gene, seed));
 
-        var rowStarts = new long[counts.CellCount + 1];
-        List<int> genes = [];
-        List<float> values = [];
+        var builder = new SparseCellsBuilder(counts.GeneCount);
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
             cancellation.ThrowIfCancellationRequested();
             var row = new SortedDictionary<int, float>();
             for (var i = 0; i < counts.GenesOf(cell).Length; i++) row[counts.GenesOf(cell)[i]] = counts.ValuesOf(cell)[i];
             foreach (var (gene, column) in permuted) row[gene] = column[cell];
-            foreach (var (gene, value) in row)
-            {
-                if (value == 0) continue;
-                genes.Add(gene);
-                values.Add(value);
-            }
-            rowStarts[cell + 1] = genes.Count;
+            foreach (var (gene, value) in row) builder.Add(gene, value);
+            builder.EndCell();
         }
-        return new(new CountMatrix(counts.Barcodes, counts.GeneIds, counts.GeneNames, rowStarts, [.. genes], [.. values]), chosen);
+        return new(counts.WithValues(builder.Build()), chosen);
     }
 
     /// <summary>The share of the pairs of a permuted gene and any other gene, permuted or not, with <c>|r| &gt; 0.3</c>. Genes that are constant

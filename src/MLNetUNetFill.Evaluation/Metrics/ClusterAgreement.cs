@@ -41,20 +41,8 @@ internal readonly record struct ClusterAgreement(double Ari, double AriSpread, d
     private static IDataView Points(ReadOnlySpan<float> matrix, int cells, CancellationToken cancellation)
     {
         var genes = matrix.Length / cells;
-        var rowStarts = new int[cells + 1];
-        List<int> columns = [];
-        List<float> values = [];
-        for (var i = 0; i < matrix.Length; i++)
-        {
-            if (matrix[i] != 0)
-            {
-                columns.Add(i % genes);
-                values.Add(matrix[i]);
-            }
-            if (i % genes == genes - 1) rowStarts[i / genes + 1] = values.Count;
-        }
         var rank = Math.Min(Components, Math.Min(genes, cells - 1));
-        var scores = PrincipalComponents.Scores(new NormalizedCells(genes, rowStarts, [.. columns], [.. values]), rank, seed: 1, cancellation: cancellation);
+        var scores = PrincipalComponents.Scores(SparseCells.FromDense(matrix, genes), rank, seed: 1, cancellation: cancellation);
         var schema = SchemaDefinition.Create(typeof(Point));
         schema[nameof(Point.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rank);
         var context = new MLContext(1);

@@ -57,10 +57,7 @@ internal sealed class FillCheck(int geneCount)
         var row = new float[counts.GeneCount];
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
-            Array.Clear(row);
-            var genes = filled.GenesOf(cell);
-            var values = filled.ValuesOf(cell);
-            for (var i = 0; i < genes.Length; i++) row[genes[i]] = values[i];
+            filled.Cells.CopyTo(cell, row);
             check.Add(counts.GenesOf(cell), counts.ValuesOf(cell), row);
         }
         return check.Report();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Simulation;
 
 namespace MLNetUNetFill.Evaluation;
@@ -31,7 +32,7 @@ public static class CellSimulator
         var programs = GenePrograms.Draw(options, new Pcg32(seed, 0));
         var types = DrawTypes(options, cells);
 
-        var (counts, truth) = (new Rows(options), new Rows(options));
+        var (counts, truth) = (new SparseCellsBuilder(options.Genes), new SparseCellsBuilder(options.Genes));
         var activities = new double[options.GeneModules];
         var shares = new double[options.Genes];
         for (var cell = 0; cell < options.Cells; cell++)
@@ -50,11 +51,14 @@ public static class CellSimulator
                 if (kept) counts.Add(gene, count);
             }
 
-            truth.EndRow();
-            counts.EndRow();
+            truth.EndCell();
+            counts.EndCell();
         }
 
-        return new SimulatedCells(counts.Build(), truth.Build(), [.. types.Select(type => Name("type", type))]);
+        string[] genes = [.. Enumerable.Range(0, options.Genes).Select(gene => Name("gene", gene))];
+        string[] barcodes = [.. Enumerable.Range(0, options.Cells).Select(cell => Name("cell", cell))];
+        return new SimulatedCells(new CountMatrix(barcodes, genes, genes, counts.Build()), new CountMatrix(barcodes, genes, genes, truth.Build()),
+            [.. types.Select(type => Name("type", type))]);
     }
 
     private static double DrawRate(SimulationOptions options, Pcg32 random, double mean)
@@ -84,27 +88,4 @@ public static class CellSimulator
     }
 
     private static string Name(string kind, int index) => kind + (index + 1).ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Compressed rows under construction.</summary>
-    private sealed class Rows(SimulationOptions options)
-    {
-        private readonly List<long> _starts = [0];
-        private readonly List<int> _genes = [];
-        private readonly List<float> _values = [];
-
-        public void Add(int gene, long count)
-        {
-            _genes.Add(gene);
-            _values.Add(count);
-        }
-
-        public void EndRow() => _starts.Add(_genes.Count);
-
-        public CountMatrix Build()
-        {
-            var genes = Enumerable.Range(0, options.Genes).Select(gene => Name("gene", gene)).ToArray();
-            var barcodes = Enumerable.Range(0, options.Cells).Select(cell => Name("cell", cell)).ToArray();
-            return new CountMatrix(barcodes, genes, genes, [.. _starts], [.. _genes], [.. _values]);
-        }
-    }
 }

@@ -1,14 +1,17 @@
+using MLNetUNetFill.Cells;
+
 namespace MLNetUNetFill.IO.Mtx;
 
-/// <summary>Collects entries in any order and puts them into compressed rows.</summary>
-/// <param name="rowCount">Number of rows.</param>
+/// <summary>Collects entries in any order and puts them into a matrix, cells x genes.</summary>
+/// <param name="cellCount">Number of cells.</param>
+/// <param name="geneCount">Number of genes.</param>
 /// <param name="expected">Entries that are said to come; arrays still grow with what comes, since a file may lie.</param>
-internal sealed class SparseRows(int rowCount, long expected)
+internal sealed class SparseRows(int cellCount, int geneCount, long expected)
 {
     private int[] _rows = new int[Math.Min(expected, 1 << 20)];
     private int[] _columns = new int[Math.Min(expected, 1 << 20)];
     private float[] _values = new float[Math.Min(expected, 1 << 20)];
-    private readonly long[] _rowStarts = new long[rowCount + 1];
+    private readonly int[] _rowStarts = new int[cellCount + 1];
     private int _count;
     private bool _ordered = true;
 
@@ -22,14 +25,19 @@ internal sealed class SparseRows(int rowCount, long expected)
         _count = at + 1;
     }
 
-    /// <summary>The compressed rows, columns ascending. If an entry came twice, <paramref name="duplicate"/> is the first such.</summary>
-    public (long[] RowStarts, int[] Columns, float[] Values) Build(out (int Row, int Column)? duplicate)
+    /// <summary>The matrix. If an entry came twice, <paramref name="duplicate"/> is the first such.</summary>
+    public SparseCells Build(out (int Row, int Column)? duplicate)
     {
         duplicate = null;
-        for (var row = 0; row < rowCount; row++) _rowStarts[row + 1] += _rowStarts[row];
-        if (_ordered) return (_rowStarts, _columns, _values);
+        for (var row = 0; row < cellCount; row++) _rowStarts[row + 1] += _rowStarts[row];
+        if (_ordered)
+        {
+            Array.Resize(ref _columns, _count);
+            Array.Resize(ref _values, _count);
+            return new SparseCells(geneCount, _rowStarts, _columns, _values);
+        }
 
-        var next = _rowStarts.AsSpan(0, rowCount).ToArray();
+        var next = _rowStarts.AsSpan(0, cellCount).ToArray();
         var (columns, values) = (new int[_count], new float[_count]);
         for (var i = 0; i < _count; i++)
         {
@@ -37,16 +45,16 @@ internal sealed class SparseRows(int rowCount, long expected)
             (columns[at], values[at]) = (_columns[i], _values[i]);
         }
 
-        for (var row = 0; row < rowCount; row++)
+        for (var row = 0; row < cellCount; row++)
         {
-            var (start, length) = ((int)_rowStarts[row], (int)(_rowStarts[row + 1] - _rowStarts[row]));
+            var (start, length) = (_rowStarts[row], _rowStarts[row + 1] - _rowStarts[row]);
             var sorted = columns.AsSpan(start, length);
             sorted.Sort(values.AsSpan(start, length));
             for (var i = 1; i < length && duplicate is null; i++)
                 if (sorted[i] == sorted[i - 1]) duplicate = (row, sorted[i]);
         }
 
-        return (_rowStarts, columns, values);
+        return new SparseCells(geneCount, _rowStarts, columns, values);
     }
 
     private void Grow()

@@ -1,43 +1,44 @@
+using MLNetUNetFill.Cells;
+
 namespace MLNetUNetFill;
 
 /// <summary>
-/// A sparse matrix of expression values, cells x genes, in compressed rows: one row a cell, only the non-zero entries stored,
+/// A sparse matrix of expression values, cells x genes, in compressed rows: one row per cell, only the non-zero entries stored,
 /// gene indices ascending within a row. Holds raw counts when read from disk; the same type carries filled values (log1p CP10k).
 /// </summary>
 public sealed class CountMatrix
 {
-    private readonly long[] _rowStarts;
-    private readonly int[] _genes;
-    private readonly float[] _values;
-
     /// <summary>Wraps the given arrays without copying them.</summary>
-    /// <param name="barcodes">One name a cell.</param>
-    /// <param name="geneIds">One identifier a gene (column 1 of a 10x features file).</param>
-    /// <param name="geneNames">One unique name a gene (column 2 of a 10x features file).</param>
+    /// <param name="barcodes">One name per cell.</param>
+    /// <param name="geneIds">One identifier per gene (column 1 of a 10x features file).</param>
+    /// <param name="geneNames">One unique name per gene (column 2 of a 10x features file).</param>
     /// <param name="rowStarts">Length cells + 1; row <c>i</c> is <c>[rowStarts[i], rowStarts[i + 1])</c>.</param>
     /// <param name="genes">Gene index of every stored entry, ascending within a row.</param>
     /// <param name="values">Value of every stored entry, not zero.</param>
     /// <exception cref="ArgumentException">The arrays do not fit together.</exception>
     public CountMatrix(IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds, IReadOnlyList<string> geneNames,
-        long[] rowStarts, int[] genes, float[] values)
+        int[] rowStarts, int[] genes, float[] values)
+        : this(barcodes, geneIds, geneNames, new SparseCells(geneNames.Count, rowStarts, genes, values))
     {
         if (rowStarts.Length != barcodes.Count + 1)
             throw new ArgumentException($"{rowStarts.Length} row starts for {barcodes.Count} cells; expected {barcodes.Count + 1}.", nameof(rowStarts));
         if (geneIds.Count != geneNames.Count)
             throw new ArgumentException($"{geneIds.Count} gene identifiers for {geneNames.Count} gene names; expected as many.", nameof(geneIds));
-        if (rowStarts[^1] > genes.Length || genes.Length != values.Length)
+        if (rowStarts[^1] != genes.Length || genes.Length != values.Length)
             throw new ArgumentException($"{genes.Length} gene indices and {values.Length} values; expected {rowStarts[^1]} of each.", nameof(values));
-        (Barcodes, GeneIds, GeneNames) = (barcodes, geneIds, geneNames);
-        (_rowStarts, _genes, _values) = (rowStarts, genes, values);
     }
 
-    /// <summary>The cell names, one a row.</summary>
+    /// <summary>Gives names to the cells and genes of a matrix.</summary>
+    internal CountMatrix(IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds, IReadOnlyList<string> geneNames, SparseCells cells) =>
+        (Barcodes, GeneIds, GeneNames, Cells) = (barcodes, geneIds, geneNames, cells);
+
+    /// <summary>The cell names, one per row.</summary>
     public IReadOnlyList<string> Barcodes { get; }
 
-    /// <summary>The gene identifiers, one a column.</summary>
+    /// <summary>The gene identifiers, one per column.</summary>
     public IReadOnlyList<string> GeneIds { get; }
 
-    /// <summary>The unique gene names, one a column.</summary>
+    /// <summary>The unique gene names, one per column.</summary>
     public IReadOnlyList<string> GeneNames { get; }
 
     /// <summary>The number of cells (rows).</summary>
@@ -47,15 +48,18 @@ public sealed class CountMatrix
     public int GeneCount => GeneNames.Count;
 
     /// <summary>The number of stored (non-zero) entries.</summary>
-    public long NonZeroCount => _rowStarts[^1];
+    public long NonZeroCount => Cells.Values.Length;
+
+    /// <summary>The matrix without the names.</summary>
+    internal SparseCells Cells { get; }
 
     /// <summary>The indices of the genes stored for a cell, ascending.</summary>
     /// <param name="cell">0-based row.</param>
-    public ReadOnlySpan<int> GenesOf(int cell) => _genes.AsSpan((int)_rowStarts[cell], (int)(_rowStarts[cell + 1] - _rowStarts[cell]));
+    public ReadOnlySpan<int> GenesOf(int cell) => Cells.GenesOf(cell);
 
     /// <summary>The values stored for a cell, parallel to <see cref="GenesOf"/>.</summary>
     /// <param name="cell">0-based row.</param>
-    public ReadOnlySpan<float> ValuesOf(int cell) => _values.AsSpan((int)_rowStarts[cell], (int)(_rowStarts[cell + 1] - _rowStarts[cell]));
+    public ReadOnlySpan<float> ValuesOf(int cell) => Cells.ValuesOf(cell);
 
     /// <summary>The sum of a cell's values: for counts, its library size.</summary>
     /// <param name="cell">0-based row.</param>
@@ -73,8 +77,33 @@ public sealed class CountMatrix
     {
         get
         {
-            var at = GenesOf(cell).BinarySearch(gene);
-            return at < 0 ? 0 : ValuesOf(cell)[at];
+            var entry = GenesOf(cell).BinarySearch(gene);
+            return entry < 0 ? 0 : ValuesOf(cell)[entry];
         }
     }
+
+    /// <summary>Raw counts in log1p CP10k. A cell without counts stays empty.</summary>
+    internal CountMatrix Normalize()
+    {
+        var builder = new SparseCellsBuilder(GeneCount);
+        for (var cell = 0; cell < CellCount; cell++) builder.AddNormalized(GenesOf(cell), ValuesOf(cell), LibrarySize(cell));
+        return WithValues(builder.Build());
+    }
+
+    /// <summary>Other values under the same names.</summary>
+    /// <param name="values">Cells x genes, as many of both.</param>
+    internal CountMatrix WithValues(SparseCells values) => new(Barcodes, GeneIds, GeneNames, values);
+
+    /// <summary>The matrix with some of its genes.</summary>
+    /// <param name="genes">The genes, ascending.</param>
+    internal CountMatrix SelectGenes(int[] genes) =>
+        new(Barcodes, [.. genes.Select(gene => GeneIds[gene])], [.. genes.Select(gene => GeneNames[gene])], Cells.SelectGenes(genes));
+
+    /// <summary>The matrix with some of its cells.</summary>
+    /// <param name="cells">The cells, ascending.</param>
+    internal CountMatrix SelectCells(int[] cells) => cells.Length == CellCount ? this
+        : new([.. cells.Select(cell => Barcodes[cell])], GeneIds, GeneNames, Cells.SelectCells(cells));
+
+    /// <summary>The cells that have a count, ascending.</summary>
+    internal int[] CellsWithCounts() => [.. Enumerable.Range(0, CellCount).Where(cell => !GenesOf(cell).IsEmpty)];
 }

@@ -22,12 +22,12 @@ internal sealed record GeneMoments(float[] Mean, float[] Deviation, float[] Dete
         for (var cell = 0; cell < counts.CellCount; cell++)
             for (var i = counts.RowStarts[cell]; i < counts.RowStarts[cell + 1]; i++)
             {
-                if (counts.Counts[i] == 0) continue;
-                var (gene, value) = (counts.Genes[i], (double)LibrarySize.Log1pCp10k(counts.Counts[i], counts.Libraries[cell]));
+                if (counts.Values[i] == 0) continue;
+                var (gene, value) = (counts.Genes[i], (double)LibrarySize.Log1pCp10k(counts.Values[i], counts.Libraries[cell]));
                 seen[gene]++;
                 sum[gene] += value;
                 squares[gene] += value * value;
-                total[gene] += counts.Counts[i];
+                total[gene] += counts.Values[i];
             }
 
         double cells = counts.CellCount, depth = counts.Libraries.Sum(library => (double)library) + Pseudocount * genes;

@@ -26,4 +26,17 @@ internal static class GeneSelection
         // LINQ's sort is stable: ties keep the order of the genes.
         return [.. candidates.OrderByDescending(statistics.Variance).Take(count).Order()];
     }
+
+    /// <summary>The genes that training on a matrix chooses by default.</summary>
+    /// <param name="counts">Raw counts.</param>
+    /// <param name="count">How many genes; 0 takes every gene that any cell shows.</param>
+    /// <returns>Gene indices, ascending.</returns>
+    /// <exception cref="GapFillException">Fewer than 2 genes are left.</exception>
+    public static int[] MostVariable(CountMatrix counts, int count)
+    {
+        var statistics = new GeneStatistics(counts.GeneCount);
+        for (var cell = 0; cell < counts.CellCount; cell++)
+            statistics.Add(counts.GenesOf(cell), counts.ValuesOf(cell), counts.LibrarySize(cell));
+        return MostVariable(statistics, count, new UNetGapFillOptions().MinDetectionRate);
+    }
 }

@@ -21,7 +21,7 @@ internal static class PrincipalComponents
     /// <param name="rowShifts">A value to take off all entries of a row, zeros included, before the columns are centred; empty for none.</param>
     /// <param name="cancellation">Checked before every pass over the matrix.</param>
     /// <returns>Row-major, rows x components, components by falling variance.</returns>
-    public static float[] Scores(NormalizedCells matrix, int rank, int seed, ReadOnlySpan<double> rowShifts = default,
+    public static float[] Scores(SparseCells matrix, int rank, int seed, ReadOnlySpan<double> rowShifts = default,
         CancellationToken cancellation = default)
     {
         int rows = matrix.CellCount, columns = matrix.GeneCount;
@@ -56,7 +56,7 @@ internal static class PrincipalComponents
         return scores;
     }
 
-    private static double[] ColumnShifts(NormalizedCells matrix, ReadOnlySpan<double> rowShifts)
+    private static double[] ColumnShifts(SparseCells matrix, ReadOnlySpan<double> rowShifts)
     {
         var shifts = new double[matrix.GeneCount];
         for (var i = 0; i < matrix.Values.Length; i++) shifts[matrix.Genes[i]] += matrix.Values[i];
@@ -66,7 +66,7 @@ internal static class PrincipalComponents
     }
 
     /// <summary><c>left = X right</c> for the centred X.</summary>
-    private static void Multiply(NormalizedCells matrix, ReadOnlySpan<double> rowShifts, double[] columnShifts, double[] right, double[] left, int width)
+    private static void Multiply(SparseCells matrix, ReadOnlySpan<double> rowShifts, double[] columnShifts, double[] right, double[] left, int width)
     {
         Span<double> total = new double[width], shift = new double[width];
         for (var column = 0; column < matrix.GeneCount; column++)
@@ -86,7 +86,7 @@ internal static class PrincipalComponents
     }
 
     /// <summary><c>right = X^T left</c> for the centred X.</summary>
-    private static void MultiplyTransposed(NormalizedCells matrix, ReadOnlySpan<double> rowShifts, double[] columnShifts, double[] left, double[] right, int width)
+    private static void MultiplyTransposed(SparseCells matrix, ReadOnlySpan<double> rowShifts, double[] columnShifts, double[] left, double[] right, int width)
     {
         Span<double> total = new double[width], shift = new double[width];
         Array.Clear(right);

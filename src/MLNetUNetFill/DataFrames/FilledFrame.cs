@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Analysis;
-using Microsoft.ML.Data;
+using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.DataFrames;
 
@@ -24,26 +24,18 @@ internal static class FilledFrame
     {
         var genes = Array.ConvertAll(counts.Genes, _ => new byte[counts.CellCount * sizeof(float)]);
         var filled = model.Transform(counts.ToDataView(model.InputColumnName));
-        var column = filled.Schema[model.OutputColumnName];
-        using var cursor = filled.GetRowCursor([column]);
-        var getter = cursor.GetGetter<VBuffer<float>>(column);
-        VBuffer<float> values = default;
         var block = new float[BlockRows * genes.Length];
-        for (var start = 0; start < counts.CellCount; start += BlockRows)
+        var (start, rows) = (0, 0);
+        foreach (var cell in CellRows.Read(filled, [filled.Schema[model.OutputColumnName]], cancellation))
         {
-            var rows = Math.Min(BlockRows, counts.CellCount - start);
-            for (var row = 0; row < rows; row++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                cursor.MoveNext();
-                getter(ref values);
-                values.CopyTo(block.AsSpan(row * genes.Length));
-            }
+            cell[0].CopyTo(block.AsSpan(rows++ * genes.Length));
+            if (rows < BlockRows && start + rows < counts.CellCount) continue;
             for (var gene = 0; gene < genes.Length; gene++)
             {
                 var target = MemoryMarshal.Cast<byte, float>(genes[gene].AsSpan(start * sizeof(float), rows * sizeof(float)));
                 for (var row = 0; row < rows; row++) target[row] = block[row * genes.Length + gene];
             }
+            (start, rows) = (start + rows, 0);
         }
         return genes;
     }

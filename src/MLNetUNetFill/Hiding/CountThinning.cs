@@ -1,3 +1,4 @@
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Hiding;
@@ -30,7 +31,7 @@ internal static class CountThinning
     /// <returns>Two matrices of the same cells and genes, without the entries that became zero.</returns>
     public static (CountMatrix Seen, CountMatrix Unseen) Split(CountMatrix counts, double fraction, int seed)
     {
-        var (seen, unseen) = (new Rows(counts), new Rows(counts));
+        var (seen, unseen) = (new SparseCellsBuilder(counts.GeneCount), new SparseCellsBuilder(counts.GeneCount));
         var buffer = new float[Enumerable.Range(0, counts.CellCount).Select(cell => counts.GenesOf(cell).Length).DefaultIfEmpty().Max()];
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
@@ -45,24 +46,6 @@ internal static class CountThinning
             seen.EndCell();
             unseen.EndCell();
         }
-        return (seen.Build(), unseen.Build());
-    }
-
-    private sealed class Rows(CountMatrix like)
-    {
-        private readonly List<long> _starts = [0];
-        private readonly List<int> _genes = [];
-        private readonly List<float> _values = [];
-
-        public void Add(int gene, float value)
-        {
-            if (value == 0) return;
-            _genes.Add(gene);
-            _values.Add(value);
-        }
-
-        public void EndCell() => _starts.Add(_genes.Count);
-
-        public CountMatrix Build() => new(like.Barcodes, like.GeneIds, like.GeneNames, [.. _starts], [.. _genes], [.. _values]);
+        return (counts.WithValues(seen.Build()), counts.WithValues(unseen.Build()));
     }
 }

@@ -19,17 +19,17 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
     public ThinnedCounts Thin(int epoch)
     {
         var fraction = LeastKept + (MostKept - LeastKept) * new SplitMix64(seed, epoch, long.MaxValue).NextDouble();
-        var (kept, targets) = (new float[counts.Counts.Length], new float[counts.Counts.Length]);
+        var (kept, targets) = (new float[counts.Values.Length], new float[counts.Values.Length]);
         var (libraries, targetLibraries) = (new float[counts.CellCount], new float[counts.CellCount]);
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
             var row = counts.Row(cell);
             Span<float> thinned = kept.AsSpan(row), rest = targets.AsSpan(row);
-            CountThinning.Thin(counts.Counts.AsSpan(row), fraction, new SplitMix64(seed, epoch, cell), thinned);
+            CountThinning.Thin(counts.Values.AsSpan(row), fraction, new SplitMix64(seed, epoch, cell), thinned);
             double modelled = 0, modelledKept = 0, modelledWhole = 0;
             for (var i = 0; i < thinned.Length; i++)
             {
-                var count = counts.Counts[row.Start.Value + i];
+                var count = counts.Values[row.Start.Value + i];
                 rest[i] = CountThinning.Whole(count) - thinned[i];
                 modelled += count;
                 modelledKept += thinned[i];
@@ -37,7 +37,7 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
             }
             if (modelledKept == 0)
             {
-                counts.Counts.AsSpan(row).CopyTo(thinned);
+                counts.Values.AsSpan(row).CopyTo(thinned);
                 rest.Clear();
                 libraries[cell] = counts.Libraries[cell];
                 continue;
@@ -48,7 +48,7 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
             libraries[cell] = (float)(modelledKept + othersKept);
             targetLibraries[cell] = (float)(modelledWhole - modelledKept + others - othersKept);
         }
-        return new ThinnedCounts(counts with { Counts = kept, Libraries = libraries }, targets, targetLibraries);
+        return new ThinnedCounts(counts with { Values = kept, Libraries = libraries }, targets, targetLibraries);
     }
 
     /// <summary>
@@ -76,16 +76,16 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
         return left;
     }
 
-    private TrainingCounts Copy() => counts with { Counts = (float[])counts.Counts.Clone(), Libraries = (float[])counts.Libraries.Clone() };
+    private TrainingCounts Copy() => counts with { Values = (float[])counts.Values.Clone(), Libraries = (float[])counts.Libraries.Clone() };
 
     /// <summary>Hides entries of a cell, unless nothing would be left of it.</summary>
     private static bool Hide(TrainingCounts version, int cell, ReadOnlySpan<int> entries)
     {
         double library = version.Libraries[cell], left = library;
-        foreach (var entry in entries) left -= version.Counts[entry];
+        foreach (var entry in entries) left -= version.Values[entry];
         // Fractional counts leave a rounding error where nothing is left.
         if (left <= 1e-5 * library) return false;
-        foreach (var entry in entries) version.Counts[entry] = 0;
+        foreach (var entry in entries) version.Values[entry] = 0;
         version.Libraries[cell] = (float)left;
         return true;
     }

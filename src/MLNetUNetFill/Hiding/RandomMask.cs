@@ -11,7 +11,7 @@ namespace MLNetUNetFill.Hiding;
 /// <param name="validation">Entries that are never masked.</param>
 /// <param name="rate">Expected share of a cell's training entries that is hidden, in (0, 1).</param>
 /// <param name="seed">Seed of all masks.</param>
-internal sealed class RandomMask(NormalizedCells cells, ValidationSplit validation, float rate, int seed)
+internal sealed class RandomMask(SparseCells cells, ValidationSplit validation, float rate, int seed)
 {
     /// <summary>The most entries that <see cref="Draw"/> can return for any cell: the length of a buffer that fits all of them.</summary>
     public int MaxLength { get; } = Enumerable.Range(0, cells.CellCount).Select(cell => cells.RowStarts[cell + 1] - cells.RowStarts[cell])
@@ -21,7 +21,7 @@ internal sealed class RandomMask(NormalizedCells cells, ValidationSplit validati
     /// <param name="epoch">Number of the epoch.</param>
     /// <param name="cell">Row of the training matrix.</param>
     /// <param name="buffer">At least <see cref="MaxLength"/> long; holds the result.</param>
-    /// <returns>The hidden entries, ascending indices into <see cref="NormalizedCells.Values"/>: at least one and never all of the training
+    /// <returns>The hidden entries, ascending indices into <see cref="SparseCells.Values"/>: at least one and never all of the training
     /// entries of a cell that has two or more, none of a cell with fewer.</returns>
     public ReadOnlySpan<int> Draw(int epoch, int cell, Span<int> buffer)
     {

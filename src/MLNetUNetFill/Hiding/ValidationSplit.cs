@@ -16,7 +16,7 @@ internal sealed class ValidationSplit
     /// <param name="cells">The training matrix.</param>
     /// <param name="fraction">Share of each cell's observed entries, in [0, 1).</param>
     /// <param name="seed">Seed of the choice.</param>
-    public ValidationSplit(NormalizedCells cells, double fraction, int seed)
+    public ValidationSplit(SparseCells cells, double fraction, int seed)
     {
         _starts = new int[cells.CellCount + 1];
         var positions = new List<int>((int)(fraction * cells.Values.Length) + cells.CellCount);
@@ -40,6 +40,6 @@ internal sealed class ValidationSplit
     /// <summary>Number of entries set aside in all cells.</summary>
     public int Count => _positions.Length;
 
-    /// <summary>The entries of a cell that are set aside: ascending indices into <see cref="NormalizedCells.Values"/>.</summary>
+    /// <summary>The entries of a cell that are set aside: ascending indices into <see cref="SparseCells.Values"/>.</summary>
     public ReadOnlySpan<int> Of(int cell) => _positions.AsSpan(_starts[cell].._starts[cell + 1]);
 }

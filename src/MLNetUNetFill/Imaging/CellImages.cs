@@ -8,12 +8,12 @@ namespace MLNetUNetFill.Imaging;
 /// </summary>
 internal sealed class CellImages
 {
-    private readonly NormalizedCells _cells;
+    private readonly SparseCells _cells;
     private readonly PixelScaling _scaling;
     private readonly PixelMap _pixels;
 
     /// <summary>Prepares to paint the given cells.</summary>
-    public CellImages(NormalizedCells cells, PixelScaling scaling, PixelMap pixels) => (_cells, _scaling, _pixels) = (cells, scaling, pixels);
+    public CellImages(SparseCells cells, PixelScaling scaling, PixelMap pixels) => (_cells, _scaling, _pixels) = (cells, scaling, pixels);
 
     /// <summary>Paints all observed entries of a cell.</summary>
     /// <param name="cell">Row of the training matrix.</param>
@@ -26,7 +26,7 @@ internal sealed class CellImages
     }
 
     /// <summary>Takes entries of a painted cell out of its image again.</summary>
-    /// <param name="positions">Indices into <see cref="NormalizedCells.Values"/>.</param>
+    /// <param name="positions">Indices into <see cref="SparseCells.Values"/>.</param>
     /// <param name="image">The image of the cell that these entries belong to.</param>
     public void Hide(ReadOnlySpan<int> positions, Span<float> image)
     {
@@ -34,7 +34,7 @@ internal sealed class CellImages
     }
 
     /// <summary>Paints chosen entries of a cell as the target of training: one pixel a gene, whatever the number of levels.</summary>
-    /// <param name="positions">Indices into <see cref="NormalizedCells.Values"/>.</param>
+    /// <param name="positions">Indices into <see cref="SparseCells.Values"/>.</param>
     /// <param name="target">Length <see cref="PixelMap.TargetCount"/>, overwritten: the scaled values of these entries, 0 elsewhere.</param>
     /// <param name="mask">Length <see cref="PixelMap.TargetCount"/>, overwritten: 1 at these entries, 0 elsewhere.</param>
     public void PaintTarget(ReadOnlySpan<int> positions, Span<float> target, Span<float> mask)

@@ -12,7 +12,7 @@ internal static class GeneLayouts
     /// <param name="seed">Seed; the same seed gives the same layout.</param>
     /// <param name="levels">Columns of <see cref="GeneLayout.GeneByLevel"/>, a multiple of 4.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static PixelMap Learn(GeneLayout layout, NormalizedCells cells, int seed, int levels = 8, CancellationToken cancellation = default)
+    public static PixelMap Learn(GeneLayout layout, SparseCells cells, int seed, int levels = 8, CancellationToken cancellation = default)
     {
         var side = PixelMap.SideFor(cells.GeneCount);
         var pixels = CentralPixels(side, cells.GeneCount);

@@ -17,7 +17,7 @@ internal static class GeneProfiles
     /// <param name="seed">Seed of the sample and of the components.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>Row-major, genes x components, each row of Euclidean length 1; a gene that does not vary gets zeros.</returns>
-    public static float[] Compute(NormalizedCells cells, int seed, CancellationToken cancellation)
+    public static float[] Compute(SparseCells cells, int seed, CancellationToken cancellation)
     {
         var (genes, shifts) = StandardizedGenes(cells, Sample(cells.CellCount, seed));
         var profiles = PrincipalComponents.Scores(genes, Components, seed, shifts, cancellation);
@@ -40,7 +40,7 @@ internal static class GeneProfiles
 
     /// <summary>Genes x sampled cells, each row divided by its standard deviation; subtracting its shift from every entry, zeros included,
     /// gives the standardised gene. So the matrix stays sparse.</summary>
-    private static (NormalizedCells Genes, double[] Shifts) StandardizedGenes(NormalizedCells cells, int[] sample)
+    private static (SparseCells Genes, double[] Shifts) StandardizedGenes(SparseCells cells, int[] sample)
     {
         var starts = new int[cells.GeneCount + 1];
         foreach (var cell in sample)
@@ -73,6 +73,6 @@ internal static class GeneProfiles
             TensorPrimitives.Multiply(row, (float)factor, row);
             shifts[gene] = mean * factor;
         }
-        return (new NormalizedCells(sample.Length, starts, columns, values), shifts);
+        return (new SparseCells(sample.Length, starts, columns, values), shifts);
     }
 }

@@ -20,21 +20,21 @@ internal readonly record struct PixelScaling(float[] Scale, float[] Offset)
     /// <param name="scaling">Which one.</param>
     /// <param name="cells">The training matrix.</param>
     /// <exception cref="GapFillException">The matrix holds no values.</exception>
-    public static PixelScaling Learn(ExpressionScaling scaling, NormalizedCells cells)
+    public static PixelScaling Learn(ExpressionScaling scaling, SparseCells cells)
     {
         if (cells.Values.Length == 0) throw new GapFillException(
             $"The {cells.CellCount} training cells hold no counts in the {cells.GeneCount} modelled genes; expected at least one.");
         return scaling == ExpressionScaling.Global ? Global(cells) : PerGene(cells);
     }
 
-    private static PixelScaling Global(NormalizedCells cells)
+    private static PixelScaling Global(SparseCells cells)
     {
         var scale = new float[cells.GeneCount];
         Array.Fill(scale, 1 / TensorPrimitives.Max(cells.Values));
         return new(scale, new float[cells.GeneCount]);
     }
 
-    private static PixelScaling PerGene(NormalizedCells cells)
+    private static PixelScaling PerGene(SparseCells cells)
     {
         var (count, mean, squares) = (new int[cells.GeneCount], new double[cells.GeneCount], new double[cells.GeneCount]);
         for (var i = 0; i < cells.Values.Length; i++)

@@ -68,7 +68,7 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
             foreach (var entry in entriesOf(cells[i]))
             {
                 var gene = counts.Genes[entry];
-                var z = (LibrarySize.Log1pCp10k(counts.Counts[entry], libraries[i]) - context.Mean[gene]) / context.Deviation[gene];
+                var z = (LibrarySize.Log1pCp10k(counts.Values[entry], libraries[i]) - context.Mean[gene]) / context.Deviation[gene];
                 deviations.Add(context.Deviation[gene] / average);
                 targets.Add(Math.Clamp(z / ContextOutput.ZRange + 0.5f, 0, 1));
                 rows.Add(i);

@@ -38,7 +38,7 @@ internal sealed class ContextSession : IDisposable
         var cells = counts.Normalize();
         _validation = new ValidationSplit(cells, options.ValidationFraction, options.Seed);
         if (_validation.Count == 0)
-            throw new GapFillException($"The {counts.CellCount} training cells hold {counts.Counts.Length} observed entries, too few to set " +
+            throw new GapFillException($"The {counts.CellCount} training cells hold {counts.Values.Length} observed entries, too few to set " +
                 $"{options.ValidationFraction} of each cell's aside; expected more entries, or a larger ValidationFraction.");
         _versions = new CountVersions(counts, _validation, new RandomMask(cells, _validation, options.MaskRate, options.Seed), options.Seed);
         _withoutValidation = _versions.WithoutValidation().AsIfComplete(counts);
@@ -167,7 +167,7 @@ internal sealed class ContextSession : IDisposable
                     var gene = _counts.Genes[entry];
                     var (m, s) = (_validationContext.Mean[gene], _validationContext.Deviation[gene]);
                     var value = Math.Max(0, (pixel[next] - 0.5f) * ContextOutput.ZRange * s + m);
-                    var truth = LibrarySize.Log1pCp10k(_counts.Counts[entry], _withoutValidation.Libraries[cell]);
+                    var truth = LibrarySize.Log1pCp10k(_counts.Values[entry], _withoutValidation.Libraries[cell]);
                     score.Add(value - truth, deviation[next++] * s, s);
                 }
         }

@@ -22,7 +22,7 @@ internal static class PresetTraining
             ? Published(TrainingCells.Select(input, column, genes, sample, cancellation), options, progress, cancellation)
             : Context(TrainingCells.SelectCounts(input, column, genes, sample, cancellation), options, progress, cancellation);
 
-    private static TrainedNetwork Published(NormalizedCells cells, UNetGapFillOptions options, IProgress<TrainingProgress>? progress,
+    private static TrainedNetwork Published(SparseCells cells, UNetGapFillOptions options, IProgress<TrainingProgress>? progress,
         CancellationToken cancellation)
     {
         var (scale, offset) = PixelScaling.Learn(options.Scaling, cells);

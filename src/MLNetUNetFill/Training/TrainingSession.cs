@@ -19,7 +19,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly int _batches;
     private SplitMix64 _random;
 
-    public TrainingSession(NormalizedCells cells, PixelMap pixels, PixelScaling scaling, UNetGapFillOptions options, Device device)
+    public TrainingSession(SparseCells cells, PixelMap pixels, PixelScaling scaling, UNetGapFillOptions options, Device device)
     {
         (_device, _options) = (device, options);
         _validation = new ValidationSplit(cells, options.ValidationFraction, options.Seed);
@@ -80,7 +80,7 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Batches of about equal size, so that none is left with one cell, of which batch normalisation could learn nothing.</summary>
     private static int CountBatches(int cells, int batchSize) => Math.Max(1, Math.Min((cells + batchSize - 1) / batchSize, cells / 2));
 
-    private double MeanTarget(NormalizedCells cells, PixelScaling scaling)
+    private double MeanTarget(SparseCells cells, PixelScaling scaling)
     {
         double sum = 0;
         for (var cell = 0; cell < cells.CellCount; cell++)

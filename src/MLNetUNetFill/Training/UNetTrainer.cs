@@ -21,7 +21,7 @@ internal static class UNetTrainer
     /// <param name="cancellation">Ends the training between two steps.</param>
     /// <exception cref="GapFillException">Too little data, a loss that is not a number, or no CUDA where it is asked for.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
-    public static TrainingResult Train(NormalizedCells cells, PixelMap pixels, float[] scale, float[] offset, UNetGapFillOptions options,
+    public static TrainingResult Train(SparseCells cells, PixelMap pixels, float[] scale, float[] offset, UNetGapFillOptions options,
         IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         if (cells.CellCount < 2)

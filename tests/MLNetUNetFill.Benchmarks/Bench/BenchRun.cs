@@ -48,18 +48,6 @@ internal static class BenchRun
             }, context.Cancelled).Counts;
         }
         var counts = Inputs.Counts(context, options.Input);
-        return counts.CellCount <= options.Cells ? counts : First(counts, options.Cells);
-    }
-
-    private static CountMatrix First(CountMatrix counts, int cells)
-    {
-        var (starts, genes, values) = (new long[cells + 1], new List<int>(), new List<float>());
-        for (var cell = 0; cell < cells; cell++)
-        {
-            genes.AddRange(counts.GenesOf(cell));
-            values.AddRange(counts.ValuesOf(cell));
-            starts[cell + 1] = genes.Count;
-        }
-        return new CountMatrix([.. counts.Barcodes.Take(cells)], counts.GeneIds, counts.GeneNames, starts, [.. genes], [.. values]);
+        return counts.CellCount <= options.Cells ? counts : counts.SelectCells([.. Enumerable.Range(0, options.Cells)]);
     }
 }

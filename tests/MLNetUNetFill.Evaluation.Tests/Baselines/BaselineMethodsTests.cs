@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Baselines;
 using MLNetUNetFill.Tests.Shared;
 
@@ -48,7 +47,7 @@ public sealed class BaselineMethodsTests
     [MemberData(nameof(Keepers))]
     public void Observed_entries_keep_their_value_bit_for_bit(string name)
     {
-        var observed = DenseCells.Of(NormalizedCellsBuilder.Build(Matrix));
+        var observed = DenseCells.Of(Matrix.Normalize().Cells);
         var filled = BaselineMethods.Find(name)!.Impute(Matrix, default).Filled;
 
         Assert.All(Enumerable.Range(0, observed.Length).Where(i => observed[i] > 0), i => Assert.Equal(observed[i], filled[i]));

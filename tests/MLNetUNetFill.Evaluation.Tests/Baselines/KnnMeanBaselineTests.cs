@@ -1,4 +1,3 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Baselines;
 using MLNetUNetFill.Tests.Shared;
 
@@ -26,7 +25,7 @@ public sealed class KnnMeanBaselineTests
     public void It_gives_what_predicting_single_entries_gives()
     {
         var counts = Counts.Random(4, cells: 30, genes: 20);
-        var cells = NormalizedCellsBuilder.Build(counts);
+        var cells = counts.Normalize().Cells;
         (int, int)[] zeros = [.. from cell in Enumerable.Range(0, 30) from gene in Enumerable.Range(0, 20) where counts[cell, gene] == 0 select (cell, gene)];
 
         var filled = new KnnMeanBaseline { Neighbours = 5 }.Impute(counts, default).Filled;

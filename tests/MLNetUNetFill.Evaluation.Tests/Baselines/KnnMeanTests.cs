@@ -7,7 +7,7 @@ namespace MLNetUNetFill.Evaluation.Tests.Baselines;
 public sealed class KnnMeanTests
 {
     // Two kinds of cells; cell 0 lacks gene 1, and one of its two neighbours shows it.
-    private static readonly NormalizedCells Cells = new(4, [0, 1, 3, 4, 6, 8, 10], [0, 0, 1, 0, 2, 3, 2, 3, 2, 3], [5, 5, 2, 5.5f, 6, 6, 6, 6.1f, 6, 6.2f]);
+    private static readonly SparseCells Cells = new(4, [0, 1, 3, 4, 6, 8, 10], [0, 0, 1, 0, 2, 3, 2, 3, 2, 3], [5, 5, 2, 5.5f, 6, 6, 6, 6.1f, 6, 6.2f]);
 
     [Fact]
     public void Neighbours_that_show_the_gene_are_averaged_with_one_gene_mean() =>
@@ -28,7 +28,7 @@ public sealed class KnnMeanTests
     {
         var counts = Counts.Modules(cells: 120, genes: 60, modules: 3, seed: 8);
         var heldOut = MLNetUNetFill.Evaluation.HoldOut.Choose(counts);
-        var cells = NormalizedCellsBuilder.Build(heldOut.Corrupted);
+        var cells = heldOut.Corrupted.Normalize().Cells;
         (int, int)[] entries = [.. heldOut.Entries.Select(entry => (entry.Cell, entry.Gene))];
 
         var knn = MLNetUNetFill.Evaluation.EntryErrors.Compute(heldOut.Truth(), KnnMean.Predict(cells, entries));

@@ -8,7 +8,7 @@ public sealed class PrincipalComponentsTests
     [Fact]
     public void All_components_together_keep_every_distance() => ForAll.Seeds(seed =>
     {
-        var cells = NormalizedCellsBuilder.Build(Counts.Random(seed, cells: 10, genes: 7));
+        var cells = Counts.Random(seed, cells: 10, genes: 7).Normalize().Cells;
         var scores = PrincipalComponents.Scores(cells, rank: 7, seed);
         return Enumerable.Range(0, 10).All(a => Enumerable.Range(0, 10).All(b =>
             Math.Abs(Distance(scores, 7, a, b) - Math.Sqrt(Dense(cells, a).Zip(Dense(cells, b), (x, y) => (x - y) * (x - y)).Sum())) < 1e-3));
@@ -16,13 +16,13 @@ public sealed class PrincipalComponentsTests
 
     [Fact]
     public void It_can_be_stopped() => Assert.Throws<OperationCanceledException>(() =>
-        PrincipalComponents.Scores(NormalizedCellsBuilder.Build(Counts.Random(1)), 2, seed: 1, cancellation: new CancellationToken(true)));
+        PrincipalComponents.Scores(Counts.Random(1).Normalize().Cells, 2, seed: 1, cancellation: new CancellationToken(true)));
 
     [Fact]
     public void A_shift_of_a_row_is_taken_off_all_of_its_entries()
     {
         // Two rows that differ only by a shift of 3 in every column.
-        var cells = new NormalizedCells(4, [0, 4, 8, 12], [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3], [1, 2, 3, 4, 4, 5, 6, 7, 9, 1, 5, 2]);
+        var cells = new SparseCells(4, [0, 4, 8, 12], [0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3], [1, 2, 3, 4, 4, 5, 6, 7, 9, 1, 5, 2]);
 
         var scores = PrincipalComponents.Scores(cells, rank: 3, seed: 1, rowShifts: [0, 3, 0]);
 
@@ -34,7 +34,7 @@ public sealed class PrincipalComponentsTests
     public void The_first_component_holds_all_of_a_single_direction()
     {
         // Row i is (1, 1, 1) + i * (1, 2, 2), a line through the points in steps of length 3.
-        var cells = new NormalizedCells(3, [0, 3, 6, 9], [0, 1, 2, 0, 1, 2, 0, 1, 2], [1, 1, 1, 2, 3, 3, 3, 5, 5]);
+        var cells = new SparseCells(3, [0, 3, 6, 9], [0, 1, 2, 0, 1, 2, 0, 1, 2], [1, 1, 1, 2, 3, 3, 3, 5, 5]);
 
         var scores = PrincipalComponents.Scores(cells, rank: 2, seed: 1);
 
@@ -48,7 +48,7 @@ public sealed class PrincipalComponentsTests
     public void Cells_that_are_all_equal_have_no_components() =>
         Assert.All(PrincipalComponents.Scores(new(2, [0, 2, 4], [0, 1, 0, 1], [1, 2, 1, 2]), rank: 2, seed: 1), score => Assert.Equal(0, score, 1e-6f));
 
-    private static double[] Dense(NormalizedCells cells, int cell)
+    private static double[] Dense(SparseCells cells, int cell)
     {
         var row = new double[cells.GeneCount];
         for (var i = cells.RowStarts[cell]; i < cells.RowStarts[cell + 1]; i++) row[cells.Genes[i]] = cells.Values[i];

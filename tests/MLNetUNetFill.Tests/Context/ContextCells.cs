@@ -15,9 +15,7 @@ internal static class ContextCells
     public static TrainingCounts Create(int cells = 60, int seed = 5)
     {
         var simulated = CellSimulator.Simulate(new SimulationOptions { Cells = 60, Genes = 50, CellTypes = 3, Seed = seed }).Counts;
-        var builder = new TrainingCountsBuilder(50, [.. Enumerable.Range(0, 40)]);
-        for (var cell = 0; cell < cells; cell++) builder.Add(simulated.GenesOf(cell), simulated.ValuesOf(cell), simulated.LibrarySize(cell));
-        return builder.Build();
+        return TrainingCounts.Build(simulated.SelectCells([.. Enumerable.Range(0, cells)]), [.. Enumerable.Range(0, 40)]);
     }
 
     /// <summary>Pixels in reverse, with some of them empty.</summary>

@@ -68,7 +68,7 @@ public sealed class ContextChannelsTests
     public void A_training_cell_never_counts_itself_among_its_neighbours()
     {
         // A gene that one cell alone shows: no neighbour of this cell shows it, and every near cell's neighbour does.
-        var rows = (float[])Counts.Counts.Clone();
+        var rows = (float[])Counts.Values.Clone();
         for (var cell = 0; cell < Counts.CellCount; cell++)
             for (var i = Counts.RowStarts[cell]; i < Counts.RowStarts[cell + 1]; i++)
                 if (Counts.Genes[i] == 7) rows[i] = cell == CellWithGene7 ? 9 : 0;

@@ -66,7 +66,7 @@ public sealed class ContextFitTests
     [Fact]
     public void A_fit_knows_nothing_of_the_versions_before()
     {
-        var hidden = Counts with { Counts = [.. Counts.Counts.Select((count, i) => i % 11 == 0 ? 0 : count)] };
+        var hidden = Counts with { Values = [.. Counts.Values.Select((count, i) => i % 11 == 0 ? 0 : count)] };
         var fit = ContextCells.Fitter(Counts);
         fit.Fit(Counts, default);
 

@@ -40,9 +40,9 @@ public sealed class CountVersionsTests
         {
             var (input, masked) = Versions(Counts).Mask(epoch);
             Assert.Empty(masked.SelectMany(entry => entry).Intersect(validation));
-            Assert.All(validation, entry => Assert.Equal(Counts.Counts[entry], input.Counts[entry]));
+            Assert.All(validation, entry => Assert.Equal(Counts.Values[entry], input.Values[entry]));
         }
-        Assert.All(validation, entry => Assert.Equal(0, Versions(Counts).WithoutValidation().Counts[entry]));
+        Assert.All(validation, entry => Assert.Equal(0, Versions(Counts).WithoutValidation().Values[entry]));
     }
 
     [Fact]
@@ -50,13 +50,13 @@ public sealed class CountVersionsTests
     {
         var thinned = Versions(Counts).Thin(1);
 
-        for (var i = 0; i < Counts.Counts.Length; i++) Assert.Equal(Counts.Counts[i], thinned.Input.Counts[i] + thinned.Targets[i]);
+        for (var i = 0; i < Counts.Values.Length; i++) Assert.Equal(Counts.Values[i], thinned.Input.Values[i] + thinned.Targets[i]);
         for (var cell = 0; cell < Counts.CellCount; cell++)
         {
             Assert.Equal(Counts.Libraries[cell], thinned.Input.Libraries[cell] + thinned.TargetLibraries[cell], 1e-3);
             Assert.InRange(thinned.Input.Libraries[cell] / Counts.Libraries[cell], 0.35, 1);
             var row = Counts.Row(cell);
-            Assert.True(thinned.Input.Counts[row].Sum() <= thinned.Input.Libraries[cell]);
+            Assert.True(thinned.Input.Values[row].Sum() <= thinned.Input.Libraries[cell]);
         }
     }
 
@@ -75,19 +75,19 @@ public sealed class CountVersionsTests
         var kept = Enumerable.Range(1, 40).Select(versions.Thin).Where(thinned => thinned.TargetLibraries[0] == 0).ToArray();
 
         Assert.NotEmpty(kept);
-        Assert.All(kept, thinned => Assert.Equal((1, 0, 1), (thinned.Input.Counts[0], thinned.Targets[0], thinned.Input.Libraries[0])));
+        Assert.All(kept, thinned => Assert.Equal((1, 0, 1), (thinned.Input.Values[0], thinned.Targets[0], thinned.Input.Libraries[0])));
     }
 
     /// <summary>Another truth behind the chosen entries, and the library sizes that follow from it.</summary>
     private static TrainingCounts Changed(int[] entries)
     {
-        var changed = Counts with { Counts = (float[])Counts.Counts.Clone(), Libraries = (float[])Counts.Libraries.Clone() };
+        var changed = Counts with { Values = (float[])Counts.Values.Clone(), Libraries = (float[])Counts.Libraries.Clone() };
         for (var cell = 0; cell < Counts.CellCount; cell++)
             for (var entry = Counts.RowStarts[cell]; entry < Counts.RowStarts[cell + 1]; entry++)
             {
                 if (Array.BinarySearch(entries, entry) < 0) continue;
-                changed.Counts[entry] = Counts.Counts[entry] * 3 + 1;
-                changed.Libraries[cell] += changed.Counts[entry] - Counts.Counts[entry];
+                changed.Values[entry] = Counts.Values[entry] * 3 + 1;
+                changed.Libraries[cell] += changed.Values[entry] - Counts.Values[entry];
             }
         return changed;
     }

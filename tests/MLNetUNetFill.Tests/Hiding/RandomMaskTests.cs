@@ -1,4 +1,3 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Tests.Shared;
 
@@ -9,7 +8,7 @@ public sealed class RandomMaskTests
     [Fact]
     public void Some_but_never_all_training_entries_are_hidden_and_none_of_the_validation_split() => ForAll.Seeds(seed =>
     {
-        var cells = NormalizedCellsBuilder.Build(Counts.Random(seed));
+        var cells = Counts.Random(seed).Normalize().Cells;
         var validation = new ValidationSplit(cells, 0.2, seed);
         var mask = new RandomMask(cells, validation, 0.15f, seed);
         return Enumerable.Range(0, cells.CellCount).All(cell =>
@@ -25,7 +24,7 @@ public sealed class RandomMaskTests
     [Fact]
     public void Masks_depend_on_seed_epoch_and_cell_alone()
     {
-        var cells = NormalizedCellsBuilder.Build(Counts.Modules(2, 200, 3, seed: 1));
+        var cells = Counts.Modules(2, 200, 3, seed: 1).Normalize().Cells;
         var validation = new ValidationSplit(cells, 0.1, 1);
         int[] Draw(int seed, int epoch, int cell)
         {
@@ -42,7 +41,7 @@ public sealed class RandomMaskTests
     [Fact]
     public void Over_many_epochs_every_training_entry_is_hidden_at_the_rate()
     {
-        var cells = NormalizedCellsBuilder.Build(Counts.Of([3, 1, 4, 1, 5, 9, 2, 6, 5, 3]));
+        var cells = Counts.Of([3, 1, 4, 1, 5, 9, 2, 6, 5, 3]).Normalize().Cells;
         var validation = new ValidationSplit(cells, 0.2, 1);
         var mask = new RandomMask(cells, validation, 0.25f, 1);
         var times = new int[10];

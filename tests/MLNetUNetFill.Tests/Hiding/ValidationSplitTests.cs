@@ -1,4 +1,3 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Tests.Shared;
 
@@ -9,7 +8,7 @@ public sealed class ValidationSplitTests
     [Fact]
     public void Entries_set_aside_belong_to_the_cell_and_leave_two_to_train_on() => ForAll.Seeds(seed =>
     {
-        var cells = NormalizedCellsBuilder.Build(Counts.Random(seed));
+        var cells = Counts.Random(seed).Normalize().Cells;
         var split = new ValidationSplit(cells, 0.4, seed);
         return Enumerable.Range(0, cells.CellCount).All(cell =>
         {
@@ -24,7 +23,7 @@ public sealed class ValidationSplitTests
     [Fact]
     public void The_share_holds_over_many_cells_of_few_entries()
     {
-        var cells = NormalizedCellsBuilder.Build(Counts.Modules(cells: 2000, genes: 10, modules: 2, seed: 1));
+        var cells = Counts.Modules(cells: 2000, genes: 10, modules: 2, seed: 1).Normalize().Cells;
 
         var share = new ValidationSplit(cells, 0.05, 1).Count / (double)cells.Values.Length;
 
@@ -34,7 +33,7 @@ public sealed class ValidationSplitTests
     [Fact]
     public void The_choice_depends_on_the_seed_alone()
     {
-        var cells = NormalizedCellsBuilder.Build(Counts.Modules(3, 100, 3, seed: 1));
+        var cells = Counts.Modules(3, 100, 3, seed: 1).Normalize().Cells;
 
         Assert.Equal(new ValidationSplit(cells, 0.2, 1).Of(2).ToArray(), new ValidationSplit(cells, 0.2, 1).Of(2).ToArray());
         Assert.NotEqual(new ValidationSplit(cells, 0.2, 1).Of(2).ToArray(), new ValidationSplit(cells, 0.2, 2).Of(2).ToArray());

@@ -5,7 +5,7 @@ namespace MLNetUNetFill.Tests.Imaging;
 
 public sealed class CellImagesTests
 {
-    private readonly CellImages _images = new(new NormalizedCells(3, [0, 2, 3], [0, 2, 1], [1, 4, 2]),
+    private readonly CellImages _images = new(new SparseCells(3, [0, 2, 3], [0, 2, 1], [1, 4, 2]),
         new PixelScaling([0.25f, 0.25f, 0.125f], [0, 0, 0.25f]), new PixelMap(2, 2, [3, 0, 2]));
 
     private readonly float[] _image = [9, 9, 9, 9];
@@ -40,7 +40,7 @@ public sealed class CellImagesTests
     [Fact]
     public void With_levels_a_gene_has_a_row_and_a_value_lies_between_the_two_nearest_columns()
     {
-        var images = new CellImages(new NormalizedCells(2, [0, 2], [0, 1], [1, 2]), new PixelScaling([0.25f, 0.25f], [0, 0]),
+        var images = new CellImages(new SparseCells(2, [0, 2], [0, 1], [1, 2]), new PixelScaling([0.25f, 0.25f], [0, 0]),
             new PixelMap(4, 4, [4, 0]) { Levels = 4 });
         float[] image = [.. Enumerable.Repeat(9f, 16)], target = [9, 9, 9, 9], mask = [9, 9, 9, 9];
 

@@ -7,7 +7,7 @@ namespace MLNetUNetFill.Tests.Imaging;
 
 public sealed class GeneLayoutsTests
 {
-    private static readonly NormalizedCells Modules = NormalizedCellsBuilder.Build(Counts.Modules(cells: 80, genes: 120, modules: 6, seed: 3));
+    private static readonly SparseCells Modules = Counts.Modules(cells: 80, genes: 120, modules: 6, seed: 3).Normalize().Cells;
 
     [Fact]
     public void Every_gene_gets_a_pixel_of_its_own() => ForAll.Of(
@@ -17,7 +17,7 @@ public sealed class GeneLayoutsTests
         select (layout, genes, seed),
         it =>
         {
-            var map = GeneLayouts.Learn(it.layout, NormalizedCellsBuilder.Build(Counts.Random(it.seed, cells: 15, it.genes)), it.seed);
+            var map = GeneLayouts.Learn(it.layout, Counts.Random(it.seed, cells: 15, it.genes).Normalize().Cells, it.seed);
             return map.Height % 4 == 0 && map.Width % 4 == 0 && map.PixelOfGene.Length == it.genes && map.PixelOfGene.Distinct().Count() == it.genes
                 && map.PixelOfGene.All(pixel => pixel >= 0 && pixel < map.PixelCount);
         });
@@ -58,7 +58,7 @@ public sealed class GeneLayoutsTests
     [Fact]
     public void What_is_left_over_is_the_rim()
     {
-        var map = GeneLayouts.Learn(GeneLayout.RandomGrid, NormalizedCellsBuilder.Build(Counts.Random(1, genes: 20)), 1);
+        var map = GeneLayouts.Learn(GeneLayout.RandomGrid, Counts.Random(1, genes: 20).Normalize().Cells, 1);
 
         Assert.Equal(8, map.Width);
         Assert.DoesNotContain(map.PixelOfGene, pixel => pixel / 8 is 0 or 7 || pixel % 8 is 0 or 7);
@@ -67,7 +67,7 @@ public sealed class GeneLayoutsTests
     [Fact]
     public void Genes_that_do_not_vary_are_placed_too()
     {
-        var cells = NormalizedCellsBuilder.Build(Counts.Of([1, 1, 1, 1, 1], [2, 2, 2, 2, 2], [3, 3, 3, 3, 3]));
+        var cells = Counts.Of([1, 1, 1, 1, 1], [2, 2, 2, 2, 2], [3, 3, 3, 3, 3]).Normalize().Cells;
 
         Assert.Equal(5, GeneLayouts.Learn(GeneLayout.CoExpressionGrid, cells, 1).PixelOfGene.Distinct().Count());
     }

@@ -8,7 +8,7 @@ public sealed class PixelScalingTests
     [Fact]
     public void The_largest_training_value_becomes_one()
     {
-        var cells = new NormalizedCells(3, [0, 2, 3], [0, 2, 1], [1, 4, 2]);
+        var cells = new SparseCells(3, [0, 2, 3], [0, 2, 1], [1, 4, 2]);
 
         var scaling = PixelScaling.Learn(ExpressionScaling.Global, cells);
 
@@ -21,7 +21,7 @@ public sealed class PixelScalingTests
     public void Per_gene_the_mean_is_half_and_ten_deviations_are_the_whole_range()
     {
         // Gene 0: values 1 and 3, variance 1. Gene 1: value 5, variance 0. Gene 2: none. Average variance 1/3, weighing as five more cells.
-        var cells = new NormalizedCells(3, [0, 2, 3], [0, 1, 0], [1, 5, 3]);
+        var cells = new SparseCells(3, [0, 2, 3], [0, 1, 0], [1, 5, 3]);
 
         var scaling = PixelScaling.Learn(ExpressionScaling.PerGene, cells);
 

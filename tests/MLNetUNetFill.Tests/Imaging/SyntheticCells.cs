@@ -6,7 +6,7 @@ namespace MLNetUNetFill.Tests.Imaging;
 /// <summary>Small training matrices: two cell types, which a gene's value tells apart, and four entries in ten never seen.</summary>
 internal static class SyntheticCells
 {
-    public static NormalizedCells Create(int cells = 24, int genes = 30, int seed = 1)
+    public static SparseCells Create(int cells = 24, int genes = 30, int seed = 1)
     {
         var random = new Random(seed);
         var starts = new int[cells + 1];
@@ -22,10 +22,10 @@ internal static class SyntheticCells
             }
             starts[cell + 1] = columns.Count;
         }
-        return new NormalizedCells(genes, starts, [.. columns], [.. values]);
+        return new SparseCells(genes, starts, [.. columns], [.. values]);
     }
 
-    public static PixelMap Pixels(NormalizedCells cells)
+    public static PixelMap Pixels(SparseCells cells)
     {
         var side = PixelMap.SideFor(cells.GeneCount);
         return new PixelMap(side, side, [.. Enumerable.Range(0, cells.GeneCount)]);

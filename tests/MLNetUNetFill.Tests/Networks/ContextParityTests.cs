@@ -46,10 +46,9 @@ public sealed class ContextParityTests
     {
         const int Genes = 50, Modelled = 40;
         var simulated = CellSimulator.Simulate(new SimulationOptions { Cells = 75, Genes = Genes, CellTypes = 3, Seed = 5 }).Counts;
-        var builder = new TrainingCountsBuilder(Genes, [.. Enumerable.Range(0, Modelled)]);
-        for (var cell = 0; cell < 60; cell++) builder.Add(simulated.GenesOf(cell), simulated.ValuesOf(cell), simulated.LibrarySize(cell));
+        var counts = TrainingCounts.Build(simulated.SelectCells([.. Enumerable.Range(0, 60)]), [.. Enumerable.Range(0, Modelled)]);
         var pixels = new PixelMap(8, 8, [.. Enumerable.Range(0, Modelled).Select(gene => 60 - gene)]);
-        var trained = ContextTrainer.Train(builder.Build(), pixels,
+        var trained = ContextTrainer.Train(counts, pixels,
             new ContextTrainingOptions { Epochs = 3, BaseChannels = 4, Threads = 1, Device = ComputeDevice.Cpu }, null, CancellationToken.None);
         var model = new GapFillModel
         {

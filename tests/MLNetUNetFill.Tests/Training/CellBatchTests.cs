@@ -84,7 +84,7 @@ public sealed class CellBatchTests
         Assert.Equal(alone, batch.Inputs.ToArray());
     }
 
-    private static (NormalizedCells, ValidationSplit, RandomMask, CellBatch) Create(int seed)
+    private static (SparseCells, ValidationSplit, RandomMask, CellBatch) Create(int seed)
     {
         var cells = SyntheticCells.Create(seed: seed);
         var pixels = SyntheticCells.Pixels(cells);

@@ -121,7 +121,7 @@ public sealed class UNetTrainerTests
     [Fact]
     public void Cells_too_empty_to_set_entries_aside_are_refused()
     {
-        var cells = new NormalizedCells(2, [0, 1, 3], [0, 0, 1], [1, 2, 1]);
+        var cells = new SparseCells(2, [0, 1, 3], [0, 0, 1], [1, 2, 1]);
 
         var error = Assert.Throws<GapFillException>(() => Train(Quick, cells));
 
@@ -160,7 +160,7 @@ public sealed class UNetTrainerTests
         Assert.Equal(Train(Quick).History[0].ValidationLoss, result.History[0].ValidationLoss, 1e-2);
     }
 
-    private static TrainingResult Train(UNetGapFillOptions options, NormalizedCells? cells = null, IProgress<TrainingProgress>? progress = null,
+    private static TrainingResult Train(UNetGapFillOptions options, SparseCells? cells = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         cells ??= SyntheticCells.Create();

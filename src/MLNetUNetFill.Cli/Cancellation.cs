@@ -6,7 +6,7 @@ namespace MLNetUNetFill.Cli;
 
 /// <summary>
 /// Turns Ctrl-C and SIGTERM into a cancelled token. Work that does not look at the token in time, and a second signal, end the process
-/// all the same, after what was staged has been removed.
+/// all the same, after the staged outputs have been removed.
 /// </summary>
 internal sealed class Cancellation : IDisposable
 {

@@ -5,7 +5,7 @@ using MLNetUNetFill.Cli.Terminal;
 
 namespace MLNetUNetFill.Cli;
 
-/// <summary>Runs one command line, and turns whatever goes wrong into one sentence and an exit code.</summary>
+/// <summary>Runs one command line, and turns every error into one sentence and an exit code.</summary>
 internal static class CommandLineHost
 {
     private const string TraceVariable = "UNETFILL_TRACE";
@@ -50,7 +50,7 @@ internal static class CommandLineHost
     private static int Explain(Exception exception, Command verb, Log log, Cancellation cancellation)
     {
         if (Environment.GetEnvironmentVariable(TraceVariable) is { Length: > 0 } and not "0") log.Info(exception.ToString());
-        // Whatever a command that was told to stop stumbles over, it stopped.
+        // Any error after a cancellation is part of the cancellation.
         if (cancellation.Token.IsCancellationRequested)
         {
             cancellation.Say();
@@ -64,7 +64,7 @@ internal static class CommandLineHost
                     log.Error(cause.Message);
                     return ExitCode.Usage;
                 case GapFillException:
-                    log.Error(OneLine(OptionWording.Of(cause.Message, [.. verb.Options.Select(option => option.Name)])));
+                    log.Error(OneLine(OptionWording.Translate(cause.Message, [.. verb.Options.Select(option => option.Name)])));
                     return ExitCode.Failure;
                 case UnauthorizedAccessException or DllNotFoundException:
                 case IOException and not (FileNotFoundException or FileLoadException):
@@ -72,11 +72,32 @@ internal static class CommandLineHost
                     return ExitCode.Failure;
             }
         }
-        // Not the user's mistake: say what it is and how to see more of it.
+        // Not the user's mistake: name it, and how to see the stack trace.
         log.Error($"Unexpected {exception.GetType().Name}: {OneLine(exception.Message)} (set {TraceVariable}=1 for the stack trace)");
         return ExitCode.Failure;
     }
 
     private static string OneLine(string message) =>
         string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+}
+
+/// <summary>The services of every verb.</summary>
+/// <param name="Log">Messages to stderr.</param>
+/// <param name="Cancelled">Cancelled by Ctrl-C or SIGTERM.</param>
+internal sealed record CommandContext(Log Log, CancellationToken Cancelled);
+
+/// <summary>The exit codes of <c>unetfill</c>.</summary>
+internal static class ExitCode
+{
+    /// <summary>The command succeeded.</summary>
+    public const int Success = 0;
+
+    /// <summary>An error of the data, a model, the disk or the device; no partial output is left.</summary>
+    public const int Failure = 1;
+
+    /// <summary>The command line is wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Ctrl-C or SIGTERM; no partial output is left.</summary>
+    public const int Cancelled = 130;
 }

@@ -46,7 +46,7 @@ public static class DataFrameExtensions
     {
         ArgumentNullException.ThrowIfNull(cells);
         ArgumentNullException.ThrowIfNull(model);
-        return FilledFrame.Make(cells, FrameCounts.Read(FrameGenes.OfModel(cells, model.GeneNames)), model, cancellationToken);
+        return FilledFrame.Make(cells, FrameCounts.Read(FrameGenes.ForModel(cells, model.GeneNames)), model, cancellationToken);
     }
 
     /// <summary>Trains on the cells of a data frame, for a model to keep: to save, or to fill other frames with.</summary>

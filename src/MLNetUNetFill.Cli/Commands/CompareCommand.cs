@@ -31,7 +31,7 @@ internal static class CompareCommand
         string[] words = [.. Groups.Select(group => group.Word)];
         var measures = OptionFactory.Words("--measures", "NAME,...", "What to measure", words);
         var genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes all methods work on", new UNetGapFillOptions().HighlyVariableGenes);
-        var seeds = OptionFactory.Numbers("--seeds", "Seeds of chosen hold-outs, thinning splits and permutations, each giving one; the first also the networks'", 1);
+        var seeds = OptionFactory.Numbers("--seeds", "Seeds of chosen hold-outs, thinning splits and permutations, each giving one; the first also the networks' and the clustering's", 1);
         var effort = TrainingOptions.Effort();
         var epochs = OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells", TrainingOptions.EpochsByDefault("unet-published"), Rules.Whole(1));
         var kernelSize = TrainingOptions.KernelSize("unet-published");
@@ -78,7 +78,7 @@ internal static class CompareCommand
             var runs = Runs(context, data, groups, chosenSeeds);
             var scores = Benchmarking.Execute(runs, MethodCatalog.Imputers(options), method => chosen.Contains(method.Name), context.Log.Info,
                 context.Cancelled);
-            var report = CompareReport.Of(InputReport.Of(inputFolder, data.Counts), labelFile, chosenSeeds, runs, scores, clock.Elapsed.TotalSeconds);
+            var report = CompareReport.Create(InputReport.Describe(inputFolder, data.Counts), labelFile, chosenSeeds, runs, scores, clock.Elapsed.TotalSeconds);
             CompareFiles.Write(staged.Path, report);
             context.Cancelled.ThrowIfCancellationRequested();
             staged.Commit();
@@ -97,7 +97,7 @@ internal static class CompareCommand
     {
         IEnumerable<BenchmarkRun> prepared = [];
         if (groups.Contains(MeasureGroup.Entries) || (data.Labels is not null && groups.Contains(MeasureGroup.Clusters)))
-            prepared = data.HoldOuts.Select(holdOut => new HoldOutRun(holdOut.Name, data.Counts, holdOut.HoldOut, data.Labels, groups));
+            prepared = data.HoldOuts.Select(holdOut => new HoldOutRun(holdOut.Name, data.Counts, holdOut.HoldOut, data.Labels, groups, seeds[0]));
         if (groups.Contains(MeasureGroup.Thinning)) prepared = prepared.Concat(seeds.Select(seed => ThinningRun.Create(data.Counts, seed)));
         if (groups.Contains(MeasureGroup.FalseCorrelations))
             prepared = prepared.Concat(seeds.Select(seed => PermutedGenesRun.Create(data.Counts, seed, context.Cancelled)));

@@ -13,7 +13,7 @@ internal static class DemoCommand
     private const string Simulated = "simulated";
     private const double HoldOutShare = 0.1;
 
-    /// <summary>Cells deep enough that most of their zeros are dropouts: what gap filling is for.</summary>
+    /// <summary>Cells so deep that most of their zeros are dropouts, which gap filling is made for.</summary>
     private static readonly SimulationOptions Cells = new()
     {
         Cells = 400,

@@ -8,7 +8,7 @@ using MLNetUNetFill.Evaluation.Metrics;
 
 namespace MLNetUNetFill.Cli.Commands;
 
-/// <summary><c>unetfill evaluate</c>: what filling did, and how good it is where labels or the truth are known.</summary>
+/// <summary><c>unetfill evaluate</c>: the changes by filling, and its quality where labels or the truth are known.</summary>
 internal static class EvaluateCommand
 {
     /// <summary>Creates the verb.</summary>
@@ -57,7 +57,7 @@ internal static class EvaluateCommand
         var labels = labelFile is null ? null : Inputs.Labels(labelFile, counts);
         var filled = Inputs.Companion(context, "--filled", filledFolder, counts, inputFolder);
         var truth = truthFolder is null ? null : Inputs.Companion(context, "--truth", truthFolder, counts, inputFolder);
-        return new EvaluationReport(Tool.NameAndVersion, InputReport.Of(inputFolder, counts), filledFolder, seed, FillCheck.Of(counts, filled),
+        return new EvaluationReport(Tool.NameAndVersion, InputReport.Describe(inputFolder, counts), filledFolder, seed, FillCheck.Compare(counts, filled),
             labels is null ? null : ClusterMeasurement.Measure(context, counts, filled, GeneSelection.MostVariable(counts, genes), labels, seed),
             truth is null ? null
                 : TruthMeasurement.Measure(context, "filled", counts, filled, null, truth, [.. Enumerable.Range(0, counts.GeneCount)]));

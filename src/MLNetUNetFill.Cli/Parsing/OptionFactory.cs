@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace MLNetUNetFill.Cli.Parsing;
 
-/// <summary>Makes options that say in their help what they expect, and in their errors what they got.</summary>
+/// <summary>Makes options whose help names the accepted values and whose errors name the value found.</summary>
 internal static class OptionFactory
 {
     /// <summary>A path that must be given.</summary>

@@ -1,6 +1,6 @@
 namespace MLNetUNetFill.Cli.Parsing;
 
-/// <summary>Finds what a mistyped word was meant to be.</summary>
+/// <summary>Finds the word that a mistyped one was meant to be.</summary>
 internal static class Suggestion
 {
     /// <summary>The candidate nearest to a word, if it is near enough to be a slip.</summary>

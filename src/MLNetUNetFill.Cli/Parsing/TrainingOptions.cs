@@ -107,7 +107,7 @@ internal sealed class TrainingOptions
         return options;
     }
 
-    /// <summary>Refuses what would be ignored: who gives it believes in its effect.</summary>
+    /// <summary>Refuses options that would have no effect: their user expects one.</summary>
     private void RequireEffect(ParseResult parsed)
     {
         const string Context = "--preset context", ByLevel = "--layout gene-by-level";

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace MLNetUNetFill.Cli.Parsing;
 
-/// <summary>Puts what is wrong with a command line into one sentence.</summary>
+/// <summary>Describes the error of a command line in one sentence.</summary>
 internal static class UsageError
 {
     /// <summary>The sentence.</summary>
@@ -38,4 +38,24 @@ internal static class UsageError
 
     private static IEnumerable<string> OptionNames(System.CommandLine.Parsing.CommandResult command) =>
         command.Command.Options.Select(option => option.Name);
+}
+
+/// <summary>Options that are right one by one but not together; the message is one sentence.</summary>
+internal sealed class UsageException(string message) : Exception(message)
+{
+    /// <summary>Runs a library's own check of all options, for what the ranges of the single options let through, such as a mask rate that
+    /// is 0 in single precision.</summary>
+    /// <exception cref="UsageException">The check complained.</exception>
+    public static void ThrowIfRefused(Action validate)
+    {
+        try
+        {
+            validate();
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            // The runtime appends the parameter and the value to the sentence.
+            throw new UsageException(OptionWording.Translate(exception.Message.Split('\n', '(')[0].Trim()));
+        }
+    }
 }

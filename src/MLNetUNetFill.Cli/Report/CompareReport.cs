@@ -6,7 +6,7 @@ namespace MLNetUNetFill.Cli.Report;
 /// <param name="Tool">Program and version.</param>
 /// <param name="Input">The raw counts, as far as they took part.</param>
 /// <param name="Labels">The labels, as named on the command line; null without.</param>
-/// <param name="Seeds">Seeds of splits, permutations and chosen hold-outs; the first also the networks'.</param>
+/// <param name="Seeds">Seeds of splits, permutations and chosen hold-outs; the first also the networks' and the clustering's.</param>
 /// <param name="Matrices">Matrices that every method filled.</param>
 /// <param name="Measures">Meaning of every measure taken.</param>
 /// <param name="Methods">The methods.</param>
@@ -15,7 +15,7 @@ internal sealed record CompareReport(string Tool, InputReport Input, string? Lab
     IReadOnlyDictionary<string, string> Measures, IReadOnlyList<MethodReport> Methods, double Seconds)
 {
     /// <summary>Puts the report together.</summary>
-    public static CompareReport Of(InputReport input, string? labels, IReadOnlyList<int> seeds, IReadOnlyList<BenchmarkRun> runs,
+    public static CompareReport Create(InputReport input, string? labels, IReadOnlyList<int> seeds, IReadOnlyList<BenchmarkRun> runs,
         IReadOnlyList<MethodScores> methods, double seconds)
     {
         var means = methods.Select(method => method.Mean).ToArray();
@@ -26,3 +26,19 @@ internal sealed record CompareReport(string Tool, InputReport Input, string? Lab
                 method.Runs.ToDictionary(run => run.Run, run => run.Scores.ToDictionary())))], seconds);
     }
 }
+
+/// <summary>What was measured of one method. A measure that a method does not have, or that is no number, is left out.</summary>
+/// <param name="Method">Its name.</param>
+/// <param name="Source">The publication that defines it.</param>
+/// <param name="Devices">The devices; null for a method that runs on the CPU only.</param>
+/// <param name="Means">By measure, the mean over the matrices that give it.</param>
+/// <param name="Runs">By matrix and measure.</param>
+internal sealed record MethodReport(string Method, string Source, MethodDevices? Devices, IReadOnlyDictionary<string, double> Means,
+    IReadOnlyDictionary<string, Dictionary<string, double>> Runs);
+
+/// <summary>A matrix that every method filled.</summary>
+/// <param name="Name">Its name: a hold-out, a thinning split or a permutation.</param>
+/// <param name="Cells">Cells.</param>
+/// <param name="Genes">Genes.</param>
+/// <param name="NonZero">Non-zero counts that the methods saw.</param>
+internal sealed record MatrixReport(string Name, int Cells, int Genes, long NonZero);

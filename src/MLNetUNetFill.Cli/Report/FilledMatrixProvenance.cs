@@ -13,9 +13,9 @@ namespace MLNetUNetFill.Cli.Report;
 /// <param name="Policy">The fill policy, as on the command line.</param>
 /// <param name="Model">The model, as named on the command line.</param>
 /// <param name="ModelSha256">SHA-256 of the model file.</param>
-/// <param name="Training">What the model says of its origin: version, seed, options, normalisation.</param>
+/// <param name="Training">The model's record of its training: version, seed, options, normalisation.</param>
 /// <param name="Device">Where the cells were filled.</param>
-/// <param name="Fill">What filling did to the matrix.</param>
+/// <param name="Fill">Counts of the entries that filling changed.</param>
 internal sealed record FilledMatrixProvenance(string Tool, string Contents, string Input, int Cells, int Genes, int GenesModelled, string Policy,
     string Model, string ModelSha256, IReadOnlyDictionary<string, string> Training, DeviceReport Device, FillReport Fill)
 {

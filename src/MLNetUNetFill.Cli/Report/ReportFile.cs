@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using MLNetUNetFill.Training;
 
 namespace MLNetUNetFill.Cli.Report;
 
@@ -24,6 +25,24 @@ internal static class ReportFile
         file.WriteByte((byte)'\n');
     }
 
-    /// <summary>A number as JSON can hold it: null for what is not one.</summary>
+    /// <summary>A finite number, or null: JSON has no NaN and no infinity.</summary>
     public static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}
+
+/// <summary>The program, as reports name it.</summary>
+internal static class Tool
+{
+    /// <summary>Name and version.</summary>
+    public static string NameAndVersion { get; } = "unetfill " + Provenance.Version;
+}
+
+/// <summary>What was read.</summary>
+/// <param name="Path">As named on the command line.</param>
+/// <param name="Cells">Cells.</param>
+/// <param name="Genes">Genes.</param>
+/// <param name="NonZero">Non-zero counts.</param>
+internal sealed record InputReport(string Path, int Cells, int Genes, long NonZero)
+{
+    /// <summary>Describes a matrix.</summary>
+    public static InputReport Describe(string path, CountMatrix counts) => new(path, counts.CellCount, counts.GeneCount, counts.NonZeroCount);
 }

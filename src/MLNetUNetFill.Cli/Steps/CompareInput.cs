@@ -8,19 +8,19 @@ namespace MLNetUNetFill.Cli.Steps;
 /// <summary>What a benchmark works on: the same for all methods.</summary>
 /// <param name="Counts">Raw counts of the genes chosen; every cell has at least one.</param>
 /// <param name="Labels">Known type of each cell; null for none.</param>
-/// <param name="HoldOuts">Sets of entries to be asked back, with their names.</param>
+/// <param name="HoldOuts">Sets of held-out entries, with their names.</param>
 internal sealed record CompareInput(CountMatrix Counts, string[]? Labels, IReadOnlyList<(string Name, HoldOut HoldOut)> HoldOuts)
 {
     private const double Share = 0.1;
 
-    /// <summary>Dense matrices at a time: the five of a result, and what a method computes with; each hold-out keeps one more.</summary>
+    /// <summary>Dense matrices at a time: the five of a result, and those that a method works on; each hold-out holds one more.</summary>
     private const int DenseMatrices = 8;
 
     /// <summary>Reads and checks all of it.</summary>
     /// <param name="context">The command's context.</param>
     /// <param name="folder">10x folder.</param>
     /// <param name="labelFile">Labels, or null.</param>
-    /// <param name="holdOutFiles">Entries to be asked back; none to choose a tenth of them for each seed.</param>
+    /// <param name="holdOutFiles">Held-out entries; none to choose a tenth of the entries for each seed.</param>
     /// <param name="genes">How many of the most variable genes to work on; 0 for all.</param>
     /// <param name="seeds">Seeds of the choice.</param>
     /// <exception cref="GapFillException">Something does not fit.</exception>

@@ -44,7 +44,7 @@ internal static class FilledFolder
         CountMatrix counts, string input, CountMatrix filled)
     {
         TenXWriter.Write(folder, filled, cancellationToken: context.Cancelled);
-        var report = FillCheck.Of(counts, filled);
+        var report = FillCheck.Compare(counts, filled);
         WriteProvenance(folder, transformer, model, counts.CellCount, input, report);
         return report;
     }

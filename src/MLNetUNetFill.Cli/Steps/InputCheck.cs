@@ -1,6 +1,6 @@
 namespace MLNetUNetFill.Cli.Steps;
 
-/// <summary>Makes sure, before any work starts, that what is named beside <c>--input</c> is there and of the right kind.</summary>
+/// <summary>Makes sure, before any work starts, that the files and folders named beside <c>--input</c> exist and are of the right kind.</summary>
 internal static class InputCheck
 {
     /// <summary>Checks a file.</summary>

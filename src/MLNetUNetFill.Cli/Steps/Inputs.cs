@@ -3,7 +3,7 @@ using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Cli.Steps;
 
-/// <summary>Reads what a verb is given, and says what was found.</summary>
+/// <summary>Reads the inputs of a verb, and logs their size.</summary>
 internal static class Inputs
 {
     /// <summary>Reads a 10x folder of raw counts into memory.</summary>
@@ -32,7 +32,7 @@ internal static class Inputs
                 + "expected at least 2 different labels, or no --labels.");
     }
 
-    /// <summary>Reads a second matrix of the same cells and genes, and makes sure that it is one.</summary>
+    /// <summary>Reads a second matrix and checks that it has the same cells and genes.</summary>
     /// <param name="context">The command's context.</param>
     /// <param name="option">The option that names it, for messages.</param>
     /// <param name="folder">10x folder.</param>
@@ -48,7 +48,7 @@ internal static class Inputs
         void RequireSame(string what, IReadOnlyList<string> found, IReadOnlyList<string> expected)
         {
             if (found.Count != expected.Count)
-                throw new GapFillException($"{option} {folder} has {Counted.Of(found.Count, what)}; expected the {expected.Count} of {countsFolder}.");
+                throw new GapFillException($"{option} {folder} has {Counted.Text(found.Count, what)}; expected the {expected.Count} of {countsFolder}.");
             for (var i = 0; i < found.Count; i++)
                 if (found[i] != expected[i])
                     throw new GapFillException($"{option} {folder}: {what} {i + 1} is '{found[i]}'; expected '{expected[i]}' as in {countsFolder}.");
@@ -58,6 +58,6 @@ internal static class Inputs
     private static void Say(CommandContext context, string what, int cells, int genes, long nonZero, IReadOnlyList<string> warnings)
     {
         foreach (var warning in warnings) context.Log.Warn(warning);
-        context.Log.Info($"{what}: {Counted.Of(cells, "cell")} x {Counted.Of(genes, "gene")}, {Counted.Of(nonZero, "non-zero count")}.");
+        context.Log.Info($"{what}: {Counted.Text(cells, "cell")} x {Counted.Text(genes, "gene")}, {Counted.Text(nonZero, "non-zero count")}.");
     }
 }

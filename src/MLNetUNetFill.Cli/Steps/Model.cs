@@ -1,8 +1,9 @@
-using Microsoft.ML;
 using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Cli.Terminal;
 using MLNetUNetFill.Devices;
+using MLNetUNetFill.Evaluation.Benchmark;
 using MLNetUNetFill.IO;
+using Microsoft.ML;
 
 namespace MLNetUNetFill.Cli.Steps;
 
@@ -17,13 +18,13 @@ internal static class Model
         context.Cancelled.ThrowIfCancellationRequested();
         var best = transformer.History[transformer.BestEpoch - 1];
         var kept = best.Epoch < transformer.History.Count ? $"; kept epoch {best.Epoch}" : "";
-        context.Log.Info($"Trained {Counted.Of(transformer.History.Count, "epoch")} on {Device.DescribeTraining(transformer)}{kept} (validation loss {best.ValidationLoss:G4}).");
+        context.Log.Info($"Trained {Counted.Text(transformer.History.Count, "epoch")} on {Device.DescribeTraining(transformer)}{kept} (validation loss {best.ValidationLoss:G4}).");
         SayGenes(context, transformer);
         context.Log.Info($"Fills on {Device.Describe(transformer)}.");
         return transformer;
     }
 
-    /// <summary>Loads a model and makes sure that it is for these genes.</summary>
+    /// <summary>Loads a model and checks that it was trained on these genes.</summary>
     public static UNetGapFillTransformer Load(CommandContext context, string path, CountSource counts, string countsFolder,
         DeviceRequest device, int threads, int batchSize, FillPolicy? policy)
     {
@@ -48,17 +49,31 @@ internal static class Model
     {
         var passed = transformer.GeneNames.Count - transformer.ModelledGeneCount;
         var others = passed > 0 ? $"; the other {passed:N0} {(passed == 1 ? "keeps its" : "keep their")} normalised observed value" : "";
-        context.Log.Info($"{transformer.ModelledGeneCount:N0} of {Counted.Of(transformer.GeneNames.Count, "gene")} are modelled{others}.");
+        context.Log.Info($"{transformer.ModelledGeneCount:N0} of {Counted.Text(transformer.GeneNames.Count, "gene")} are modelled{others}.");
     }
 
     private static void RequireGenes(IReadOnlyList<string> model, string path, IReadOnlyList<string> input, string folder)
     {
         if (model.Count != input.Count)
-            throw new GapFillException($"{path} was trained on {Counted.Of(model.Count, "gene")}, but {folder} has {input.Count:N0}; "
+            throw new GapFillException($"{path} was trained on {Counted.Text(model.Count, "gene")}, but {folder} has {input.Count:N0}; "
                 + "expected the genes of its training input.");
         for (var gene = 0; gene < model.Count; gene++)
             if (model[gene] != input[gene])
                 throw new GapFillException($"{path} was trained on other genes than {folder} has: "
                     + $"gene {gene + 1} is '{input[gene]}'; expected '{model[gene]}'.");
     }
+}
+
+/// <summary>Describes the requested and the used devices.</summary>
+internal static class Device
+{
+    /// <summary>Fails at once if the requested device is unavailable, not after all the work before the training.</summary>
+    /// <exception cref="GapFillException">It is unavailable.</exception>
+    public static void RequireForTraining(UNetGapFillOptions options) => TorchDevice.Choose(options.Requested);
+
+    /// <summary>Where cells are filled, in words.</summary>
+    public static string Describe(UNetGapFillTransformer transformer) => DeviceReport.ForFilling(transformer).Describe();
+
+    /// <summary>Where the network was trained, in words.</summary>
+    public static string DescribeTraining(UNetGapFillTransformer transformer) => DeviceReport.ForTraining(transformer).Describe();
 }

@@ -2,7 +2,7 @@ using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill.Cli.Steps;
 
-/// <summary>Makes sure, before any work starts, that an output can be written and that nothing is lost by it.</summary>
+/// <summary>Makes sure, before any work starts, that an output can be written and that no other file is lost.</summary>
 internal static class OutputCheck
 {
     /// <summary>Checks an output file.</summary>

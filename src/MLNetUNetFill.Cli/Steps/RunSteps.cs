@@ -23,7 +23,7 @@ internal static class RunSteps
     /// <param name="folder">Where to write.</param>
     /// <param name="input">Name of the input, for reports.</param>
     /// <param name="counts">The raw counts.</param>
-    /// <param name="labels">One label a cell, or null.</param>
+    /// <param name="labels">One label per cell, or null.</param>
     /// <param name="truth">The true counts, or null.</param>
     /// <param name="holdOutShare">Share of the non-zero entries held out.</param>
     /// <param name="options">How to build and train the network.</param>
@@ -60,7 +60,7 @@ internal static class RunSteps
 
         var training = new TrainingReport(transformer.ModelledGeneCount, counts.GeneCount, transformer.BestEpoch, transformer.History,
             trained.TotalSeconds, DeviceReport.ForTraining(transformer));
-        var report = new RunReport(Tool.NameAndVersion, InputReport.Of(input, counts), options, holdOutShare, training, errors, outside,
+        var report = new RunReport(Tool.NameAndVersion, InputReport.Describe(input, counts), options, holdOutShare, training, errors, outside,
             DeviceReport.ForFilling(transformer), fill, clustering, againstTruth, transformer.ModelHash, clock.Elapsed.TotalSeconds);
         ReportFile.Write(Path.Combine(folder, RunReport.FileName), report);
         return report;
@@ -82,7 +82,7 @@ internal static class RunSteps
         var values = heldOut.Truth();
         var (cell, at) = (0, 0);
         outside = 0;
-        // Held-out counts are non-zero: what a gene has where it is expressed is the answer to them, whatever the policy.
+        // Held-out counts are non-zero: their prediction is the value if expressed, whatever the policy.
         using var ifExpressed = transformer.WithPolicy(FillPolicy.IfExpressed);
         foreach (var row in Filling.Rows(context, ifExpressed, heldOut.Corrupted.ToDataView(ifExpressed.InputColumnName)))
         {

@@ -23,7 +23,7 @@ internal static class Simulation
     /// <summary>Simulates and writes a folder.</summary>
     public static SimulatedCells Write(CommandContext context, string folder, SimulationOptions options)
     {
-        context.Log.Info($"Simulating {Counted.Of(options.Cells, "cell")} x {Counted.Of(options.Genes, "gene")} of {Counted.Of(options.CellTypes, "type")} ...");
+        context.Log.Info($"Simulating {Counted.Text(options.Cells, "cell")} x {Counted.Text(options.Genes, "gene")} of {Counted.Text(options.CellTypes, "type")} ...");
         var cells = CellSimulator.Simulate(options, context.Cancelled);
         TenXWriter.Write(Path.Combine(folder, Counts), cells.Counts, cancellationToken: context.Cancelled);
         TenXWriter.Write(Path.Combine(folder, Truth), cells.Truth, cancellationToken: context.Cancelled);
@@ -36,3 +36,8 @@ internal static class Simulation
     private static SimulationOptions Described(SimulationOptions options) =>
         double.IsNegativeInfinity(options.DropoutMidpoint) ? options with { DropoutMidpoint = double.MinValue } : options;
 }
+
+/// <summary><c>simulation.json</c> beside simulated cells: enough to make them again.</summary>
+/// <param name="Tool">Program and version.</param>
+/// <param name="Options">What was simulated.</param>
+internal sealed record SimulationProvenance(string Tool, SimulationOptions Options);

@@ -1,7 +1,7 @@
 namespace MLNetUNetFill.Cli.Steps;
 
 /// <summary>
-/// A file or folder that comes into being whole or not at all: it is written under a temporary name on the same file system and moved into
+/// A file or folder that appears complete or not at all: it is written under a temporary name on the same file system and moved into
 /// place by <see cref="Commit"/>. What was there before stays untouched until then. The staging folder lies beside a new output, but inside
 /// an output folder that exists: that may be a mount point, which cannot be renamed.
 /// </summary>
@@ -14,7 +14,7 @@ internal sealed class StagedOutput : IDisposable
     private readonly string _stage;
 
     /// <summary>Makes the staging folder.</summary>
-    /// <param name="target">Full path of the output; see <see cref="OutputCheck"/> for what has been made sure of before.</param>
+    /// <param name="target">Full path of the output; <see cref="OutputCheck"/> has checked it.</param>
     /// <exception cref="IOException">The folder cannot be made.</exception>
     public StagedOutput(string target)
     {
@@ -29,10 +29,10 @@ internal sealed class StagedOutput : IDisposable
         Path = System.IO.Path.Combine(_stage, "new", System.IO.Path.GetFileName(target));
     }
 
-    /// <summary>Where to write for now; nothing is there yet.</summary>
+    /// <summary>Where to write until <see cref="Commit"/>; nothing is there yet.</summary>
     public string Path { get; }
 
-    /// <summary>Moves what was written into place, over what was there.</summary>
+    /// <summary>Moves the output into place and replaces an earlier one.</summary>
     public void Commit()
     {
         lock (Gate)
@@ -45,7 +45,7 @@ internal sealed class StagedOutput : IDisposable
         }
     }
 
-    /// <summary>Removes what was written, unless it was moved into place.</summary>
+    /// <summary>Removes the output, unless it was moved into place.</summary>
     public void Dispose()
     {
         lock (Gate)
@@ -54,8 +54,8 @@ internal sealed class StagedOutput : IDisposable
         }
     }
 
-    /// <summary>Removes everything staged in this process.</summary>
-    /// <param name="then">What comes next, before anything else is staged or moved into place.</param>
+    /// <summary>Removes all staged outputs of this process.</summary>
+    /// <param name="then">Runs next, before anything else is staged or moved into place.</param>
     public static void DiscardAll(Action then)
     {
         lock (Gate)
@@ -105,7 +105,7 @@ internal sealed class StagedOutput : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Someone tidied up before us, or a thread that is being ended still writes: the name says that it is temporary.
+            // Another process removed it, or a thread still writes to it: the name shows that it is temporary.
         }
     }
 }

@@ -4,7 +4,7 @@ using MLNetUNetFill.Evaluation;
 
 namespace MLNetUNetFill.Cli.Steps;
 
-/// <summary>Measures a filled matrix against the counts that a simulation knows to be true.</summary>
+/// <summary>Compares a filled matrix with the true counts of a simulation.</summary>
 internal static class TruthMeasurement
 {
     /// <summary>Gene-gene correlations are compared for this many of the most variable genes: their number grows with the square.</summary>
@@ -15,8 +15,8 @@ internal static class TruthMeasurement
     /// <param name="method">Name of the method, for the report.</param>
     /// <param name="counts">The raw counts that were filled.</param>
     /// <param name="filled">log1p CP10k, the same cells and genes: its gene-gene correlations are measured.</param>
-    /// <param name="ifExpressed">log1p CP10k, the method's answer where it is known that the gene is expressed, as it is at a dropout; null where only
-    /// <paramref name="filled"/> is known: zeros that it leaves are no answer, and are counted apart.</param>
+    /// <param name="ifExpressed">log1p CP10k, the method's prediction if the gene is expressed, as it is at a dropout; null where only
+    /// <paramref name="filled"/> is known: zeros that it leaves are no prediction, and are counted apart.</param>
     /// <param name="truth">The true counts, the same cells and genes.</param>
     /// <param name="genes">The genes in play, ascending.</param>
     public static TruthReport Measure(CommandContext context, string method, CountMatrix counts, CountMatrix filled, CountMatrix? ifExpressed,
@@ -43,7 +43,7 @@ internal static class TruthMeasurement
                     continue;
                 }
                 entries.Add((cell, known[i]));
-                // In the scale of what the method saw: the library size is the input's.
+                // On the scale of the method's input: the library size is the input's.
                 expected.Add(LibrarySize.Log1pCp10k(truth.ValuesOf(cell)[i], library));
                 predicted.Add(value);
             }

@@ -6,7 +6,7 @@ namespace MLNetUNetFill.Cli.Steps;
 
 /// <summary>
 /// Random search over the training's settings. Every trial trains on the same counts without a validation split of the non-zero entries, and is
-/// judged by its error on that split alone: nothing else of the input, and nothing held out before, decides.
+/// judged by its error on that split alone: no other part of the input has a say, nor do entries held out before.
 /// </summary>
 internal static class Tuning
 {

@@ -3,7 +3,7 @@ using MLNetUNetFill.Evaluation.Benchmark;
 
 namespace MLNetUNetFill.Cli.Terminal;
 
-/// <summary>Prints what the benchmark found, a table for each group of measures.</summary>
+/// <summary>Prints the results of the benchmark, one table per group of measures.</summary>
 internal static class CompareTables
 {
     private static readonly (MeasureGroup Group, string Title)[] Titles =

@@ -3,7 +3,7 @@ using MLNetUNetFill.Evaluation.Metrics;
 
 namespace MLNetUNetFill.Cli.Terminal;
 
-/// <summary>Prints reports for people, on stdout: the numbers, and in words whether they are good.</summary>
+/// <summary>Prints reports on stdout: the numbers, and in words whether they are good.</summary>
 internal static class Results
 {
     /// <summary>Errors of the method and its baselines; the first method is judged against the others.</summary>
@@ -15,7 +15,7 @@ internal static class Results
             output.WriteLine($"{title}: no such entries.");
             return;
         }
-        var table = new ResultTable($"{title} ({Counted.Of(entries.Entries, "entry", "entries")}, log1p CP10k)", "method", "RMSE", "MAE", "Pearson");
+        var table = new ResultTable($"{title} ({Counted.Text(entries.Entries, "entry", "entries")}, log1p CP10k)", "method", "RMSE", "MAE", "Pearson");
         foreach (var method in entries.Methods) table.Add(method.Method, method.Rmse, method.Mae, method.Pearson);
         table.Write(output);
         var judged = entries.Methods[0];
@@ -25,15 +25,18 @@ internal static class Results
     /// <summary>Agreement of clusters with labels before and after filling.</summary>
     public static void Print(TextWriter output, ClusteringReport clustering)
     {
-        var table = new ResultTable($"Clusters against labels (k-means, {Counted.Of(clustering.Clusters, "cluster")} of {Counted.Of(clustering.Cells, "cell")} "
-            + $"on {clustering.Components} principal components of {Counted.Of(clustering.Genes, "gene")})", "", "ARI", "NMI");
-        table.Add("before filling", clustering.Before.Ari, clustering.Before.Nmi);
-        table.Add("after filling", clustering.After.Ari, clustering.After.Nmi);
+        var table = new ResultTable($"Clusters against labels (k-means, {Counted.Text(clustering.Clusters, "cluster")} of {Counted.Text(clustering.Cells, "cell")} "
+            + $"on {clustering.Components} principal components of {Counted.Text(clustering.Genes, "gene")})", "", "ARI", "NMI");
+        table.Add("before filling", Numbers(clustering.Before));
+        table.Add("after filling", Numbers(clustering.After));
         table.Write(output);
         var change = clustering.After.Ari - clustering.Before.Ari;
         output.WriteLine(Math.Abs(change) < 0.00005 ? "Filling left the ARI as it was."
             : $"Filling {(change > 0 ? "raised" : "lowered")} the ARI by {Math.Abs(change):F4}.");
     }
+
+    private static string[] Numbers(ClusterAgreement agreement) =>
+        [$"{agreement.Ari:F4} ± {agreement.AriSpread:F4}", $"{agreement.Nmi:F4} ± {agreement.NmiSpread:F4}"];
 
     /// <summary>Against the truth.</summary>
     public static void Print(TextWriter output, TruthReport truth)
@@ -42,17 +45,17 @@ internal static class Results
         if (truth.DropoutsLeftZero is > 0 and var left)
         {
             var all = truth.Dropouts.Entries + left;
-            output.WriteLine($"Filled: {truth.Dropouts.Entries:N0} of {Counted.Of(all, "dropout")} ({100.0 * truth.Dropouts.Entries / all:F1} %); "
+            output.WriteLine($"Filled: {truth.Dropouts.Entries:N0} of {Counted.Text(all, "dropout")} ({100.0 * truth.Dropouts.Entries / all:F1} %); "
                 + $"the errors are those of what is filled, the other {left:N0} {(left == 1 ? "was" : "were")} left zero.");
         }
-        var table = new ResultTable($"Gene-gene correlations against the truth's ({Counted.Of(truth.CorrelationsBefore.Genes, "gene")}, the most variable)",
+        var table = new ResultTable($"Gene-gene correlations against the truth's ({Counted.Text(truth.CorrelationsBefore.Genes, "gene")}, the most variable)",
             "", "Pearson", "RMSE");
         table.Add("before filling", truth.CorrelationsBefore.Pearson, truth.CorrelationsBefore.Rmse);
         table.Add("after filling", truth.CorrelationsAfter.Pearson, truth.CorrelationsAfter.Rmse);
         table.Write(output);
     }
 
-    /// <summary>What filling did to the matrix.</summary>
+    /// <summary>Counts of the entries that filling changed.</summary>
     public static void Print(TextWriter output, FillReport fill)
     {
         output.WriteLine();

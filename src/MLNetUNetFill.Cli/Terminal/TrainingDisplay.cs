@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace MLNetUNetFill.Cli.Terminal;
 
 /// <summary>
-/// Shows training on stderr while it runs: a live table with a bar on a terminal, one line an epoch elsewhere. Epochs are reported on the
+/// Shows training on stderr while it runs: a live table with a bar on a terminal, one line per epoch elsewhere. Epochs are reported on the
 /// thread that trains.
 /// </summary>
 internal sealed class TrainingDisplay : IProgress<TrainingPlan>, IProgress<TrainingProgress>

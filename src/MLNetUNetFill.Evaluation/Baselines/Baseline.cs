@@ -1,7 +1,7 @@
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>
-/// A known way to fill the gaps of a count matrix: what the U-Net has to beat. The methods are transductive: they learn from the very matrix
+/// A known way to fill the gaps of a count matrix: the U-Net has to beat it. The methods are transductive: they learn from the matrix
 /// that they fill. A record with its options; <see cref="BaselineEstimator"/> puts one into an ML.NET pipeline.
 /// </summary>
 public abstract record Baseline

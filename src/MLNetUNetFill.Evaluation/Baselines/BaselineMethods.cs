@@ -17,7 +17,4 @@ internal static class BaselineMethods
         new DcaBaseline(),
         new DcaBaseline { ThinningTraining = true },
     ];
-
-    /// <summary>The method of that name, else null.</summary>
-    public static Baseline? Find(string name) => All.FirstOrDefault(method => method.Name == name);
 }

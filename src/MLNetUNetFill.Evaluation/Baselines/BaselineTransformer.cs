@@ -47,7 +47,7 @@ public sealed class BaselineTransformer : ITransformer
         return schema.ToSchema();
     }
 
-    /// <summary>Appends the output column. Nothing is read until a cursor asks for it.</summary>
+    /// <summary>Appends the output column. No row is read before a cursor needs it.</summary>
     /// <param name="input">Cells in rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
     public IDataView Transform(IDataView input)

@@ -3,7 +3,7 @@ using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.Evaluation.Baselines;
 
-/// <summary>Dense matrices, cells x genes, row by row: what every method gives in the end.</summary>
+/// <summary>Dense matrices, cells x genes, row by row: the form of every method's result.</summary>
 internal static class DenseCells
 {
     /// <summary>A matrix of zeros.</summary>
@@ -16,7 +16,7 @@ internal static class DenseCells
     }
 
     /// <summary>The observed values, 0 elsewhere.</summary>
-    public static float[] Of(SparseCells cells)
+    public static float[] FromSparse(SparseCells cells)
     {
         var matrix = Zeros(cells.CellCount, cells.GeneCount);
         RestoreObserved(cells, matrix);

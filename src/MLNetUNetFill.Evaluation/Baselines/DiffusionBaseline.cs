@@ -39,7 +39,7 @@ public sealed record DiffusionBaseline : Baseline
         cancellation.ThrowIfCancellationRequested();
         var cells = counts.Normalize().Cells;
         var transitions = Transitions(PrincipalComponents.Scores(cells, Components, seed: 0), cells.CellCount);
-        var (diffused, next) = (DenseCells.Of(cells), DenseCells.Zeros(cells.CellCount, cells.GeneCount));
+        var (diffused, next) = (DenseCells.FromSparse(cells), DenseCells.Zeros(cells.CellCount, cells.GeneCount));
         for (var step = 0; step < Steps; step++)
         {
             for (var cell = 0; cell < cells.CellCount; cell++)

@@ -8,7 +8,7 @@ internal static class GeneMean
     /// <summary>Predicts single entries.</summary>
     /// <param name="cells">Observed log1p CP10k, cells x genes.</param>
     /// <param name="entries">Row and column of each entry wanted.</param>
-    /// <returns>log1p CP10k, one value an entry; 0 for a gene that no cell shows.</returns>
+    /// <returns>log1p CP10k, one value per entry; 0 for a gene that no cell shows.</returns>
     public static float[] Predict(SparseCells cells, ReadOnlySpan<(int Cell, int Gene)> entries)
     {
         var means = NonZeroMeans(cells);

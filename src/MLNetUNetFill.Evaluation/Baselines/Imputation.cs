@@ -12,9 +12,9 @@ public sealed record Imputation(float[] Filled)
     /// <c>expm1(Filled)</c>.</summary>
     public float[]? ExpectedRate { get; init; }
 
-    /// <summary>The probability that the cell shows the gene; null for a method that does not say.</summary>
+    /// <summary>The probability that the cell shows the gene; null for a method without it.</summary>
     public float[]? DetectionProbability { get; init; }
 
-    /// <summary>Standard deviation of <see cref="IfExpressed"/>, log1p CP10k; null for a method that does not say.</summary>
+    /// <summary>Standard deviation of <see cref="IfExpressed"/>, log1p CP10k; null for a method without it.</summary>
     public float[]? Uncertainty { get; init; }
 }

@@ -25,7 +25,7 @@ public sealed record KnnAverageBaseline : Baseline
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
     {
         var cells = counts.Normalize().Cells;
-        if (cells.CellCount < 2) return new Imputation(DenseCells.Of(cells));
+        if (cells.CellCount < 2) return new Imputation(DenseCells.FromSparse(cells));
         var nearest = NearestNeighbours.Find(cells, Neighbours, Components);
         var filled = DenseCells.Zeros(cells.CellCount, cells.GeneCount);
         var around = new NeighbourSums(cells.GeneCount);

@@ -13,7 +13,7 @@ internal static class KnnMean
     /// <param name="entries">Row and column of each entry wanted.</param>
     /// <param name="neighbours">Number of neighbours; all other cells if there are fewer.</param>
     /// <param name="components">Number of principal components.</param>
-    /// <returns>log1p CP10k, one value an entry; 0 for a gene that no cell shows.</returns>
+    /// <returns>log1p CP10k, one value per entry; 0 for a gene that no cell shows.</returns>
     public static float[] Predict(SparseCells cells, ReadOnlySpan<(int Cell, int Gene)> entries, int neighbours = 15, int components = 20)
     {
         var means = GeneMean.NonZeroMeans(cells);

@@ -5,8 +5,8 @@ namespace MLNetUNetFill.Evaluation;
 
 /// <summary>
 /// Every missing entry gets the gene's mean count over the cells in which it was observed, brought to the cell's library size:
-/// <c>log1p(1e4 * meanCount / library)</c>; observed entries stay. It knows nothing of a cell but its depth, so it shows how much of a
-/// correlation within genes is depth alone. No options.
+/// <c>log1p(1e4 * meanCount / library)</c>; observed entries stay. It uses nothing of a cell but its depth, so it shows how much of a
+/// correlation within genes comes from depth alone. No options.
 /// </summary>
 public sealed record LibraryRescaledMeanBaseline : Baseline
 {

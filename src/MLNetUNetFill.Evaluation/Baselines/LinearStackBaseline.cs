@@ -5,9 +5,9 @@ using MLNetUNetFill.Numerics;
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>
-/// Every missing entry gets the weighted sum of what neighbours of three sizes, a low-rank completion and the statistics of its cell and gene
-/// say about it; observed entries stay. The weights are learned by ridge regression on a tenth of the observed entries, masked at random,
-/// with all features made without them. What the context channels of the U-Net give without a network.
+/// Every missing entry gets a weighted sum of predictions from neighbours of three sizes, a low-rank completion and the statistics of its cell and
+/// gene; observed entries stay. The weights are learned by ridge regression on a tenth of the observed entries, masked at random,
+/// with all features made without them. It shows what the context channels of the U-Net are worth without a network.
 /// </summary>
 public sealed record LinearStackBaseline : Baseline
 {
@@ -31,7 +31,7 @@ public sealed record LinearStackBaseline : Baseline
     {
         cancellation.ThrowIfCancellationRequested();
         var cells = counts.Normalize().Cells;
-        var moments = GeneMoments.Of(TrainingCounts.Build(counts));
+        var moments = GeneMoments.Measure(TrainingCounts.Build(counts));
         var libraries = StandardisedLibraries(counts);
         var (weights, intercept) = Learn(cells, moments, libraries, cancellation);
 

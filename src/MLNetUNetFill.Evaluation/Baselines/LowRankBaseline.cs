@@ -39,7 +39,7 @@ public sealed record LowRankBaseline : Baseline
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
     {
         var cells = counts.Normalize().Cells;
-        var observed = DenseCells.Of(cells);
+        var observed = DenseCells.FromSparse(cells);
         var byGene = Approximate(observed, cells.CellCount, cells.GeneCount, cancellation);
         cancellation.ThrowIfCancellationRequested();
 

@@ -26,7 +26,7 @@ internal static class SoftImpute
         using var process = TorchProcess.Enter(0, cancellation);
         using var noGradient = no_grad();
         long[] shape = [cells.CellCount, cells.GeneCount];
-        var expression = tensor(DenseCells.Of(cells), shape);
+        var expression = tensor(DenseCells.FromSparse(cells), shape);
         var isObserved = expression.IsAbove(0);
         var standardised = (expression - tensor(moments.Mean)) / tensor(moments.Deviation);
         var completed = zeros_like(standardised);

@@ -3,7 +3,7 @@ using MLNetUNetFill.Cells;
 namespace MLNetUNetFill.Evaluation.Baselines;
 
 /// <summary>
-/// What the linear stack knows of an entry without looking at it, in standard deviations from the gene's mean where it is expression: for 5,
+/// The linear stack's features of an entry, made without its own value, in standard deviations from the gene's mean where it is expression: for 5,
 /// 15 and 50 neighbours the mean of those that show the gene, shrunk by one observation, and the share that does; the low-rank completion;
 /// the cell's mean deviation and library size; the gene's mean, detection rate and standard deviation.
 /// </summary>
@@ -24,7 +24,7 @@ internal sealed class StackFeatures
     private readonly NeighbourSums _around;
 
     /// <summary>Prepares the features of all entries.</summary>
-    /// <param name="cells">Observed log1p CP10k, cells x genes: entries that are to be predicted must be missing.</param>
+    /// <param name="cells">Observed log1p CP10k, cells x genes: the entries to predict must be missing.</param>
     /// <param name="moments">Statistics of the genes.</param>
     /// <param name="libraries">Logarithm of each cell's library size, standardised.</param>
     /// <param name="cancellation">Checked between the steps.</param>

@@ -1,3 +1,5 @@
+using MLNetUNetFill.Evaluation.Baselines;
+
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
 /// <summary>A <see cref="Baseline"/> in the benchmark.</summary>
@@ -13,4 +15,17 @@ internal sealed class BaselineImputer(Baseline baseline) : IImputer
 
         public void Dispose() { }
     }
+}
+
+/// <summary>The observed log1p CP10k, unchanged: the reference for every method.</summary>
+internal sealed record NoImputation : Baseline
+{
+    /// <inheritdoc />
+    public override string Name => "none";
+
+    /// <inheritdoc />
+    public override string Source => "no imputation";
+
+    /// <inheritdoc />
+    public override Imputation Impute(CountMatrix counts, CancellationToken cancellation) => new(DenseCells.FromSparse(counts.Normalize().Cells));
 }

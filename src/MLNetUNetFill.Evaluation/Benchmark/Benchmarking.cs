@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
-/// <summary>Lets every method fill every matrix, and measures.</summary>
+/// <summary>Runs every method on every matrix and measures the results.</summary>
 internal static class Benchmarking
 {
-    /// <summary>Does all of it.</summary>
+    /// <summary>Runs everything.</summary>
     /// <param name="runs">The matrices.</param>
     /// <param name="imputers">What fills them.</param>
     /// <param name="isWanted">Whether a method takes part.</param>
-    /// <param name="log">Told how far it is.</param>
+    /// <param name="log">Receives messages on the progress.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>For every method, in order, its scores in every run.</returns>
     public static IReadOnlyList<MethodScores> Execute(IReadOnlyList<BenchmarkRun> runs, IReadOnlyList<IImputer> imputers, Func<Method, bool> isWanted,
@@ -68,4 +68,22 @@ internal static class Benchmarking
             if (matrix?.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) is >= 0 and var at)
                 throw new GapFillException($"{method.Name} gave the value {matrix[at]} at entry {at + 1} of its matrix; expected a finite number.");
     }
+}
+
+/// <summary>A matrix that every method fills, and the measures of the result.</summary>
+/// <param name="name">Name in reports.</param>
+/// <param name="input">The input of the methods: raw counts, every cell with at least one.</param>
+internal abstract class BenchmarkRun(string name, CountMatrix input)
+{
+    /// <summary>Name in reports.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The input of the methods.</summary>
+    public CountMatrix Input { get; } = input;
+
+    /// <summary>Measures a method's result for <see cref="Input"/>.</summary>
+    /// <param name="imputation">The method's result.</param>
+    /// <param name="scores">Receives the measures.</param>
+    /// <param name="cancellation">Checked between slow steps.</param>
+    public abstract void Measure(Imputation imputation, Scores scores, CancellationToken cancellation);
 }

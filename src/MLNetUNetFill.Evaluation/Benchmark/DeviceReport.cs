@@ -2,10 +2,10 @@ using MLNetUNetFill.Devices;
 
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
-/// <summary>Where the work was asked to be done, and where it was.</summary>
+/// <summary>The requested and the used device.</summary>
 /// <param name="Requested">auto, cpu, cuda or cuda:N.</param>
 /// <param name="Used">The device used: cpu or cuda:N.</param>
-/// <param name="Note">Why it is another than asked for; null otherwise.</param>
+/// <param name="Note">Why the used device is not the requested one; null otherwise.</param>
 internal sealed record DeviceReport(string Requested, string Used, string? Note)
 {
     private const string Unknown = "unknown";

@@ -4,37 +4,38 @@ using MLNetUNetFill.Evaluation.Metrics;
 
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
-/// <summary>Entries have been set to zero: measures the errors there, what filling does to the matrix, and its clusters.</summary>
+/// <summary>Some entries were set to zero: measures the errors at these entries, the changes of the matrix, and its clusters.</summary>
 internal sealed class HoldOutRun : BenchmarkRun
 {
     private const int GenesCorrelated = 500;
-    private const int ClusterSeeds = 5;
 
     private readonly HoldOut _holdOut;
     private readonly CountMatrix _reference;
     private readonly string[]? _labels;
     private readonly IReadOnlySet<MeasureGroup> _groups;
+    private readonly int _seed;
     private readonly float[] _truth;
     private readonly int[] _genes;
     private readonly double _genePearsonByLibrarySize;
     private readonly float[] _observed;
     private readonly int[] _variableGenes;
 
-    /// <summary>Prepares what all methods are compared with.</summary>
+    /// <summary>Prepares the reference of all methods.</summary>
     /// <param name="name">Name in reports.</param>
     /// <param name="complete">The input before the entries were set to zero.</param>
     /// <param name="holdOut">The entries.</param>
     /// <param name="labels">Known type of each cell; null for none.</param>
     /// <param name="groups">What to measure.</param>
-    public HoldOutRun(string name, CountMatrix complete, HoldOut holdOut, string[]? labels, IReadOnlySet<MeasureGroup> groups)
+    /// <param name="seed">Seed of the clustering.</param>
+    public HoldOutRun(string name, CountMatrix complete, HoldOut holdOut, string[]? labels, IReadOnlySet<MeasureGroup> groups, int seed)
         : base(name, holdOut.Corrupted)
     {
-        (_holdOut, _reference, _labels, _groups) = (holdOut, complete.Normalize(), labels, groups);
+        (_holdOut, _reference, _labels, _groups, _seed) = (holdOut, complete.Normalize(), labels, groups, seed);
         _truth = holdOut.Truth();
         _genes = [.. holdOut.Entries.Select(entry => entry.Gene)];
         var byLibrarySize = new LibraryRescaledMeanBaseline().Impute(Input, CancellationToken.None);
         _genePearsonByLibrarySize = MedianGenePearson.Compute(_genes, _truth, Held(byLibrarySize.Filled)).Median;
-        _observed = DenseCells.Of(Input.Normalize().Cells);
+        _observed = DenseCells.FromSparse(Input.Normalize().Cells);
         _variableGenes = GeneSelection.MostVariable(complete, GenesCorrelated);
     }
 
@@ -76,9 +77,9 @@ internal sealed class HoldOutRun : BenchmarkRun
         scores.Add(Measures.CorrelationRmse, fidelity.Rmse);
     }
 
-    private static void MeasureClusters(float[] filled, string[] labels, Scores scores, CancellationToken cancellation)
+    private void MeasureClusters(float[] filled, string[] labels, Scores scores, CancellationToken cancellation)
     {
-        var agreement = ClusterAgreement.Compute(filled, labels, ClusterSeeds, cancellation);
+        var agreement = ClusterAgreement.Compute(SparseCells.FromDense(filled, Input.GeneCount), labels, _seed, cancellation);
         scores.Add(Measures.Ari, agreement.Ari);
         scores.Add(Measures.AriSpread, agreement.AriSpread);
         scores.Add(Measures.Nmi, agreement.Nmi);

@@ -1,13 +1,35 @@
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
-/// <summary>Something that fills matrices. One training may serve several methods, as a network does its policies.</summary>
+/// <summary>Fills matrices with one or more methods. One training may serve several methods, as a network does its policies.</summary>
 internal interface IImputer
 {
-    /// <summary>The methods that it offers.</summary>
+    /// <summary>Its methods.</summary>
     IReadOnlyList<Method> Methods { get; }
 
-    /// <summary>Learns from a matrix; nothing for a method without training.</summary>
+    /// <summary>Trains on a matrix; does nothing for a method without training.</summary>
     /// <param name="counts">Raw counts, cells x genes; every cell has at least one.</param>
     /// <param name="cancellation">Stops it.</param>
     ITrainedImputer Train(CountMatrix counts, CancellationToken cancellation);
 }
+
+/// <summary>An <see cref="IImputer"/> trained on a matrix.</summary>
+internal interface ITrainedImputer : IDisposable
+{
+    /// <summary>The devices; null for a method that runs on the CPU only.</summary>
+    MethodDevices? Devices => null;
+
+    /// <summary>Fills that matrix.</summary>
+    /// <param name="method">One of the imputer's methods.</param>
+    /// <param name="cancellation">Stops it.</param>
+    Imputation Fill(Method method, CancellationToken cancellation);
+}
+
+/// <summary>A method of the benchmark.</summary>
+/// <param name="Name">As on the command line and in reports.</param>
+/// <param name="Source">The publication that defines it.</param>
+internal sealed record Method(string Name, string Source);
+
+/// <summary>The devices of a network of the benchmark.</summary>
+/// <param name="Training">Where it was trained.</param>
+/// <param name="Filling">Where it filled.</param>
+internal sealed record MethodDevices(DeviceReport Training, DeviceReport Filling);

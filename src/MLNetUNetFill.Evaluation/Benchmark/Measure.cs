@@ -1,9 +1,9 @@
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
-/// <summary>Something that the benchmark measures.</summary>
+/// <summary>A measure of the benchmark.</summary>
 /// <param name="Key">Name in files.</param>
 /// <param name="Heading">Name in tables.</param>
-/// <param name="Group">With what it is measured.</param>
+/// <param name="Group">The group that it belongs to.</param>
 /// <param name="Meaning">One phrase for readers of the report.</param>
 /// <param name="Ideal">The value that a perfect method would have; infinite where lower or higher is better without a limit; null where there
 /// is no better and worse.</param>
@@ -23,4 +23,26 @@ internal sealed record Measure(string Key, string Heading, MeasureGroup Group, s
         { } ideal => Math.Abs(value - ideal),
         null => 0,
     };
+}
+
+/// <summary>Measures that are taken together, as <c>--measures</c> chooses them.</summary>
+internal enum MeasureGroup
+{
+    /// <summary>Errors at held-out entries.</summary>
+    Entries,
+
+    /// <summary>Changes of the matrix by filling.</summary>
+    Matrix,
+
+    /// <summary>Clusters against labels.</summary>
+    Clusters,
+
+    /// <summary>Prediction of an unseen half of the molecules.</summary>
+    Thinning,
+
+    /// <summary>Correlations of genes that have none.</summary>
+    FalseCorrelations,
+
+    /// <summary>Time and memory of a method; always measured.</summary>
+    Cost,
 }

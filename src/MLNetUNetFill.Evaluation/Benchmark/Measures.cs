@@ -1,6 +1,6 @@
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
-/// <summary>All that the benchmark measures, in the order of its tables and files.</summary>
+/// <summary>All measures of the benchmark, in the order of its tables and files.</summary>
 internal static class Measures
 {
     private const double Lower = double.NegativeInfinity, Higher = double.PositiveInfinity;

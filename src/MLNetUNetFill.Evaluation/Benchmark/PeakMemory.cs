@@ -1,7 +1,7 @@
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
 /// <summary>
-/// Watches how far the resident memory of the process, managed and native, grows beyond what it was at the start, after a full collection
+/// Measures how far the resident memory of the process, managed and native, grows beyond its size at the start, after a full collection
 /// that gives freed memory back. Sampled: a peak of a few milliseconds may be missed; native memory that an earlier method left to its
 /// allocator does not count again.
 /// </summary>

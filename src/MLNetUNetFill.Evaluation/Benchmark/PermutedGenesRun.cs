@@ -14,7 +14,7 @@ internal sealed class PermutedGenesRun : BenchmarkRun
     private PermutedGenesRun(string name, CountMatrix input, PermutedGenes permuted, CancellationToken cancellation) : base(name, input)
     {
         _permuted = permuted;
-        _before = permuted.FalseCorrelationRate(DenseCells.Of(input.Normalize().Cells), cancellation);
+        _before = permuted.FalseCorrelationRate(DenseCells.FromSparse(input.Normalize().Cells), cancellation);
     }
 
     /// <summary>Permutes genes. Cells without a count after it are left out.</summary>

@@ -1,6 +1,6 @@
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
-/// <summary>Estimates how long the rest of a benchmark takes: each imputer needs for a matrix what it needed for the others so far.</summary>
+/// <summary>Estimates how long the rest of a benchmark takes: each imputer takes as long for a matrix as for the earlier ones.</summary>
 /// <param name="imputers">Number of imputers, each run on every matrix.</param>
 /// <param name="matrices">Number of matrices.</param>
 internal sealed class RemainingTime(int imputers, int matrices)
@@ -14,14 +14,14 @@ internal sealed class RemainingTime(int imputers, int matrices)
     /// <summary>Runs done.</summary>
     public int Completed => _runs.Sum();
 
-    /// <summary>Notes a run.</summary>
+    /// <summary>Records a run.</summary>
     public void Done(int imputer, TimeSpan elapsed)
     {
         _spent[imputer] += elapsed;
         _runs[imputer]++;
     }
 
-    /// <summary>In words, to follow a message; empty at the end. An imputer that has not run yet is counted with what the others need on average.</summary>
+    /// <summary>Text that follows a message; empty at the end. An imputer that has not run yet counts with the mean time of the others.</summary>
     public string Describe()
     {
         if (Completed == Total) return "";
@@ -31,4 +31,13 @@ internal sealed class RemainingTime(int imputers, int matrices)
             left += (_runs[imputer] > 0 ? _spent[imputer] / _runs[imputer] : mean) * (matrices - _runs[imputer]);
         return _runs.Contains(0) ? $", roughly {Duration.Text(left)} left" : $", about {Duration.Text(left)} left";
     }
+}
+
+/// <summary>Durations as text.</summary>
+internal static class Duration
+{
+    /// <summary>Hours and minutes, or minutes and seconds, with the unit.</summary>
+    public static string Text(TimeSpan span) => span.TotalHours >= 1
+        ? $"{(int)span.TotalHours}:{span:mm\\:ss} h"
+        : $"{span:m\\:ss} min";
 }

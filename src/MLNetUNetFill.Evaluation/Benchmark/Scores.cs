@@ -1,6 +1,6 @@
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
-/// <summary>What was measured of one method in one run.</summary>
+/// <summary>The measures of one method in one run.</summary>
 internal sealed class Scores
 {
     private readonly Dictionary<string, double> _values = [];
@@ -8,7 +8,7 @@ internal sealed class Scores
     /// <summary>The value of a measure; null where it was not taken or is not a number, such as the correlation with a constant.</summary>
     public double? this[Measure measure] => _values.TryGetValue(measure.Key, out var value) ? value : null;
 
-    /// <summary>Notes a value.</summary>
+    /// <summary>Records a value.</summary>
     public void Add(Measure measure, double value)
     {
         if (double.IsFinite(value)) _values[measure.Key] = value;
@@ -29,4 +29,26 @@ internal sealed class Scores
         }
         return mean;
     }
+}
+
+/// <summary>The measures of one method, run by run.</summary>
+/// <param name="method">The method.</param>
+internal sealed class MethodScores(Method method)
+{
+    private readonly List<(string Run, Scores Scores)> _runs = [];
+
+    /// <summary>The method.</summary>
+    public Method Method { get; } = method;
+
+    /// <summary>The devices; null for a method that runs on the CPU only.</summary>
+    public MethodDevices? Devices { get; set; }
+
+    /// <summary>The runs so far.</summary>
+    public IReadOnlyList<(string Run, Scores Scores)> Runs => _runs;
+
+    /// <summary>Means over the runs.</summary>
+    public Scores Mean => Scores.Mean([.. _runs.Select(run => run.Scores)]);
+
+    /// <summary>Adds a run.</summary>
+    public void Add(string run, Scores scores) => _runs.Add((run, scores));
 }

@@ -57,7 +57,7 @@ internal sealed class UNetImputer : IImputer
 
         public void Dispose() => transformer.Dispose();
 
-        /// <summary>The filled values and what else the network tells, each cells x genes, in one pass.</summary>
+        /// <summary>The filled values and the additional outputs, each cells x genes, in one pass.</summary>
         private Dictionary<string, float[]> Read(UNetGapFillTransformer scorer, CancellationToken cancellation)
         {
             var view = scorer.Transform(cells);

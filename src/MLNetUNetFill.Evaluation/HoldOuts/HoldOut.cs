@@ -69,7 +69,7 @@ public sealed class HoldOut
 
     /// <summary>The true value of every held-out entry in log1p CP10k: <c>log1p(1e4 * count / library size of the corrupted cell)</c>, the
     /// scale in which a method that saw only <see cref="Corrupted"/> gives its answer.</summary>
-    /// <returns>One value an entry, in the order of <see cref="Entries"/>.</returns>
+    /// <returns>One value per entry, in the order of <see cref="Entries"/>.</returns>
     public float[] Truth()
     {
         var libraries = new double[Corrupted.CellCount];

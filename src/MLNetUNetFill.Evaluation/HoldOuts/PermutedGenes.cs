@@ -8,13 +8,13 @@ namespace MLNetUNetFill.Evaluation.HoldOuts;
 /// <summary>
 /// Counts in which some genes have been made independent of all others by permuting each one over the cells: every correlation of such a gene
 /// after filling is the method's own (Andrews and Hemberg, False signals induced by single-cell imputation, F1000Research 2018). The other
-/// genes stay, so that a method finds the structure that it borrows from.
+/// genes stay, so that a method still finds the structure of the data.
 /// </summary>
 /// <remarks>
 /// What is permuted is the gene's share of the library, brought back to counts at the depth of its new cell. Were it the count itself, deep
-/// cells would express the gene less, all permuted genes would share that, and a method that finds it out would be right.
+/// cells would express the gene less, all permuted genes would share that, and their correlations would be real.
 /// </remarks>
-/// <param name="Counts">The counts with the permuted genes in the place of the real ones.</param>
+/// <param name="Counts">The counts, with the permuted genes in place of the real ones.</param>
 /// <param name="Genes">The permuted genes, ascending.</param>
 internal sealed record PermutedGenes(CountMatrix Counts, int[] Genes)
 {
@@ -76,7 +76,7 @@ internal sealed record PermutedGenes(CountMatrix Counts, int[] Genes)
         int[] from = [.. Enumerable.Range(0, counts.CellCount)];
         var random = new SplitMix64(seed, gene);
         random.Shuffle<int>(from);
-        // Rounded up as often as the fraction says: the expected share is exact.
+        // Random rounding keeps the expected share exact.
         return [.. from.Select((source, cell) => counts[source, gene] is var count && count > 0 ? random.Round(count * libraries[cell] / libraries[source]) : 0f)];
     }
 }

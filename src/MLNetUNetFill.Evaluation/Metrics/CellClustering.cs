@@ -6,72 +6,86 @@ using MLNetUNetFill.Cells;
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>
-/// Clusters cells as one does before looking at cell types: principal components of log1p CP10k, then k-means with k-means++ (Arthur and
-/// Vassilvitskii 2007), both ML.NET's. k-means ends in local optima, so the best of several starts is kept.
+/// Clusters cells as one does before looking at cell types: principal components of log1p CP10k, then ML.NET's k-means with k-means++ (Arthur and
+/// Vassilvitskii 2007). K-means ends in local optima, so the best of several starts counts.
 /// </summary>
 public static class CellClustering
 {
-    private const string Components = nameof(Components);
-    private const int Oversampling = 20;
+    /// <summary>Principal components by default.</summary>
+    internal const int DefaultComponents = 30;
+
+    /// <summary>Starts of plain k-means++ by default: so many find the best optimum about as often as 10 of scikit-learn's greedy ones.</summary>
+    internal const int DefaultRestarts = 30;
 
     /// <summary>Assigns every cell to a cluster.</summary>
-    /// <param name="data">The cells. The column is read once and kept in memory.</param>
+    /// <param name="data">The cells. The column is read once.</param>
     /// <param name="columnName">Expression of one cell in log1p CP10k, a known-size vector of <see cref="float"/>.</param>
     /// <param name="clusters">Number of clusters, at least 2 and at most the number of cells.</param>
     /// <param name="components">Number of principal components; fewer where the data have fewer cells or genes. Default 30, at least 1.</param>
-    /// <param name="restarts">Number of starts, each with its own seed; the one with the lowest mean squared distance to the centroids is kept.
+    /// <param name="restarts">Number of starts, each with its own seed; the one with the lowest mean squared distance to the centroids counts.
     /// Default 30: single starts of k-means++ often miss the optimum. At least 1.</param>
     /// <param name="seed">Seed of the components and of the first start. Default 1.</param>
     /// <param name="cancellationToken">Ends it between two starts.</param>
     /// <returns>0-based cluster of each cell, in the order of the rows.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The column is missing, of another type, or a number is outside its range.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
-    public static int[] Assign(IDataView data, string columnName, int clusters, int components = 30, int restarts = 30, int seed = 1,
-        CancellationToken cancellationToken = default)
+    public static int[] Assign(IDataView data, string columnName, int clusters, int components = DefaultComponents, int restarts = DefaultRestarts,
+        int seed = 1, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(components, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(restarts, 1);
-        var genes = CountsColumn.GeneCount(CountsColumn.Find(data.Schema, columnName));
-        var context = new MLContext(seed);
-        // Principal components take several passes, and the column may be the output of a network.
-        var cached = context.Data.Cache(data, columnName);
-        var cells = CountRows(cached, columnName, cancellationToken);
-        if (clusters < 2 || clusters > cells)
-            throw new ArgumentOutOfRangeException(nameof(clusters), clusters, $"clusters is {clusters}; expected 2 to {cells}, the number of cells.");
-
-        var rank = Rank(components, genes, cells);
-        var projection = context.Transforms.ProjectToPrincipalComponents(Components, columnName, rank: rank,
-            overSampling: Math.Min(Oversampling, cells - 1 - rank), seed: seed);
-        var points = context.Data.Cache(projection.Fit(cached).Transform(cached), Components);
-        return KMeans(points, Components, clusters, restarts, seed, cancellationToken);
+        var column = CountsColumn.Find(data.Schema, columnName);
+        var (builder, row) = (new SparseCellsBuilder(CountsColumn.GeneCount(column)), new float[CountsColumn.GeneCount(column)]);
+        foreach (var cell in CellRows.Read(data, [column], cancellationToken))
+        {
+            cell[0].CopyTo(row);
+            builder.AddCell(row);
+        }
+        var cells = builder.Build();
+        if (clusters < 2 || clusters > cells.CellCount)
+            throw new ArgumentOutOfRangeException(nameof(clusters), clusters, $"clusters is {clusters}; expected 2 to {cells.CellCount}, the number of cells.");
+        return KMeans(Project(cells, components, seed, cancellationToken), clusters, restarts, seed, cancellationToken);
     }
 
-    /// <summary>How many principal components there are: beyond cells - 1 directions there is no variance, and ML.NET would divide by it.</summary>
+    /// <summary>How many principal components there are: beyond cells - 1 directions there is no variance.</summary>
     /// <param name="components">How many are asked for.</param>
     /// <param name="genes">Number of genes.</param>
     /// <param name="cells">Number of cells.</param>
     internal static int Rank(int components, int genes, int cells) => Math.Min(components, Math.Min(genes, cells - 1));
 
+    /// <summary>The cells as points for <see cref="KMeans"/>: their coordinates on the leading principal components.</summary>
+    /// <param name="cells">log1p CP10k.</param>
+    /// <param name="components">How many components are asked for.</param>
+    /// <param name="seed">Seed of the components.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal static IDataView Project(SparseCells cells, int components, int seed, CancellationToken cancellation)
+    {
+        var rank = Rank(components, cells.GeneCount, cells.CellCount);
+        var scores = PrincipalComponents.Scores(cells, rank, seed, cancellation: cancellation);
+        var schema = SchemaDefinition.Create(typeof(Point));
+        schema[nameof(Point.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rank);
+        var context = new MLContext(seed);
+        return context.Data.Cache(context.Data.LoadFromEnumerable(scores.Chunk(rank).Select(row => new Point { Features = row }).ToArray(), schema));
+    }
+
     /// <summary>The best of several starts of k-means.</summary>
-    /// <param name="points">The points, best cached: they are read many times.</param>
-    /// <param name="columnName">Their coordinates.</param>
+    /// <param name="points">What <see cref="Project"/> gave.</param>
     /// <param name="clusters">Number of clusters.</param>
     /// <param name="restarts">Number of starts.</param>
     /// <param name="seed">Seed of the first start; the others follow.</param>
     /// <param name="cancellation">Ends it between two starts.</param>
     /// <returns>0-based cluster of each point.</returns>
-    internal static int[] KMeans(IDataView points, string columnName, int clusters, int restarts, int seed, CancellationToken cancellation) =>
-        Enumerable.Range(0, restarts).Select(restart => Start(points, columnName, clusters, seed + restart, cancellation))
+    internal static int[] KMeans(IDataView points, int clusters, int restarts, int seed, CancellationToken cancellation) =>
+        Enumerable.Range(0, restarts).Select(restart => Start(points, clusters, seed + restart, cancellation))
             .MinBy(start => start.AverageDistance).Clusters;
 
-    private static (double AverageDistance, int[] Clusters) Start(IDataView points, string columnName, int clusters, int seed,
-        CancellationToken cancellation)
+    private static (double AverageDistance, int[] Clusters) Start(IDataView points, int clusters, int seed, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var context = new MLContext(seed);
         var trainer = context.Clustering.Trainers.KMeans(new KMeansTrainer.Options
         {
-            FeatureColumnName = columnName,
+            FeatureColumnName = nameof(Point.Features),
             NumberOfClusters = clusters,
             InitializationAlgorithm = KMeansTrainer.InitializationAlgorithm.KMeansPlusPlus,
             NumberOfThreads = 1, // More threads add up in another order: the result would change from run to run.
@@ -80,15 +94,8 @@ public static class CellClustering
         return (context.Clustering.Evaluate(assigned).AverageDistance, [.. assigned.GetColumn<uint>("PredictedLabel").Select(key => (int)key - 1)]);
     }
 
-    private static int CountRows(IDataView data, string columnName, CancellationToken cancellation)
+    private sealed class Point
     {
-        using var cursor = data.GetRowCursor([data.Schema[columnName]]);
-        var rows = 0;
-        while (cursor.MoveNext())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            rows++;
-        }
-        return rows;
+        public float[] Features { get; set; } = [];
     }
 }

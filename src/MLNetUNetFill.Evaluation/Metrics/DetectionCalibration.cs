@@ -1,8 +1,8 @@
 namespace MLNetUNetFill.Evaluation.Metrics;
 
-/// <summary>How well stated probabilities that a cell shows a gene agree with what an independent half of its molecules shows.</summary>
+/// <summary>How well predicted detection probabilities agree with the detections in an independent half of the molecules.</summary>
 /// <param name="Brier">Mean squared difference of probability and outcome (Brier, Monthly Weather Review 78, 1950); 0 is perfect.</param>
-/// <param name="ExpectedCalibrationError">Mean absolute difference of stated probability and observed frequency over 10 bins of equal width,
+/// <param name="ExpectedCalibrationError">Mean absolute difference of predicted probability and observed frequency over 10 bins of equal width,
 /// weighted by their entries (Naeini, Cooper and Hauskrecht, AAAI 2015); 0 is perfect.</param>
 internal readonly record struct DetectionCalibration(double Brier, double ExpectedCalibrationError)
 {
@@ -36,5 +36,25 @@ internal readonly record struct DetectionCalibration(double Brier, double Expect
         // A bin's entries times the difference of its two means is the difference of its two sums.
         for (var bin = 0; bin < Bins; bin++) error += Math.Abs(stated[bin] - detected[bin]);
         return new(squares / entries, error / entries);
+    }
+}
+
+/// <summary>How often a method's central 90 % interval, <c>prediction +- 1.645 standard deviations</c>, contains the truth: 0.9 if it is calibrated.</summary>
+internal static class IntervalCoverage
+{
+    /// <summary>The 95 % quantile of the standard normal distribution.</summary>
+    public const double Deviations = 1.6448536269514722;
+
+    /// <summary>The share of the entries whose truth lies inside.</summary>
+    /// <param name="truth">True values.</param>
+    /// <param name="predicted">Predicted values, in the same order.</param>
+    /// <param name="deviations">Their standard deviations, in the same order.</param>
+    /// <returns>In [0, 1]; NaN without entries.</returns>
+    public static double Share(ReadOnlySpan<float> truth, ReadOnlySpan<float> predicted, ReadOnlySpan<float> deviations)
+    {
+        var inside = 0;
+        for (var i = 0; i < truth.Length; i++)
+            if (Math.Abs(truth[i] - predicted[i]) <= Deviations * deviations[i]) inside++;
+        return (double)inside / truth.Length;
     }
 }

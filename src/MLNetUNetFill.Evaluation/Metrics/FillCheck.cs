@@ -1,9 +1,9 @@
-using Microsoft.ML.Data;
 using MLNetUNetFill.Cells;
+using Microsoft.ML.Data;
 
 namespace MLNetUNetFill.Evaluation.Metrics;
 
-/// <summary>Counts, cell by cell, what filling did to a matrix.</summary>
+/// <summary>Counts the entries that filling changed, cell by cell.</summary>
 /// <param name="geneCount">Number of genes.</param>
 internal sealed class FillCheck(int geneCount)
 {
@@ -21,14 +21,14 @@ internal sealed class FillCheck(int geneCount)
 
     /// <summary>Adds the next cell.</summary>
     /// <param name="counts">Its raw counts.</param>
-    /// <param name="filled">Its filled values, one a gene.</param>
+    /// <param name="filled">Its filled values, one per gene.</param>
     public void Add(in VBuffer<float> counts, ReadOnlySpan<float> filled) =>
         Add(counts.IsDense ? _allGenes : counts.GetIndices(), counts.GetValues(), filled);
 
     /// <summary>Adds the next cell.</summary>
     /// <param name="genes">The genes with a raw count.</param>
     /// <param name="counts">Their counts.</param>
-    /// <param name="filled">Filled values, one a gene.</param>
+    /// <param name="filled">Filled values, one per gene.</param>
     public void Add(ReadOnlySpan<int> genes, ReadOnlySpan<float> counts, ReadOnlySpan<float> filled)
     {
         double library = 0;
@@ -51,7 +51,7 @@ internal sealed class FillCheck(int geneCount)
     public FillReport Report() => new(_zeros, _filled, _observed, _changed);
 
     /// <summary>Compares a whole filled matrix.</summary>
-    public static FillReport Of(CountMatrix counts, CountMatrix filled)
+    public static FillReport Compare(CountMatrix counts, CountMatrix filled)
     {
         var check = new FillCheck(counts.GeneCount);
         var row = new float[counts.GeneCount];
@@ -63,3 +63,10 @@ internal sealed class FillCheck(int geneCount)
         return check.Report();
     }
 }
+
+/// <summary>Counts of the entries that filling changed.</summary>
+/// <param name="ZerosBefore">Entries that are zero in the input.</param>
+/// <param name="ZerosFilled">Of these, how many got a value.</param>
+/// <param name="ObservedValues">Entries that are not zero in the input.</param>
+/// <param name="ObservedValuesChanged">Of these, how many are not the input's log1p CP10k any more: 0, but for the policy denoise-all.</param>
+internal sealed record FillReport(long ZerosBefore, long ZerosFilled, long ObservedValues, long ObservedValuesChanged);

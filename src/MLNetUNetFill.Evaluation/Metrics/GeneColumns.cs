@@ -8,7 +8,7 @@ internal static class GeneColumns
     /// <summary>Columns of a sparse matrix, zeros included.</summary>
     /// <param name="matrix">Cells x genes.</param>
     /// <param name="genes">The columns wanted.</param>
-    /// <returns>One column a gene wanted; null for a gene that is constant.</returns>
+    /// <returns>One column per gene wanted; null for a gene that is constant.</returns>
     public static float[]?[] Standardized(CountMatrix matrix, ReadOnlySpan<int> genes)
     {
         var columnOfGene = new Dictionary<int, int>();
@@ -28,7 +28,7 @@ internal static class GeneColumns
     /// <param name="matrix">Cells x genes, row by row.</param>
     /// <param name="cellCount">Number of cells.</param>
     /// <param name="genes">The columns wanted.</param>
-    /// <returns>One column a gene wanted; null for a gene that is constant.</returns>
+    /// <returns>One column per gene wanted; null for a gene that is constant.</returns>
     public static float[]?[] Standardized(ReadOnlySpan<float> matrix, int cellCount, ReadOnlySpan<int> genes)
     {
         var columns = Empty(genes.Length, cellCount);

@@ -11,14 +11,14 @@ public static class NormalizedMutualInformation
     /// <summary>Compares two partitions of the same items.</summary>
     /// <typeparam name="TA">Type of the labels of the first partition.</typeparam>
     /// <typeparam name="TB">Type of the labels of the second partition.</typeparam>
-    /// <param name="labelsA">One label an item.</param>
-    /// <param name="labelsB">One label an item, in the same order.</param>
+    /// <param name="labelsA">One label per item.</param>
+    /// <param name="labelsB">One label per item, in the same order.</param>
     /// <returns>A number in [0, 1]. As in scikit-learn, 1 where both sides are a single cluster or there are no items, and 0 where only one
     /// side is a single cluster.</returns>
     /// <exception cref="ArgumentException">The spans are not equally long.</exception>
     public static double Compute<TA, TB>(ReadOnlySpan<TA> labelsA, ReadOnlySpan<TB> labelsB) where TA : IEquatable<TA> where TB : IEquatable<TB>
     {
-        var table = Contingency.Of(labelsA, labelsB);
+        var table = Contingency.Build(labelsA, labelsB);
         if (table.Rows.Length <= 1 && table.Columns.Length <= 1) return 1;
         double information = 0;
         foreach (var (row, column, count) in table.Cells)

@@ -3,9 +3,9 @@ using Microsoft.ML.Data;
 
 namespace MLNetUNetFill.Cells;
 
-/// <summary>Goes through cells; where their values come from is the derived class's.</summary>
+/// <summary>Goes through cells; the derived class says where their values come from.</summary>
 /// <param name="cells">The cells' columns.</param>
-/// <param name="active">For each column, whether it was asked for.</param>
+/// <param name="active">For each column, whether the reader needs it.</param>
 internal abstract class CellCursor(CellSchema cells, bool[] active) : DataViewRowCursor
 {
     private int _next;

@@ -9,11 +9,11 @@ internal static class CellExpression
     /// <summary>log1p CP10k.</summary>
     /// <param name="counts"><c>[N, G]</c>.</param>
     /// <param name="libraries"><c>[N, 1]</c>, above 0.</param>
-    public static Tensor Of(Tensor counts, Tensor libraries) => (counts / libraries).Times(1e4).log1p();
+    public static Tensor Normalize(Tensor counts, Tensor libraries) => (counts / libraries).Times(1e4).log1p();
 
     /// <summary>
     /// Pearson residuals under a negative binomial with dispersion 2, clipped to 5 (after Lause, Berens and Kobak, Genome Biology 2021);
-    /// 0.02 keeps genes that no one expects from being loud.
+    /// 0.02 keeps genes with hardly any expected count from weighing too much.
     /// </summary>
     /// <param name="counts"><c>[N, G]</c>.</param>
     /// <param name="expected">Expected counts, <c>[N, G]</c>.</param>

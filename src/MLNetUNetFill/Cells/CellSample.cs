@@ -29,7 +29,7 @@ internal sealed class CellSample(int size, int seed)
         else _smallest.EnqueueDequeue(hash, hash);
     }
 
-    /// <summary>Second pass: whether a cell is drawn. Never true more often than cells are wanted, should ids come twice.</summary>
+    /// <summary>Second pass: whether a cell is drawn. Never true for more cells than are wanted, even if ids repeat.</summary>
     public bool Take(DataViewRowId id) => Hash(id) <= _smallest.Peek() && _taken++ < size;
 
     private ulong Hash(DataViewRowId id) => new SplitMix64(seed, (long)id.Low, ~(long)id.High).Next();

@@ -11,9 +11,9 @@ internal sealed class CellSchema
 
     private readonly IReadOnlyList<string> _geneNames;
 
-    /// <param name="barcodes">One name a cell.</param>
-    /// <param name="geneNames">One name a gene: the slot names.</param>
-    /// <param name="labels">One label a cell, or none.</param>
+    /// <param name="barcodes">One name per cell.</param>
+    /// <param name="geneNames">One name per gene: the slot names.</param>
+    /// <param name="labels">One label per cell, or none.</param>
     /// <param name="columnName">Name of the column of values.</param>
     /// <param name="barcodeColumnName">Name of the column of cell names.</param>
     /// <param name="labelColumnName">Name of the column of labels.</param>
@@ -36,10 +36,10 @@ internal sealed class CellSchema
     /// <summary>The schema itself.</summary>
     public DataViewSchema Columns { get; }
 
-    /// <summary>One name a cell.</summary>
+    /// <summary>One name per cell.</summary>
     public IReadOnlyList<string> Barcodes { get; }
 
-    /// <summary>One label a cell, null without the column.</summary>
+    /// <summary>One label per cell, null without the column.</summary>
     public IReadOnlyList<string>? Labels { get; }
 
     /// <summary>Number of cells.</summary>

@@ -29,7 +29,7 @@ internal sealed class CountMatrixDataView(CountMatrix matrix, CellSchema cells) 
         return new CountMatrixCursor(matrix, cells, RequestedColumns.Active(cells.Columns, columnsNeeded), order);
     }
 
-    /// <summary>One cursor: reading rows from memory is never what a reader waits for.</summary>
+    /// <summary>One cursor: reading rows from memory is fast, so that several would gain nothing.</summary>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 }
@@ -37,7 +37,7 @@ internal sealed class CountMatrixDataView(CountMatrix matrix, CellSchema cells) 
 /// <summary>Goes through the cells of a matrix, in their order or another.</summary>
 /// <param name="matrix">Cells x genes.</param>
 /// <param name="cells">The cells' columns.</param>
-/// <param name="active">For each column, whether it was asked for.</param>
+/// <param name="active">For each column, whether the reader needs it.</param>
 /// <param name="order">The cells in the order in which to serve them, null for their own.</param>
 internal sealed class CountMatrixCursor(CountMatrix matrix, CellSchema cells, bool[] active, int[]? order) : CellCursor(cells, active)
 {

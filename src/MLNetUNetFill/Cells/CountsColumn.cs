@@ -26,7 +26,7 @@ internal static class CountsColumn
         throw Missing(nameof(inputSchema), name, inputSchema.Select(column => column.Name));
     }
 
-    /// <summary>The shape of a schema with filled columns added, or in the place of those of the same name.</summary>
+    /// <summary>The shape of a schema with filled columns added; they replace columns of the same name.</summary>
     public static SchemaShape AddFilled(SchemaShape schema, IReadOnlyCollection<string> names, bool withSlotNames) => new(
         [.. schema.Where(column => !names.Contains(column.Name)), .. names.Select(name => FilledColumnShape.Create(name, withSlotNames))]);
 
@@ -48,7 +48,7 @@ internal static class CountsColumn
         return names;
     }
 
-    /// <summary>Refuses what is no cell, naming the row, the gene and the value.</summary>
+    /// <summary>Refuses a row that is not a cell, and names the row, the gene and the value.</summary>
     /// <param name="counts">One cell.</param>
     /// <param name="columnName">Name of the column, for the message.</param>
     /// <param name="genes">Genes of the column.</param>

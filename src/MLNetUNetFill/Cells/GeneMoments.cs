@@ -6,7 +6,7 @@ namespace MLNetUNetFill.Cells;
 /// <param name="DetectionRate">Share of the cells that show the gene.</param>
 /// <param name="Share">The gene's share of all counts, with half a count added to every gene.</param>
 /// <param name="OverallMean">Mean of log1p CP10k over all cells, zeros included.</param>
-/// <param name="OverallDeviation">Its standard deviation, plus 0.1, so that rare genes do not become loud.</param>
+/// <param name="OverallDeviation">Its standard deviation, plus 0.1, so that rare genes do not weigh too much.</param>
 internal sealed record GeneMoments(float[] Mean, float[] Deviation, float[] DetectionRate, float[] Share, float[] OverallMean,
     float[] OverallDeviation)
 {
@@ -15,7 +15,7 @@ internal sealed record GeneMoments(float[] Mean, float[] Deviation, float[] Dete
     private const double DeviationFloor = 0.1;
 
     /// <summary>Measures all genes.</summary>
-    public static GeneMoments Of(TrainingCounts counts)
+    public static GeneMoments Measure(TrainingCounts counts)
     {
         var genes = counts.GeneCount;
         double[] seen = new double[genes], sum = new double[genes], squares = new double[genes], total = new double[genes];

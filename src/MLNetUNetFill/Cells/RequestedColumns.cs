@@ -2,10 +2,10 @@ using Microsoft.ML;
 
 namespace MLNetUNetFill.Cells;
 
-/// <summary>What every view and cursor of this library does with the columns that a reader asks for.</summary>
+/// <summary>Checks the columns that a reader asks a view or cursor for.</summary>
 internal static class RequestedColumns
 {
-    /// <summary>Which columns of a schema a cursor is asked for, by index.</summary>
+    /// <summary>The columns of a schema that a cursor has to serve, by index.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is not of the schema.</exception>
     public static bool[] Active(DataViewSchema schema, IEnumerable<DataViewSchema.Column> columnsNeeded)
     {
@@ -24,7 +24,7 @@ internal static class RequestedColumns
     public static ValueGetter<TValue> As<TValue>(Delegate getter, DataViewSchema.Column column) => getter as ValueGetter<TValue>
         ?? throw new InvalidOperationException($"Invalid TValue in GetGetter: '{typeof(TValue)}', expected type: '{column.Type.RawType}' of column '{column.Name}'.");
 
-    /// <summary>What asking for a column that is not active gives.</summary>
+    /// <summary>The error of a reader that gets a column that is not active.</summary>
     public static ArgumentOutOfRangeException Inactive(DataViewSchema.Column column) =>
         new(nameof(column), $"The column '{column.Name}' is not active: it was not asked for when the row or cursor was made.");
 }

@@ -105,7 +105,7 @@ internal sealed class ContextChannels : IDisposable
     {
         var cells = libraries.Length;
         var (hostCounts, hostLibrary) = (tensor(counts, [cells, _genes]), tensor(libraries.ToArray(), [cells, 1]));
-        var hostExpression = CellExpression.Of(hostCounts, hostLibrary);
+        var hostExpression = CellExpression.Normalize(hostCounts, hostLibrary);
         var (x, library, expression) = (hostCounts.Send(_device), hostLibrary.Send(_device), hostExpression.Send(_device));
         var mask = x.IsAbove(0).to(ScalarType.Float32);
         var z = (expression - _mean) / _deviation * mask;

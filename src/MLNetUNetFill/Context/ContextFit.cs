@@ -35,11 +35,11 @@ internal sealed class ContextFit
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var moments = GeneMoments.Of(counts);
+        var moments = GeneMoments.Measure(counts);
         var (dense, libraries) = Dense(counts);
         var x = tensor(dense, [_landmarks.Length, counts.GeneCount]).to(_device);
         var library = tensor(libraries, [_landmarks.Length, 1]).to(_device);
-        var expression = Only(() => CellExpression.Of(x, library));
+        var expression = Only(() => CellExpression.Normalize(x, library));
 
         cancellation.ThrowIfCancellationRequested();
         var centred = Only(() => (expression - Gene(moments.OverallMean)) / Gene(moments.OverallDeviation));

@@ -16,7 +16,7 @@ internal sealed class LandmarkWriter
     {
         Count = bank.Count;
         var (counts, columnOfGene) = Store(graph, bank);
-        Counts = order.OfModelledGenes("landmark_pixels", counts, columnOfGene);
+        Counts = order.FromModelledGenes("landmark_pixels", counts, columnOfGene);
         Libraries = graph.Initializer("landmark_libraries", bank.Libraries, bank.Count);
 
         var library = graph.Node("Reshape", "landmark_library_column", [Libraries, graph.Initializer("column", [-1L, 1], 2)]);

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace MLNetUNetFill.DataFrames;
 
 /// <summary>
-/// Names that scanpy, Seurat, pandas and users give to columns of notes on the cells, and that no gene has: depths, quality measures,
+/// Names of columns that describe cells, as scanpy, Seurat, pandas and users give them; no gene has such a name: depths, quality measures,
 /// clusters, samples, embeddings, row numbers. Case and punctuation do not count.
 /// </summary>
 internal static class AnnotationNames

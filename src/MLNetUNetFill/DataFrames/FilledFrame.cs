@@ -7,7 +7,7 @@ namespace MLNetUNetFill.DataFrames;
 /// <summary>Makes the data frame of the filled cells.</summary>
 internal static class FilledFrame
 {
-    /// <summary>So many cells are turned from rows into columns at once: cell by cell, each value would touch a memory page of its own.</summary>
+    /// <summary>Cells turned from rows into columns at once. Cell by cell, each value would touch another memory page.</summary>
     private const int BlockRows = 32;
 
     public static DataFrame Make(DataFrame cells, FrameCounts counts, UNetGapFillTransformer model, CancellationToken cancellation)

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 
 namespace MLNetUNetFill.DataFrames;
 
-/// <summary>The counts of a data frame turned once from columns into rows: one sparse vector a cell, one slot a gene.</summary>
+/// <summary>The counts of a data frame turned once from columns into rows: one sparse vector per cell, one slot per gene.</summary>
 internal sealed class FrameCounts
 {
     private readonly VBuffer<float>[] _cells;

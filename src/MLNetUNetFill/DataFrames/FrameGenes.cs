@@ -7,7 +7,7 @@ internal static class FrameGenes
 {
     private const int NamesShown = 5;
 
-    /// <summary>Every numeric column that is not to be carried through, in the frame's order.</summary>
+    /// <summary>Every numeric column that is not carried through, in the frame's order.</summary>
     public static DataFrameColumn[] ForTraining(DataFrame frame, IEnumerable<string>? carryThrough)
     {
         CheckRows(frame);
@@ -27,7 +27,7 @@ internal static class FrameGenes
     }
 
     /// <summary>The columns of a model's genes, in the model's order.</summary>
-    public static DataFrameColumn[] OfModel(DataFrame frame, IReadOnlyList<string> geneNames)
+    public static DataFrameColumn[] ForModel(DataFrame frame, IReadOnlyList<string> geneNames)
     {
         CheckRows(frame);
         if (geneNames.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)

@@ -8,7 +8,7 @@ internal static class NumericColumn
 {
     /// <summary>Reads a column, 0 where a value is missing (null or NaN).</summary>
     /// <param name="column">A numeric column.</param>
-    /// <param name="counts">One count a row.</param>
+    /// <param name="counts">One count per row.</param>
     /// <exception cref="GapFillException">A value is negative or infinite.</exception>
     public static void Read(DataFrameColumn column, Span<float> counts)
     {

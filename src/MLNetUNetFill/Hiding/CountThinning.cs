@@ -24,7 +24,7 @@ internal static class CountThinning
         for (var i = 0; i < counts.Length; i++) thinned[i] = random.Binomial(Whole(counts[i]), fraction);
     }
 
-    /// <summary>Splits a matrix into what is seen and what is not. Both together are the counts, rounded to whole numbers.</summary>
+    /// <summary>Splits a matrix into a seen and an unseen part. Both together are the counts, rounded to whole numbers.</summary>
     /// <param name="counts">Raw counts.</param>
     /// <param name="fraction">The expected share of the molecules that is seen, in (0, 1).</param>
     /// <param name="seed">Seed of the split; every cell has its own stream.</param>

@@ -53,7 +53,7 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
 
     /// <summary>
     /// Hides a fresh mask, also from the library sizes. The validation entries stay: they are no targets, and every entry hidden makes the matrix to learn
-    /// from poorer than the one to be filled, which showed as predictions that were too low.
+    /// from poorer than the one to be filled, which made predictions too low.
     /// </summary>
     /// <returns>What is left, and the masked entries, cell by cell: ascending indices into the matrix's entries.</returns>
     public (TrainingCounts Input, int[][] Masked) Mask(int epoch)
@@ -68,11 +68,11 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
         return (input, masked);
     }
 
-    /// <summary>Hides the validation entries alone, also from the library sizes.</summary>
+    /// <summary>Hides the validation entries and nothing else, also from the library sizes.</summary>
     public TrainingCounts WithoutValidation()
     {
         var left = Copy();
-        for (var cell = 0; cell < counts.CellCount; cell++) Hide(left, cell, validation.Of(cell));
+        for (var cell = 0; cell < counts.CellCount; cell++) Hide(left, cell, validation.EntriesOf(cell));
         return left;
     }
 
@@ -90,3 +90,9 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
         return true;
     }
 }
+
+/// <summary>A thinned version of the training matrix, and the molecules that are to be predicted from it.</summary>
+/// <param name="Input">The molecules kept.</param>
+/// <param name="Targets">The other molecules of every entry, parallel to the matrix's entries.</param>
+/// <param name="TargetLibraries">The other molecules of every cell, over all genes; 0 for a cell that would have lost all and was left whole.</param>
+internal sealed record ThinnedCounts(TrainingCounts Input, float[] Targets, float[] TargetLibraries);

@@ -4,7 +4,7 @@ using MLNetUNetFill.Numerics;
 namespace MLNetUNetFill.Hiding;
 
 /// <summary>
-/// Chooses which observed entries of a cell are hidden from the network and asked back from it: anew for every cell and epoch, the same
+/// Chooses which observed entries of a cell are hidden from the network, which has to predict them: anew for every cell and epoch, the same
 /// for the same seed, epoch and cell.
 /// </summary>
 /// <param name="cells">The training matrix.</param>
@@ -25,7 +25,7 @@ internal sealed class RandomMask(SparseCells cells, ValidationSplit validation, 
     /// entries of a cell that has two or more, none of a cell with fewer.</returns>
     public ReadOnlySpan<int> Draw(int epoch, int cell, Span<int> buffer)
     {
-        var setAside = validation.Of(cell);
+        var setAside = validation.EntriesOf(cell);
         int start = cells.RowStarts[cell], end = cells.RowStarts[cell + 1];
         var left = end - start - setAside.Length;
         if (left < 2) return [];

@@ -41,5 +41,5 @@ internal sealed class ValidationSplit
     public int Count => _positions.Length;
 
     /// <summary>The entries of a cell that are set aside: ascending indices into <see cref="SparseCells.Values"/>.</summary>
-    public ReadOnlySpan<int> Of(int cell) => _positions.AsSpan(_starts[cell].._starts[cell + 1]);
+    public ReadOnlySpan<int> EntriesOf(int cell) => _positions.AsSpan(_starts[cell].._starts[cell + 1]);
 }

@@ -33,7 +33,7 @@ internal sealed class CellImages
         foreach (var position in positions) LevelsOf(position, image).Clear();
     }
 
-    /// <summary>Paints chosen entries of a cell as the target of training: one pixel a gene, whatever the number of levels.</summary>
+    /// <summary>Paints chosen entries of a cell as the target of training: one pixel per gene, whatever the number of levels.</summary>
     /// <param name="positions">Indices into <see cref="SparseCells.Values"/>.</param>
     /// <param name="target">Length <see cref="PixelMap.TargetCount"/>, overwritten: the scaled values of these entries, 0 elsewhere.</param>
     /// <param name="mask">Length <see cref="PixelMap.TargetCount"/>, overwritten: 1 at these entries, 0 elsewhere.</param>

@@ -33,7 +33,7 @@ internal static class GeneLayouts
         }
     }
 
-    /// <summary>One gene a row, in the order in which a line to and fro through the grid meets them: neighbours stay neighbours.</summary>
+    /// <summary>One gene per row, in the order of a line that runs to and fro through the grid, so that neighbours stay neighbours.</summary>
     private static PixelMap InRows(PixelMap grid, int levels)
     {
         var rows = new int[grid.PixelOfGene.Length];
@@ -64,7 +64,7 @@ internal static class GeneLayouts
         return placed;
     }
 
-    /// <summary>The pixels nearest to the centre, ring by square ring: what is left over is the rim, where convolutions pad anyway.</summary>
+    /// <summary>The pixels nearest to the centre, ring by square ring. The empty pixels are at the rim, where convolutions pad anyway.</summary>
     /// <returns>Row-major pixel indices, ascending.</returns>
     private static int[] CentralPixels(int side, int count)
     {

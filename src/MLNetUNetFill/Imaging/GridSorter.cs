@@ -7,7 +7,7 @@ namespace MLNetUNetFill.Imaging;
 /// Sorts items onto a grid so that neighbours have similar profiles: linear assignment sorting (Barthel, Hezel, Jung and Schall, Improved
 /// Evaluation and Generation of Grid Layouts using Distance Preservation Quality and Linear Assignment Sorting, 2022). The map of profiles
 /// is smoothed by a box filter, the items are assigned anew to the smoothed map, and the box shrinks. Instead of all items at once, groups
-/// within random windows of the grid are assigned exactly, which is what makes it fast.
+/// within random windows of the grid are assigned exactly: this is much faster.
 /// </summary>
 internal sealed class GridSorter
 {

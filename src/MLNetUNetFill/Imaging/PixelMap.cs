@@ -7,7 +7,7 @@ namespace MLNetUNetFill.Imaging;
 internal sealed record PixelMap(int Height, int Width, int[] PixelOfGene)
 {
     /// <summary>Pixels that a gene takes: its own and those to the right of it, one for each level of expression. 1 where the brightness of one
-    /// pixel says how high a gene is expressed; else the width of the image.</summary>
+    /// pixel is the expression of a gene; else the width of the image.</summary>
     public int Levels { get; init; } = 1;
 
     /// <summary>Pixels in the image.</summary>

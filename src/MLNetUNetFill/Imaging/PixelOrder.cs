@@ -5,7 +5,7 @@ namespace MLNetUNetFill.Imaging;
 
 /// <summary>
 /// The order in which a graph holds its genes: that of the P pixels, or with several levels of expression that of their rows. A cell is put
-/// into this order once, and all that is known per gene is stored in it, so that it is an image as it stands. A pixel without a gene is 0.
+/// into this order once, and all values per gene are stored in it, so that no further step makes the image. A pixel without a gene is 0.
 /// </summary>
 internal sealed class PixelOrder(OnnxGraphBuilder graph, PixelMap pixels, int[] modelledGenes, int geneCount)
 {
@@ -18,7 +18,7 @@ internal sealed class PixelOrder(OnnxGraphBuilder graph, PixelMap pixels, int[] 
     /// <summary>Where a modelled gene lies.</summary>
     public int PixelOf(int gene) => _pixelOfGene[gene];
 
-    /// <summary>Stores one value a modelled gene as <c>[1, P]</c>.</summary>
+    /// <summary>Stores one value per modelled gene as <c>[1, P]</c>.</summary>
     /// <param name="hint">Name.</param>
     /// <param name="perGene"><c>[S]</c>.</param>
     /// <param name="elsewhere">The value of a pixel without a gene.</param>
@@ -30,7 +30,7 @@ internal sealed class PixelOrder(OnnxGraphBuilder graph, PixelMap pixels, int[] 
         return graph.Initializer(hint, row, 1, Count);
     }
 
-    /// <summary>Stores one row a modelled gene, <c>[S, columns]</c>, as <c>[P, columns]</c>; rows of pixels without a gene are 0.</summary>
+    /// <summary>Stores one row per modelled gene, <c>[S, columns]</c>, as <c>[P, columns]</c>; rows of pixels without a gene are 0.</summary>
     /// <param name="hint">Name.</param>
     /// <param name="perGene"><c>[S, columns]</c>.</param>
     /// <param name="columns">Values a gene.</param>
@@ -44,14 +44,14 @@ internal sealed class PixelOrder(OnnxGraphBuilder graph, PixelMap pixels, int[] 
     }
 
     /// <summary>All genes <c>[N, G]</c> to pixels <c>[N, P]</c>.</summary>
-    public string OfAllGenes(string hint, string values) =>
+    public string FromAllGenes(string hint, string values) =>
         Place(hint, values, geneCount, _ofAllGenes ??= GeneOfPixel("gene_of_pixel", gene => modelledGenes[gene], geneCount));
 
     /// <summary>Modelled genes <c>[N, S]</c> to pixels <c>[N, P]</c>.</summary>
     /// <param name="hint">Name of the result.</param>
     /// <param name="values">The genes, in the order of <paramref name="columnOfGene"/>.</param>
     /// <param name="columnOfGene">Which column holds a gene.</param>
-    public string OfModelledGenes(string hint, string values, int[] columnOfGene) =>
+    public string FromModelledGenes(string hint, string values, int[] columnOfGene) =>
         Place(hint, values, _pixelOfGene.Length, GeneOfPixel("modelled_of_pixel", gene => columnOfGene[gene], _pixelOfGene.Length));
 
     /// <summary>Pixels <c>[N, P]</c> back to all genes <c>[N, G]</c>.</summary>

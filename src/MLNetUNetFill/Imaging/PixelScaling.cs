@@ -4,8 +4,8 @@ using MLNetUNetFill.Cells;
 namespace MLNetUNetFill.Imaging;
 
 /// <summary>Maps log1p CP10k to the pixel range [0, 1] and back: <c>pixel = clip(value * Scale + Offset, 0, 1)</c>.</summary>
-/// <param name="Scale">One factor a modelled gene, above 0.</param>
-/// <param name="Offset">One offset a modelled gene.</param>
+/// <param name="Scale">One factor per modelled gene, above 0.</param>
+/// <param name="Offset">One offset per modelled gene.</param>
 internal readonly record struct PixelScaling(float[] Scale, float[] Offset)
 {
     private const int PriorCells = 5;

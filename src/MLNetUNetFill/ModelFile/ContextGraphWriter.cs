@@ -33,12 +33,12 @@ internal sealed class ContextGraphWriter(OnnxGraphBuilder graph, GapFillModel mo
 
     private ContextCell OnPixels(CellTensors cells, GeneTensors genes)
     {
-        var expression = _order.OfAllGenes("pixel_expression", cells.Expression);
+        var expression = _order.FromAllGenes("pixel_expression", cells.Expression);
         var isObserved = graph.Node("Greater", "is_observed", [expression, _zero]);
         var centred = graph.Node("Sub", "expression_centred", [expression, genes.Mean]);
         var scaled = graph.Node("Div", "expression_scaled", [centred, genes.Deviation]);
         return new ContextCell(
-            _order.OfAllGenes("pixel_counts", cells.Counts), expression, isObserved,
+            _order.FromAllGenes("pixel_counts", cells.Counts), expression, isObserved,
             graph.Node("Where", "expression_standardised", [isObserved, scaled, _zero]),
             graph.Node("Cast", "library_size_single", [cells.Library], To(TensorProto.Types.DataType.Float)));
     }

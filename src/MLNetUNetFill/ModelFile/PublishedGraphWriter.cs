@@ -14,7 +14,7 @@ internal sealed class PublishedGraphWriter(OnnxGraphBuilder graph, GapFillModel 
     /// <summary>Appends everything behind the normalisation.</summary>
     public void Write(CellTensors cells)
     {
-        var values = _order.OfAllGenes("pixel_expression", cells.Expression);
+        var values = _order.FromAllGenes("pixel_expression", cells.Expression);
         var isObserved = graph.Node("Greater", "is_observed", [values, _zero]);
         var scale = _order.Row("scale", network.Scale, elsewhere: 1);
         var offset = _order.Row("offset", network.Offset);

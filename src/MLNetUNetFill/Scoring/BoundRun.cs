@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace MLNetUNetFill.Scoring;
 
 /// <summary>
-/// Scores through an IO binding, for sessions on CUDA: ONNX Runtime copies the input to the device once, keeps what lies between on it, and copies
+/// Scores through an IO binding, for sessions on CUDA: ONNX Runtime copies the input to the device once, keeps intermediate results there, and copies
 /// each output straight into the caller's buffer. Device memory comes from the session's arena, which reuses it from call to call.
 /// </summary>
 internal static class BoundRun

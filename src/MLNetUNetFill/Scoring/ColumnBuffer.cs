@@ -20,11 +20,11 @@ internal abstract class ColumnBuffer
         return (ColumnBuffer)Activator.CreateInstance(type, Constructor, null, [input, column, capacity], null)!;
     }
 
-    /// <summary>Keeps the value of the row that the input stands on.</summary>
+    /// <summary>Copies the value of the input's current row.</summary>
     /// <param name="slot">Where.</param>
     public abstract void Read(int slot);
 
-    /// <summary>A <see cref="ValueGetter{TValue}"/> of the column's type over the kept values.</summary>
+    /// <summary>A <see cref="ValueGetter{TValue}"/> of the column's type over the copied values.</summary>
     /// <param name="currentSlot">Gives the slot to serve.</param>
     public abstract Delegate GetGetter(Func<int> currentSlot);
 

@@ -21,7 +21,7 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
     /// <param name="model">The model.</param>
     /// <param name="device">Where to score.</param>
     /// <param name="threads">Threads for one call; 0 takes the number of physical cores.</param>
-    /// <exception cref="GapFillException">The model is refused, or CUDA was asked for and cannot be had.</exception>
+    /// <exception cref="GapFillException">The model is refused, or CUDA was requested and is unavailable.</exception>
     public static DeviceSession Open(GapFillModelFile model, DeviceRequest device, int threads)
     {
         if (device.Device == ComputeDevice.Cpu) return new(OnCpu(model, threads), null, null);
@@ -37,7 +37,7 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
     }
 
     /// <summary>Makes sure, before time is spent on training, that a device which must be had can be had for scoring.</summary>
-    /// <exception cref="GapFillException">CUDA is asked for and cannot be had.</exception>
+    /// <exception cref="GapFillException">CUDA is requested and is unavailable.</exception>
     public static void Require(DeviceRequest device)
     {
         if (!device.RequiresCuda) return;

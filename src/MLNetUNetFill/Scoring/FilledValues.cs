@@ -4,12 +4,12 @@ using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill.Scoring;
 
-/// <summary>What the rows and cursors that serve the filled column share: counts in, filled values out.</summary>
+/// <summary>Reads the counts and writes the filled values of the rows and cursors that serve a filled column.</summary>
 internal static class FilledValues
 {
     /// <summary>Checks one cell's counts and writes them out in full.</summary>
     /// <param name="counts">Dense or sparse counts of all genes.</param>
-    /// <param name="destination">One slot a gene.</param>
+    /// <param name="destination">One slot per gene.</param>
     /// <param name="columnName">Name of the column, for the message.</param>
     /// <param name="row">0-based row, for the message.</param>
     /// <exception cref="GapFillException">The row has another number of genes, or a value is negative, NaN or infinite.</exception>

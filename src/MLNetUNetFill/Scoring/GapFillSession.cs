@@ -1,6 +1,6 @@
-using Microsoft.ML.OnnxRuntime;
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.ModelFile;
+using Microsoft.ML.OnnxRuntime;
 
 namespace MLNetUNetFill.Scoring;
 
@@ -20,21 +20,21 @@ internal sealed class GapFillSession : IDisposable
     /// <param name="model">A file written by <see cref="GapFillOnnxExporter"/>.</param>
     /// <param name="device">Where to score.</param>
     /// <param name="threads">Threads for one call; 0 takes the number of physical cores.</param>
-    /// <param name="outputs">The outputs that will be asked for: only what they need is computed. Null for all that the model has.</param>
-    /// <exception cref="GapFillException">The model is refused, or CUDA was asked for and cannot be had.</exception>
+    /// <param name="outputs">The outputs that callers need: the session computes nothing else. Null for all outputs of the model.</param>
+    /// <exception cref="GapFillException">The model is refused, or CUDA was requested and is unavailable.</exception>
     public GapFillSession(GapFillModelFile model, DeviceRequest device, int threads, IReadOnlyList<string>? outputs = null)
     {
         (Model, Requested, _inputNames, OutputNames) = (model, device, [model.InputName], outputs ?? model.OutputNames);
-        _session = DeviceSession.Open(outputs is null ? model : GraphPruning.Keep(model, outputs), device, threads);
+        _session = DeviceSession.Open(outputs is null ? model : GraphPruning.Prune(model, outputs), device, threads);
     }
 
-    /// <summary>The model in full, and what it says about itself.</summary>
+    /// <summary>The model file, with its metadata.</summary>
     public GapFillModelFile Model { get; }
 
-    /// <summary>The device asked for, in full.</summary>
+    /// <summary>The requested device, with its index.</summary>
     public DeviceRequest Requested { get; }
 
-    /// <summary>The device asked for.</summary>
+    /// <summary>The requested device.</summary>
     public ComputeDevice DeviceRequested => Requested.Device;
 
     /// <summary>The device in use: <see cref="ComputeDevice.Cpu"/> or <see cref="ComputeDevice.Cuda"/>.</summary>
@@ -49,10 +49,10 @@ internal sealed class GapFillSession : IDisposable
     /// <summary>Genes of a cell: the width of counts and of filled values.</summary>
     public int GeneCount => Model.GeneNames.Count;
 
-    /// <summary>The outputs that can be asked for, each cells x genes.</summary>
+    /// <summary>The available outputs, each cells x genes.</summary>
     public IReadOnlyList<string> OutputNames { get; }
 
-    /// <summary>How often the graph was run: what a reader costs, in runs.</summary>
+    /// <summary>How often the graph was run.</summary>
     public long RunCount => Interlocked.Read(ref _runCount);
 
     /// <summary>Scores cells in one call.</summary>
@@ -67,7 +67,7 @@ internal sealed class GapFillSession : IDisposable
     /// <summary>Scores cells in one call.</summary>
     /// <param name="counts">Raw counts, cells x genes, row by row; more may follow.</param>
     /// <param name="cells">How many cells; 0 does nothing.</param>
-    /// <param name="outputs">What is wanted, at least one output.</param>
+    /// <param name="outputs">The outputs to compute, at least one.</param>
     /// <exception cref="ArgumentException">A buffer is too short, an output unknown or none wanted.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     /// <exception cref="GapFillException">ONNX Runtime failed, for example for want of memory.</exception>
@@ -145,3 +145,8 @@ internal sealed class GapFillSession : IDisposable
         if (buffer.Length < length) throw new ArgumentException($"{name} has {buffer.Length} values; expected at least {length}.", name);
     }
 }
+
+/// <summary>A requested output of a model, and the buffer that receives it.</summary>
+/// <param name="Name">One of <see cref="GapFillSession.OutputNames"/>.</param>
+/// <param name="Values">Receives the output, cells x genes, row by row; may be longer.</param>
+internal readonly record struct OutputBuffer(string Name, Memory<float> Values);

@@ -5,14 +5,14 @@ using MLNetUNetFill.Onnx.Ir;
 
 namespace MLNetUNetFill.Scoring;
 
-/// <summary>Cuts a model down to the outputs that will be asked for: ONNX Runtime computes a whole graph, whichever of its outputs a call wants.</summary>
+/// <summary>Reduces a model to the outputs that callers need: ONNX Runtime computes the whole graph, whichever outputs a call requests.</summary>
 internal static class GraphPruning
 {
-    /// <summary>The model with these outputs alone, and without the nodes and stored tensors that no one of them needs.</summary>
+    /// <summary>The model with these outputs alone, and without the nodes and stored tensors that none of them needs.</summary>
     /// <param name="model">The model; stays as it is.</param>
     /// <param name="outputs">Some of its outputs, at least one.</param>
-    /// <returns>A model to be loaded and no more: its file has lost its checksum.</returns>
-    public static GapFillModelFile Keep(GapFillModelFile model, IReadOnlyList<string> outputs)
+    /// <returns>A model for loading only: its bytes no longer match the checksum.</returns>
+    public static GapFillModelFile Prune(GapFillModelFile model, IReadOnlyList<string> outputs)
     {
         var proto = ModelProto.Parser.ParseFrom(model.Bytes);
         var graph = proto.Graph;

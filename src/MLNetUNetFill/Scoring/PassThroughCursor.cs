@@ -4,7 +4,7 @@ using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.Scoring;
 
-/// <summary>The input's rows under the schema of the output, for a reader that did not ask for the filled column.</summary>
+/// <summary>The input's rows under the schema of the output, for a reader that does not need the filled column.</summary>
 internal sealed class PassThroughCursor(DataViewRowCursor input, DataViewSchema schema) : DataViewRowCursor
 {
     /// <inheritdoc/>

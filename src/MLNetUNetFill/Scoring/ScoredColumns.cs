@@ -1,6 +1,6 @@
 namespace MLNetUNetFill.Scoring;
 
-/// <summary>The names under which the additional columns are both graph outputs and ML.NET columns.</summary>
+/// <summary>Names of the additional columns: the graph outputs and the ML.NET columns have the same names.</summary>
 internal static class ScoredColumns
 {
     /// <summary>The names of a set of columns, in the order of the enumeration.</summary>

@@ -40,7 +40,7 @@ internal sealed class CellBatch(CellImages images, ValidationSplit validation, R
     public void PaintValidation(ReadOnlySpan<int> cells)
     {
         Start(cells);
-        for (var i = 0; i < cells.Length; i++) Paint(i, cells[i], validation.Of(cells[i]));
+        for (var i = 0; i < cells.Length; i++) Paint(i, cells[i], validation.EntriesOf(cells[i]));
     }
 
     /// <summary>Copies inputs, targets and mask to a device, each <c>[cells, 1, H, W]</c>; of targets and mask, W is divided by the levels.</summary>
@@ -54,7 +54,7 @@ internal sealed class CellBatch(CellImages images, ValidationSplit validation, R
         var image = _inputs.AsSpan(slot * pixels.PixelCount, pixels.PixelCount);
         var target = new Range(slot * pixels.TargetCount, (slot + 1) * pixels.TargetCount);
         images.Paint(cell, image);
-        images.Hide(validation.Of(cell), image);
+        images.Hide(validation.EntriesOf(cell), image);
         images.Hide(asked, image);
         images.PaintTarget(asked, _targets.AsSpan(target), _mask.AsSpan(target));
         Entries += asked.Length;

@@ -156,13 +156,13 @@ internal sealed class ContextSession : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var asked = _batch.Entries(_validationChannels, _withoutValidation, _landmarkOf, _counts, _validationContext, cells.Span, cell => _validation.Of(cell));
+            var asked = _batch.Entries(_validationChannels, _withoutValidation, _landmarkOf, _counts, _validationContext, cells.Span, cell => _validation.EntriesOf(cell));
             var output = Step.Network.Value.OfEntries(asked.Channels, asked.Pixels);
             var pixel = Managed(ContextOutput.Pixel(output.select(0, 0)));
             var deviation = Managed(ContextOutput.BoundedLogDeviation(output.select(0, 1)).exp());
             var next = 0;
             foreach (var cell in cells.Span)
-                foreach (var entry in _validation.Of(cell))
+                foreach (var entry in _validation.EntriesOf(cell))
                 {
                     var gene = _counts.Genes[entry];
                     var (m, s) = (_validationContext.Mean[gene], _validationContext.Deviation[gene]);

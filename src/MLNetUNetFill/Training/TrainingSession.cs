@@ -85,7 +85,7 @@ internal sealed class TrainingSession : IDisposable
         double sum = 0;
         for (var cell = 0; cell < cells.CellCount; cell++)
         {
-            var setAside = _validation.Of(cell);
+            var setAside = _validation.EntriesOf(cell);
             for (var position = cells.RowStarts[cell]; position < cells.RowStarts[cell + 1]; position++)
             {
                 if (setAside.BinarySearch(position) < 0) sum += scaling.ToPixel(cells.Genes[position], cells.Values[position]);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using MLNetUNetFill.Cli.Tests.Support;
+using MLNetUNetFill.Evaluation;
 using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Cli.Tests.Commands;
@@ -92,6 +93,27 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
         var matrices = report.RootElement.GetProperty("matrices").EnumerateArray().Select(matrix => matrix.GetProperty("name").GetString()!).ToArray();
         Assert.Equal(["holdout-1.tsv.gz", "thinning 1", "permuted genes 1"], matrices);
         Assert.All(methods, method => Assert.Equal(matrices, method.GetProperty("runs").EnumerateObject().Select(run => run.Name)));
+    }
+
+    [Fact]
+    public void The_same_matrix_labels_and_seed_agree_as_in_evaluate()
+    {
+        Benchmark("--labels", simulation.Labels, "--holdout", simulation.HoldOut, "--methods", "none", "--measures", "clusters", "--genes", "all",
+            "--seeds", "2").Succeeds();
+        using var compared = JsonDocument.Parse(File.ReadAllText(Path.Combine(Output, "compare.json")));
+        var means = compared.RootElement.GetProperty("methods")[0].GetProperty("means");
+
+        // The method "none" gives what evaluate calls "before": the counts without the held-out entries, normalised.
+        var counts = TenX.Read(simulation.Counts).Counts;
+        var (seen, report) = (_folder.At("seen"), _folder.At("evaluation.json"));
+        TenXWriter.Write(seen, HoldOut.Remove(counts, HoldOutFile.Read(simulation.HoldOut, counts)).Corrupted);
+        Unetfill.Run("evaluate", "--input", seen, "--filled", seen, "--labels", simulation.Labels, "--genes", "all", "--seed", "2", "--report", report).Succeeds();
+        using var evaluated = JsonDocument.Parse(File.ReadAllText(report));
+        var before = evaluated.RootElement.GetProperty("clustering").GetProperty("before");
+
+        foreach (var measure in (string[])["ari", "ariSpread", "nmi", "nmiSpread"])
+            Assert.Equal(means.GetProperty(measure).GetDouble(), before.GetProperty(measure).GetDouble());
+        Assert.InRange(before.GetProperty("ari").GetDouble(), 0.01, 0.99);
     }
 
     [Fact]

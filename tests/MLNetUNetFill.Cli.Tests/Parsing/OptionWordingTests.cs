@@ -12,7 +12,7 @@ public class OptionWordingTests
     [InlineData("lower MaxTrainingCells (20000), MaxLandmarks (4096) or HighlyVariableGenes (2048).", "lower --max-training-cells (20000), --max-landmarks (4096) or --genes (2048).")]
     [InlineData("expected finite numbers; set LearningRate below 0.1.", "expected finite numbers; set --learning-rate below 0.1.")]
     [InlineData("/data/Device is mine/MaskRates.mtx, line 3: found 'x'.", "/data/Device is mine/MaskRates.mtx, line 3: found 'x'.")]
-    public void Options_of_the_library_become_those_of_the_command_line(string message, string expected) => Assert.Equal(expected, OptionWording.Of(message));
+    public void Options_of_the_library_become_those_of_the_command_line(string message, string expected) => Assert.Equal(expected, OptionWording.Translate(message));
 
     [Theory]
     [InlineData("expected less than that: lower MaxTrainingCells (20000), MaxLandmarks (4096) or HighlyVariableGenes (2048).", "expected less than that: lower --cells or --genes.")]
@@ -24,9 +24,9 @@ public class OptionWordingTests
     [InlineData("needs 9 GB; expected fewer --genes.", "needs 9 GB; expected fewer --genes.")]
     public void Advice_to_change_an_option_that_the_verb_lacks_is_left_out(string message, string expected)
     {
-        Assert.Equal(expected, OptionWording.Of(message, ["--cells", "--genes"]));
+        Assert.Equal(expected, OptionWording.Translate(message, ["--cells", "--genes"]));
         string[] all = ["--max-training-cells", "--max-landmarks", "--batch-size", "--genes", "--learning-rate", "--validation", "--holdout"];
-        Assert.Equal(OptionWording.Of(message), OptionWording.Of(message, all));
+        Assert.Equal(OptionWording.Translate(message), OptionWording.Translate(message, all));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class CompareTablesTests
     public void A_table_has_a_line_a_method_and_marks_the_best()
     {
         var run = new NoMeasures();
-        var report = CompareReport.Of(new InputReport("in", 2, 2, 4), null, [1], [run], [Scored("a", 0.25), Scored("b", 2)], 1);
+        var report = CompareReport.Create(new InputReport("in", 2, 2, 4), null, [1], [run], [Scored("a", 0.25), Scored("b", 2)], 1);
 
         var lines = CompareFiles.Csv(report).Split('\n');
         Assert.Equal("method,rmse,seconds,peakMegabytes", lines[0]);

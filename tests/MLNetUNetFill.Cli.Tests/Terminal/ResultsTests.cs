@@ -1,5 +1,6 @@
 using MLNetUNetFill.Cli.Report;
 using MLNetUNetFill.Cli.Terminal;
+using MLNetUNetFill.Evaluation.Metrics;
 
 namespace MLNetUNetFill.Cli.Tests.Terminal;
 
@@ -27,7 +28,7 @@ public class ResultsTests
     public void The_change_of_the_ari_is_told_either_way(double before, double after, string expected)
     {
         var text = new StringWriter();
-        Results.Print(text, new ClusteringReport(10, 3, 5, 2, new AgreementReport(before, 0.5), new AgreementReport(after, 0.5)));
+        Results.Print(text, new ClusteringReport(10, 3, 5, 2, new ClusterAgreement(before, 0, 0.5, 0), new ClusterAgreement(after, 0, 0.5, 0)));
         Assert.Contains(expected, text.ToString(), StringComparison.Ordinal);
     }
 

@@ -13,7 +13,7 @@ public sealed class StackFeaturesTests
         // 12 cells: the 15 and the 50 nearest are all the others.
         var counts = Counts.Modules(cells: 12, genes: 6, modules: 2, seed: 3);
         var cells = counts.Normalize().Cells;
-        var moments = GeneMoments.Of(TrainingCounts.Build(counts));
+        var moments = GeneMoments.Measure(TrainingCounts.Build(counts));
         var (means, deviations, rates) = (moments.Mean, moments.Deviation, moments.DetectionRate);
         float[] libraries = [.. Enumerable.Range(0, 12).Select(cell => cell / 10f)];
         var x = Naive.Log1pCp10k(Naive.Dense(counts));

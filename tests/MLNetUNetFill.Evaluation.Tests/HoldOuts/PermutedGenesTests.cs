@@ -71,5 +71,5 @@ public sealed class PermutedGenesTests
     private static CountMatrix Level(CountMatrix counts) =>
         Counts.Of([.. Enumerable.Range(0, counts.CellCount).Select(cell => (float[])[.. TestCells.Dense(counts, cell), 100 - (float)counts.LibrarySize(cell)])]);
 
-    private static float[] Dense(CountMatrix counts) => DenseCells.Of(counts.Normalize().Cells);
+    private static float[] Dense(CountMatrix counts) => DenseCells.FromSparse(counts.Normalize().Cells);
 }

@@ -40,7 +40,7 @@ public sealed class CellClusteringTests
         var (cells, stopped) = (Cells([0, 1, 0, 1, 1]), new CancellationToken(true));
 
         Assert.Throws<OperationCanceledException>(() => CellClustering.Assign(cells, "Counts", clusters: 2, cancellationToken: stopped));
-        Assert.Throws<OperationCanceledException>(() => CellClustering.KMeans(cells, "Counts", clusters: 2, restarts: 1, seed: 1, stopped));
+        Assert.Throws<OperationCanceledException>(() => CellClustering.KMeans(cells, clusters: 2, restarts: 1, seed: 1, stopped));
     }
 
     [Theory]

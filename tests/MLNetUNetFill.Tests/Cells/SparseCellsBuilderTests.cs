@@ -47,7 +47,7 @@ public sealed class SparseCellsBuilderTests
         cells.CopyTo(1, row);
 
         Assert.Equal(2, cells.CellCount);
-        Assert.Equal(dense.AsSpan(3), row);
+        Assert.Equal(dense[3..], row);
         Assert.Equal([2f, 3f], cells.SelectCells([1]).Values);
     }
 }

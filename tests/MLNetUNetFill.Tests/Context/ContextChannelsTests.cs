@@ -72,7 +72,7 @@ public sealed class ContextChannelsTests
         for (var cell = 0; cell < Counts.CellCount; cell++)
             for (var i = Counts.RowStarts[cell]; i < Counts.RowStarts[cell + 1]; i++)
                 if (Counts.Genes[i] == 7) rows[i] = cell == CellWithGene7 ? 9 : 0;
-        var marked = Counts with { Counts = rows };
+        var marked = Counts with { Values = rows };
         var context = ContextCells.Fitter(marked).Fit(marked, default);
 
         var images = ContextCells.Images(context, marked, cell => cell);

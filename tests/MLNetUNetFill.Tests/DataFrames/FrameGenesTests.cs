@@ -16,7 +16,7 @@ public class FrameGenesTests
     {
         Assert.Equal(["Actb", "Gapdh"], Names(FrameGenes.ForTraining(Frame(), null)));
         Assert.Equal(["Gapdh"], Names(FrameGenes.ForTraining(Frame(), ["Actb", "barcode"])));
-        Assert.Equal(["Gapdh", "Actb"], Names(FrameGenes.OfModel(Frame(), ["Gapdh", "Actb"])));
+        Assert.Equal(["Gapdh", "Actb"], Names(FrameGenes.ForModel(Frame(), ["Gapdh", "Actb"])));
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public class FrameGenesTests
         Assert.Equal($"Column '{name}' is numeric, but its name is that of a note on the cell; "
             + "expected genes: name the column in carryThrough, or rename it if it is a gene.", error.Message);
         Assert.Equal(["Actb", "Gapdh"], Names(FrameGenes.ForTraining(frame, [name])));
-        Assert.Equal([name], Names(FrameGenes.OfModel(frame, [name])));
+        Assert.Equal([name], Names(FrameGenes.ForModel(frame, [name])));
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public class FrameGenesTests
         Assert.Equal("The data frame has no rows; expected a row for each cell.", Refusal(new DataFrame()));
         Assert.Equal("The data frame has no rows; expected a row for each cell.", Refusal(new DataFrame(new SingleDataFrameColumn("Actb"))));
         Assert.Equal("The data frame has no rows; expected a row for each cell.",
-            Assert.Throws<GapFillException>(() => FrameGenes.OfModel(new DataFrame(new SingleDataFrameColumn("Actb")), ["Actb"])).Message);
+            Assert.Throws<GapFillException>(() => FrameGenes.ForModel(new DataFrame(new SingleDataFrameColumn("Actb")), ["Actb"])).Message);
         Assert.Equal("The data frame has no numeric column to fill; its columns are 'barcode', 'label', expected a column of counts for each gene.",
             Refusal(new DataFrame(new StringDataFrameColumn("barcode", ["a"]), new StringDataFrameColumn("label", ["x"]))));
 
@@ -79,7 +79,7 @@ public class FrameGenesTests
         Assert.Equal("Column 'barcode' holds values of type String; expected numbers, since the model knows it as a gene.", Refusal(["Actb", "barcode"]));
         Assert.Equal("The model has 2 genes called 'Actb'; expected names that occur once, as those of columns do.", Refusal(["Actb", "Gapdh", "Actb"]));
 
-        static string Refusal(string[] model) => Assert.Throws<GapFillException>(() => FrameGenes.OfModel(Frame(), model)).Message;
+        static string Refusal(string[] model) => Assert.Throws<GapFillException>(() => FrameGenes.ForModel(Frame(), model)).Message;
     }
 
     private static string[] Names(DataFrameColumn[] columns) => [.. columns.Select(column => column.Name)];

@@ -101,7 +101,7 @@ public sealed class CountVersionsTests
     private static int[] Validation()
     {
         var split = Split(Counts);
-        return [.. Enumerable.Range(0, Counts.CellCount).SelectMany(cell => split.Of(cell).ToArray())];
+        return [.. Enumerable.Range(0, Counts.CellCount).SelectMany(cell => split.EntriesOf(cell).ToArray())];
     }
 
     private static ValidationSplit Split(TrainingCounts counts) => new(counts.Normalize(), 0.05, 1);

@@ -13,7 +13,7 @@ public sealed class RandomMaskTests
         var mask = new RandomMask(cells, validation, 0.15f, seed);
         return Enumerable.Range(0, cells.CellCount).All(cell =>
         {
-            int[] hidden = [.. mask.Draw(seed % 7, cell, new int[mask.MaxLength])], setAside = [.. validation.Of(cell)];
+            int[] hidden = [.. mask.Draw(seed % 7, cell, new int[mask.MaxLength])], setAside = [.. validation.EntriesOf(cell)];
             var training = cells.GenesOf(cell).Length - setAside.Length;
             return (training < 2 ? hidden.Length == 0 : hidden.Length >= 1 && hidden.Length < training)
                 && hidden.All(position => position >= cells.RowStarts[cell] && position < cells.RowStarts[cell + 1])
@@ -51,7 +51,7 @@ public sealed class RandomMaskTests
         Assert.Equal(2, validation.Count);
         for (var position = 0; position < times.Length; position++)
         {
-            if (validation.Of(0).Contains(position)) Assert.Equal(0, times[position]);
+            if (validation.EntriesOf(0).Contains(position)) Assert.Equal(0, times[position]);
             else Assert.InRange(times[position], 2_300, 2_700);
         }
     }

@@ -12,12 +12,12 @@ public sealed class ValidationSplitTests
         var split = new ValidationSplit(cells, 0.4, seed);
         return Enumerable.Range(0, cells.CellCount).All(cell =>
         {
-            int[] positions = [.. split.Of(cell)];
+            int[] positions = [.. split.EntriesOf(cell)];
             var observed = cells.GenesOf(cell).Length;
             return (positions.Length == 0 || observed - positions.Length >= 2)
                 && positions.SequenceEqual(positions.Distinct().Order())
                 && positions.All(position => position >= cells.RowStarts[cell] && position < cells.RowStarts[cell + 1]);
-        }) && split.Count == Enumerable.Range(0, cells.CellCount).Sum(cell => split.Of(cell).Length);
+        }) && split.Count == Enumerable.Range(0, cells.CellCount).Sum(cell => split.EntriesOf(cell).Length);
     });
 
     [Fact]

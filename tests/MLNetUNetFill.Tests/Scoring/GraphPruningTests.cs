@@ -41,7 +41,7 @@ public class GraphPruningTests
     [InlineData("DetectionProbability", new[] { "value", "filled", "observed_share" }, new[] { "detection" })]
     public void What_only_other_outputs_need_is_cut_off(string output, string[] gone, string[] kept)
     {
-        var pruned = GraphPruning.Keep(s_context, [output]);
+        var pruned = GraphPruning.Prune(s_context, [output]);
         var (graph, before) = (Graph(pruned), Graph(s_context));
 
         Assert.Equal([output], pruned.OutputNames);
@@ -59,7 +59,7 @@ public class GraphPruningTests
     public void The_model_itself_stays_as_it_is()
     {
         var bytes = s_context.Bytes.ToArray();
-        var pruned = GraphPruning.Keep(s_context, ["Filled"]);
+        var pruned = GraphPruning.Prune(s_context, ["Filled"]);
 
         Assert.NotSame(s_context.Bytes, pruned.Bytes);
         Assert.Equal(bytes, s_context.Bytes);

@@ -23,7 +23,7 @@ public sealed class CellBatchTests
         foreach (var row in rows)
         {
             foreach (var position in masks.Draw(seed, row, new int[masks.MaxLength])) cells.Values[position] += 0.7f;
-            foreach (var position in validation.Of(row)) cells.Values[position] += 0.7f;
+            foreach (var position in validation.EntriesOf(row)) cells.Values[position] += 0.7f;
         }
         batch.PaintTraining(seed, rows);
 
@@ -39,7 +39,7 @@ public sealed class CellBatchTests
         var before = batch.Inputs.ToArray();
 
         foreach (var row in rows)
-            foreach (var position in validation.Of(row)) cells.Values[position] += 0.7f;
+            foreach (var position in validation.EntriesOf(row)) cells.Values[position] += 0.7f;
         batch.PaintValidation(rows);
 
         return batch.Entries > 0 && before.AsSpan().SequenceEqual(batch.Inputs);
@@ -55,7 +55,7 @@ public sealed class CellBatchTests
         var asked = batch.Mask.ToArray().Count(flag => flag == 1);
         var targets = batch.Targets.ToArray().Count(pixel => pixel > 0);
         return asked == batch.Entries && asked == targets
-            && inputs + asked + validation.Of(4).Length == cells.GenesOf(4).Length;
+            && inputs + asked + validation.EntriesOf(4).Length == cells.GenesOf(4).Length;
     });
 
     [Fact]
@@ -65,9 +65,9 @@ public sealed class CellBatchTests
         batch.PaintValidation([4]);
 
         var expected = new float[batch.Targets.Length];
-        foreach (var position in validation.Of(4)) expected[cells.Genes[position]] = cells.Values[position] / cells.Values.Max();
+        foreach (var position in validation.EntriesOf(4)) expected[cells.Genes[position]] = cells.Values[position] / cells.Values.Max();
 
-        Assert.Equal(validation.Of(4).Length, batch.Entries);
+        Assert.Equal(validation.EntriesOf(4).Length, batch.Entries);
         Assert.Equal(expected.Zip(batch.Targets.ToArray()), expected.Zip(expected), (x, y) => Math.Abs(x.Second - y.Second) < 1e-6);
     }
 

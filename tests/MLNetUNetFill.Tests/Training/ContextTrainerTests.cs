@@ -45,7 +45,7 @@ public sealed class ContextTrainerTests
     {
         var result = Train(Quick);
 
-        Assert.Equal(GeneMoments.Of(Counts).Mean, result.Context.Mean);
+        Assert.Equal(GeneMoments.Measure(Counts).Mean, result.Context.Mean);
         Assert.Equal(Counts.CellCount, result.Context.Landmarks.Count);
         Assert.Equal(ContextCells.Row(Counts, 5), result.Context.Landmarks.Counts.AsSpan(5 * Counts.GeneCount, Counts.GeneCount).ToArray());
     }

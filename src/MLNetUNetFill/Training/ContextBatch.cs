@@ -42,7 +42,7 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
             for (var entry = row.Start.Value; entry < row.End.Value; entry++)
             {
                 var pixel = i * pixels.PixelCount + pixels.PixelOfGene[thinned.Input.Genes[entry]];
-                (counts[pixel], targets[pixel]) = (thinned.Input.Counts[entry], thinned.Targets[entry]);
+                (counts[pixel], targets[pixel]) = (thinned.Input.Values[entry], thinned.Targets[entry]);
             }
             (libraries[i], targetLibraries[i]) = (thinned.Input.Libraries[cells[i]], thinned.TargetLibraries[cells[i]]);
         }

@@ -1,0 +1,83 @@
+using MLNetUNetFill.Devices;
+
+namespace MLNetUNetFill.IO.Hdf5;
+
+/// <summary>Turns a matrix whose columns (genes) are compressed into rows in memory.</summary>
+internal static class ColumnsToRows
+{
+    private const int EntriesAtOnce = 1 << 18;
+
+    /// <summary>Reads the matrix twice: once to count the entries of each cell, once to put them in place.</summary>
+    public static (long[] RowStarts, int[] Genes, float[] Values) Read(CompressedMatrix matrix, int cells, int genes, CancellationToken cancellation)
+    {
+        if (matrix.Count > Array.MaxLength)
+            throw matrix.Data.Error($"found {matrix.Count} values, compressed by gene", $"at most {Array.MaxLength} to hold in memory, or a matrix compressed by cell (csr_matrix)");
+        AvailableMemory.Require(matrix.Count * 8, $"Holding the {matrix.Count} values of {matrix.Data.File.Path}, which are compressed by gene,",
+            "expected more memory, or a matrix compressed by cell (csr_matrix), which is read without holding it");
+        var starts = matrix.Starts.ReadAll<long>();
+        Check(matrix.Starts, starts, matrix.Count, cells);
+
+        var rowStarts = new long[cells + 1];
+        ForEach(matrix, starts, cells, false, (_, cell, _) => rowStarts[cell + 1]++, cancellation);
+        for (var cell = 0; cell < cells; cell++) rowStarts[cell + 1] += rowStarts[cell];
+        var next = rowStarts.AsSpan(0, cells).ToArray();
+        var (columns, values) = (new int[rowStarts[cells]], new float[rowStarts[cells]]);
+        ForEach(matrix, starts, cells, true, (gene, cell, value) =>
+        {
+            var at = next[cell]++;
+            if (at > rowStarts[cell] && columns[at - 1] == gene)
+                throw matrix.Indices.Error($"found cell {cell + 1} twice for gene {gene + 1}", "every cell once");
+            (columns[at], values[at]) = (gene, value);
+        }, cancellation);
+        return WithoutZeros(rowStarts, columns, values);
+
+        void Check(Hdf5Dataset dataset, long[] all, long count, int most)
+        {
+            if (all[0] != 0 || all[genes] > count) throw dataset.Error($"found {all[0]} to {all[genes]}", $"0 to at most {count}");
+            for (var gene = 0; gene < genes; gene++)
+                if (all[gene + 1] < all[gene] || all[gene + 1] - all[gene] > most)
+                    throw dataset.Error($"found {all[gene + 1]} after {all[gene]} at place {gene + 2}", $"ascending numbers, each at most {most} more than the one before");
+        }
+    }
+
+    private static void ForEach(CompressedMatrix matrix, long[] starts, int cells, bool withValues, Action<int, int, float> take, CancellationToken cancellation)
+    {
+        var indices = new int[EntriesAtOnce];
+        var data = new float[EntriesAtOnce];
+        var gene = 0;
+        for (long from = 0; from < starts[^1]; from += EntriesAtOnce)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var count = (int)Math.Min(EntriesAtOnce, starts[^1] - from);
+            matrix.Indices.Read(from, indices.AsSpan(0, count));
+            if (withValues) matrix.Data.Read(from, data.AsSpan(0, count));
+            for (var i = 0; i < count; i++)
+            {
+                while (starts[gene + 1] <= from + i) gene++;
+                if ((uint)indices[i] >= (uint)cells)
+                    throw matrix.Indices.Error($"found the cell index {indices[i]} for gene {gene + 1}", $"0 to {cells - 1}");
+                take(gene, indices[i], data[i]);
+            }
+        }
+    }
+
+    private static (long[] RowStarts, int[] Genes, float[] Values) WithoutZeros(long[] rowStarts, int[] genes, float[] values)
+    {
+        if (!values.AsSpan().Contains(0f)) return (rowStarts, genes, values);
+        var to = 0;
+        for (var cell = 0; cell < rowStarts.Length - 1; cell++)
+        {
+            var (from, end) = (rowStarts[cell], rowStarts[cell + 1]);
+            rowStarts[cell] = to;
+            for (var at = from; at < end; at++)
+            {
+                if (values[at] == 0) continue;
+                (genes[to], values[to]) = (genes[at], values[at]);
+                to++;
+            }
+        }
+
+        rowStarts[^1] = to;
+        return (rowStarts, genes, values);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace MLNetUNetFill.IO.Hdf5;
+
+/// <summary>
+/// What PureHDF reads a file through: it follows whatever addresses a file holds. No position lies outside the file, an operation ends after a bounded
+/// number of reads however the file's structures are linked, deep nesting ends before the stack does, links to elsewhere are refused, and
+/// sizes that exceed the file are noticed before memory is taken for them.
+/// </summary>
+internal sealed class GuardedStream : Stream
+{
+    private const int SmallRead = 4096;
+    private const long ReadsPerOperation = 4_000_000;
+
+    private readonly SafeFileHandle _handle;
+    private readonly byte[] _buffer = new byte[1 << 16];
+    private long _bufferStart;
+    private int _buffered;
+    private long _position;
+    private long _readsLeft = ReadsPerOperation;
+
+    /// <param name="path">The file.</param>
+    public GuardedStream(string path)
+    {
+        _handle = File.OpenHandle(path);
+        Length = RandomAccess.GetLength(_handle);
+    }
+
+    /// <inheritdoc/>
+    public override long Length { get; }
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => true;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => false;
+
+    /// <inheritdoc/>
+    public override long Position { get => _position; set => Seek(value, SeekOrigin.Begin); }
+
+    /// <summary>Allows the next operation its reads.</summary>
+    /// <param name="elements">Elements that it reads one by one, as texts are.</param>
+    public void BeginOperation(long elements = 0) => _readsLeft = ReadsPerOperation + 32 * elements;
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin)
+    {
+        var position = origin == SeekOrigin.Begin ? offset : _position + offset;
+        if (position < 0 || position > Length) throw new InvalidDataException("an address outside the file");
+        return _position = position;
+    }
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (--_readsLeft < 0) throw new InvalidDataException("structures that lead to each other without end");
+        if (buffer.Length > SmallRead)
+        {
+            var count = RandomAccess.Read(_handle, buffer, _position);
+            _position += count;
+            return count;
+        }
+
+        var at = Buffered(_position, buffer.Length);
+        var available = Math.Min(buffer.Length, at.Length);
+        at[..available].CopyTo(buffer);
+        if (buffer.Length == 1 && buffer[0] is (byte)LinkKind.Soft or (byte)LinkKind.External) RefuseLink((LinkKind)buffer[0]);
+        if (buffer.Length == 4) CheckSizes(buffer);
+        _position += available;
+        return available;
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _handle.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The bytes from a position on, as many as were asked for where the file has them.</summary>
+    private ReadOnlySpan<byte> Buffered(long position, int count)
+    {
+        if (position < _bufferStart || position + count > _bufferStart + _buffered)
+        {
+            // Structures refer to what lies before them, too: half of the buffer is kept for that.
+            _bufferStart = Math.Max(0, position - _buffer.Length / 2);
+            _buffered = 0;
+            for (int read; _buffered < _buffer.Length && (read = RandomAccess.Read(_handle, _buffer.AsSpan(_buffered), _bufferStart + _buffered)) > 0;)
+                _buffered += read;
+        }
+
+        var at = (int)Math.Min(position - _bufferStart, _buffered);
+        return _buffer.AsSpan(at, Math.Min(count, _buffered - at));
+    }
+
+    /// <summary>
+    /// PureHDF follows a link as soon as it has read it, into whatever file it names. The third byte of a link message is its kind; whether this byte is
+    /// one is told by the fields around it.
+    /// </summary>
+    private void RefuseLink(LinkKind kind)
+    {
+        if (_position < 2) return;
+        var message = Buffered(_position - 2, 2048);
+        if (message.Length < 8 || message[0] != 1 || (message[1] & 0x08) == 0 || message[1] > 0x1f) return;
+        var at = 3;
+        if ((message[1] & 0x04) != 0) at += 8; // creation order
+        if ((message[1] & 0x10) != 0 && message[at++] > 1) return; // character set
+        var width = 1 << (message[1] & 0x03);
+        if (at + width > message.Length || !TryText(message, at + width, Number(message.Slice(at, width)), out var name)) return;
+        at += width + name.Length;
+        if (at + 2 > message.Length) return;
+        var length = BinaryPrimitives.ReadUInt16LittleEndian(message[at..]);
+        at += 2;
+        if (kind == LinkKind.Soft)
+        {
+            if (TryText(message, at, length, out var target))
+                throw new InvalidDataException($"a link '{Encoding.UTF8.GetString(name)}' to '{Encoding.UTF8.GetString(target)}'; links are not followed");
+        }
+        else if (length >= 4 && at + length <= message.Length && message[at] == 0 && message[at + length - 1] == 0 &&
+            message[(at + 1)..].IndexOf((byte)0) is > 0 and var end && TryText(message, at + 1, (ulong)end, out var file))
+        {
+            throw new InvalidDataException(
+                $"a link '{Encoding.UTF8.GetString(name)}' to another file, '{Encoding.UTF8.GetString(file)}'; such links are not followed");
+        }
+    }
+
+    /// <summary>Sizes after the signatures of structures that PureHDF takes memory for.</summary>
+    private void CheckSizes(ReadOnlySpan<byte> signature)
+    {
+        if (signature.SequenceEqual("HEAP"u8) || signature.SequenceEqual("GCOL"u8))
+        {
+            var size = Buffered(_position + 8, 8);
+            if (size.Length == 8 && BinaryPrimitives.ReadUInt64LittleEndian(size) > (ulong)Length)
+                throw new InvalidDataException($"a heap of {BinaryPrimitives.ReadUInt64LittleEndian(size)} bytes in a file of {Length}");
+        }
+    }
+
+    private static bool TryText(ReadOnlySpan<byte> message, int at, ulong length, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        if (length is 0 or > 1024 || at + (int)length > message.Length) return false;
+        text = message.Slice(at, (int)length);
+        return text.IndexOfAnyInRange((byte)0, (byte)0x1f) < 0;
+    }
+
+    private static ulong Number(ReadOnlySpan<byte> bytes)
+    {
+        ulong number = 0;
+        for (var i = bytes.Length - 1; i >= 0; i--) number = number << 8 | bytes[i];
+        return number;
+    }
+
+    private enum LinkKind : byte
+    {
+        Soft = 1,
+        External = 64,
+    }
+}

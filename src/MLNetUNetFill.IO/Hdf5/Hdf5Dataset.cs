@@ -1,0 +1,247 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Numerics;
+using PureHDF;
+using PureHDF.Selections;
+using PureHDF.VOL.Native;
+
+namespace MLNetUNetFill.IO.Hdf5;
+
+/// <summary>A dataset: its sizes are checked before anything is read, and it is read slice by slice.</summary>
+internal sealed class Hdf5Dataset : Hdf5Object
+{
+    /// <summary>What the header of a file may claim before it is read: chunks, and texts held at once.</summary>
+    private const long LargestClaim = 1 << 28;
+    private const int LongestText = 1 << 20;
+    private const int TextsAtOnce = 1 << 14;
+
+    private readonly NativeDataset _native;
+    private readonly H5DatasetAccess _access;
+    private bool _checked;
+
+    public Hdf5Dataset(Hdf5File file, string place, IH5Dataset native) : base(file, place, native)
+    {
+        _native = (NativeDataset)native;
+        (Dimensions, Type, Layout) = file.Guard(place, () =>
+        {
+            var dimensions = native.Space.Dimensions.Select(length => checked((long)length)).ToArray();
+            _ = dimensions.Aggregate(1L, (product, length) => checked(product * length));
+            return (dimensions, native.Type, native.Layout.Class);
+        });
+        Chunks = Layout == H5DataLayoutClass.Chunked ? file.Guard(place, () => native.Layout.Chunks) : null;
+        // Slices of a few rows would otherwise unpack their chunk anew, each of them.
+        _access = new(ChunkCache: new SimpleReadingChunkCache(521, (ulong)Math.Max(1 << 24, Math.Min(LargestClaim, RowOfChunks()))));
+    }
+
+    /// <summary>The length of each dimension; none for a single value.</summary>
+    public long[] Dimensions { get; }
+
+    /// <summary>How many elements there are.</summary>
+    public long Count => Dimensions.Aggregate(1L, (product, length) => product * length);
+
+    /// <summary>The element type, by PureHDF.</summary>
+    public IH5DataType Type { get; }
+
+    /// <summary>How the elements are stored.</summary>
+    public H5DataLayoutClass Layout { get; }
+
+    /// <summary>The length of a chunk in each dimension, null where there are none.</summary>
+    public ulong[]? Chunks { get; }
+
+    /// <summary>PureHDF's dataset, checked.</summary>
+    public NativeDataset Native
+    {
+        get
+        {
+            Check();
+            return _native;
+        }
+    }
+
+    /// <summary>Whether elements are numbers.</summary>
+    public bool IsNumeric => Type.Class is H5DataTypeClass.FixedPoint or H5DataTypeClass.FloatingPoint;
+
+    /// <summary>Whether elements are integers.</summary>
+    public bool IsInteger => Type.Class == H5DataTypeClass.FixedPoint;
+
+    /// <summary>Whether elements are text.</summary>
+    public bool HoldsText => IsText(Type);
+
+    /// <summary>Whether elements are FALSE or TRUE as h5py writes them.</summary>
+    public bool IsFlags => Type.Class == H5DataTypeClass.Enumerated && Type.Size == 1;
+
+    /// <summary>Makes sure of one dimension.</summary>
+    /// <returns>Its length.</returns>
+    public long Vector(string expected) => Dimensions is [var length] ? length : throw Error($"found {Shape}", expected);
+
+    /// <summary>For example "2700 x 32738 values".</summary>
+    public string Shape => Dimensions.Length == 0 ? "a single value" : $"{string.Join(" x ", Dimensions)} values";
+
+    /// <summary>Reads consecutive elements of one dimension.</summary>
+    public void Read<T>(long start, Span<T> into) where T : unmanaged, INumber<T> => Read([(ulong)start], [(ulong)into.Length], into);
+
+    /// <summary>Reads consecutive rows of two dimensions.</summary>
+    public void ReadRows<T>(long row, long rows, Span<T> into) where T : unmanaged, INumber<T> =>
+        Read([(ulong)row, 0], [(ulong)rows, (ulong)Dimensions[1]], into);
+
+    /// <summary>All numbers, block by block as they come: a header that lies ends in an error, not in memory taken.</summary>
+    public T[] ReadAll<T>() where T : unmanaged, INumber<T>
+    {
+        var count = Count;
+        if (count > Array.MaxLength) throw Error($"found {Shape}", $"at most {Array.MaxLength}");
+        RequireRoom(count, Type.Size);
+        var all = new T[count];
+        const int block = 1 << 20;
+        if (Dimensions.Length == 1)
+            for (var at = 0; at < all.Length; at += block) Read(at, all.AsSpan(at, Math.Min(block, all.Length - at)));
+        else Read(Dimensions.Select(_ => 0UL).ToArray(), Dimensions.Select(length => (ulong)length).ToArray(), all.AsSpan());
+        return all;
+    }
+
+    /// <summary>A single number.</summary>
+    public double ReadNumber() => Count == 1 && IsNumeric ? ReadAll<double>()[0] : throw Error($"found {Shape}", "a single number");
+
+    /// <summary>All flags.</summary>
+    public bool[] ReadFlags()
+    {
+        if (!IsFlags) throw Error("found no flags", "FALSE and TRUE");
+        RequireRoom(Count, 1);
+        Check();
+        return File.Guard(Place, () => Dimensions.Length == 0 ? [_native.Read<bool>()] : _native.Read<bool[]>(_access));
+    }
+
+    /// <summary>All texts of one dimension.</summary>
+    public string[] ReadTexts()
+    {
+        if (Dimensions.Length == 0) return [ReadText(File.Guard(Place, () => Native.Read<string>()))];
+        var texts = new List<string>();
+        foreach (var block in TextBlocks()) texts.AddRange(block);
+        return [.. texts];
+    }
+
+    /// <summary>All texts, whatever the dimensions, block by block.</summary>
+    public IEnumerable<string[]> TextBlocks()
+    {
+        if (!HoldsText) throw Error($"found {Type.Class}", "text");
+        RequireRoom(Count, Type.Class == H5DataTypeClass.String ? Type.Size : 16);
+        if (Type.Class == H5DataTypeClass.String && Type.Size > LongestText)
+            throw Error($"found texts of {Type.Size} bytes", $"at most {LongestText}");
+        var width = Dimensions.Skip(1).Aggregate(1L, (product, length) => product * length);
+        if (Count == 0) yield break;
+        var perElement = Type.Class == H5DataTypeClass.String ? Type.Size : 16;
+        var rows = Math.Max(1, Math.Min(TextsAtOnce, (1 << 22) / perElement) / Math.Max(1, width));
+        for (long row = 0; row < Dimensions[0]; row += rows)
+            yield return ReadTextBlock(row, Math.Min(rows, Dimensions[0] - row), width);
+    }
+
+    private string[] ReadTextBlock(long row, long rows, long width)
+    {
+        Check();
+        HyperslabSelection Slab() => new(Dimensions.Length, [(ulong)row, .. Dimensions.Skip(1).Select(_ => 0UL)],
+            [(ulong)rows, .. Dimensions.Skip(1).Select(length => (ulong)length)]);
+        return File.Guard(Place, () =>
+        {
+            if (Type.Class == H5DataTypeClass.VariableLength)
+            {
+                // A reference to a text begins with its length: many references to one long text would fill the memory.
+                var references = _native.Read<byte[]>(_access, Slab());
+                long total = 0;
+                for (var at = 0; at < references.Length; at += Type.Size)
+                {
+                    var length = BinaryPrimitives.ReadUInt32LittleEndian(references.AsSpan(at));
+                    if (length > LongestText) throw Error($"found a text of {length} bytes", $"at most {LongestText}");
+                    total += length;
+                }
+
+                if (total > LargestClaim / 4) throw Error($"found texts of {total} bytes in {rows * width} places", $"at most {LargestClaim / 4}");
+            }
+
+            return _native.Read<string[]>(_access, Slab()).Select(ReadText).ToArray();
+        }, rows * width);
+    }
+
+    private static string ReadText(string? text) => text ?? "";
+
+    private void Read<T>(ulong[] starts, ulong[] counts, Span<T> into) where T : unmanaged, INumber<T>
+    {
+        if (!IsNumeric && !IsFlags) throw Error($"found {Type.Class}", "numbers");
+        Check();
+        if (into.IsEmpty) return;
+        var signed = IsInteger && Type.FixedPoint.IsSigned;
+        switch (Type.Class, Type.Size, signed)
+        {
+            case (H5DataTypeClass.FloatingPoint, 2, _): Convert<Half, T>(starts, counts, into); break;
+            case (H5DataTypeClass.FloatingPoint, 4, _): Convert<float, T>(starts, counts, into); break;
+            case (H5DataTypeClass.FloatingPoint, 8, _): Convert<double, T>(starts, counts, into); break;
+            case (H5DataTypeClass.FixedPoint, 1, true): Convert<sbyte, T>(starts, counts, into); break;
+            case (_, 1, _) when Type.Class != H5DataTypeClass.FloatingPoint: Convert<byte, T>(starts, counts, into); break;
+            case (H5DataTypeClass.FixedPoint, 2, true): Convert<short, T>(starts, counts, into); break;
+            case (H5DataTypeClass.FixedPoint, 2, false): Convert<ushort, T>(starts, counts, into); break;
+            case (H5DataTypeClass.FixedPoint, 4, true): Convert<int, T>(starts, counts, into); break;
+            case (H5DataTypeClass.FixedPoint, 4, false): Convert<uint, T>(starts, counts, into); break;
+            case (H5DataTypeClass.FixedPoint, 8, true): Convert<long, T>(starts, counts, into); break;
+            case (H5DataTypeClass.FixedPoint, 8, false): Convert<ulong, T>(starts, counts, into); break;
+            default: throw Error($"found numbers of {Type.Size} bytes", "1, 2, 4 or 8");
+        }
+    }
+
+    private void Convert<TFrom, TTo>(ulong[] starts, ulong[] counts, Span<TTo> into)
+        where TFrom : unmanaged, INumber<TFrom> where TTo : unmanaged, INumber<TTo>
+    {
+        var selection = new HyperslabSelection(starts.Length, starts, counts);
+        var rented = ArrayPool<TFrom>.Shared.Rent(into.Length);
+        try
+        {
+            var from = rented.AsMemory(0, into.Length);
+            File.Guard(Place, () =>
+            {
+                if (starts.Length == 0) from.Span[0] = _native.Read<TFrom>(_access);
+                else _native.Read(_access, from.Span, selection);
+                return true;
+            });
+            var values = from.Span;
+            if (typeof(TFrom) == typeof(TTo)) System.Runtime.InteropServices.MemoryMarshal.Cast<TFrom, TTo>(values).CopyTo(into);
+            else for (var i = 0; i < values.Length; i++) into[i] = TTo.CreateChecked(values[i]);
+        }
+        catch (OverflowException e)
+        {
+            throw File.Error(Place, $"found a number outside {typeof(TTo).Name}", "a smaller one", e);
+        }
+        finally
+        {
+            ArrayPool<TFrom>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>Compression makes a file smaller by 1000 at most: what claims more elements than that holds none of them.</summary>
+    private void RequireRoom(long count, int size)
+    {
+        var room = Layout == H5DataLayoutClass.Chunked ? 1100 * File.Length : File.Length;
+        if ((Int128)count * size > (Int128)room + LongestText) throw Error($"found {Shape} in a file of {File.Length} bytes", "no more than it can hold");
+    }
+
+    private long RowOfChunks()
+    {
+        if (Chunks is not { Length: >= 2 } chunks) return LargestClaim / 8;
+        var bytes = (Int128)Math.Max(1, Type.Size) * chunks[0];
+        for (var i = 1; i < chunks.Length && i < Dimensions.Length; i++) bytes *= (Int128)Dimensions[i] + chunks[i];
+        return (long)Int128.Min(bytes, LargestClaim);
+    }
+
+    private void Check()
+    {
+        if (_checked) return;
+        if (Layout is H5DataLayoutClass.VirtualStorage || Hdf5Filters.HasExternalFiles(_native))
+            throw Error("found a dataset whose values are in other files", "values in this file: other files are not opened");
+        Hdf5Filters.Check(this, _native);
+        if (Layout == H5DataLayoutClass.Contiguous && Type.Class != H5DataTypeClass.VariableLength || Layout == H5DataLayoutClass.Chunked) RequireRoom(Count, Type.Size);
+        if (Chunks is not null)
+        {
+            var bytes = Chunks.Aggregate((Int128)Type.Size, (product, length) => product * length);
+            if (Chunks.Length != Dimensions.Length || bytes <= 0 || bytes > LargestClaim)
+                throw Error($"found chunks of {string.Join(" x ", Chunks)} values ({bytes} bytes)", $"at most {LargestClaim} bytes and as many dimensions as the data");
+        }
+
+        _checked = true;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+using PureHDF;
+using PureHDF.VOL.Native;
+
+namespace MLNetUNetFill.IO.Hdf5;
+
+/// <summary>An HDF5 file to read. Whatever is wrong with it is said in one sentence that names the file and the place in it.</summary>
+internal sealed class Hdf5File : IDisposable
+{
+    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 13, 10, 26, 10];
+
+    private readonly GuardedStream _stream;
+    private readonly NativeFile _file;
+
+    private Hdf5File(string path, GuardedStream stream)
+    {
+        (Path, _stream) = (path, stream);
+        CheckLength();
+        _file = Guard("/", () => H5File.Open(_stream, leaveOpen: true));
+        Root = new Hdf5Group(this, "/", _file);
+    }
+
+    /// <summary>The file's path, for messages.</summary>
+    public string Path { get; }
+
+    /// <summary>The group that holds all others.</summary>
+    public Hdf5Group Root { get; }
+
+    /// <summary>Bytes of the file.</summary>
+    public long Length => _stream.Length;
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="GapFillException">It does not exist, is no HDF5 file or is damaged.</exception>
+    public static Hdf5File Open(string path)
+    {
+        if (Directory.Exists(path)) throw new GapFillException($"{path} is a folder; expected an HDF5 file.");
+        if (!File.Exists(path)) throw new GapFillException($"{path} does not exist; expected an HDF5 file.");
+        Hdf5Filters.Register();
+        GuardedStream? stream = null;
+        try
+        {
+            stream = new GuardedStream(path);
+            return new Hdf5File(path, stream);
+        }
+        catch (Exception e)
+        {
+            stream?.Dispose();
+            if (e is IOException or UnauthorizedAccessException or NotSupportedException)
+                throw new GapFillException($"{path} cannot be read: {e.Message}", e);
+            throw;
+        }
+    }
+
+    /// <summary>An error at a place of the file.</summary>
+    public GapFillException Error(string place, string found, string expected, Exception? cause = null) =>
+        cause is null ? new($"{Path}, {place}: {found}; expected {expected}.") : new($"{Path}, {place}: {found}; expected {expected}.", cause);
+
+    /// <summary>Reads through PureHDF; what it throws on damaged files may be anything.</summary>
+    /// <param name="place">Where in the file.</param>
+    /// <param name="read">What to do.</param>
+    /// <param name="elements">Elements that are read one by one.</param>
+    public T Guard<T>(string place, Func<T> read, long elements = 0)
+    {
+        _stream.BeginOperation(elements);
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is not (GapFillException or OperationCanceledException))
+        {
+            throw Error(place, $"found {Reason(e)}", "a complete, undamaged HDF5 file", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _file.Dispose();
+        _stream.Dispose();
+    }
+
+    private static string Reason(Exception e)
+    {
+        while (e.InnerException is { } inner) e = inner;
+        return e switch
+        {
+            InvalidDataException => e.Message,
+            EndOfStreamException => "an end of the file before the end of what it describes",
+            _ when e.GetType() == typeof(Exception) || e is NotSupportedException or FormatException =>
+                $"what cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})",
+            _ => $"damaged structures ({e.GetType().Name})",
+        };
+    }
+
+    /// <summary>The header says where the file ends: a download that broke off is recognised at once.</summary>
+    private void CheckLength()
+    {
+        Span<byte> header = stackalloc byte[52];
+        for (long at = 0; at + header.Length <= Length; at = at == 0 ? 512 : at * 2)
+        {
+            _stream.Position = at;
+            _stream.ReadExactly(header);
+            if (!header.StartsWith(Signature)) continue;
+            // Version 1 has four bytes more before its addresses than version 0; versions 2 and 3 have the addresses after 12 bytes.
+            var (width, endAt) = header[8] switch { 0 => (13, 40), 1 => (13, 44), _ => (9, 28) };
+            var end = BinaryPrimitives.ReadUInt64LittleEndian(header[endAt..]);
+            if (header[width] == 8 && end > (ulong)Length && end != ulong.MaxValue)
+                throw new GapFillException($"{Path} has {Length} bytes; expected the {end} that its header gives: it is not complete, copy it anew.");
+            _stream.Position = 0;
+            return;
+        }
+
+        throw new GapFillException($"{Path} is no HDF5 file; expected its first bytes to be those of one (an .h5ad of AnnData or an .h5 of Cell Ranger).");
+    }
+}

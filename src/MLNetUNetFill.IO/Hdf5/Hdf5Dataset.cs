@@ -84,6 +84,19 @@ internal sealed class Hdf5Dataset : Hdf5Object
     public void ReadRows<T>(long row, long rows, Span<T> into) where T : unmanaged, INumber<T> =>
         Read([(ulong)row, 0], [(ulong)rows, (ulong)Dimensions[1]], into);
 
+    /// <summary>Reads consecutive rows, whatever the dimensions, in the type that they are stored in.</summary>
+    public void ReadStored<T>(long row, long rows, Memory<T> into) where T : unmanaged
+    {
+        Check();
+        var selection = new HyperslabSelection(Dimensions.Length, [(ulong)row, .. Dimensions.Skip(1).Select(_ => 0UL)],
+            [(ulong)rows, .. Dimensions.Skip(1).Select(length => (ulong)length)]);
+        File.Guard(Place, () =>
+        {
+            _native.Read(_access, into.Span, selection);
+            return true;
+        });
+    }
+
     /// <summary>All numbers, block by block as they come: a header that lies ends in an error, not in memory taken.</summary>
     public T[] ReadAll<T>() where T : unmanaged, INumber<T>
     {

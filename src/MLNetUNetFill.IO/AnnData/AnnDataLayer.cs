@@ -1,0 +1,17 @@
+namespace MLNetUNetFill.IO;
+
+/// <summary>How filled values are written into an <c>.h5ad</c> file.</summary>
+public sealed record AnnDataLayer
+{
+    /// <summary>Name of the layer; one of that name is replaced. Default: <c>imputed</c>.</summary>
+    public string Name { get; init; } = "imputed";
+
+    /// <summary>The genes that were modelled: TRUE in <c>var['imputed']</c>. Default: all genes that are written.</summary>
+    public IReadOnlyCollection<string>? ImputedGenes { get; init; }
+
+    /// <summary>What <c>uns['unetfill']</c> holds: text, numbers, flags, arrays of text or numbers, and further dictionaries of these. Default: nothing.</summary>
+    public IReadOnlyDictionary<string, object> Provenance { get; init; } = new Dictionary<string, object>();
+
+    /// <summary>Columns of <c>obs</c> for a file that is made anew, one text a cell each. Default: none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ObsColumns { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+}

@@ -21,6 +21,7 @@ internal sealed class GuardedStream : Stream
     private int _buffered;
     private long _position;
     private long _readsLeft = ReadsPerOperation;
+    private long _longestText = long.MaxValue;
 
     /// <param name="path">The file.</param>
     public GuardedStream(string path)
@@ -44,9 +45,13 @@ internal sealed class GuardedStream : Stream
     /// <inheritdoc/>
     public override long Position { get => _position; set => Seek(value, SeekOrigin.Begin); }
 
+    /// <summary>Bytes of the longest text seen so far.</summary>
+    public long LongestText { get; private set; }
+
     /// <summary>Allows the next operation its reads.</summary>
     /// <param name="elements">Elements that it reads one by one, as texts are.</param>
-    public void BeginOperation(long elements = 0) => _readsLeft = ReadsPerOperation + 32 * elements;
+    /// <param name="longestText">Bytes that a text may have.</param>
+    public void BeginOperation(long elements, long longestText) => (_readsLeft, _longestText) = (ReadsPerOperation + 32 * elements, longestText);
 
     /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin)
@@ -148,13 +153,28 @@ internal sealed class GuardedStream : Stream
     /// <summary>Sizes after the signatures of structures that PureHDF takes memory for.</summary>
     private void CheckSizes(ReadOnlySpan<byte> signature)
     {
-        if (signature.SequenceEqual("HEAP"u8) || signature.SequenceEqual("GCOL"u8))
-        {
-            var size = Buffered(_position + 8, 8);
-            if (size.Length == 8 && BinaryPrimitives.ReadUInt64LittleEndian(size) > (ulong)Length)
-                throw new InvalidDataException($"a heap of {BinaryPrimitives.ReadUInt64LittleEndian(size)} bytes in a file of {Length}");
-        }
+        var texts = signature.SequenceEqual("GCOL"u8);
+        if (!texts && !signature.SequenceEqual("HEAP"u8)) return;
+        var size = Long(_position + 8);
+        if (size < 0 || size > Length) throw new InvalidDataException($"a heap of {(ulong)size} bytes in a file of {Length}");
+        if (texts) CheckTexts(_position + 16, _position + size);
     }
+
+    private void CheckTexts(long at, long end)
+    {
+        while (at + 16 <= end && Buffered(at, 2) is { Length: 2 } index && (index[0] | index[1]) != 0)
+        {
+            var size = Long(at + 8);
+            if (size < 0 || size > end - at - 16) throw new InvalidDataException($"a text of {(ulong)size} bytes in a heap that ends before it");
+            LongestText = Math.Max(LongestText, size);
+            at += 16 + (size + 7) / 8 * 8;
+        }
+
+        if (LongestText > _longestText) throw new LongTextException(LongestText);
+    }
+
+    private long Long(long position) => Buffered(position, 8) is { Length: 8 } bytes ? BinaryPrimitives.ReadInt64LittleEndian(bytes)
+        : throw new EndOfStreamException();
 
     private static bool TryText(ReadOnlySpan<byte> message, int at, ulong length, out ReadOnlySpan<byte> text)
     {
@@ -177,3 +197,7 @@ internal sealed class GuardedStream : Stream
         External = 64,
     }
 }
+
+/// <summary>A text is longer than the operation allows for.</summary>
+/// <param name="length">Its bytes.</param>
+internal sealed class LongTextException(long length) : IOException($"a text of {length} bytes");

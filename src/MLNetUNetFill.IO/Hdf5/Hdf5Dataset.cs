@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Numerics;
 using PureHDF;
 using PureHDF.Selections;
@@ -14,6 +13,7 @@ internal sealed class Hdf5Dataset : Hdf5Object
     private const long LargestClaim = 1 << 28;
     private const int LongestText = 1 << 20;
     private const int TextsAtOnce = 1 << 14;
+    private const long MemoryForTexts = 1 << 26;
 
     private readonly NativeDataset _native;
     private readonly H5DatasetAccess _access;
@@ -137,40 +137,38 @@ internal sealed class Hdf5Dataset : Hdf5Object
     {
         if (!HoldsText) throw Error($"found {Type.Class}", "text");
         RequireRoom(Count, Type.Class == H5DataTypeClass.String ? Type.Size : 16);
+        if (Count > Math.Max(1 << 20, File.Length)) throw Error($"found {Shape} of text in a file of {File.Length} bytes", "no more than it can hold");
         if (Type.Class == H5DataTypeClass.String && Type.Size > LongestText)
             throw Error($"found texts of {Type.Size} bytes", $"at most {LongestText}");
         var width = Dimensions.Skip(1).Aggregate(1L, (product, length) => product * length);
         if (Count == 0) yield break;
-        var perElement = Type.Class == H5DataTypeClass.String ? Type.Size : 16;
-        var rows = Math.Max(1, Math.Min(TextsAtOnce, (1 << 22) / perElement) / Math.Max(1, width));
-        for (long row = 0; row < Dimensions[0]; row += rows)
-            yield return ReadTextBlock(row, Math.Min(rows, Dimensions[0] - row), width);
+        for (long row = 0, rows; row < Dimensions[0]; row += rows)
+        {
+            rows = Math.Min(TextsAtOnce / Math.Max(1, width), Dimensions[0] - row);
+            yield return ReadTextBlock(row, ref rows, width);
+        }
     }
 
-    private string[] ReadTextBlock(long row, long rows, long width)
+    /// <summary>Many places may refer to one long text: the longer the texts of a file, the fewer are read at once.</summary>
+    private string[] ReadTextBlock(long row, ref long rows, long width)
     {
         Check();
-        HyperslabSelection Slab() => new(Dimensions.Length, [(ulong)row, .. Dimensions.Skip(1).Select(_ => 0UL)],
-            [(ulong)rows, .. Dimensions.Skip(1).Select(length => (ulong)length)]);
-        return File.Guard(Place, () =>
+        while (true)
         {
-            if (Type.Class == H5DataTypeClass.VariableLength)
+            var longest = Type.Class == H5DataTypeClass.String ? Type.Size : File.LongestText;
+            rows = Math.Max(1, Math.Min(rows, MemoryForTexts / Math.Max(1, longest) / Math.Max(1, width)));
+            try
             {
-                // A reference to a text begins with its length: many references to one long text would fill the memory.
-                var references = _native.Read<byte[]>(_access, Slab());
-                long total = 0;
-                for (var at = 0; at < references.Length; at += Type.Size)
-                {
-                    var length = BinaryPrimitives.ReadUInt32LittleEndian(references.AsSpan(at));
-                    if (length > LongestText) throw Error($"found a text of {length} bytes", $"at most {LongestText}");
-                    total += length;
-                }
-
-                if (total > LargestClaim / 4) throw Error($"found texts of {total} bytes in {rows * width} places", $"at most {LargestClaim / 4}");
+                var selection = new HyperslabSelection(Dimensions.Length, [(ulong)row, .. Dimensions.Skip(1).Select(_ => 0UL)],
+                    [(ulong)rows, .. Dimensions.Skip(1).Select(length => (ulong)length)]);
+                var count = rows * width;
+                return File.Guard(Place, () => _native.Read<string[]>(_access, selection).Select(ReadText).ToArray(), count, MemoryForTexts / Math.Max(1, count));
             }
-
-            return _native.Read<string[]>(_access, Slab()).Select(ReadText).ToArray();
-        }, rows * width);
+            catch (GapFillException e) when (rows > 1 && e.InnerException is LongTextException)
+            {
+                // The stream knows now how long the longest is.
+            }
+        }
     }
 
     private static string ReadText(string? text) => text ?? "";

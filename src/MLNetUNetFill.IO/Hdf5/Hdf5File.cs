@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.ExceptionServices;
 using PureHDF;
 using PureHDF.VOL.Native;
 
@@ -28,6 +29,9 @@ internal sealed class Hdf5File : IDisposable
 
     /// <summary>Bytes of the file.</summary>
     public long Length => _stream.Length;
+
+    /// <summary>Bytes of the longest text seen so far.</summary>
+    public long LongestText => _stream.LongestText;
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="GapFillException">It does not exist, is no HDF5 file or is damaged.</exception>
@@ -59,16 +63,21 @@ internal sealed class Hdf5File : IDisposable
     /// <param name="place">Where in the file.</param>
     /// <param name="read">What to do.</param>
     /// <param name="elements">Elements that are read one by one.</param>
-    public T Guard<T>(string place, Func<T> read, long elements = 0)
+    /// <param name="longestText">Bytes that a text may have.</param>
+    public T Guard<T>(string place, Func<T> read, long elements = 0, long longestText = long.MaxValue)
     {
-        _stream.BeginOperation(elements);
+        _stream.BeginOperation(elements, longestText);
         try
         {
             return read();
         }
         catch (Exception e) when (e is not (GapFillException or OperationCanceledException))
         {
-            throw Error(place, $"found {Reason(e)}", "a complete, undamaged HDF5 file", e);
+            var cause = e;
+            while (cause.InnerException is { } inner) cause = inner;
+            // PureHDF wraps what its parts threw.
+            if (cause is GapFillException or OperationCanceledException) ExceptionDispatchInfo.Throw(cause);
+            throw Error(place, $"found {Reason(cause)}", "a complete, undamaged HDF5 file", cause);
         }
     }
 
@@ -79,18 +88,15 @@ internal sealed class Hdf5File : IDisposable
         _stream.Dispose();
     }
 
-    private static string Reason(Exception e)
+    private static string Reason(Exception e) => e switch
     {
-        while (e.InnerException is { } inner) e = inner;
-        return e switch
-        {
-            InvalidDataException => e.Message,
-            EndOfStreamException => "an end of the file before the end of what it describes",
-            _ when e.GetType() == typeof(Exception) || e is NotSupportedException or FormatException =>
-                $"what cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})",
-            _ => $"damaged structures ({e.GetType().Name})",
-        };
-    }
+        InvalidDataException or LongTextException => e.Message,
+        EndOfStreamException => "an end of the file before the end of what it describes",
+        { Message: var message } when message.StartsWith("Byte order", StringComparison.Ordinal) => "big-endian numbers, which are not read: write the file anew as little-endian",
+        _ when e.GetType() == typeof(Exception) || e is NotSupportedException or FormatException =>
+            $"what cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})",
+        _ => $"damaged structures ({e.GetType().Name})",
+    };
 
     /// <summary>The header says where the file ends: a download that broke off is recognised at once.</summary>
     private void CheckLength()

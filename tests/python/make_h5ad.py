@@ -44,6 +44,7 @@ def everything():
     a.uns["small"] = np.arange(6, dtype=np.int8).reshape(2, 3)
     a.uns["names"] = np.array([f"n{i}" for i in range(70000)], dtype=object)
     a.uns["records"] = np.array([(1, 2.5), (3, 4.5)], dtype=[("group a", "i4"), ("b", "f8")])
+    a.uns["ranked"] = np.array([("g1", "gène 2", 0.5), ("g3", "g4", 1.5)], dtype=[("x", "O"), ("y", "O"), ("z", "f4")])
     a.raw = a.copy()
     return a
 

@@ -23,7 +23,8 @@ internal static class RecordTypes
     /// <param name="records">The records as PureHDF reads them.</param>
     public static Array Convert(CompoundMember[] members, Func<CompoundMember, Type> typeOf, Dictionary<string, object?>[] records)
     {
-        var builder = Module.DefineType($"Record{Interlocked.Increment(ref _count)}", TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.SequentialLayout, typeof(ValueType));
+        var builder = Module.DefineType($"Record{Interlocked.Increment(ref _count)}", TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.SequentialLayout,
+            typeof(ValueType), PackingSize.Size1);
         for (var i = 0; i < members.Length; i++) builder.DefineField($"f{i}", typeOf(members[i]), FieldAttributes.Public);
         var type = builder.CreateType();
         var fields = Enumerable.Range(0, members.Length).Select(i => type.GetField($"f{i}")!).ToArray();

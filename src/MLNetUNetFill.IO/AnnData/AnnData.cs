@@ -45,7 +45,7 @@ public static class AnnData
         if (scan.Fractional > 0) warnings.Add($"{path}: {scan.Fractional} values of {matrix.Place} are not whole numbers; are they raw counts?");
         if (counts is not var (starts, columns, values))
             return new CountSource(barcodes, ids, genes, scan.NonZero, true, warnings, cells => new Hdf5DataView(() => matrix.Open(path), cells));
-        var held = new CountMatrix(barcodes, ids, genes, starts, columns, values);
+        var held = new CountMatrix(barcodes, ids, genes, Array.ConvertAll(starts, start => (int)start), columns, values);
         return new CountSource(barcodes, ids, genes, scan.NonZero, false, warnings, cells => new CountMatrixDataView(held, cells));
     }
 

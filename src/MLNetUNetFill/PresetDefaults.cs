@@ -1,27 +1,58 @@
 namespace MLNetUNetFill;
 
 /// <summary>The settings that follow the preset and the effort until they are set.</summary>
-/// <param name="Epochs">0 for as many as make <paramref name="EnoughSteps"/>.</param>
-/// <param name="EnoughSteps">Training steps of the context preset.</param>
-/// <param name="FewestEpochs">Lower bound of the epochs of the context preset.</param>
-/// <param name="MostEpochs">Upper bound of the epochs of the context preset.</param>
-/// <param name="LearningRate">Adam's.</param>
-/// <param name="BatchSize">Cells in a step.</param>
-/// <param name="MaskRate">Share of the observed entries hidden.</param>
-/// <param name="MaeWeight">beta.</param>
-/// <param name="BaseChannels">Width of the first level.</param>
-/// <param name="KernelSize">Side of the kernels.</param>
-/// <param name="SmoothnessWeight">gamma.</param>
-internal sealed record PresetDefaults(int Epochs, int EnoughSteps, int FewestEpochs, int MostEpochs, double LearningRate, int BatchSize, float MaskRate,
-    float MaeWeight, int BaseChannels, int KernelSize, float SmoothnessWeight)
+internal sealed record PresetDefaults
 {
-    /// <summary>Looks the defaults up; undefined values get those of the default preset and effort, and are refused by the options' check.</summary>
-    public static PresetDefaults Of(GapFillPreset preset, TrainingEffort effort) => (preset, effort) switch
+    private static readonly PresetDefaults Context = new()
     {
-        (GapFillPreset.Published, TrainingEffort.Fast) => new(25, 0, 0, 0, 1e-3, 16, 0.15f, 0.2f, 8, 3, 0.001f),
-        (GapFillPreset.Published, _) => new(100, 0, 0, 0, 1e-3, 16, 0.15f, 0.2f, 8, 3, 0.001f),
-        (_, TrainingEffort.Fast) => new(0, 600, 3, 5, 2e-3, 8, 0.08f, 0, 8, 1, 0),
-        (_, TrainingEffort.Best) => new(0, 4000, 12, 24, 2e-3, 8, 0.08f, 0, 32, 1, 0),
-        _ => new(0, 2000, 6, 11, 2e-3, 8, 0.08f, 0, 16, 1, 0),
+        EnoughSteps = 2000, FewestEpochs = 6, MostEpochs = 11, LearningRate = 2e-3, BatchSize = 8, MaskRate = 0.08f, BaseChannels = 16, KernelSize = 1,
+    };
+
+    private static readonly PresetDefaults Published = new()
+    {
+        Epochs = 100, LearningRate = 1e-3, BatchSize = 16, MaskRate = 0.15f, MaeWeight = 0.2f, BaseChannels = 8, KernelSize = 3, SmoothnessWeight = 0.001f,
+    };
+
+    /// <summary>0 for as many as make <see cref="EnoughSteps"/>.</summary>
+    public int Epochs { get; init; }
+
+    /// <summary>Training steps of the context preset.</summary>
+    public int EnoughSteps { get; init; }
+
+    /// <summary>Lower bound of the epochs of the context preset.</summary>
+    public int FewestEpochs { get; init; }
+
+    /// <summary>Upper bound of the epochs of the context preset.</summary>
+    public int MostEpochs { get; init; }
+
+    /// <summary>Adam's.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>Cells in a step.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>Share of the observed entries hidden.</summary>
+    public required float MaskRate { get; init; }
+
+    /// <summary>beta.</summary>
+    public float MaeWeight { get; init; }
+
+    /// <summary>Width of the first level.</summary>
+    public required int BaseChannels { get; init; }
+
+    /// <summary>Side of the kernels.</summary>
+    public required int KernelSize { get; init; }
+
+    /// <summary>gamma.</summary>
+    public float SmoothnessWeight { get; init; }
+
+    /// <summary>The defaults of a preset and an effort; those of the default ones for undefined values, which the options' check refuses.</summary>
+    public static PresetDefaults For(GapFillPreset preset, TrainingEffort effort) => (preset, effort) switch
+    {
+        (GapFillPreset.Published, TrainingEffort.Fast) => Published with { Epochs = 25 },
+        (GapFillPreset.Published, _) => Published,
+        (_, TrainingEffort.Fast) => Context with { EnoughSteps = 600, FewestEpochs = 3, MostEpochs = 5, BaseChannels = 8 },
+        (_, TrainingEffort.Best) => Context with { EnoughSteps = 4000, FewestEpochs = 12, MostEpochs = 24, BaseChannels = 32 },
+        _ => Context,
     };
 }

@@ -232,7 +232,7 @@ public sealed record UNetGapFillOptions
     }
 
     /// <summary>What the preset and the effort decide where it is not set.</summary>
-    internal PresetDefaults Defaults => PresetDefaults.Of(Preset, Effort);
+    internal PresetDefaults Defaults => PresetDefaults.For(Preset, Effort);
 
     private static bool IsWeight(float value) => value >= 0 && float.IsFinite(value);
 

@@ -53,7 +53,7 @@ public class TrainingStepBenchmarks
         var mask = Uniform(options.BatchSize, 1, Side, Side).lt(0.05).to(ScalarType.Float32);
         var entries = (int)mask.sum().item<float>();
         var step = new PublishedStep(options, hasLevels: false, 0.5, CPU);
-        _ours = () => step.Run((inputs, targets, mask), entries);
+        _ours = () => step.Update.Apply(step.Loss((inputs, targets, mask), entries).Total);
 
         var network = new PlainUNet(1, options.BaseChannels, 2, options.KernelSize, normalized: true);
         var adam = optim.Adam(network.parameters(), options.LearningRate);
@@ -71,12 +71,12 @@ public class TrainingStepBenchmarks
 
     private void PrepareContext()
     {
-        var options = ContextTrainingOptions.Of(new UNetGapFillOptions());
+        var options = new UNetGapFillOptions();
         var batch = new ContextTensors(Uniform(options.BatchSize, ContextChannels.Count, Side, Side) - 0.5,
             (Uniform(options.BatchSize, 1, Side, Side) * 1.3).floor(), ones(options.BatchSize, 1, 1, 1) * 5000, Uniform(1, 1, Side, Side) - 8,
             (Uniform(options.BatchSize, 1, Side, Side) * 1.3).floor(), ones(options.BatchSize, 1, 1, 1) * 1000);
-        var step = new ContextStep(_pixels, options, 1_000_000, CPU);
-        _ours = () => step.Run(batch);
+        var step = new RateStep(_pixels, options, 1_000_000, CPU);
+        _ours = () => step.Update.Apply(step.Loss(batch).Total);
 
         var network = new PlainUNet(ContextChannels.Count, options.BaseChannels, 1, 1, normalized: false, outputs: 2);
         var linear = nn.Conv2d(ContextChannels.Count, 2, 1);
@@ -98,11 +98,11 @@ public class TrainingStepBenchmarks
                 - batch.RestCounts * mean.log()).mean();
             adam.zero_grad();
             loss.backward();
-            nn.utils.clip_grad_norm_(parameters, ContextTrainingOptions.GradientNorm);
+            nn.utils.clip_grad_norm_(parameters, ContextSchedule.GradientNorm);
             adam.step();
             using var noGradient = no_grad();
             foreach (var (parameter, average) in parameters.Zip(averages))
-                average.mul_(ContextTrainingOptions.AverageDecay).add_(parameter * (1 - ContextTrainingOptions.AverageDecay));
+                average.mul_(ContextSchedule.AverageDecay).add_(parameter * (1 - ContextSchedule.AverageDecay));
             _ = Smoothness(output.detach().narrow(1, 0, 1));
         };
     }

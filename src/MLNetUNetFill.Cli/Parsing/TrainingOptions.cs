@@ -71,7 +71,7 @@ internal sealed class TrainingOptions
     /// <param name="published">What the published preset is called.</param>
     public static string EpochsByDefault(string published)
     {
-        int Most(TrainingEffort effort) => PresetDefaults.Of(GapFillPreset.Published, effort).Epochs;
+        int Most(TrainingEffort effort) => PresetDefaults.For(GapFillPreset.Published, effort).Epochs;
         return $"{EpochsByDefault()}; --effort fast: {Enough(TrainingEffort.Fast)}; --effort best: {Enough(TrainingEffort.Best)}; "
             + $"{Most(TrainingEffort.Fast)} for {published} with --effort fast; {Most(TrainingEffort.Default)} for {published}";
     }
@@ -173,7 +173,7 @@ internal sealed class TrainingOptions
             setting(Defaults with { Effort = effort }) is var value && Equals(value, setting(Defaults)) ? "" : $"; {value} for --effort {word}";
     }
 
-    private static string Enough(TrainingEffort effort) => PresetDefaults.Of(GapFillPreset.Context, effort) is var defaults
+    private static string Enough(TrainingEffort effort) => PresetDefaults.For(GapFillPreset.Context, effort) is var defaults
         ? $"{defaults.EnoughSteps} steps, {defaults.FewestEpochs} to {defaults.MostEpochs}" : "";
 
     /// <summary>A float default as the user would write it: 0.15, not 0.15000000596.</summary>

@@ -1,5 +1,6 @@
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Evaluation.Baselines;
+using MLNetUNetFill.Training;
 
 namespace MLNetUNetFill.Evaluation;
 
@@ -60,10 +61,10 @@ public sealed record DcaBaseline : Baseline
         var mean = DenseCells.Zeros(counts.CellCount, counts.GeneCount);
         var detection = DenseCells.Zeros(counts.CellCount, counts.GeneCount);
         using (TorchProcess.Enter(Threads, cancellation))
-        using (var trainer = new DcaTrainer(new DcaData(counts), this))
+        using (var recipe = new DcaRecipe(new DcaData(counts), this))
         {
-            trainer.Train(cancellation);
-            trainer.Apply(mean, detection, cancellation);
+            TrainingLoop.Run(recipe, progress: null, cancellation);
+            recipe.Apply(mean, detection, cancellation);
         }
         var filled = (float[])mean.Clone();
         DenseCells.Log1pCp10k(filled, counts.GeneCount);

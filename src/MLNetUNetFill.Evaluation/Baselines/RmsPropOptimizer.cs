@@ -8,15 +8,14 @@ namespace MLNetUNetFill.Evaluation.Baselines;
 /// <summary>RMSprop with Keras's constants (Tieleman and Hinton, Lecture 6.5, COURSERA: Neural Networks for Machine Learning, 2012), over
 /// one vector of parameters.</summary>
 /// <param name="parameters">The parameters and their gradients; not owned.</param>
-internal sealed class RmsPropOptimizer(FlatParameters parameters) : IDisposable
+internal sealed class RmsPropOptimizer(FlatParameters parameters) : IOptimizer
 {
     private const double Decay = 0.9, Epsilon = 1e-7;
 
     private readonly Tensor _square = zeros_like(parameters.Values).DetachFromDisposeScope();
     private readonly Scalar _decay = Decay.ToScalar(), _rest = (1 - Decay).ToScalar();
 
-    /// <summary>Changes the parameters by one step.</summary>
-    /// <param name="learningRate">Of this step.</param>
+    /// <inheritdoc/>
     public void Step(double learningRate)
     {
         using var scope = NewDisposeScope();

@@ -93,8 +93,8 @@ internal sealed class ContextChannels : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var (cell, gene) = (tensor(cells).Send(_device), tensor(genes).Send(_device));
-        var entry = tensor([.. cells.Zip(genes, (row, column) => row * _genes + column)]).Send(_device);
+        var (cell, gene) = (tensor(cells).ToDevice(_device), tensor(genes).ToDevice(_device));
+        var entry = tensor([.. cells.Zip(genes, (row, column) => row * _genes + column)]).ToDevice(_device);
         return stack([.. Compute(counts, libraries, own)
             .Select(channel => channel.reshape(-1).index_select(0, channel.shape[1] == 1 ? cell : channel.shape[0] == 1 ? gene : entry))]).MoveToOuterDisposeScope();
     }
@@ -106,7 +106,7 @@ internal sealed class ContextChannels : IDisposable
         var cells = libraries.Length;
         var (hostCounts, hostLibrary) = (tensor(counts, [cells, _genes]), tensor(libraries.ToArray(), [cells, 1]));
         var hostExpression = CellExpression.Normalize(hostCounts, hostLibrary);
-        var (x, library, expression) = (hostCounts.Send(_device), hostLibrary.Send(_device), hostExpression.Send(_device));
+        var (x, library, expression) = (hostCounts.ToDevice(_device), hostLibrary.ToDevice(_device), hostExpression.ToDevice(_device));
         var mask = x.IsAbove(0).to(ScalarType.Float32);
         var z = (expression - _mean) / _deviation * mask;
         var expected = library * _share;
@@ -171,8 +171,8 @@ internal sealed class ContextChannels : IDisposable
         Parallel.For(0, cells, new ParallelOptions { MaxDegreeOfParallelism = _threads }, cell => _neighbours.Sum(
             scores.AsSpan(cell * rank, rank), counts.AsSpan(cell * _genes, _genes), libraryOf[cell], ownOf[cell],
             sums.AsSpan(cell * sizes * 3 * _genes, sizes * 3 * _genes), totals.AsSpan(cell * sizes, sizes)));
-        return (tensor(sums, [cells, 3 * sizes, _genes]).Send(_device).transpose(0, 1),
-            tensor(totals, [cells, sizes, 1]).Send(_device).transpose(0, 1));
+        return (tensor(sums, [cells, 3 * sizes, _genes]).ToDevice(_device).transpose(0, 1),
+            tensor(totals, [cells, sizes, 1]).ToDevice(_device).transpose(0, 1));
     }
 
     private Tensor Gene(float[] values, Device? device = null) => Keep(tensor(values), device);

@@ -11,7 +11,7 @@ internal static class DeviceCopy
     /// memory until the copy is done.</summary>
     /// <param name="host">A tensor on the CPU; given back as it is where the CPU is the device.</param>
     /// <param name="device">The device.</param>
-    public static Tensor Send(this Tensor host, Device device)
+    public static Tensor ToDevice(this Tensor host, Device device)
     {
         if (device.type == DeviceType.CPU) return host;
         using var pageLocked = host.pin_memory();

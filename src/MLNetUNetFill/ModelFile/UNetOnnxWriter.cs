@@ -47,7 +47,7 @@ internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IR
     private string Joint(string name, string up, string skip, int channels)
     {
         var (kernel, bias) = Kernel(name, "1", 2 * channels, channels);
-        var (ofUp, ofSkip) = (kernel.OfInputs(0, channels), kernel.OfInputs(channels, channels));
+        var (ofUp, ofSkip) = (kernel.ForInputs(0, channels), kernel.ForInputs(channels, channels));
         var sum = Node("Add", $"{name}.conv1", [Convolve($"{name}.conv1.skip", skip, ofSkip, bias), Convolve($"{name}.conv1.up", up, ofUp, null)]);
         return SecondHalf(name, Relu(name, "1", sum), channels);
     }

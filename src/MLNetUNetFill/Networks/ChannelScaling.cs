@@ -4,23 +4,24 @@ using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Networks;
 
-/// <summary>Brings every channel to mean 0 and standard deviation 1; one that never varies to 0, so that nothing depends on weights that nothing has trained.</summary>
+/// <summary>Brings every channel to mean 0 and standard deviation 1, and a constant channel to 0: otherwise the output would depend on untrained
+/// weights.</summary>
 /// <param name="Mean"><c>[channels, 1]</c>.</param>
 /// <param name="Scale">1 / standard deviation or 0, <c>[channels, 1]</c>.</param>
 internal sealed record ChannelScaling(Tensor Mean, Tensor Scale) : IDisposable
 {
-    /// <summary>A standard deviation that is a rounding error.</summary>
-    private const float Least = 1e-6f;
+    /// <summary>Smaller standard deviations are rounding errors.</summary>
+    private const float LeastDeviation = 1e-6f;
 
     /// <summary>Learns the scaling.</summary>
     /// <param name="channels"><c>[channels, entries]</c>.</param>
-    public static ChannelScaling Of(Tensor channels)
+    public static ChannelScaling Learn(Tensor channels)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var mean = channels.mean([1L], keepdim: true);
         var deviation = (channels - mean).Squared().mean([1L], keepdim: true).sqrt();
-        var scale = where(deviation.IsAbove(Least), deviation.AtLeast(Least).reciprocal(), zeros_like(deviation));
+        var scale = where(deviation.IsAbove(LeastDeviation), deviation.AtLeast(LeastDeviation).reciprocal(), zeros_like(deviation));
         return new ChannelScaling(mean.DetachFromDisposeScope(), scale.DetachFromDisposeScope());
     }
 
@@ -28,7 +29,7 @@ internal sealed record ChannelScaling(Tensor Mean, Tensor Scale) : IDisposable
     /// <param name="channels"><c>[channels, entries]</c>.</param>
     public Tensor Apply(Tensor channels) => (channels - Mean) * Scale;
 
-    /// <summary>Gives a 1x1 convolution of scaled channels the weights with which it gives the same of channels as they are.</summary>
+    /// <summary>Changes the weights of a 1x1 convolution of scaled channels so that it gives the same output for unscaled channels.</summary>
     public void FoldInto(Conv2d convolution)
     {
         using var scope = NewDisposeScope();

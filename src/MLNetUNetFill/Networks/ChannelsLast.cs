@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Networks;
 
 /// <summary>
-/// Images <c>[N, C, H, W]</c> whose channels lie next to each other in memory: convolutions read them as they are, where they would copy any other order
-/// to one like it and back, and what sees one pixel at a time is a matrix product over the rows <c>[N * H * W, C]</c>. libtorch keeps the order from one
-/// operation to the next.
+/// Images <c>[N, C, H, W]</c> whose channels lie next to each other in memory: convolutions read this order directly; any other they copy to this
+/// one and back. A layer that sees one pixel at a time is a matrix product over the rows <c>[N * H * W, C]</c>. libtorch keeps the order from one operation
+/// to the next.
 /// </summary>
 internal static class ChannelsLast
 {
@@ -19,14 +19,14 @@ internal static class ChannelsLast
     {
         var (n, height, width) = (images.shape[0], images.shape[2], images.shape[3]);
         var (outputs, inputs, kernel) = (convolution.weight.shape[0], convolution.weight.shape[1], convolution.weight.shape[2]);
-        // Padding one channel to the eight that a kernel works on at once takes longer than its few products.
+        // A convolution pads one channel to the eight that it computes at once, which takes longer than the few products.
         if (kernel > 1 && inputs > 1) return convolution.call(FromRows(Rows(images), n, height, width));
         var rows = inputs == 1 ? Patches(images, kernel) : Rows(images);
         var product = rows.mm(convolution.weight.reshape(outputs, -1).t());
         return FromRows(convolution.bias is { } bias ? product.Add(bias) : product, n, height, width);
     }
 
-    /// <summary>An up-convolution to twice the sides: without overlaps it is one product.</summary>
+    /// <summary>An up-convolution to twice the height and width. Its squares do not overlap, so it is one product.</summary>
     /// <param name="up">The up-convolution, <c>[in, out, 2, 2]</c>, stride 2.</param>
     /// <param name="images"><c>[N, in, H, W]</c>, in any order.</param>
     /// <returns><c>[N, out, 2 H, 2 W]</c>.</returns>

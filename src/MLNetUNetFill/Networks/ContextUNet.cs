@@ -6,7 +6,8 @@ namespace MLNetUNetFill.Networks;
 
 /// <summary>
 /// The network of the context preset: context images <c>[N, InputChannels, H, W]</c> to the outputs of <see cref="ContextOutput"/>,
-/// <c>[N, 4, H, W]</c>. The rate has the U-Net and the value if expressed a <see cref="PointwiseNetwork"/>: features shared by both serve both worse.
+/// <c>[N, 4, H, W]</c>. The U-Net predicts the rate, a <see cref="PointwiseNetwork"/> the value if expressed: with shared features both were predicted
+/// less well.
 /// State_dict names:
 /// <code>
 /// rate.trunk.*        the U-Net of UNetShape with Outputs = 2, Normalized = false: prior share, prior shape

@@ -1,12 +1,13 @@
+using MLNetUNetFill.Numerics;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Networks;
 
 /// <summary>
 /// Twice convolution, batch normalisation and ReLU, then channel dropout: <c>[N, in, H, W]</c> to <c>[N, out, H, W]</c>.
-/// The convolutions have no bias, which the normalisation would take away again; a block without normalisation has one.
+/// The convolutions have no bias, which the normalisation would remove; a block without normalisation has one.
 /// </summary>
 internal sealed class ConvBlock : Module<Tensor, Tensor>
 {
@@ -36,7 +37,7 @@ internal sealed class ConvBlock : Module<Tensor, Tensor>
     /// <summary>The same for 1x1 kernels without normalisation, on <see cref="PixelPlanes"/>.</summary>
     public Tensor OnPlanes(Tensor planes, long images, long blocks) => Finish(PixelPlanes.Convolve(conv1, planes), images, blocks);
 
-    /// <summary>The same of the sum of the images and one more, see <see cref="PixelPlanes.ConvolveSum"/>.</summary>
+    /// <summary>The same for images to each of which another image is added, see <see cref="PixelPlanes.ConvolveSum"/>.</summary>
     public Tensor OnPlanes(Tensor planes, Tensor image, long images, long blocks) => Finish(PixelPlanes.ConvolveSum(conv1, planes, image, images), images, blocks);
 
     /// <summary>The same after an up-convolution and a skip connection, see <see cref="PixelPlanes.ConvolveJoined"/>.</summary>
@@ -51,4 +52,19 @@ internal sealed class ConvBlock : Module<Tensor, Tensor>
     }
 
     private static Tensor Normalize(BatchNorm2d? norm, Tensor features) => norm is null ? features : BatchNormalization.Apply(norm, features);
+}
+
+/// <summary>The same as the batch normalisation of TorchSharp's modules, except for the count of the batches: for that, TorchSharp makes a scalar
+/// that nothing keeps alive.</summary>
+internal static class BatchNormalization
+{
+    /// <summary>Normalises features by the statistics of the batch while the module trains, else by the running ones.</summary>
+    /// <param name="norm">A module with running statistics and a momentum.</param>
+    /// <param name="features"><c>[N, C, ...]</c>.</param>
+    public static Tensor Apply(BatchNorm norm, Tensor features)
+    {
+        if (norm.training) norm.num_batches_tracked!.Increment();
+        return nn.functional.batch_norm(features, norm.running_mean!, norm.running_var!, norm.weight, norm.bias, norm.training,
+            norm.momentum!.Value, norm.eps);
+    }
 }

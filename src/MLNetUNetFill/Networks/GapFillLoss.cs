@@ -1,3 +1,4 @@
+using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
@@ -16,17 +17,17 @@ internal sealed record GapFillLoss(float MseWeight, float MaeWeight, float Smoot
     /// <param name="output">The network's output, <c>[N, 1, H, W]</c>.</param>
     /// <param name="target">The true pixels at the masked entries, anything elsewhere.</param>
     /// <param name="mask">1 at the masked entries, else 0.</param>
-    /// <param name="maskedEntries">How many entries are masked: known to the caller, so that no one waits for the device to count.
-    /// A batch without any has no error.</param>
-    public LossTerms Of(Tensor output, Tensor target, Tensor mask, int maskedEntries) => Of(output, output, target, mask, maskedEntries);
+    /// <param name="maskedEntries">How many entries are masked: the caller knows, so nothing waits for the device to count.
+    /// A batch without any has the error 0.</param>
+    public LossTerms Compute(Tensor output, Tensor target, Tensor mask, int maskedEntries) => Compute(output, output, target, mask, maskedEntries);
 
     /// <summary>The loss of one batch whose values are not the pixels of the image itself, but read from it.</summary>
-    /// <param name="image">The network's output, <c>[N, 1, H, W]</c>: what is to be smooth.</param>
-    /// <param name="values">What it says, in the shape of <paramref name="target"/>.</param>
+    /// <param name="image">The network's output, <c>[N, 1, H, W]</c>, whose smoothness counts.</param>
+    /// <param name="values">The values read from it, in the shape of <paramref name="target"/>.</param>
     /// <param name="target">The true values at the masked entries, anything elsewhere.</param>
     /// <param name="mask">1 at the masked entries, else 0.</param>
     /// <param name="maskedEntries">How many entries are masked.</param>
-    public LossTerms Of(Tensor image, Tensor values, Tensor target, Tensor mask, int maskedEntries)
+    public LossTerms Compute(Tensor image, Tensor values, Tensor target, Tensor mask, int maskedEntries)
     {
         var error = (values - target) * mask;
         double entries = Math.Max(1, maskedEntries);
@@ -45,5 +46,29 @@ internal sealed record GapFillLoss(float MseWeight, float MaeWeight, float Smoot
         var across = image.narrow(3, 1, width - 1) - image.narrow(3, 0, width - 1);
         double pairs = n * ((height - 1) * width + height * (width - 1));
         return down.abs().sum().Plus(across.abs().sum()).Over(pairs);
+    }
+}
+
+/// <summary>The loss of one batch and its terms before weighting, each a scalar tensor on the network's device.</summary>
+/// <param name="Total">alpha * MSE + beta * MAE + gamma * smoothness.</param>
+/// <param name="Mse">Mean squared error on the masked entries.</param>
+/// <param name="Mae">Mean absolute error on the masked entries.</param>
+/// <param name="Smoothness">Mean absolute difference of neighbouring output pixels.</param>
+internal readonly record struct LossTerms(Tensor Total, Tensor Mse, Tensor Mae, Tensor Smoothness)
+{
+    /// <summary>The four terms as one tensor <c>[4]</c>, without gradients, to be summed without waiting for the device.</summary>
+    public Tensor Stacked() => stack([Total, Mse, Mae, Smoothness]).detach();
+}
+
+/// <summary>Reads genes from an image of <see cref="GeneLayout.GeneByLevel"/>: each row, divided by its sum, is a distribution over the levels.</summary>
+internal static class ExpectedLevel
+{
+    /// <summary>The expected level of every row.</summary>
+    /// <param name="image">The network's output, <c>[N, 1, genes, levels]</c>, above 0.</param>
+    /// <returns><c>[N, 1, genes, 1]</c>, in [0, 1].</returns>
+    public static Tensor Read(Tensor image)
+    {
+        var centres = tensor(ExpressionLevels.Centres((int)image.shape[3])).to(image.device);
+        return (image * centres).sum(dim: 3, keepdim: true) / image.sum(dim: 3, keepdim: true);
     }
 }

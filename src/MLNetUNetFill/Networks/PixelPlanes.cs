@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Networks;
 
 /// <summary>
-/// Images in the order in which a network of 1x1 kernels is nothing but matrix products, about twice as fast as convolutions:
-/// <c>[channels, planes x N x blocks]</c>, where a block is a square of 4 x 4 pixels and a plane one place in it. The four pixels that a 2 x 2
-/// pooling joins lie in four planes: plane = 4 * place in the 2 x 2 square + place of the square in the block, so a pooled image has the first
-/// of 16 planes' quarter, and again.
+/// Images in an order that turns a network of 1x1 kernels into matrix products, about twice as fast as convolutions:
+/// <c>[channels, planes x N x blocks]</c>. A block is a square of 4 x 4 pixels, and a plane is one place in it:
+/// plane = 4 * place in a 2 x 2 square + place of that square in the block. So the four pixels of a 2 x 2 pooling lie in four planes;
+/// a pooled image has 4 planes instead of 16, and one that is pooled twice has one.
 /// </summary>
-/// <remarks>They stay matrices: to change a product in place through a view of another shape would cost more than the product, since going back
-/// through it copies the whole gradient.</remarks>
+/// <remarks>The planes stay matrices: changing a product in place through a view of another shape would cost more than the product, since its
+/// backward pass copies the whole gradient.</remarks>
 internal static class PixelPlanes
 {
     /// <summary>Images <c>[N, C, H, W]</c>, sides multiples of 4, to planes.</summary>
@@ -28,8 +28,8 @@ internal static class PixelPlanes
     /// <summary>A 1x1 convolution.</summary>
     public static Tensor Convolve(Conv2d convolution, Tensor planes) => Matrix(convolution.weight).mm(planes).Add(Column(convolution.bias!));
 
-    /// <summary>A 1x1 convolution of the sum of images and one more image that is added to each. That one is convolved alone: so its gradient, too, is
-    /// the product of one image instead of all.</summary>
+    /// <summary>A 1x1 convolution of images to each of which another image is added. That one is convolved by itself, so its gradient is the product of
+    /// one image instead of N.</summary>
     /// <param name="convolution">The convolution.</param>
     /// <param name="planes">The planes of N images.</param>
     /// <param name="image">The planes of the one image.</param>
@@ -41,11 +41,11 @@ internal static class PixelPlanes
         return Matrix(convolution.weight).mm(planes).Add(added);
     }
 
-    /// <summary>A 1x1 convolution over the concatenation of an up-convolved image and a skip connection: since nothing lies between the
-    /// up-convolution and the convolution, they are one product, computed on the small image.</summary>
+    /// <summary>A 1x1 convolution over the concatenation of an up-convolved image and a skip connection. There is no activation between the
+    /// up-convolution and the convolution, so they are one product, computed on the small image.</summary>
     /// <param name="convolution">The convolution, <c>[out, 2 w, 1, 1]</c>.</param>
     /// <param name="up">The up-convolution, <c>[in, w, 2, 2]</c>, stride 2.</param>
-    /// <param name="below">What is up-convolved, a quarter of the skip connection's planes.</param>
+    /// <param name="below">The image to up-convolve, with a quarter of the skip connection's planes.</param>
     /// <param name="skip">The skip connection, of w channels.</param>
     public static Tensor ConvolveJoined(Conv2d convolution, ConvTranspose2d up, Tensor below, Tensor skip)
     {
@@ -68,8 +68,8 @@ internal static class PixelPlanes
     /// <param name="rate">Share dropped.</param>
     public static Tensor Drop(Tensor planes, double rate)
     {
-        var kept = rand([planes.shape[0], 1, planes.shape[2], 1], device: planes.device).IsFrom(rate);
-        return planes * kept.to(ScalarType.Float32).Over(1 - rate);
+        var isKept = rand([planes.shape[0], 1, planes.shape[2], 1], device: planes.device).IsFrom(rate);
+        return planes * isKept.to(ScalarType.Float32).Over(1 - rate);
     }
 
     private static Tensor Matrix(Tensor weight) => weight.reshape(weight.shape[0], weight.shape[1]);

@@ -1,15 +1,15 @@
 using MLNetUNetFill.Numerics;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Networks;
 
 /// <summary>
-/// The value half of <see cref="ContextUNet"/>: a network that sees one pixel at a time, plus a linear path past it, plus a bias of every gene;
-/// <c>[N, InputChannels, H, W]</c> to <c>[N, Outputs, H, W]</c>. All three start at 0. Because no pixel needs its neighbours, it trains on the
-/// entries with a target alone, one in thirty, and sees them the more often: that predicts better than a U-Net in the same time.
-/// While it is trained it standardises its channels, which predicts better too; <see cref="Fold"/> leaves that to the weights.
+/// The value half of <see cref="ContextUNet"/>: a network that sees one pixel at a time, plus a linear layer beside it, plus a bias of every gene;
+/// <c>[N, InputChannels, H, W]</c> to <c>[N, Outputs, H, W]</c>. All three start at 0. No pixel needs its neighbours, so
+/// it trains on the entries with a target alone, one in thirty, and on each more often: it predicts better than a U-Net trained for the same time.
+/// During training it standardises its channels, which improves the predictions, too; <see cref="Fold"/> moves the scaling into the weights.
 /// </summary>
 internal sealed class ValueBranch : Module<Tensor, Tensor>
 {
@@ -38,17 +38,17 @@ internal sealed class ValueBranch : Module<Tensor, Tensor>
     /// <param name="channels">Their channels, <c>[InputChannels, entries]</c>.</param>
     /// <param name="pixels">Their pixels, <c>[entries]</c>.</param>
     /// <returns><c>[Outputs, entries]</c>.</returns>
-    public Tensor OfEntries(Tensor channels, Tensor pixels) => OnPlanes(channels).Plus(gene_bias.reshape(gene_bias.shape[1], -1).index_select(1, pixels));
+    public Tensor ForEntries(Tensor channels, Tensor pixels) => OnPlanes(channels).Plus(gene_bias.reshape(gene_bias.shape[1], -1).index_select(1, pixels));
 
-    /// <summary>From now on standardises the channels to what they are at the given entries.</summary>
+    /// <summary>From now on standardises the channels by their means and deviations at the given entries.</summary>
     /// <param name="channels"><c>[InputChannels, entries]</c>.</param>
     public void Standardise(Tensor channels)
     {
         _scaling?.Dispose();
-        _scaling = ChannelScaling.Of(channels);
+        _scaling = ChannelScaling.Learn(channels);
     }
 
-    /// <summary>Takes the standardisation into the weights: the branch gives the same of channels as they are.</summary>
+    /// <summary>Moves the standardisation into the weights: the branch gives the same output for unscaled channels.</summary>
     public void Fold()
     {
         _scaling?.FoldInto(trunk.First);
@@ -68,4 +68,29 @@ internal sealed class ValueBranch : Module<Tensor, Tensor>
         var seen = _scaling?.Apply(planes) ?? planes;
         return trunk.call(seen).Plus(PixelPlanes.Convolve(linear, seen));
     }
+}
+
+/// <summary>Two hidden layers and a head that see one pixel at a time, on <see cref="PixelPlanes"/>: <c>[InputChannels, pixels]</c> to <c>[Outputs, pixels]</c>.</summary>
+internal sealed class PointwiseNetwork : Module<Tensor, Tensor>
+{
+    // RegisterComponents takes the names of the fields for the state_dict.
+    private readonly Conv2d hidden1, hidden2, head;
+
+    /// <summary>Builds the network with PyTorch's default initial weights, but for a head that starts at 0.</summary>
+    public PointwiseNetwork(UNetShape shape) : base(nameof(PointwiseNetwork))
+    {
+        hidden1 = Conv2d(shape.InputChannels, shape.PointwiseChannels, 1);
+        hidden2 = Conv2d(shape.PointwiseChannels, shape.PointwiseChannels, 1);
+        head = Conv2d(shape.PointwiseChannels, shape.Outputs, 1);
+        RegisterComponents();
+        using var noGradient = no_grad();
+        head.weight.zero_();
+        head.bias!.zero_();
+    }
+
+    /// <summary>The layer that sees the channels.</summary>
+    public Conv2d First => hidden1;
+
+    public override Tensor forward(Tensor planes) =>
+        PixelPlanes.Convolve(head, PixelPlanes.Convolve(hidden2, PixelPlanes.Convolve(hidden1, planes).relu_()).relu_());
 }

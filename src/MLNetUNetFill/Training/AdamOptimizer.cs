@@ -7,9 +7,9 @@ namespace MLNetUNetFill.Training;
 /// <summary>Adam (Kingma and Ba, Adam: A method for stochastic optimization, ICLR 2015) with PyTorch's defaults, over one vector of
 /// parameters.</summary>
 /// <param name="parameters">The parameters and their gradients; not owned.</param>
-/// <param name="fast">How many numbers at the end of the last parameter learn faster.</param>
-/// <param name="factor">How many times as fast.</param>
-internal sealed class AdamOptimizer(FlatParameters parameters, long fast = 0, double factor = 1) : IDisposable
+/// <param name="fast">How many numbers at the start of the last parameter learn faster.</param>
+/// <param name="factor">How many times as fast they learn.</param>
+internal sealed class AdamOptimizer(FlatParameters parameters, long fast = 0, double factor = 1) : IOptimizer
 {
     private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8;
 
@@ -19,8 +19,7 @@ internal sealed class AdamOptimizer(FlatParameters parameters, long fast = 0, do
         _rest1 = (1 - Beta1).ToScalar(), _rest2 = (1 - Beta2).ToScalar();
     private int _steps;
 
-    /// <summary>Changes the parameters by one step.</summary>
-    /// <param name="learningRate">Of this step.</param>
+    /// <inheritdoc/>
     public void Step(double learningRate)
     {
         using var scope = NewDisposeScope();

@@ -61,5 +61,5 @@ internal sealed class CellBatch(CellImages images, ValidationSplit validation, R
     }
 
     private Tensor ToTensor(float[] buffer, int width, Device device) =>
-        tensor(buffer, [capacity, 1, pixels.Height, width]).narrow(0, 0, _count).Send(device);
+        tensor(buffer, [capacity, 1, pixels.Height, width]).narrow(0, 0, _count).ToDevice(device);
 }

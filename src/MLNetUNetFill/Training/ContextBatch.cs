@@ -75,8 +75,8 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
                 genes.Add(gene);
                 places.Add(pixels.PixelOfGene[gene]);
             }
-        return new ValueEntries(channels.OfEntries(_counts, libraries, own, [.. rows], [.. genes]), tensor(places.ToArray()).Send(device),
-            tensor(targets.ToArray()).Send(device), tensor(deviations.ToArray()).Send(device));
+        return new ValueEntries(channels.OfEntries(_counts, libraries, own, [.. rows], [.. genes]), tensor(places.ToArray()).ToDevice(device),
+            tensor(targets.ToArray()).ToDevice(device), tensor(deviations.ToArray()).ToDevice(device));
     }
 
     /// <summary>Brings cells to the buffer.</summary>
@@ -98,7 +98,7 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
         return used;
     }
 
-    private Tensor Column(float[] perCell) => tensor(perCell, [perCell.Length, 1, 1, 1]).Send(device);
+    private Tensor Column(float[] perCell) => tensor(perCell, [perCell.Length, 1, 1, 1]).ToDevice(device);
 
-    private Tensor ToTensor(float[] buffer, int cells) => tensor(buffer, [cells, 1, pixels.Height, pixels.Width]).Send(device);
+    private Tensor ToTensor(float[] buffer, int cells) => tensor(buffer, [cells, 1, pixels.Height, pixels.Width]).ToDevice(device);
 }

@@ -1,12 +1,13 @@
 using Microsoft.ML;
 using MLNetUNetFill.Cells;
-using MLNetUNetFill.Context;
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Networks;
+using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 
-/// <summary>Reads the modelled genes of the training cells, places them on pixels and trains the network of the preset asked for.</summary>
+/// <summary>Reads the modelled genes of the training cells, places them on pixels and trains the network of the requested preset.</summary>
 internal static class PresetTraining
 {
     /// <summary>Trains.</summary>
@@ -17,41 +18,62 @@ internal static class PresetTraining
     /// <param name="options">Valid options.</param>
     /// <param name="progress">Told of every epoch.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
+    /// <exception cref="GapFillException">Too little data, a loss that is not a number, or the requested device is unavailable.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public static TrainedNetwork Run(IDataView input, DataViewSchema.Column column, int[] genes, CellSample sample, UNetGapFillOptions options,
-        IProgress<TrainingProgress>? progress, CancellationToken cancellation) => options.Preset == GapFillPreset.Published
-            ? Published(TrainingCells.Select(input, column, genes, sample, cancellation), options, progress, cancellation)
-            : Context(TrainingCells.SelectCounts(input, column, genes, sample, cancellation), options, progress, cancellation);
-
-    private static TrainedNetwork Published(SparseCells cells, UNetGapFillOptions options, IProgress<TrainingProgress>? progress,
-        CancellationToken cancellation)
+        IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        var (scale, offset) = PixelScaling.Learn(options.Scaling, cells);
-        var pixels = GeneLayouts.Learn(options.Layout, cells, options.Seed, options.ExpressionLevels, cancellation);
-        var trained = UNetTrainer.Train(cells, pixels, scale, offset, options, progress, cancellation);
-        var network = new PublishedNetwork
+        if (options.Preset == GapFillPreset.Published)
         {
-            Scale = scale,
-            Offset = offset,
-            Shape = new UNetShape(options.BaseChannels, options.KernelSize, options.DropoutRate),
-            Weights = trained.Weights,
-        };
-        return new TrainedNetwork(network, pixels, cells.CellCount, trained.History, trained.BestEpoch, trained.DeviceUsed, trained.Note);
+            var cells = TrainingCells.Select(input, column, genes, sample, cancellation);
+            var scaling = PixelScaling.Learn(options.Scaling, cells);
+            var layout = GeneLayouts.Learn(options.Layout, cells, options.Seed, options.ExpressionLevels, cancellation);
+            return Published(cells, layout, scaling, options, progress, cancellation);
+        }
+        var counts = TrainingCells.SelectCounts(input, column, genes, sample, cancellation);
+        var pixels = GeneLayouts.Learn(options.Layout, counts.Normalize(), options.Seed, cancellation: cancellation);
+        return Context(counts, pixels, options, progress, cancellation);
     }
 
-    private static TrainedNetwork Context(TrainingCounts counts, UNetGapFillOptions options, IProgress<TrainingProgress>? progress,
-        CancellationToken cancellation)
-    {
-        var pixels = GeneLayouts.Learn(options.Layout, counts.Normalize(), options.Seed, cancellation: cancellation);
-        var trained = ContextTrainer.Train(counts, pixels, ContextTrainingOptions.Of(options), progress, cancellation);
-        var network = new ContextNetwork
+    /// <summary>Trains the published network.</summary>
+    public static TrainedNetwork Published(SparseCells cells, PixelMap pixels, PixelScaling scaling, UNetGapFillOptions options,
+        IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
+        Train(cells.CellCount, pixels, options, device => new PublishedRecipe(cells, pixels, scaling, options, device), (_, weights) => new PublishedNetwork
         {
-            Shape = trained.Shape,
-            Weights = trained.Weights,
-            Context = trained.Context,
-            UncertaintyScale = trained.UncertaintyScale,
-            FillsAtMedianLibrary = !LibraryStructure.IsShared(trained.Context),
-            Policy = options.Policy,
-        };
-        return new TrainedNetwork(network, pixels, counts.CellCount, trained.History, trained.History.Count, trained.DeviceUsed, trained.Note);
+            Scale = scaling.Scale,
+            Offset = scaling.Offset,
+            Shape = new UNetShape(options.BaseChannels, options.KernelSize, options.DropoutRate),
+            Weights = weights,
+        }, progress, cancellation);
+
+    /// <summary>Trains the context network.</summary>
+    public static TrainedNetwork Context(TrainingCounts counts, PixelMap pixels, UNetGapFillOptions options, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation) =>
+        Train(counts.CellCount, pixels, options, device => new ContextRecipe(counts, pixels, options, device, cancellation),
+            (recipe, weights) => recipe.ToNetwork(weights, cancellation), progress, cancellation);
+
+    /// <summary>Trains on the requested device, while no other computation uses libtorch.</summary>
+    private static TrainedNetwork Train<TRecipe>(int cells, PixelMap pixels, UNetGapFillOptions options, Func<Device, TRecipe> create,
+        Func<TRecipe, IReadOnlyDictionary<string, WeightTensor>, GapFillNetwork> finish, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation) where TRecipe : ITrainingRecipe
+    {
+        if (cells < 2) throw new GapFillException($"The training data hold {cells} cell{(cells == 1 ? "" : "s")}; expected at least 2.");
+        var device = TorchDevice.Choose(options.Requested);
+        using var process = TorchProcess.Enter(options.Threads, cancellation);
+        manual_seed(options.Seed);
+        using var recipe = create(device.Device);
+        var trained = TrainingLoop.Run(recipe, progress, cancellation);
+        return new TrainedNetwork(finish(recipe, trained.Weights), pixels, cells, trained.History, trained.BestEpoch, device.Name, device.Note);
     }
 }
+
+/// <summary>What a training of either preset leaves behind for the model file and the transformer.</summary>
+/// <param name="Network">The network and what surrounds it.</param>
+/// <param name="Pixels">Place of each modelled gene in the image.</param>
+/// <param name="CellCount">Number of training cells.</param>
+/// <param name="History">Every epoch, in order.</param>
+/// <param name="BestEpoch">The 1-based epoch whose weights the network has, or the last of those that it averages.</param>
+/// <param name="DeviceUsed">The device trained on, in PyTorch's notation: <c>cpu</c> or <c>cuda:0</c>.</param>
+/// <param name="Note">A sentence for the user if the device is another than expected, else null.</param>
+internal sealed record TrainedNetwork(GapFillNetwork Network, PixelMap Pixels, int CellCount, IReadOnlyList<EpochRecord> History, int BestEpoch,
+    string DeviceUsed, string? Note);

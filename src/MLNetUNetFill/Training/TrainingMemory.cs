@@ -60,5 +60,5 @@ internal static class TrainingMemory
 
     /// <summary>The masked entries that the value branch keeps: channels, target and deviation in single precision, and a 64-bit pixel.</summary>
     private static long ValueEntryBytes(UNetGapFillOptions options, long entries) =>
-        (long)Math.Min(entries * options.MaskRate, ValueSession.MostEntries) * ValueSession.Versions * ((ContextChannels.Count + 2) * sizeof(float) + sizeof(long));
+        (long)Math.Min(entries * options.MaskRate, ValueStep.MostEntries) * ValueStep.Versions * ((ContextChannels.Count + 2) * sizeof(float) + sizeof(long));
 }

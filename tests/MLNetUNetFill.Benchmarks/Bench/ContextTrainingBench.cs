@@ -9,33 +9,33 @@ namespace MLNetUNetFill.Benchmarks.Bench;
 /// <summary>Training steps of the context preset's U-Net and of its value network.</summary>
 internal sealed class ContextTrainingBench : TrainingBench
 {
-    private readonly ContextTrainingOptions _options;
-    private readonly ContextSession _session;
+    private readonly UNetGapFillOptions _options;
+    private readonly ContextRecipe _recipe;
     private readonly ContextTensors[] _images;
     private readonly ValueEntries[] _entries;
 
     /// <summary>Prepares the batches.</summary>
     public ContextTrainingBench(BenchModel model, CountMatrix counts, CancellationToken cancelled) : base(model, cancelled)
     {
-        _options = ContextTrainingOptions.Of(model.Options);
+        _options = model.Options;
         var cells = TrainingCounts.Build(counts, model.Parts.ModelledGenes);
-        _session = new ContextSession(cells, model.Parts.Pixels, _options, CPU, cancelled);
-        var (step, value) = (_session.Step, _session.Value);
-        UNetWeights.Load(step.Network, model.Parts.Network.Weights);
-        using var epoch = _session.Draw(1, cancelled);
+        _recipe = new ContextRecipe(cells, model.Parts.Pixels, _options, CPU, cancelled);
+        var (rate, value) = (_recipe.Rate, _recipe.Value);
+        UNetWeights.Load(rate.Network, model.Parts.Network.Weights);
+        using var epoch = _recipe.Thin(1, cancelled);
         var cellsOfBatches = CellsOfBatches(cells.CellCount, _options.BatchSize);
         // The epoch disposes of its own tensor.
         _images = [.. cellsOfBatches.Select(batch => epoch.Prepare(batch)).Select(batch => batch with { LogShare = batch.LogShare.clone() })];
-        using var masked = _session.MaskedEntries(1, cancelled);
-        var perStep = Math.Min(masked.Count, ValueSession.EntriesPerStep);
+        using var masked = _recipe.MaskedEntries(1, cancelled);
+        var perStep = Math.Min(masked.Count, ValueStep.EntriesPerStep);
         _entries = [.. Enumerable.Range(0, Math.Clamp(masked.Count / Math.Max(1, perStep), 1, BatchCount))
-            .Select(batch => masked.Of([.. Enumerable.Range(batch * perStep, perStep).Select(entry => (long)entry)]))];
+            .Select(batch => masked.Select([.. Enumerable.Range(batch * perStep, perStep).Select(entry => (long)entry)]))];
         Networks =
         [
-            new TrainingSteps<ContextTensors>("unet", "cells", cellsOfBatches[0].Length, _images, step.Network, batch => step.Loss(batch).Total,
-                batch => step.Run(batch).narrow(0, 0, 1)),
-            new TrainingSteps<ValueEntries>("value", "entries", perStep, _entries, step.Network, batch => value.Loss(batch).Total,
-                batch => value.Run(batch).narrow(0, 0, 1)),
+            new TrainingSteps<ContextTensors>("unet", "cells", cellsOfBatches[0].Length, _images, rate.Network, batch => rate.Loss(batch).Total,
+                batch => Step(rate.Update, rate.Loss(batch))),
+            new TrainingSteps<ValueEntries>("value", "entries", perStep, _entries, rate.Network, batch => value.Loss(batch).Total,
+                batch => Step(value.Update, value.Loss(batch))),
         ];
     }
 
@@ -51,7 +51,7 @@ internal sealed class ContextTrainingBench : TrainingBench
             mse = _options.MseWeight,
             mae = _options.MaeWeight,
             smoothness = _options.SmoothnessWeight,
-            deviation = ContextTrainingOptions.DeviationWeight,
+            deviation = ValueStep.DeviationWeight,
         });
         foreach (var (number, batch) in _images.Index())
         {
@@ -72,5 +72,5 @@ internal sealed class ContextTrainingBench : TrainingBench
     }
 
     /// <inheritdoc/>
-    protected override void Free() => _session.Dispose();
+    protected override void Free() => _recipe.Dispose();
 }

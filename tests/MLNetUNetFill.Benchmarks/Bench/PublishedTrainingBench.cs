@@ -10,7 +10,7 @@ namespace MLNetUNetFill.Benchmarks.Bench;
 internal sealed class PublishedTrainingBench : TrainingBench
 {
     private readonly UNetGapFillOptions _options;
-    private readonly TrainingSession _session;
+    private readonly PublishedRecipe _recipe;
     private readonly ((Tensor Inputs, Tensor Targets, Tensor Mask) Images, int Entries)[] _batches;
 
     /// <summary>Prepares the batches.</summary>
@@ -19,13 +19,13 @@ internal sealed class PublishedTrainingBench : TrainingBench
         _options = model.Options;
         var network = (PublishedNetwork)model.Parts.Network;
         var cells = TrainingCounts.Build(counts, model.Parts.ModelledGenes).Normalize();
-        _session = new TrainingSession(cells, model.Parts.Pixels, new PixelScaling(network.Scale, network.Offset), _options, CPU);
-        var step = _session.Step;
+        _recipe = new PublishedRecipe(cells, model.Parts.Pixels, new PixelScaling(network.Scale, network.Offset), _options, CPU);
+        var step = _recipe.Step;
         UNetWeights.Load(step.Network, network.Weights);
         var cellsOfBatches = CellsOfBatches(cells.CellCount, _options.BatchSize);
-        _batches = [.. cellsOfBatches.Select(batch => _session.Prepare(1, batch))];
+        _batches = [.. cellsOfBatches.Select(batch => _recipe.Prepare(1, batch))];
         Networks = [new TrainingSteps<((Tensor, Tensor, Tensor) Images, int Entries)>("unet", "cells", cellsOfBatches[0].Length, _batches, step.Network,
-            batch => step.Loss(batch.Images, batch.Entries).Total, batch => step.Run(batch.Images, batch.Entries).Total.detach())];
+            batch => step.Loss(batch.Images, batch.Entries).Total, batch => Step(step.Update, step.Loss(batch.Images, batch.Entries)))];
     }
 
     /// <inheritdoc/>
@@ -46,5 +46,5 @@ internal sealed class PublishedTrainingBench : TrainingBench
     }
 
     /// <inheritdoc/>
-    protected override void Free() => _session.Dispose();
+    protected override void Free() => _recipe.Dispose();
 }

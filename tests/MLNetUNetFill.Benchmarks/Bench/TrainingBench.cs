@@ -1,4 +1,6 @@
 using MLNetUNetFill.Devices;
+using MLNetUNetFill.Networks;
+using MLNetUNetFill.Training;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Benchmarks.Bench;
@@ -32,6 +34,13 @@ internal abstract class TrainingBench : ITrainingBench
         Free();
         _scope.Dispose();
         _process.Dispose();
+    }
+
+    /// <summary>A training step; gives the loss before.</summary>
+    protected static Tensor Step(WeightUpdate update, LossTerms loss)
+    {
+        update.Apply(loss.Total);
+        return loss.Total.detach();
     }
 
     /// <summary>Frees the networks.</summary>

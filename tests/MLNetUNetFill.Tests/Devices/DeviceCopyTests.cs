@@ -13,7 +13,7 @@ public sealed class DeviceCopyTests
     {
         using var host = tensor([1f, 2f, 3f]);
 
-        Assert.Same(host, host.Send(CPU));
+        Assert.Same(host, host.ToDevice(CPU));
     }
 
     [TorchCudaFact]
@@ -22,7 +22,7 @@ public sealed class DeviceCopyTests
     {
         using var scope = NewDisposeScope();
         var values = Enumerable.Range(0, 1_000_000).Select(value => (float)value).ToArray();
-        var sent = Enumerable.Range(0, 20).Select(round => (tensor(values, [1000, 1000]) + round).Send(device(DeviceType.CUDA, 0))).ToArray();
+        var sent = Enumerable.Range(0, 20).Select(round => (tensor(values, [1000, 1000]) + round).ToDevice(device(DeviceType.CUDA, 0))).ToArray();
 
         for (var round = 0; round < sent.Length; round++)
         {

@@ -14,7 +14,7 @@ public sealed class ChannelScalingTests
     {
         using var scope = NewDisposeScope();
         var channels = tensor(Values, [3, 4]);
-        using var scaling = ChannelScaling.Of(channels);
+        using var scaling = ChannelScaling.Learn(channels);
 
         var scaled = scaling.Apply(channels).data<float>().ToArray().Chunk(4).ToArray();
 

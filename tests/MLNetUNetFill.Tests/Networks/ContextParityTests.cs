@@ -48,8 +48,8 @@ public sealed class ContextParityTests
         var simulated = CellSimulator.Simulate(new SimulationOptions { Cells = 75, Genes = Genes, CellTypes = 3, Seed = 5 }).Counts;
         var counts = TrainingCounts.Build(simulated.SelectCells([.. Enumerable.Range(0, 60)]), [.. Enumerable.Range(0, Modelled)]);
         var pixels = new PixelMap(8, 8, [.. Enumerable.Range(0, Modelled).Select(gene => 60 - gene)]);
-        var trained = ContextTrainer.Train(counts, pixels,
-            new ContextTrainingOptions { Epochs = 3, BaseChannels = 4, Threads = 1, Device = ComputeDevice.Cpu }, null, CancellationToken.None);
+        var trained = (ContextNetwork)PresetTraining.Context(counts, pixels,
+            new UNetGapFillOptions { Epochs = 3, BaseChannels = 4, Threads = 1, Device = ComputeDevice.Cpu }, null, CancellationToken.None).Network;
         var model = new GapFillModel
         {
             InputName = "Counts",
@@ -57,10 +57,7 @@ public sealed class ContextParityTests
             GeneNames = simulated.GeneNames,
             ModelledGenes = [.. Enumerable.Range(0, Modelled)],
             Pixels = pixels,
-            Network = new ContextNetwork
-            {
-                Context = trained.Context, Shape = trained.Shape, Weights = trained.Weights, UncertaintyScale = trained.UncertaintyScale,
-            },
+            Network = trained with { FillsAtMedianLibrary = false },
             Provenance = new Dictionary<string, string>(),
         };
         float[][] cells = [.. Enumerable.Range(0, simulated.CellCount).Select(cell => TestCells.Dense(simulated, cell))];
@@ -69,7 +66,7 @@ public sealed class ContextParityTests
         var found = session.OutputNames.ToDictionary(name => name, _ => new float[cells.Length * Genes]);
         session.Score(cells.SelectMany(cell => cell).ToArray(), cells.Length, [.. found.Select(output => new OutputBuffer(output.Key, output.Value))]);
 
-        using var predictor = new ContextPredictor(trained.Context, trained.Shape, trained.Weights, trained.UncertaintyScale, pixels);
+        using var predictor = new ContextPredictor(trained, pixels);
         var expected = predictor.Predict([.. cells.SelectMany(cell => cell[..Modelled])], [.. cells.Select(cell => cell.Sum())]);
         for (var i = 0; i < cells.Length * Modelled; i++)
         {

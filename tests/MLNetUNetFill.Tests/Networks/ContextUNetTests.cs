@@ -145,7 +145,7 @@ public sealed class ContextUNetTests
         var (pixels, cells) = (torch.tensor([5L, 95, 40, 5]), torch.tensor([0L, 0, 1, 2]));
         torch.Tensor At(torch.Tensor values) => values.permute(1, 0, 2, 3).reshape(values.shape[1], -1).index_select(1, cells * 96 + pixels);
 
-        Assert.True(branch.OfEntries(At(images), pixels).allclose(At(branch.call(images)), 1e-4, 1e-4));
+        Assert.True(branch.ForEntries(At(images), pixels).allclose(At(branch.call(images)), 1e-4, 1e-4));
     }
 
     [Fact]

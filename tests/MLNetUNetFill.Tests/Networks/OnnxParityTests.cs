@@ -34,20 +34,14 @@ public sealed class OnnxParityTests
     {
         var cells = SyntheticCells.Create(32);
         var pixels = SyntheticCells.Pixels(cells);
-        var (scale, offset) = PixelScaling.Learn(ExpressionScaling.Global, cells);
+        var scaling = PixelScaling.Learn(ExpressionScaling.Global, cells);
         var options = new UNetGapFillOptions { Preset = GapFillPreset.Published, Epochs = 3, Threads = 1, Device = ComputeDevice.Cpu };
-        var trained = UNetTrainer.Train(cells, pixels, scale, offset, options, null, CancellationToken.None);
+        var trained = PresetTraining.Published(cells, pixels, scaling, options, null, CancellationToken.None);
 
         var model = RandomModels.Create(genes: cells.GeneCount, modelled: cells.GeneCount) with
         {
             Pixels = pixels,
-            Network = new PublishedNetwork
-            {
-                Scale = scale,
-                Offset = offset,
-                Shape = new UNetShape(options.BaseChannels, options.KernelSize, options.DropoutRate),
-                Weights = trained.Weights,
-            },
+            Network = trained.Network,
         };
         AssertSame(model, RandomModels.Counts(1, 40, cells.GeneCount));
     }
@@ -109,7 +103,7 @@ public sealed class OnnxParityTests
         UNetWeights.Load(unet, network.Weights);
         unet.eval();
         var image = unet.call(tensor(images, [cells, 1, pixels.Height, pixels.Width]));
-        var output = (pixels.Levels > 1 ? ExpectedLevel.Of(image) : image).data<float>().ToArray();
+        var output = (pixels.Levels > 1 ? ExpectedLevel.Read(image) : image).data<float>().ToArray();
         return [.. Enumerable.Range(0, cells * modelled).Select(at =>
         {
             var gene = at % modelled;

@@ -66,7 +66,7 @@ public sealed class TorchPythonParityTests : IDisposable
                 data.Write(MemoryMarshal.AsBytes<float>(images));
 
             var (inputs, targets, mask) = batch.ToTensors(CPU);
-            var terms = loss.Of(network.call(inputs), targets, mask, batch.Entries);
+            var terms = loss.Compute(network.call(inputs), targets, mask, batch.Entries);
             parameters.ZeroGradients();
             terms.Total.backward();
             optimizer.Step(1e-3);

@@ -10,7 +10,7 @@ using TorchSharp;
 namespace MLNetUNetFill.Tests.Training;
 
 [Collection(TorchCollection.Name)]
-public sealed class UNetTrainerTests
+public sealed class PublishedTrainingTests
 {
     private static readonly UNetGapFillOptions Quick = new()
     {
@@ -31,9 +31,9 @@ public sealed class UNetTrainerTests
     {
         var cells = SyntheticCells.Create(64);
         var pixels = new PixelMap(32, 8, [.. Enumerable.Range(0, cells.GeneCount).Select(gene => gene * 8)]) { Levels = 8 };
-        var (scale, offset) = PixelScaling.Learn(ExpressionScaling.Global, cells);
+        var scaling = PixelScaling.Learn(ExpressionScaling.Global, cells);
 
-        var result = UNetTrainer.Train(cells, pixels, scale, offset, Quick with { Epochs = 40, DropoutRate = 0, Patience = 40 }, null, CancellationToken.None);
+        var result = PresetTraining.Published(cells, pixels, scaling, Quick with { Epochs = 40, DropoutRate = 0, Patience = 40 }, null, CancellationToken.None);
 
         Assert.True(result.History[result.BestEpoch - 1].Mae < 0.1, $"the mean absolute error stays at {result.History[result.BestEpoch - 1].Mae}");
     }
@@ -43,13 +43,13 @@ public sealed class UNetTrainerTests
     {
         var (first, second) = (Train(Quick), Train(Quick));
 
-        AssertSame(first.Weights, second.Weights);
+        AssertSame(first.Network.Weights, second.Network.Weights);
         Assert.Equal(first.History.Select(epoch => epoch with { CellsPerSecond = 0 }), second.History.Select(epoch => epoch with { CellsPerSecond = 0 }));
     }
 
     [Fact]
     public void Another_seed_gives_other_weights() =>
-        Assert.NotEqual(Train(Quick).Weights["head.weight"].Values, Train(Quick with { Seed = 2 }).Weights["head.weight"].Values);
+        Assert.NotEqual(Train(Quick).Network.Weights["head.weight"].Values, Train(Quick with { Seed = 2 }).Network.Weights["head.weight"].Values);
 
     [Fact]
     public void Weights_are_those_of_the_best_epoch()
@@ -61,7 +61,7 @@ public sealed class UNetTrainerTests
 
         Assert.Equal(Array.IndexOf(losses, losses.Min()) + 1, result.BestEpoch);
         Assert.Equal(Math.Min(12, result.BestEpoch + 4), losses.Length);
-        AssertSame(result.Weights, Train(options with { Epochs = result.BestEpoch }).Weights);
+        AssertSame(result.Network.Weights, Train(options with { Epochs = result.BestEpoch }).Network.Weights);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class UNetTrainerTests
             Assert.Equal(2 * epoch.Mse + 0.5 * epoch.Mae + 0.3f * epoch.Smoothness, epoch.TrainingLoss, 1e-5);
             Assert.True(epoch is { Mse: > 0, Mae: > 0, Smoothness: > 0, ValidationLoss: > 0, CellsPerSecond: > 0 });
         });
-        Assert.Equal((ComputeDevice.Cpu, "cpu", null), (result.DeviceRequested, result.DeviceUsed, result.Note));
+        Assert.Equal(("cpu", null), (result.DeviceUsed, result.Note));
     }
 
     [Fact]
@@ -160,12 +160,12 @@ public sealed class UNetTrainerTests
         Assert.Equal(Train(Quick).History[0].ValidationLoss, result.History[0].ValidationLoss, 1e-2);
     }
 
-    private static TrainingResult Train(UNetGapFillOptions options, SparseCells? cells = null, IProgress<TrainingProgress>? progress = null,
+    private static TrainedNetwork Train(UNetGapFillOptions options, SparseCells? cells = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         cells ??= SyntheticCells.Create();
-        var (scale, offset) = PixelScaling.Learn(ExpressionScaling.Global, cells);
-        return UNetTrainer.Train(cells, SyntheticCells.Pixels(cells), scale, offset, options, progress, cancellation);
+        var scaling = PixelScaling.Learn(ExpressionScaling.Global, cells);
+        return PresetTraining.Published(cells, SyntheticCells.Pixels(cells), scaling, options, progress, cancellation);
     }
 
     private static void AssertSame(IReadOnlyDictionary<string, WeightTensor> expected, IReadOnlyDictionary<string, WeightTensor> actual)

@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Networks;
 
-/// <summary>The negative log-likelihoods of the context network's outputs.</summary>
-internal static class ContextLikelihood
+/// <summary>Negative log-likelihoods.</summary>
+internal static class Likelihoods
 {
     /// <summary>
-    /// -ln NB(target; mean, theta) without the term of the target alone, the same shape as the mean:
+    /// -ln NB(target; mean, theta) without ln t!, which no prediction changes; the same shape as the mean:
     /// ln G(theta) - ln G(t + theta) + (theta + t) ln(theta + m) - theta ln(theta) - t ln(m).
     /// </summary>
-    /// <param name="mean">m; below 1e-9 it counts as 1e-9, above 1e9 as 1e9.</param>
+    /// <param name="mean">m, limited to 1e-9 to 1e9.</param>
     /// <param name="target">t, counts.</param>
     /// <param name="theta">Dispersion, broadcast.</param>
     public static Tensor NegativeBinomial(Tensor mean, Tensor target, Tensor theta)

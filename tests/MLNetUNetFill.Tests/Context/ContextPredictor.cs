@@ -4,9 +4,9 @@ using MLNetUNetFill.Networks;
 using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
-namespace MLNetUNetFill.Training;
+namespace MLNetUNetFill.Tests.Context;
 
-/// <summary>The trained context network in TorchSharp: what the exported graph has to agree with. Runs on the CPU.</summary>
+/// <summary>The trained context network in TorchSharp, on the CPU: the exported graph has to agree with it.</summary>
 internal sealed class ContextPredictor : IDisposable
 {
     private readonly PixelMap _pixels;
@@ -15,17 +15,14 @@ internal sealed class ContextPredictor : IDisposable
     private readonly ContextUNet _network;
 
     /// <summary>Loads a trained network.</summary>
-    /// <param name="context">Its context.</param>
-    /// <param name="shape">Shape of the trunk.</param>
-    /// <param name="weights">Its state_dict.</param>
-    /// <param name="uncertaintyScale">Factor of its standard deviations.</param>
+    /// <param name="network">The network.</param>
     /// <param name="pixels">Where each gene lies in the image.</param>
-    public ContextPredictor(CellContext context, UNetShape shape, IReadOnlyDictionary<string, WeightTensor> weights, float uncertaintyScale, PixelMap pixels)
+    public ContextPredictor(ContextNetwork network, PixelMap pixels)
     {
-        (_pixels, _uncertaintyScale) = (pixels, uncertaintyScale);
-        _channels = new ContextChannels(context, pixels, CPU, 1);
-        _network = new ContextUNet(shape, pixels.Height, pixels.Width);
-        UNetWeights.Load(_network, weights);
+        (_pixels, _uncertaintyScale) = (pixels, network.UncertaintyScale);
+        _channels = new ContextChannels(network.Context, pixels, CPU, 1);
+        _network = new ContextUNet(network.Shape, pixels.Height, pixels.Width);
+        UNetWeights.Load(_network, network.Weights);
         _network.eval();
     }
 
@@ -45,10 +42,10 @@ internal sealed class ContextPredictor : IDisposable
         var library = tensor(libraries, [libraries.Length, 1]);
         var (shape, odds) = ContextOutput.Posterior(share, prior, tensor(counts, [libraries.Length, counts.Length / libraries.Length]), library);
         return new CellPredictions(
-            Managed(shape * odds / library),
-            Managed(ContextOutput.ValueIfExpressed(Output(ContextOutput.Value), _channels.Mean, _channels.Deviation)),
-            Managed(ContextOutput.DetectionProbability(shape, odds)),
-            Managed(ContextOutput.BoundedLogDeviation(Output(ContextOutput.LogDeviation)).exp().Times(_uncertaintyScale) * _channels.Deviation));
+            ToArray(shape * odds / library),
+            ToArray(ContextOutput.ValueIfExpressed(Output(ContextOutput.Value), _channels.Mean, _channels.Deviation)),
+            ToArray(ContextOutput.DetectionProbability(shape, odds)),
+            ToArray(ContextOutput.BoundedLogDeviation(Output(ContextOutput.LogDeviation)).exp().Times(_uncertaintyScale) * _channels.Deviation));
 
         Tensor Output(int channel) => OnGenes(output.narrow(1, channel, 1));
         Tensor OnGenes(Tensor image) => image.reshape(image.shape[0], _pixels.PixelCount).index_select(1, genes);
@@ -61,5 +58,12 @@ internal sealed class ContextPredictor : IDisposable
         _network.Dispose();
     }
 
-    private static float[] Managed(Tensor values) => values.contiguous().data<float>().ToArray();
+    private static float[] ToArray(Tensor values) => values.contiguous().data<float>().ToArray();
 }
+
+/// <summary>The predictions for some cells; each array is <c>[N, G]</c>, row-major.</summary>
+/// <param name="Rate">Expected share of the cell's counts.</param>
+/// <param name="Value">Value if expressed, log1p CP10k.</param>
+/// <param name="Detection">Detection probability at the cell's library size, p.</param>
+/// <param name="Deviation">Standard deviation of the value, log1p CP10k.</param>
+internal sealed record CellPredictions(float[] Rate, float[] Value, float[] Detection, float[] Deviation);

@@ -5,7 +5,7 @@ using TorchSharp;
 namespace MLNetUNetFill.Tests.Networks;
 
 [Collection(TorchCollection.Name)]
-public sealed class ContextLikelihoodTests
+public sealed class LikelihoodsTests
 {
     [Theory]
     [InlineData(0.7, 0, 2)]
@@ -90,12 +90,12 @@ public sealed class ContextLikelihoodTests
     private static double NegativeBinomial(double mean, int target, double theta)
     {
         using var scope = torch.NewDisposeScope();
-        return ContextLikelihood.NegativeBinomial(torch.tensor((float)mean), torch.tensor((float)target), torch.tensor((float)theta)).item<float>();
+        return Likelihoods.NegativeBinomial(torch.tensor((float)mean), torch.tensor((float)target), torch.tensor((float)theta)).item<float>();
     }
 
     private static double Gaussian(double residual, double logDeviation)
     {
         using var scope = torch.NewDisposeScope();
-        return ContextLikelihood.Gaussian(torch.tensor((float)residual), torch.tensor((float)logDeviation)).item<float>();
+        return Likelihoods.Gaussian(torch.tensor((float)residual), torch.tensor((float)logDeviation)).item<float>();
     }
 }

@@ -1,4 +1,5 @@
 using MLNetUNetFill.Cells;
+using MLNetUNetFill.Networks;
 using MLNetUNetFill.Tests.Context;
 using MLNetUNetFill.Tests.Shared;
 using MLNetUNetFill.Training;
@@ -7,10 +8,10 @@ using TorchSharp;
 namespace MLNetUNetFill.Tests.Training;
 
 [Collection(TorchCollection.Name)]
-public sealed class ContextTrainerTests
+public sealed class ContextTrainingTests
 {
     private static readonly TrainingCounts Counts = ContextCells.Counts;
-    private static readonly ContextTrainingOptions Quick = new()
+    private static readonly UNetGapFillOptions Quick = new()
     {
         BaseChannels = 4, Epochs = 3, ValidationFraction = 0.1, Threads = 1, Device = ComputeDevice.Cpu,
     };
@@ -18,12 +19,12 @@ public sealed class ContextTrainerTests
     [Fact]
     public void Same_seed_gives_the_same_result_bit_for_bit()
     {
-        var (first, second) = (Train(Quick), Train(Quick));
+        var (first, second) = (Network(Quick), Network(Quick));
 
         Assert.All(first.Weights, weight => Assert.Equal(weight.Value.Values, second.Weights[weight.Key].Values));
         Assert.Equal(first.Context.Completion.Basis, second.Context.Completion.Basis);
-        Assert.Equal((first.UncertaintyScale, first.ValidationRmse), (second.UncertaintyScale, second.ValidationRmse));
-        Assert.NotEqual(first.Weights["rate.gene_bias"].Values, Train(Quick with { Seed = 2 }).Weights["rate.gene_bias"].Values);
+        Assert.Equal(first.UncertaintyScale, second.UncertaintyScale);
+        Assert.NotEqual(first.Weights["rate.gene_bias"].Values, Network(Quick with { Seed = 2 }).Weights["rate.gene_bias"].Values);
     }
 
     [Fact]
@@ -37,13 +38,13 @@ public sealed class ContextTrainerTests
         Assert.True(end < 0.7 * start, $"the validation loss goes from {start} to {end}");
         Assert.All(result.History, epoch => Assert.True(epoch is { Mse: > 0, Mae: > 0, Smoothness: > 0, CellsPerSecond: > 0 }));
         Assert.Equal(Enumerable.Range(1, 20), result.History.Select(epoch => epoch.Epoch));
-        Assert.InRange(result.UncertaintyScale, 0.3, 3);
+        Assert.InRange(((ContextNetwork)result.Network).UncertaintyScale, 0.3, 3);
     }
 
     [Fact]
     public void The_context_is_that_of_the_full_matrix()
     {
-        var result = Train(Quick);
+        var result = Network(Quick);
 
         Assert.Equal(GeneMoments.Measure(Counts).Mean, result.Context.Mean);
         Assert.Equal(Counts.CellCount, result.Context.Landmarks.Count);
@@ -53,7 +54,7 @@ public sealed class ContextTrainerTests
     [Fact]
     public void Landmarks_are_limited()
     {
-        var result = Train(Quick with { MaxLandmarks = 20 });
+        var result = Network(Quick with { MaxLandmarks = 20 });
 
         Assert.Equal(20, result.Context.Landmarks.Count);
         Assert.Equal(20 * result.Context.Neighbourhood.Rank, result.Context.Landmarks.Scores.Length);
@@ -62,8 +63,8 @@ public sealed class ContextTrainerTests
     [Fact]
     public void Predictions_follow_from_the_weights()
     {
-        var result = Train(Quick);
-        using var predictor = new ContextPredictor(result.Context, result.Shape, result.Weights, result.UncertaintyScale, ContextCells.Pixels(Counts));
+        var result = Network(Quick);
+        using var predictor = new ContextPredictor(result, ContextCells.Pixels(Counts));
 
         var predicted = predictor.Predict(ContextCells.Row(Counts, 3), [Counts.Libraries[3]]);
 
@@ -121,15 +122,14 @@ public sealed class ContextTrainerTests
     [InlineData(100_000, 6)]
     public void More_cells_need_fewer_epochs(int cells, int epochs)
     {
-        Assert.Equal(epochs, new ContextTrainingOptions().EpochsFor(cells));
-        Assert.Equal(40, new ContextTrainingOptions { Epochs = 40 }.EpochsFor(cells));
+        Assert.Equal(epochs, ContextSchedule.Epochs(new UNetGapFillOptions(), cells));
+        Assert.Equal(40, ContextSchedule.Epochs(new UNetGapFillOptions { Epochs = 40 }, cells));
     }
 
     [Fact]
     public void The_learning_rate_rises_and_falls()
     {
-        var options = new ContextTrainingOptions { LearningRate = 1 };
-        var rates = Enumerable.Range(0, 1000).Select(step => options.RateAt(step, 1000)).ToArray();
+        var rates = Enumerable.Range(0, 1000).Select(step => ContextSchedule.LearningRate(1, step, 1000)).ToArray();
 
         Assert.Equal(0.02, rates[0], 1e-3);
         Assert.Equal(0.02, rates[^1], 1e-3);
@@ -156,9 +156,11 @@ public sealed class ContextTrainerTests
         Assert.All(parameter.data<float>().ToArray(), value => Assert.Equal(38, value, 1e-4f));
     }
 
-    private static ContextTrainingResult Train(ContextTrainingOptions options, TrainingCounts? counts = null, IProgress<TrainingProgress>? progress = null,
+    private static ContextNetwork Network(UNetGapFillOptions options) => (ContextNetwork)Train(options).Network;
+
+    private static TrainedNetwork Train(UNetGapFillOptions options, TrainingCounts? counts = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default) =>
-        ContextTrainer.Train(counts ?? Counts, ContextCells.Pixels(counts ?? Counts), options, progress, cancellation);
+        PresetTraining.Context(counts ?? Counts, ContextCells.Pixels(counts ?? Counts), options, progress, cancellation);
 
     /// <summary>Unlike <see cref="Progress{T}"/>, calls back at once.</summary>
     private sealed class Listener(Action<TrainingProgress> listen) : IProgress<TrainingProgress>

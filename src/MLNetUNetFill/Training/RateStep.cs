@@ -7,36 +7,34 @@ using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 
-/// <summary>The context network and the training step of its rate branch: loss, gradients clipped, Adam, averaged weights. <see cref="ValueSession"/> trains the
-/// other branch.</summary>
-internal sealed class ContextStep : IDisposable
+/// <summary>The context network, and the loss and the optimiser of its rate branch.</summary>
+internal sealed class RateStep : IDisposable
 {
-    private readonly ContextTrainingOptions _options;
+    private readonly UNetGapFillOptions _options;
     private readonly int _genes;
-    private readonly int _steps;
     private readonly Tensor _isGene;
-    private readonly FlatParameters _rate;
-    private readonly AdamOptimizer _optimizer;
-    private readonly WeightAverage _average;
-    private int _step;
 
     /// <summary>Builds the network, from <c>torch.manual_seed</c>'s generator, and its optimiser.</summary>
     /// <param name="pixels">Where each gene lies in the image.</param>
     /// <param name="options">How to train.</param>
-    /// <param name="steps">How many steps the training has: the learning rate falls over them.</param>
+    /// <param name="steps">Number of training steps, over which the learning rate falls.</param>
     /// <param name="device">Where to train.</param>
-    public ContextStep(PixelMap pixels, ContextTrainingOptions options, int steps, Device device)
+    public RateStep(PixelMap pixels, UNetGapFillOptions options, int steps, Device device)
     {
-        (_options, _genes, _steps) = (options, pixels.PixelOfGene.Length, steps);
+        (_options, _genes) = (options, pixels.PixelOfGene.Length);
         var isGene = new float[pixels.PixelCount];
         foreach (var pixel in pixels.PixelOfGene) isGene[pixel] = 1;
         _isGene = tensor(isGene, [1, 1, pixels.Height, pixels.Width]).to(device);
         Shape = ContextUNet.Trunk(ContextChannels.Count, options.BaseChannels, options.KernelSize, options.DropoutRate);
         Network = new ContextUNet(Shape, pixels.Height, pixels.Width);
         Network.to(device);
-        _rate = new FlatParameters([.. Network.Rate.parameters(), Network.LogTheta]);
-        _optimizer = new AdamOptimizer(_rate, Network.LogTheta.numel(), ContextTrainingOptions.ShapeRate);
-        _average = new WeightAverage(_rate, ContextTrainingOptions.AverageDecay);
+        var parameters = new FlatParameters([.. Network.Rate.parameters(), Network.LogTheta]);
+        var adam = new AdamOptimizer(parameters, Network.LogTheta.numel(), ContextSchedule.ShapeRate);
+        Update = new WeightUpdate(parameters, adam, step => ContextSchedule.LearningRate(options.LearningRate, step, steps))
+        {
+            LimitGradients = gradients => gradients.ClipNorm(ContextSchedule.GradientNorm),
+            Average = new WeightAverage(parameters, ContextSchedule.AverageDecay),
+        };
     }
 
     /// <summary>Shape of the trunk.</summary>
@@ -45,42 +43,30 @@ internal sealed class ContextStep : IDisposable
     /// <summary>The network.</summary>
     public ContextUNet Network { get; }
 
-    /// <summary>Changes the weights by one batch.</summary>
-    /// <returns>The loss before, and the smoothness of the output, as <c>[2]</c>, apart from the graph.</returns>
-    public Tensor Run(ContextTensors batch)
-    {
-        var (total, smoothness) = Loss(batch);
-        _rate.ZeroGradients();
-        total.backward();
-        _rate.ClipNorm(ContextTrainingOptions.GradientNorm);
-        _optimizer.Step(_options.RateAt(_step, _steps));
-        _average.Add();
-        _step++;
-        return stack([total, smoothness]).detach();
-    }
+    /// <summary>Changes the weights of the branch.</summary>
+    public WeightUpdate Update { get; }
 
-    /// <summary>The loss of the rate branch, and the smoothness of its output.</summary>
-    public (Tensor Total, Tensor Smoothness) Loss(ContextTensors batch)
+    /// <summary>The loss of the rate branch.</summary>
+    public LossTerms Loss(ContextTensors batch)
     {
         var output = Network.Rate.call(batch.ThinnedImages);
         var likelihood = Likelihood(output, batch);
-        // What weighs nothing is only reported: its way back would add zeros.
+        var none = zeros_like(likelihood);
         var image = output.narrow(1, ContextOutput.Rate, 1);
-        if (_options.SmoothnessWeight == 0) return (likelihood, GapFillLoss.Smoothness(image.detach()));
+        // A smoothness without weight is only reported. Its backward pass would add zeros.
+        if (_options.SmoothnessWeight == 0) return new LossTerms(likelihood, none, none, GapFillLoss.Smoothness(image.detach()));
         var smoothness = GapFillLoss.Smoothness(image);
-        return (likelihood.Plus(smoothness.Times(_options.SmoothnessWeight)), smoothness);
+        return new LossTerms(likelihood.Plus(smoothness.Times(_options.SmoothnessWeight)), none, none, smoothness);
     }
 
     /// <summary>Sets the branch to the averaged weights.</summary>
-    public void Average() => _average.Apply();
+    public void Finish() => Update.Average!.Apply();
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _isGene.Dispose();
-        _average.Dispose();
-        _optimizer.Dispose();
-        _rate.Dispose();
+        Update.Dispose();
         Network.Dispose();
     }
 
@@ -91,7 +77,7 @@ internal sealed class ContextStep : IDisposable
         var prior = ContextOutput.PriorShape(output.narrow(1, ContextOutput.Shape, 1), Network.LogTheta);
         var (shape, odds) = ContextOutput.Posterior(share, prior, batch.ThinnedCounts, batch.ThinnedLibraries);
         var mean = shape * odds * (batch.RestLibraries / batch.ThinnedLibraries);
-        var loss = ContextLikelihood.NegativeBinomial(mean, batch.RestCounts, shape);
+        var loss = Likelihoods.NegativeBinomial(mean, batch.RestCounts, shape);
         return (loss * _isGene).sum().Over((double)output.shape[0] * _genes);
     }
 }

@@ -1,0 +1,264 @@
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Context;
+using MLNetUNetFill.Devices;
+using MLNetUNetFill.Hiding;
+using MLNetUNetFill.Imaging;
+using MLNetUNetFill.Networks;
+using MLNetUNetFill.Numerics;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Training;
+
+/// <summary>
+/// Trains the context network: in every epoch its rate branch on thinned counts (all entries), then its value branch on masked counts (the masked
+/// entries). Every context is fitted to the thinned or masked matrix, so that no input knows its target.
+/// </summary>
+internal sealed class ContextRecipe : ITrainingRecipe
+{
+    private const int ValidationCells = 128;
+
+    private readonly TrainingCounts _counts;
+    private readonly PixelMap _pixels;
+    private readonly UNetGapFillOptions _options;
+    private readonly int _threads;
+    private readonly ValidationSplit _validation;
+    private readonly CountVersions _versions;
+    private readonly TrainingCounts _withoutValidation;
+    private readonly int[] _landmarkOf;
+    private readonly ContextFit _fit;
+    private readonly CellContext _validationContext;
+    private readonly ContextChannels _validationChannels;
+    private readonly ContextBatch _batch;
+    private readonly int[] _order;
+    private readonly int[] _sample;
+    private SplitMix64 _random;
+
+    /// <summary>Sets validation entries aside, chooses the landmarks and builds the network.</summary>
+    /// <exception cref="GapFillException">There are too few entries to set any aside.</exception>
+    public ContextRecipe(TrainingCounts counts, PixelMap pixels, UNetGapFillOptions options, Device device, CancellationToken cancellation)
+    {
+        (_counts, _pixels, _options, Device) = (counts, pixels, options, device);
+        _threads = options.Threads > 0 ? options.Threads : PhysicalCores.Count;
+        var cells = counts.Normalize();
+        _validation = new ValidationSplit(cells, options.ValidationFraction, options.Seed);
+        if (_validation.Count == 0)
+            throw new GapFillException($"The {counts.CellCount} training cells hold {counts.Values.Length} observed entries, too few to set " +
+                $"{options.ValidationFraction} of each cell's aside; expected more entries, or a larger ValidationFraction.");
+        _versions = new CountVersions(counts, _validation, new RandomMask(cells, _validation, options.MaskRate, options.Seed), options.Seed);
+        _withoutValidation = _versions.WithoutValidation().AsIfComplete(counts);
+        _random = new SplitMix64(options.Seed);
+        _order = [.. Enumerable.Range(0, counts.CellCount)];
+        _random.Shuffle(_order.AsSpan());
+        _sample = _order[..Math.Min(ValidationCells, _order.Length)];
+        int[] landmarks = [.. _order.Take(options.MaxLandmarks).Order()];
+        _landmarkOf = Enumerable.Repeat(NeighbourSums.None, counts.CellCount).ToArray();
+        for (var i = 0; i < landmarks.Length; i++) _landmarkOf[landmarks[i]] = i;
+
+        _fit = new ContextFit(landmarks, options.Seed, device);
+        _validationContext = _fit.Fit(_withoutValidation, cancellation);
+        _validationChannels = new ContextChannels(_validationContext, pixels, device, _threads, _withoutValidation.VisibleShare);
+        _batch = new ContextBatch(pixels, options.BatchSize, device);
+        Epochs = ContextSchedule.Epochs(options, counts.CellCount);
+        Rate = new RateStep(pixels, options, Epochs * ContextSchedule.StepsPerEpoch(options, counts.CellCount), device);
+        Value = new ValueStep(Rate.Network.Value, options, Epochs);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "Training";
+
+    /// <summary>The network, and the loss and the optimiser of its rate branch.</summary>
+    public RateStep Rate { get; }
+
+    /// <summary>The loss and the optimiser of the value branch.</summary>
+    public ValueStep Value { get; }
+
+    /// <inheritdoc/>
+    public nn.Module Network => Rate.Network;
+
+    /// <inheritdoc/>
+    public Device Device { get; }
+
+    /// <inheritdoc/>
+    public int CellCount => _order.Length;
+
+    /// <inheritdoc/>
+    public int Epochs { get; }
+
+    /// <summary>None: the averaged weights of the last steps are the best.</summary>
+    public int? Patience => null;
+
+    /// <inheritdoc/>
+    public double LearningRate => _options.LearningRate;
+
+    /// <summary>Two phases: the rate branch on every cell, thinned anew, in random order; the value branch on masked entries.</summary>
+    public IEnumerable<TrainingPhase> Prepare(int epoch, CancellationToken cancellation)
+    {
+        _random.Shuffle(_order.AsSpan());
+        using (var thinned = Thin(epoch, cancellation))
+            yield return new TrainingPhase(Rate.Update,
+                Batches(_order).Select<ReadOnlyMemory<int>, Func<LossTerms>>(cells => () => Rate.Loss(thinned.Prepare(cells.Span))));
+        yield return Value.Prepare(MaskedEntries(epoch, cancellation));
+    }
+
+    /// <summary>Thins all cells and fits a context to them.</summary>
+    public ThinnedEpoch Thin(int epoch, CancellationToken cancellation)
+    {
+        var thinned = _versions.Thin(epoch);
+        var channels = new ContextChannels(_fit.Fit(thinned.Input, cancellation), _pixels, Device, _threads);
+        return new ThinnedEpoch(thinned, channels, _batch, _landmarkOf);
+    }
+
+    /// <summary>The masked entries of a version of the counts: those of as many cells as make <see cref="ValueStep.MostEntries"/>.</summary>
+    public ValueEntries MaskedEntries(int epoch, CancellationToken cancellation)
+    {
+        var (visible, hidden) = _versions.Mask(epoch);
+        var masked = visible.AsIfComplete(_counts);
+        using var channels = new ContextChannels(_fit.Fit(masked, cancellation), _pixels, Device, _threads, masked.VisibleShare);
+        using var noGradient = no_grad();
+        List<ValueEntries> parts = [];
+        try
+        {
+            foreach (var cells in Batches(_order).TakeWhile(_ => parts.Sum(part => part.Count) < ValueStep.MostEntries))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                using var scope = NewDisposeScope();
+                // Means and deviations with the masked entries: without them an outlier would be many deviations away and rule the loss.
+                parts.Add(_batch.Entries(channels, masked, _landmarkOf, _counts, _validationContext, cells.Span, cell => hidden[cell]).Detach());
+            }
+            return ValueEntries.Join(parts);
+        }
+        finally
+        {
+            foreach (var part in parts) part.Dispose();
+        }
+    }
+
+    /// <summary>Measures the validation loss on some cells.</summary>
+    public double Validate(CancellationToken cancellation)
+    {
+        var (score, unit) = (Validate(_sample, cancellation), (double)ContextOutput.ZRange);
+        return _options.MseWeight * score.MseOfZ / (unit * unit) + _options.MaeWeight * score.MaeOfZ / unit;
+    }
+
+    /// <summary>Sets the network to the averaged weights.</summary>
+    public void Finish()
+    {
+        Rate.Finish();
+        Value.Finish();
+    }
+
+    /// <summary>The trained network with the context of the full training matrix.</summary>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public ContextNetwork ToNetwork(IReadOnlyDictionary<string, WeightTensor> weights, CancellationToken cancellation)
+    {
+        Network.eval();
+        using var noGradient = no_grad();
+        var scale = (float)Validate(_order, cancellation).UncertaintyScale();
+        var context = _fit.Fit(_counts, cancellation);
+        return new ContextNetwork
+        {
+            Shape = Rate.Shape,
+            Weights = weights,
+            Context = context,
+            UncertaintyScale = scale,
+            FillsAtMedianLibrary = !LibraryStructure.IsShared(context),
+            Policy = _options.Policy,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _validationChannels.Dispose();
+        Value.Dispose();
+        Rate.Dispose();
+    }
+
+    private IEnumerable<ReadOnlyMemory<int>> Batches(int[] rows) => EqualBatches.Split(rows, _options.BatchSize);
+
+    private ValidationScore Validate(int[] rows, CancellationToken cancellation)
+    {
+        var score = new ValidationScore();
+        foreach (var cells in Batches(rows))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var entries = _batch.Entries(_validationChannels, _withoutValidation, _landmarkOf, _counts, _validationContext, cells.Span,
+                cell => _validation.EntriesOf(cell));
+            var output = Rate.Network.Value.ForEntries(entries.Channels, entries.Pixels);
+            var pixel = ToArray(ContextOutput.Pixel(output.select(0, 0)));
+            var deviation = ToArray(ContextOutput.BoundedLogDeviation(output.select(0, 1)).exp());
+            var next = 0;
+            foreach (var cell in cells.Span)
+                foreach (var entry in _validation.EntriesOf(cell))
+                {
+                    var gene = _counts.Genes[entry];
+                    var (m, s) = (_validationContext.Mean[gene], _validationContext.Deviation[gene]);
+                    var value = Math.Max(0, (pixel[next] - 0.5f) * ContextOutput.ZRange * s + m);
+                    var truth = LibrarySize.Log1pCp10k(_counts.Values[entry], _withoutValidation.Libraries[cell]);
+                    score.Add(value - truth, deviation[next++] * s, s);
+                }
+        }
+        return score;
+    }
+
+    private static float[] ToArray(Tensor values) => values.cpu().contiguous().data<float>().ToArray();
+}
+
+/// <summary>The rate branch's training data of one epoch: all cells thinned, and the context that is fitted to them.</summary>
+/// <param name="counts">The thinned counts.</param>
+/// <param name="channels">The context; owned.</param>
+/// <param name="batch">Buffers for the largest batch.</param>
+/// <param name="landmarkOf">For every cell the landmark that it is.</param>
+internal sealed class ThinnedEpoch(ThinnedCounts counts, ContextChannels channels, ContextBatch batch, int[] landmarkOf) : IDisposable
+{
+    /// <summary>Makes the tensors of a training step.</summary>
+    /// <param name="cells">Rows of the training matrix.</param>
+    public ContextTensors Prepare(ReadOnlySpan<int> cells)
+    {
+        var (thinned, libraries, restCounts, restLibraries) = batch.RateCounts(counts, cells);
+        return new ContextTensors(batch.Images(channels, counts.Input, cells, landmarkOf), thinned, libraries, channels.LogShare, restCounts,
+            restLibraries);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => channels.Dispose();
+}
+
+/// <summary>How long the context network is trained, and at what learning rates.</summary>
+internal static class ContextSchedule
+{
+    /// <summary>Decay of the averaged weights.</summary>
+    public const double AverageDecay = 0.995;
+
+    /// <summary>The gradient's largest norm.</summary>
+    public const double GradientNorm = 5;
+
+    /// <summary>The shape of every gene's prior learns this many times as fast as the weights, since its start is far from its end.</summary>
+    public const double ShapeRate = 10;
+
+    /// <summary>Steps over which the learning rate rises.</summary>
+    private const int WarmUpSteps = 50;
+
+    /// <summary>Share of the learning rate at the last step.</summary>
+    private const double LastRate = 0.02;
+
+    /// <summary>Number of training steps in an epoch.</summary>
+    public static int StepsPerEpoch(UNetGapFillOptions options, int cells) => EqualBatches.Count(cells, options.BatchSize);
+
+    /// <summary>Number of epochs. Each is also a new thinning and a new mask, so there is a lower bound.</summary>
+    public static int Epochs(UNetGapFillOptions options, int cells)
+    {
+        var (steps, defaults) = (StepsPerEpoch(options, cells), options.Defaults);
+        return options.Epochs > 0 ? options.Epochs
+            : Math.Clamp((defaults.EnoughSteps + steps - 1) / steps, defaults.FewestEpochs, defaults.MostEpochs);
+    }
+
+    /// <summary>The learning rate of a step: it rises over the first steps and then falls along a cosine.</summary>
+    /// <param name="highest">The highest learning rate.</param>
+    /// <param name="step">0-based.</param>
+    /// <param name="steps">Number of all steps.</param>
+    public static double LearningRate(double highest, int step, int steps) =>
+        highest * Math.Min(1, (step + 1.0) / WarmUpSteps) * (LastRate + (1 - LastRate) * (1 + Math.Cos(Math.PI * step / steps)) / 2);
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using MLNetUNetFill.Networks;
+using MLNetUNetFill.Numerics;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Training;
+
+/// <summary>
+/// Trains a recipe: epochs, steps, dispose scopes, history, progress, early stopping, best weights. The same data, options and threads give the
+/// same weights bit for bit on the CPU.
+/// </summary>
+internal static class TrainingLoop
+{
+    /// <summary>Trains.</summary>
+    /// <param name="recipe">What to train.</param>
+    /// <param name="progress">Told of every epoch.</param>
+    /// <param name="cancellation">Ends the training between two steps.</param>
+    /// <exception cref="GapFillException">A loss is not a number.</exception>
+    public static TrainedWeights Run(ITrainingRecipe recipe, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var history = new List<EpochRecord>();
+        var stopping = recipe.Patience is { } patience ? new EarlyStopping(patience) : null;
+        var best = stopping is null ? null : UNetWeights.Export(recipe.Network);
+        var started = Stopwatch.GetTimestamp();
+        for (var epoch = 1; epoch <= recipe.Epochs && stopping is not { IsOver: true }; epoch++)
+        {
+            var record = RunEpoch(recipe, epoch, cancellation);
+            if (!double.IsFinite(record.TrainingLoss + record.ValidationLoss))
+                throw new GapFillException($"{recipe.Name} diverged in epoch {epoch}: the training loss is {record.TrainingLoss} and the validation loss " +
+                    $"{record.ValidationLoss}, expected finite numbers; set LearningRate below {recipe.LearningRate}.");
+            history.Add(record);
+            if (stopping?.Improves(record.ValidationLoss) == true) best = UNetWeights.Export(recipe.Network);
+            recipe.EndEpoch(record.ValidationLoss);
+            var remaining = Stopwatch.GetElapsedTime(started) / epoch * (recipe.Epochs - epoch);
+            progress?.Report(new TrainingProgress(record, recipe.Epochs, stopping?.BestEpoch ?? epoch, remaining));
+        }
+        recipe.Finish();
+        return new TrainedWeights(best ?? UNetWeights.Export(recipe.Network), history, stopping?.BestEpoch ?? history.Count);
+    }
+
+    /// <summary>Sums the losses of batches.</summary>
+    /// <param name="batches">Each makes a batch and its loss.</param>
+    /// <param name="device">Where the losses are.</param>
+    /// <param name="update">Changes the weights after every batch; null changes nothing.</param>
+    /// <param name="cancellation">Ends it between two batches.</param>
+    public static LossSums Sum(IEnumerable<Func<LossTerms>> batches, Device device, WeightUpdate? update, CancellationToken cancellation)
+    {
+        var count = 0;
+        // On the device, which no step waits for.
+        using var sums = zeros(4, device: device);
+        foreach (var batch in batches)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var terms = batch();
+            update?.Apply(terms.Total);
+            sums.Add(terms.Stacked());
+            count++;
+        }
+        using var read = sums.cpu();
+        var values = read.data<float>().ToArray();
+        return new LossSums(count, values[0], values[1], values[2], values[3]);
+    }
+
+    private static EpochRecord RunEpoch(ITrainingRecipe recipe, int epoch, CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        var started = Stopwatch.GetTimestamp();
+        recipe.Network.train();
+        var means = new LossSums();
+        foreach (var phase in recipe.Prepare(epoch, cancellation)) means += Sum(phase.Batches, recipe.Device, phase.Update, cancellation).Means();
+        recipe.Network.eval();
+        using var noGradient = no_grad();
+        var validation = recipe.Validate(cancellation);
+        return new EpochRecord(epoch, means.Total, means.Mse, means.Mae, means.Smoothness, validation,
+            recipe.CellCount / Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+}
+
+/// <summary>What a training leaves behind.</summary>
+/// <param name="Weights">The state_dict of <paramref name="BestEpoch"/>, or averaged over the last steps.</param>
+/// <param name="History">Every epoch, in order.</param>
+/// <param name="BestEpoch">The 1-based epoch with the lowest validation loss, or the last one of averaged weights.</param>
+internal sealed record TrainedWeights(IReadOnlyDictionary<string, WeightTensor> Weights, IReadOnlyList<EpochRecord> History, int BestEpoch);
+
+/// <summary>Losses of several batches; see <see cref="LossTerms"/>.</summary>
+internal readonly record struct LossSums(int Batches, double Total, double Mse, double Mae, double Smoothness)
+{
+    /// <summary>Means over the batches; 0 if there are none.</summary>
+    public LossSums Means()
+    {
+        var batches = Math.Max(1, Batches);
+        return new(1, Total / batches, Mse / batches, Mae / batches, Smoothness / batches);
+    }
+
+    /// <summary>Adds each term.</summary>
+    public static LossSums operator +(LossSums left, LossSums right) => new(left.Batches + right.Batches, left.Total + right.Total,
+        left.Mse + right.Mse, left.Mae + right.Mae, left.Smoothness + right.Smoothness);
+}

@@ -1,0 +1,104 @@
+using MLNetUNetFill.Networks;
+using MLNetUNetFill.Numerics;
+using static TorchSharp.torch;
+
+namespace MLNetUNetFill.Training;
+
+/// <summary>
+/// The loss, the optimiser and the data of the value branch: the masked entries of the latest versions of the counts, to which each epoch adds one. A
+/// version takes far longer to make than to learn from, so each is learned from several times.
+/// </summary>
+internal sealed class ValueStep : IDisposable
+{
+    /// <summary>The most entries of a version. More bring little, and they take memory.</summary>
+    public const int MostEntries = 1 << 17;
+
+    /// <summary>The most versions in memory.</summary>
+    public const int Versions = 12;
+
+    /// <summary>The most entries of a step.</summary>
+    public const int EntriesPerStep = 2048;
+
+    /// <summary>Weight of the uncertainty's likelihood beside the value's error.</summary>
+    public const float DeviationWeight = 0.1f;
+
+    private readonly ValueBranch _branch;
+    private readonly UNetGapFillOptions _options;
+    private readonly Queue<ValueEntries> _versions = new();
+    private readonly int _epochs;
+    private SplitMix64 _random;
+    private int _steps;
+
+    /// <summary>Makes the optimiser.</summary>
+    /// <param name="branch">The branch, on its device.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="epochs">Number of epochs.</param>
+    public ValueStep(ValueBranch branch, UNetGapFillOptions options, int epochs)
+    {
+        (_branch, _options, _epochs, _random) = (branch, options, epochs, new SplitMix64(options.Seed, 1));
+        var parameters = new FlatParameters([.. branch.parameters()]);
+        Update = new WeightUpdate(parameters, new AdamOptimizer(parameters),
+            step => ContextSchedule.LearningRate(options.LearningRate, Math.Min(step, _steps), Math.Max(1, _steps)))
+        {
+            LimitGradients = gradients => gradients.ClipNorm(ContextSchedule.GradientNorm),
+            Average = new WeightAverage(parameters, ContextSchedule.AverageDecay),
+        };
+    }
+
+    /// <summary>Changes the weights of the branch.</summary>
+    public WeightUpdate Update { get; }
+
+    /// <summary>Prepares an epoch: every version once, in random order.</summary>
+    /// <param name="latest">A new version, from now on this object's to dispose. It replaces the oldest if there are too many.</param>
+    public TrainingPhase Prepare(ValueEntries latest)
+    {
+        _versions.Enqueue(latest);
+        if (_versions.Count > Versions) _versions.Dequeue().Dispose();
+        if (_steps == 0 && latest.Count > 0) _branch.Standardise(latest.Channels);
+        // All versions have about as many entries.
+        if (_steps == 0) _steps = Enumerable.Range(1, _epochs).Sum(epoch => Math.Min(epoch, Versions)) * Batches(latest).Count();
+
+        Func<LossTerms>[] batches = [.. _versions.SelectMany(version => Batches(version)
+            .Select<ReadOnlyMemory<long>, Func<LossTerms>>(entries => () => Loss(version.Select(entries.ToArray()))))];
+        _random.Shuffle(batches.AsSpan());
+        return new TrainingPhase(Update, batches);
+    }
+
+    /// <summary>The loss of one batch, and its mean squared and absolute errors.</summary>
+    public LossTerms Loss(ValueEntries entries)
+    {
+        const float unit = ContextOutput.ZRange;
+        var output = _branch.ForEntries(entries.Channels, entries.Pixels);
+        var error = ContextOutput.Pixel(output.select(0, 0)) - entries.Targets;
+        // In log1p CP10k, as predictions are measured: a gene that varies twice as much counts four times.
+        var scaled = error * entries.Deviations;
+        Tensor mse = scaled.Squared().mean(), mae = scaled.abs().mean();
+        // The error is detached: the predicted deviation adapts to the errors, and the predicted values do not depend on it.
+        var likelihood = Likelihoods.Gaussian(error.detach().Times(unit), ContextOutput.BoundedLogDeviation(output.select(0, 1))).mean();
+        var total = mse.Times(_options.MseWeight * unit * unit).Plus(mae.Times(_options.MaeWeight * unit)).Plus(likelihood.Times(DeviationWeight));
+        return new LossTerms(total, mse, mae, zeros_like(mse));
+    }
+
+    /// <summary>Sets the branch to the averaged weights.</summary>
+    public void Finish()
+    {
+        Update.Average!.Apply();
+        _branch.Fold();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var version in _versions) version.Dispose();
+        Update.Dispose();
+    }
+
+    /// <summary>The entries of a version in random order.</summary>
+    private IEnumerable<ReadOnlyMemory<long>> Batches(ValueEntries version)
+    {
+        var order = new long[version.Count];
+        for (var i = 0; i < order.Length; i++) order[i] = i;
+        _random.Shuffle(order.AsSpan());
+        return EqualBatches.Split(order, EntriesPerStep);
+    }
+}

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Baselines;
+using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Evaluation;
 
@@ -38,7 +39,7 @@ public sealed record DiffusionBaseline : Baseline
     {
         cancellation.ThrowIfCancellationRequested();
         var cells = counts.Normalize().Cells;
-        var transitions = Transitions(PrincipalComponents.Scores(cells, Components, seed: 0), cells.CellCount);
+        var transitions = Transitions(PrincipalComponents.Scores(cells, Components, seed: 0, cancellation: cancellation), cells.CellCount, cancellation);
         var (diffused, next) = (DenseCells.FromSparse(cells), DenseCells.Zeros(cells.CellCount, cells.GeneCount));
         for (var step = 0; step < Steps; step++)
         {
@@ -56,9 +57,9 @@ public sealed record DiffusionBaseline : Baseline
     }
 
     /// <summary>The rows of the diffusion operator: cells that a cell exchanges with, ascending, and the shares, which sum to 1.</summary>
-    private (int Cell, float Share)[][] Transitions(float[] scores, int count)
+    private (int Cell, float Share)[][] Transitions(float[] scores, int count, CancellationToken cancellation)
     {
-        var nearest = NearestNeighbours.Find(scores, count, 3 * Neighbours);
+        var nearest = NearestNeighbours.FindAll(scores, count, 3 * Neighbours, cancellation);
         var dimensions = scores.Length / count;
         var affinities = new SortedDictionary<int, double>[count];
         for (var cell = 0; cell < count; cell++) affinities[cell] = new() { [cell] = 1 };

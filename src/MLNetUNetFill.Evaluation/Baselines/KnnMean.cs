@@ -1,4 +1,5 @@
 using MLNetUNetFill.Cells;
+using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Evaluation.Baselines;
 
@@ -13,11 +14,13 @@ internal static class KnnMean
     /// <param name="entries">Row and column of each entry wanted.</param>
     /// <param name="neighbours">Number of neighbours; all other cells if there are fewer.</param>
     /// <param name="components">Number of principal components.</param>
+    /// <param name="cancellation">Ends the search.</param>
     /// <returns>log1p CP10k, one value per entry; 0 for a gene that no cell shows.</returns>
-    public static float[] Predict(SparseCells cells, ReadOnlySpan<(int Cell, int Gene)> entries, int neighbours = 15, int components = 20)
+    public static float[] Predict(SparseCells cells, ReadOnlySpan<(int Cell, int Gene)> entries, int neighbours = 15, int components = 20,
+        CancellationToken cancellation = default)
     {
         var means = GeneMean.NonZeroMeans(cells);
-        var nearest = NearestNeighbours.Find(cells, neighbours, components);
+        var nearest = CellNeighbours.Find(cells, neighbours, components, cancellation);
         var predicted = new float[entries.Length];
         var around = new NeighbourSums(cells.GeneCount);
         foreach (var group in Enumerable.Range(0, entries.Length).ToLookup(CellOf(entries)))
@@ -38,4 +41,17 @@ internal static class KnnMean
         for (var i = 0; i < cells.Length; i++) cells[i] = entries[i].Cell;
         return i => cells[i];
     }
+}
+
+/// <summary>Neighbours of cells.</summary>
+internal static class CellNeighbours
+{
+    /// <summary>Finds the neighbours of every cell on principal components of its expression.</summary>
+    /// <param name="cells">Observed log1p CP10k, cells x genes.</param>
+    /// <param name="neighbours">Number of neighbours; all other cells if there are fewer.</param>
+    /// <param name="components">Number of principal components; fewer if there are fewer cells or genes.</param>
+    /// <param name="cancellation">Checked for every cell.</param>
+    /// <returns>For each cell its neighbours, nearest first, without itself.</returns>
+    public static int[][] Find(SparseCells cells, int neighbours, int components, CancellationToken cancellation) =>
+        NearestNeighbours.FindAll(PrincipalComponents.Scores(cells, components, seed: 0, cancellation: cancellation), cells.CellCount, neighbours, cancellation);
 }

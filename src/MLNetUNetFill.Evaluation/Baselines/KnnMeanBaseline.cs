@@ -26,7 +26,7 @@ public sealed record KnnMeanBaseline : Baseline
     {
         var cells = counts.Normalize().Cells;
         var means = GeneMean.NonZeroMeans(cells);
-        var nearest = NearestNeighbours.Find(cells, Neighbours, Components);
+        var nearest = CellNeighbours.Find(cells, Neighbours, Components, cancellation);
         var filled = DenseCells.Zeros(cells.CellCount, cells.GeneCount);
         var around = new NeighbourSums(cells.GeneCount);
         for (var cell = 0; cell < cells.CellCount; cell++)

@@ -39,9 +39,9 @@ public sealed record KnnSmoothingBaseline : Baseline
         {
             cancellation.ThrowIfCancellationRequested();
             summed = Math.Min(2 * summed, all);
-            var scores = PrincipalComponents.Scores(Stabilise(smoothed, counts.GeneCount), Components, Seed);
+            var scores = PrincipalComponents.Scores(Stabilise(smoothed, counts.GeneCount), Components, Seed, cancellation: cancellation);
             AddDither(scores, counts.CellCount, step);
-            smoothed = Sum(counts, NearestNeighbours.Find(scores, counts.CellCount, summed - 1));
+            smoothed = Sum(counts, NearestNeighbours.FindAll(scores, counts.CellCount, summed - 1, cancellation));
         }
         DenseCells.Log1pCp10k(smoothed, counts.GeneCount);
         return new Imputation(smoothed);

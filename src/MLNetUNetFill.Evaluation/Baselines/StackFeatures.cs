@@ -31,9 +31,8 @@ internal sealed class StackFeatures
     public StackFeatures(SparseCells cells, GeneMoments moments, float[] libraries, CancellationToken cancellation)
     {
         (_cells, _moments, _libraries) = (cells, moments, libraries);
-        cancellation.ThrowIfCancellationRequested();
-        _nearest = NearestNeighbours.Find(cells, Neighbours[^1], Components);
-        _completed = SoftImpute.Complete(cells, moments, cancellation);
+        _nearest = CellNeighbours.Find(cells, Neighbours[^1], Components, cancellation);
+        _completed = LowRankCells.Complete(cells, moments, cancellation);
         _highestMean = moments.Mean.Max();
         _around = new NeighbourSums(cells.GeneCount);
     }

@@ -12,9 +12,9 @@ namespace MLNetUNetFill.Context;
 /// </summary>
 internal sealed class ContextFit
 {
-    private const int NeighbourhoodRank = 20, StandardisedRank = 30, ResidualRank = 20, CompletionRank = 20;
+    private const int NeighbourhoodRank = 20, StandardisedRank = 30, ResidualRank = 20;
     private const float Threshold = 0.15f, CoarseThreshold = 0.3f;
-    private const int Iterations = 5, CompletionSteps = 6;
+    private const int Iterations = 5;
 
     private readonly int[] _landmarks;
     private readonly int _seed;
@@ -95,23 +95,9 @@ internal sealed class ContextFit
 
     private LowRankCompletion Complete(Tensor z, Tensor observed, float threshold, CancellationToken cancellation)
     {
-        var subspace = new SubspaceIteration(CompletionRank, _seed);
-        var (known, hidden) = (z * observed, observed.neg().Plus(1));
-        var completed = zeros_like(z);
-        for (var step = 1; ; step++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            var matrix = known.Plus(hidden, completed);
-            var (basis, values) = subspace.Refine(matrix, step == 1 ? Iterations : 1);
-            // What is shrunk to nothing is not worth storing.
-            float[] shrinkage = [.. values.TakeWhile((value, i) => i == 0 || value > threshold * values[0])
-                .Select(value => value > 0 ? Math.Max(0, value - threshold * values[0]) / value : 0)];
-            basis = basis.narrow(1, 0, shrinkage.Length);
-            if (step == CompletionSteps) return new LowRankCompletion(Managed(basis), shrinkage);
-            completed.Dispose();
-            completed = (matrix.mm(basis) * tensor(shrinkage).to(_device)).mm(basis.t()).MoveToOuterDisposeScope();
-        }
+        using var scope = NewDisposeScope();
+        var (basis, shrinkage, _) = SoftImpute.Complete(z, observed, threshold, _seed, cancellation);
+        return new LowRankCompletion(Managed(basis), shrinkage);
     }
 
     private (float[] Counts, float[] Libraries) Dense(TrainingCounts counts)

@@ -58,21 +58,14 @@ internal static class GeneRelations
         return related;
     }
 
-    /// <summary>Keeps the strongest, of equally strong ones the first.</summary>
+    /// <summary>Chooses the strongest; of equally strong ones the first.</summary>
     private static void Choose(ReadOnlySpan<float> correlations, int gene, RelatedGenes related)
     {
         Span<int> found = stackalloc int[related.Count];
-        Span<float> strengths = stackalloc float[related.Count];
-        var length = 0;
+        var strongest = new SmallestValues(found, stackalloc float[related.Count]);
         for (var other = 0; other < correlations.Length; other++)
-        {
-            var strength = Math.Abs(correlations[other]);
-            if (other == gene || length == found.Length && !(strength > strengths[^1])) continue;
-            var at = length < found.Length ? length++ : length - 1;
-            for (; at > 0 && strengths[at - 1] < strength; at--) (strengths[at], found[at]) = (strengths[at - 1], found[at - 1]);
-            (strengths[at], found[at]) = (strength, other);
-        }
-        for (var i = 0; i < length; i++)
+            if (other != gene) strongest.Add(other, -Math.Abs(correlations[other]));
+        for (var i = 0; i < strongest.Count; i++)
         {
             related.Genes[i * correlations.Length + gene] = found[i];
             related.Weights[i * correlations.Length + gene] = correlations[found[i]];

@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 using MLNetUNetFill.Cells;
+using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Context;
 
@@ -105,21 +105,5 @@ internal sealed class NeighbourSums
     private bool IsSame(int landmark, ReadOnlySpan<float> counts, float library) =>
         Math.Abs(_bank.Libraries[landmark] - library) <= 1e-6f * library && counts.SequenceEqual(_bank.Counts.AsSpan(landmark * _genes, _genes));
 
-    /// <summary>The nearest landmarks, nearest first, of equally near ones the first come first.</summary>
-    private Span<int> Search(ReadOnlySpan<float> score, int own, Span<int> found)
-    {
-        // Few are wanted: keep them sorted by insertion instead of sorting all distances.
-        Span<float> distances = stackalloc float[found.Length];
-        var length = 0;
-        for (var landmark = 0; landmark < _bank.Count; landmark++)
-        {
-            if (landmark == own) continue;
-            var distance = TensorPrimitives.Distance(score, _bank.Scores.AsSpan(landmark * _rank, _rank));
-            if (length == found.Length && !(distance < distances[^1])) continue;
-            var at = length < found.Length ? length++ : length - 1;
-            for (; at > 0 && distances[at - 1] > distance; at--) (distances[at], found[at]) = (distances[at - 1], found[at - 1]);
-            (distances[at], found[at]) = (distance, landmark);
-        }
-        return found[..length];
-    }
+    private Span<int> Search(ReadOnlySpan<float> score, int own, Span<int> found) => found[..NearestNeighbours.Find(score, _bank.Scores, own, found)];
 }

@@ -17,7 +17,7 @@ public sealed class StackFeaturesTests
         var (means, deviations, rates) = (moments.Mean, moments.Deviation, moments.DetectionRate);
         float[] libraries = [.. Enumerable.Range(0, 12).Select(cell => cell / 10f)];
         var x = Naive.Log1pCp10k(Naive.Dense(counts));
-        var completed = SoftImpute.Complete(cells, moments, default);
+        var completed = LowRankCells.Complete(cells, moments, default);
 
         var known = new StackFeatures(cells, moments, libraries, default);
         var features = new float[6 * StackFeatures.Count];

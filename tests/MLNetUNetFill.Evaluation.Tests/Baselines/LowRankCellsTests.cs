@@ -5,7 +5,7 @@ using MLNetUNetFill.Tests.Shared;
 namespace MLNetUNetFill.Evaluation.Tests.Baselines;
 
 [Collection(TorchCollection.Name)]
-public sealed class SoftImputeTests
+public sealed class LowRankCellsTests
 {
     private const int Cells = 30, Genes = 12;
 
@@ -14,7 +14,7 @@ public sealed class SoftImputeTests
     {
         var (cells, moments, z) = RankOne(_ => false);
 
-        var completed = SoftImpute.Complete(cells, moments, default);
+        var completed = LowRankCells.Complete(cells, moments, default);
 
         for (var i = 0; i < z.Length; i++) Assert.Equal(0.85 * z[i], completed[i], 1e-4);
     }
@@ -24,7 +24,7 @@ public sealed class SoftImputeTests
     {
         var (cells, moments, z) = RankOne(i => i == 3 * Genes + 2);
 
-        var completed = SoftImpute.Complete(cells, moments, default);
+        var completed = LowRankCells.Complete(cells, moments, default);
 
         Assert.InRange(completed[3 * Genes + 2] / z[3 * Genes + 2], 0.6, 0.9);
     }

@@ -5,12 +5,14 @@ internal sealed record PresetDefaults
 {
     private static readonly PresetDefaults Context = new()
     {
-        EnoughSteps = 2000, FewestEpochs = 6, MostEpochs = 11, LearningRate = 2e-3, BatchSize = 8, MaskRate = 0.08f, BaseChannels = 16, KernelSize = 1,
+        EnoughSteps = 2000, FewestEpochs = 6, MostEpochs = 11, LearningRate = 2e-3, BatchSize = 8, MaskRate = 0.08f,
+        BaseChannels = 16, KernelSize = 1,
     };
 
     private static readonly PresetDefaults Published = new()
     {
-        Epochs = 100, LearningRate = 1e-3, BatchSize = 16, MaskRate = 0.15f, MaeWeight = 0.2f, BaseChannels = 8, KernelSize = 3, SmoothnessWeight = 0.001f,
+        Epochs = 100, LearningRate = 1e-3, BatchSize = 16, MaskRate = 0.15f, MaeWeight = 0.2f, BaseChannels = 8, KernelSize = 3,
+        SmoothnessWeight = 0.001f,
     };
 
     /// <summary>0 for as many as make <see cref="EnoughSteps"/>.</summary>
@@ -25,7 +27,7 @@ internal sealed record PresetDefaults
     /// <summary>Upper bound of the epochs of the context preset.</summary>
     public int MostEpochs { get; init; }
 
-    /// <summary>Adam's.</summary>
+    /// <summary>Adam's learning rate.</summary>
     public required double LearningRate { get; init; }
 
     /// <summary>Cells in a step.</summary>
@@ -46,7 +48,8 @@ internal sealed record PresetDefaults
     /// <summary>gamma.</summary>
     public float SmoothnessWeight { get; init; }
 
-    /// <summary>The defaults of a preset and an effort; those of the default ones for undefined values, which the options' check refuses.</summary>
+    /// <summary>The defaults of a preset and an effort; those of the default ones for undefined values, which the options' check
+    /// refuses.</summary>
     public static PresetDefaults For(GapFillPreset preset, TrainingEffort effort) => (preset, effort) switch
     {
         (GapFillPreset.Published, TrainingEffort.Fast) => Published with { Epochs = 25 },

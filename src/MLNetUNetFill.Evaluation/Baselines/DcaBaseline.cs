@@ -5,13 +5,16 @@ using MLNetUNetFill.Training;
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>
-/// DCA: an autoencoder (64, 32, 64 units) whose output is the mean and the dispersion of a negative binomial for every entry, trained on all
+/// DCA: an autoencoder (64, 32, 64 units) whose output is the mean and the dispersion of a negative binomial for every entry, trained on
+/// all
 /// entries. Replaces every entry by the mean, given as log1p CP10k. Network, optimiser (RMSprop), learning-rate plan, early stopping and
-/// gradient limit are the defaults of the authors' software (type <c>nb-conddisp</c>); the cells that early stopping watches, a tenth, are drawn
+/// gradient limit are the defaults of the authors' software (type <c>nb-conddisp</c>); the cells that early stopping watches, a tenth, are
+/// drawn
 /// at random instead of being the last ones. Computed on the CPU.
 /// </summary>
 /// <remarks>
-/// An autoencoder that reproduces its own input learns some of the input's noise. With <see cref="ThinningTraining"/> it predicts molecules that
+/// An autoencoder that reproduces its own input learns some of the input's noise. With <see cref="ThinningTraining"/> it predicts molecules
+/// that
 /// it has not seen, which is what a comparison on unseen counts should train it for.
 /// </remarks>
 public sealed record DcaBaseline : Baseline
@@ -28,7 +31,8 @@ public sealed record DcaBaseline : Baseline
     /// <summary>Training stops after this many epochs without a lower validation loss. Default 15, at least 1.</summary>
     public int Patience { get; init => field = OptionRange.AtLeast(1, value, nameof(Patience)); } = 15;
 
-    /// <summary>The learning rate falls to a tenth after this many epochs without a lower validation loss. Default 10, at least 1.</summary>
+    /// <summary>The learning rate falls to a tenth after this many epochs without a lower validation loss. Default 10, at least
+    /// 1.</summary>
     public int RatePatience { get; init => field = OptionRange.AtLeast(1, value, nameof(RatePatience)); } = 10;
 
     /// <summary>Cells in a training step. Default 32, at least 2.</summary>
@@ -57,7 +61,8 @@ public sealed record DcaBaseline : Baseline
     /// <inheritdoc/>
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
     {
-        if (counts.CellCount < 3) throw new GapFillException($"{Name}: found {counts.CellCount} cells; expected at least 3, of which one is for validation.");
+        if (counts.CellCount < 3)
+            throw new GapFillException($"{Name}: found {counts.CellCount} cells; expected at least 3, of which one is for validation.");
         var mean = DenseCells.Zeros(counts.CellCount, counts.GeneCount);
         var detection = DenseCells.Zeros(counts.CellCount, counts.GeneCount);
         using (TorchProcess.Enter(Threads, cancellation))

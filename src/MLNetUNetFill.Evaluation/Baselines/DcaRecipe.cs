@@ -92,7 +92,8 @@ internal sealed class DcaRecipe : ITrainingRecipe
         }
     }
 
-    /// <summary>The mean and the detection probability of every entry of whole cells, with the weights of the last epoch, as published.</summary>
+    /// <summary>The mean and the detection probability of every entry of whole cells, with the weights of the last epoch, as
+    /// published.</summary>
     /// <param name="mean">Gets the means at the median library size, cells x genes.</param>
     /// <param name="detection">Gets the probability of a count above 0 at the cell's own library size.</param>
     /// <param name="cancellation">Checked in every batch.</param>
@@ -127,15 +128,18 @@ internal sealed class DcaRecipe : ITrainingRecipe
 
     private IEnumerable<ReadOnlyMemory<int>> Batches(int[] cells) => EqualBatches.Split(cells, _options.BatchSize, fewest: 2);
 
-    private IEnumerable<Func<LossTerms>> Losses(int[] cells, CellReader read) => Batches(cells).Select<ReadOnlyMemory<int>, Func<LossTerms>>(batch => () =>
+    private IEnumerable<Func<LossTerms>> Losses(int[] cells, CellReader read) =>
+        Batches(cells).Select<ReadOnlyMemory<int>, Func<LossTerms>>(batch => () => Loss(batch.Span, read));
+
+    private LossTerms Loss(ReadOnlySpan<int> cells, CellReader read)
     {
-        var (inputs, counts, sizeFactors) = ToTensors(batch.Span, read);
+        var (inputs, counts, sizeFactors) = ToTensors(cells, read);
         var (mean, dispersion) = _network.call(inputs);
-        // A thinned cell whose every molecule was seen has the size factor 0: the likelihood limits its means.
+        // If all molecules of a thinned cell are in the input, its size factor is 0; the likelihood limits the means from below.
         var loss = Likelihoods.NegativeBinomial(mean * sizeFactors, counts, dispersion).mean();
         var none = zeros_like(loss);
         return new LossTerms(loss, none, none, none);
-    });
+    }
 
     private (Tensor Inputs, Tensor Counts, Tensor SizeFactors) ToTensors(ReadOnlySpan<int> cells, CellReader read)
     {

@@ -53,5 +53,6 @@ internal static class CellNeighbours
     /// <param name="cancellation">Checked for every cell.</param>
     /// <returns>For each cell its neighbours, nearest first, without itself.</returns>
     public static int[][] Find(SparseCells cells, int neighbours, int components, CancellationToken cancellation) =>
-        NearestNeighbours.FindAll(PrincipalComponents.Scores(cells, components, seed: 0, cancellation: cancellation), cells.CellCount, neighbours, cancellation);
+        NearestNeighbours.FindAll(PrincipalComponents.Scores(cells, components, seed: 0, cancellation: cancellation), cells.CellCount,
+            neighbours, cancellation);
 }

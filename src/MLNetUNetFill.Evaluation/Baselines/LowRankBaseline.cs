@@ -65,9 +65,8 @@ public sealed record LowRankBaseline : Baseline
         var matrix = tensor(observed, [cells, genes]);
         // q power iterations are q + 1 multiplications by the matrix and its transpose. The authors choose the rank with q = 2, which leaves the
         // small singular values, and so the rank, to chance: from 15 to 35 on one matrix.
-        var rank = Rank > 0 ? Rank : ChooseRank(new SubspaceIteration(MostComponents, Seed).Refine(matrix, Iterations + 1).Values);
-        cancellation.ThrowIfCancellationRequested();
-        var (basis, _) = new SubspaceIteration(rank, Seed).Refine(matrix, Iterations + 1);
+        var rank = Rank > 0 ? Rank : ChooseRank(new SubspaceIteration(MostComponents, Seed).Refine(matrix, Iterations + 1, cancellation).Values);
+        var (basis, _) = new SubspaceIteration(rank, Seed).Refine(matrix, Iterations + 1, cancellation);
         return basis.mm(matrix.mm(basis).t()).data<float>().ToArray();
     }
 

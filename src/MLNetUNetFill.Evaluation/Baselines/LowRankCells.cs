@@ -14,7 +14,8 @@ internal static class LowRankCells
     /// <param name="cells">Observed log1p CP10k, cells x genes.</param>
     /// <param name="moments">What standardises it.</param>
     /// <param name="cancellation">Checked in every round.</param>
-    /// <returns>All entries, observed ones too, as the decomposition has them: standard deviations from the gene's mean, cells x genes.</returns>
+    /// <returns>All entries, observed ones too, as the decomposition has them: standard deviations from the gene's mean, cells x
+    /// genes.</returns>
     public static float[] Complete(SparseCells cells, GeneMoments moments, CancellationToken cancellation)
     {
         using var process = TorchProcess.Enter(0, cancellation);

@@ -2,7 +2,8 @@ using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.Evaluation.Baselines;
 
-/// <summary>Sums of expression over some cells, and in how many of them each gene was observed. Cells can be added one after the other.</summary>
+/// <summary>Sums of expression over some cells, and in how many of them each gene was observed. Cells can be added one after the
+/// other.</summary>
 /// <param name="genes">Number of genes.</param>
 internal sealed class NeighbourSums(int genes)
 {
@@ -15,7 +16,7 @@ internal sealed class NeighbourSums(int genes)
     /// <summary>In how many of the cells each gene was observed.</summary>
     public ReadOnlySpan<float> Counts => _counts;
 
-    /// <summary>Starts anew.</summary>
+    /// <summary>Sets all sums to 0.</summary>
     public void Clear()
     {
         Array.Clear(_sums);

@@ -43,11 +43,11 @@ internal sealed class ContextFit
 
         cancellation.ThrowIfCancellationRequested();
         var centred = Only(() => (expression - Gene(moments.OverallMean)) / Gene(moments.OverallDeviation));
-        var standardised = Leading(StandardisedRank, centred);
+        var standardised = Leading(StandardisedRank, centred, cancellation);
         var neighbourhood = standardised.narrow(1, 0, Math.Min(NeighbourhoodRank, standardised.shape[1]));
         var scores = Managed(centred.mm(neighbourhood));
         centred.Dispose();
-        var residual = Only(() => Leading(ResidualRank, CellExpression.PearsonResidual(x, (library * Gene(moments.Share)).Times(counts.VisibleShare))));
+        var residual = Only(() => Leading(ResidualRank, CellExpression.PearsonResidual(x, (library * Gene(moments.Share)).Times(counts.VisibleShare)), cancellation));
         var z = Only(() => (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
         expression.Dispose();
         var observed = x.IsAbove(0).to(ScalarType.Float32);
@@ -91,7 +91,8 @@ internal sealed class ContextFit
         return compute().MoveToOuterDisposeScope();
     }
 
-    private Tensor Leading(int rank, Tensor matrix) => new SubspaceIteration(rank, _seed).Refine(matrix, Iterations).Basis;
+    private Tensor Leading(int rank, Tensor matrix, CancellationToken cancellation) =>
+        new SubspaceIteration(rank, _seed).Refine(matrix, Iterations, cancellation).Basis;
 
     private LowRankCompletion Complete(Tensor z, Tensor observed, float threshold, CancellationToken cancellation)
     {

@@ -1,17 +1,18 @@
 namespace MLNetUNetFill.Devices;
 
-/// <summary>Refuses, before it starts, what the memory cannot hold: a process that takes more is killed without a word.</summary>
+/// <summary>Checks the available memory before a large allocation: the system kills a process that takes more, without a message.</summary>
 internal static class AvailableMemory
 {
-    /// <summary>Makes sure of memory beside what the process holds already.</summary>
-    /// <param name="bytes">How much, by estimate.</param>
-    /// <param name="what">What needs it, to begin the sentence.</param>
-    /// <param name="remedy">What to do about it, to end the sentence.</param>
+    /// <summary>Requires memory beside what the process already uses.</summary>
+    /// <param name="bytes">Estimated size.</param>
+    /// <param name="what">Subject of the message's sentence.</param>
+    /// <param name="remedy">End of the message's sentence.</param>
     /// <exception cref="GapFillException">The machine or the container has less.</exception>
     public static void Require(long bytes, string what, string remedy)
     {
         var available = Math.Max(0, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes - GC.GetTotalMemory(forceFullCollection: false));
         if (bytes > available)
-            throw new GapFillException($"{what} needs about {TrainingPlan.Gigabytes(bytes)} of memory, but {TrainingPlan.Gigabytes(available)} are available; {remedy}.");
+            throw new GapFillException($"{what} needs about {TrainingPlan.Gigabytes(bytes)} of memory, "
+                + $"but {TrainingPlan.Gigabytes(available)} are available; {remedy}.");
     }
 }

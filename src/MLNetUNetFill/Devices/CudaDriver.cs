@@ -3,14 +3,15 @@ using System.Runtime.InteropServices;
 namespace MLNetUNetFill.Devices;
 
 /// <summary>
-/// What NVIDIA's driver says, asked directly: libtorch and ONNX Runtime do not tell a machine without a driver from a library without CUDA,
-/// and how much memory a device has they tell only after taking some of it.
+/// The state of NVIDIA's driver. libtorch and ONNX Runtime do not distinguish a machine without a driver from a library without CUDA, and
+/// they
+/// give a device's memory only after using some of it.
 /// </summary>
-/// <param name="DeviceMemory">Bytes of each CUDA device's memory; none where CUDA cannot be used.</param>
-/// <param name="Problem">What keeps CUDA from being used, as a clause; null where nothing does.</param>
+/// <param name="DeviceMemory">Bytes of each CUDA device's memory; none if CUDA is unavailable.</param>
+/// <param name="Problem">Why CUDA is unavailable, as a clause; null if it is available.</param>
 internal sealed record CudaDriver(IReadOnlyList<long> DeviceMemory, string? Problem)
 {
-    /// <summary>The error of a driver that finds no device, also because CUDA_VISIBLE_DEVICES hides them all.</summary>
+    /// <summary>The error of a driver that finds no device, perhaps because CUDA_VISIBLE_DEVICES hides them all.</summary>
     private const int NoDevice = 100;
 
     private static readonly Lazy<CudaDriver> Found = new(Find);
@@ -21,7 +22,7 @@ internal sealed record CudaDriver(IReadOnlyList<long> DeviceMemory, string? Prob
 
     private delegate int MemoryFunction(out nuint bytes, int device);
 
-    /// <summary>This machine's driver, as it was when first asked.</summary>
+    /// <summary>This machine's driver, looked up once.</summary>
     public static CudaDriver Current => Found.Value;
 
     private static CudaDriver Find()

@@ -1,11 +1,11 @@
 namespace MLNetUNetFill.Devices;
 
-/// <summary>What keeps a library from using CUDA.</summary>
+/// <summary>Why a library cannot use CUDA.</summary>
 /// <param name="Reason">A clause, or several.</param>
-/// <param name="Remedy">What to do about it, as a clause in the imperative.</param>
+/// <param name="Remedy">The remedy, as a clause in the imperative.</param>
 internal readonly record struct CudaObstacle(string Reason, string Remedy)
 {
-    /// <summary>What keeps a library from using any CUDA device; null where nothing is known to.</summary>
+    /// <summary>Finds out why a library cannot use any CUDA device; null if no reason is known.</summary>
     /// <param name="driver">The machine's driver.</param>
     /// <param name="isBuiltForCuda">Whether the library is its CUDA build.</param>
     /// <param name="library">Its name.</param>

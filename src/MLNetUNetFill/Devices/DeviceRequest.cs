@@ -1,20 +1,19 @@
 namespace MLNetUNetFill.Devices;
 
-/// <summary>The device asked for, for training and for scoring alike.</summary>
+/// <summary>The requested device, for training and scoring.</summary>
 /// <param name="Device">The kind of device.</param>
 /// <param name="GpuDeviceId">0-based index of the CUDA device; null for the first.</param>
-/// <param name="FallbackToCpu">Whether <see cref="ComputeDevice.Auto"/> may take the CPU where the device named by
-/// <paramref name="GpuDeviceId"/>
-/// cannot be had.</param>
+/// <param name="FallbackToCpu">Whether <see cref="ComputeDevice.Auto"/> may take the CPU if the device of
+/// <paramref name="GpuDeviceId"/> is unavailable.</param>
 internal readonly record struct DeviceRequest(ComputeDevice Device, int? GpuDeviceId = null, bool FallbackToCpu = true)
 {
     /// <summary>Index of the CUDA device.</summary>
     public int CudaIndex => GpuDeviceId ?? 0;
 
-    /// <summary>Whether it is a failure if CUDA cannot be had.</summary>
+    /// <summary>Whether training or scoring fails if CUDA is unavailable.</summary>
     public bool RequiresCuda => Device == ComputeDevice.Cuda || (Device == ComputeDevice.Auto && GpuDeviceId is not null && !FallbackToCpu);
 
-    /// <summary>The settings behind it, for messages about a device that cannot be had.</summary>
+    /// <summary>The settings that request it, for messages about an unavailable device.</summary>
     public string Settings => (Device, GpuDeviceId) switch
     {
         (ComputeDevice.Auto, { } id) => $"GpuDeviceId is {id}" + (FallbackToCpu ? "" : " and FallbackToCpu false"),
@@ -22,7 +21,7 @@ internal readonly record struct DeviceRequest(ComputeDevice Device, int? GpuDevi
         _ => $"Device is {Device}",
     };
 
-    /// <summary>What to set instead, for messages about a device that cannot be had.</summary>
+    /// <summary>What to set instead, for messages about an unavailable device.</summary>
     public string Alternative => Device == ComputeDevice.Cuda ? "set Device to Auto or Cpu" : "set FallbackToCpu to true or Device to Cpu";
 
     /// <summary>Any device of a kind.</summary>

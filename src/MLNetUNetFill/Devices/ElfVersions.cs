@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MLNetUNetFill.Devices;
 
-/// <summary>Symbol versions that a 64-bit little-endian ELF library asks of others (System V ABI; Linux Standard Base, sections
+/// <summary>Symbol versions that a 64-bit little-endian ELF library requires of others (System V ABI; Linux Standard Base, sections
 /// <c>.gnu.version</c> and <c>.gnu.version_r</c>).</summary>
 internal static class ElfVersions
 {
@@ -12,11 +12,11 @@ internal static class ElfVersions
     private const ushort VersionMask = 0x7fff;
     private const byte Weak = 2; // VER_FLG_WEAK: the loader goes on without the version
 
-    /// <summary>Lets a library load without a version that one symbol alone asks for.</summary>
+    /// <summary>Lets a library load without a version that only one symbol requires.</summary>
     /// <param name="library">The file, changed in place.</param>
     /// <param name="version">The version.</param>
     /// <param name="symbol">The symbol.</param>
-    /// <returns>False, with the file unchanged, where the version is not asked for, or for another symbol too.</returns>
+    /// <returns>False, with the file unchanged, if the version is not required, or if another symbol requires it, too.</returns>
     public static bool MarkWeak(Span<byte> library, string version, string symbol)
     {
         try
@@ -28,12 +28,12 @@ internal static class ElfVersions
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
         {
-            // Offsets that lead out of the file: no library that could be loaded anyway.
+            // Offsets beyond the end of the file: the library could not be loaded anyway.
             return false;
         }
     }
 
-    /// <summary>Where the flags of a needed version lie, and the index that its symbols have.</summary>
+    /// <summary>Offset of the flags of a required version, and the index of its symbols.</summary>
     private static (int Flags, int Index)? Need(ReadOnlySpan<byte> library, string version)
     {
         if (Section(library, VersionNeeds) is not { } needs) return null;
@@ -76,7 +76,7 @@ internal static class ElfVersions
 
     private static int HeaderOffset(ReadOnlySpan<byte> library, int section) => checked(Offset(library, 40) + section * U16(library, 58));
 
-    /// <summary>The next entry of a list, always further on, so that every list ends with the file.</summary>
+    /// <summary>The next entry of a list. It always lies further on, so every list ends.</summary>
     private static int Next(ReadOnlySpan<byte> library, int entry, int field) =>
         I32(library, entry + field) is > 0 and var distance ? checked(entry + distance)
             : throw new ArgumentOutOfRangeException(nameof(entry));

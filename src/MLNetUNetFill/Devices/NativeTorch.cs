@@ -6,11 +6,12 @@ using Microsoft.Win32.SafeHandles;
 namespace MLNetUNetFill.Devices;
 
 /// <summary>
-/// Loads libtorch before TorchSharp does, which would print to the console, name the wrong cause where it fails, and copy whatever it finds
-/// in the package cache. libLibTorchSharp.so of TorchSharp 0.107 asks for a version of libstdc++ that Debian 12 and Ubuntu 22.04 lack, for
-/// a symbol that it never calls: there a copy that does not insist on it is loaded from memory. That happens at run time, not in a build
-/// target, so that it also works in notebooks and scripts, in programs that were built elsewhere, and for the system that the program
-/// meets: where the file loads, it is left alone.
+/// Loads libtorch before TorchSharp does. TorchSharp would print to the console, give a wrong reason for a failure, and copy files from the
+/// package cache. libLibTorchSharp.so of TorchSharp 0.107 requires a version of libstdc++ that Debian 12 and Ubuntu 22.04 lack, for a
+/// symbol
+/// that it never calls: there a copy without this requirement is loaded from memory. This happens at run time and not in a build target, so
+/// it also works in notebooks, in scripts and in programs that were built on another system. If the file loads as it is, it is used as it
+/// is.
 /// </summary>
 internal static partial class NativeTorch
 {
@@ -30,7 +31,7 @@ internal static partial class NativeTorch
     /// <summary>Whether libLibTorchSharp.so was loaded from a copy in memory; known once <see cref="Require"/> has returned.</summary>
     public static bool IsPatched { get; private set; }
 
-    /// <summary>Makes sure that TorchSharp can be used. Must come before anything else that is TorchSharp's.</summary>
+    /// <summary>Makes sure that TorchSharp can be used. Must be called before any other use of TorchSharp.</summary>
     /// <exception cref="GapFillException">libtorch or TorchSharp's native library cannot be loaded; with the reason and the
     /// remedy.</exception>
     public static void Require()
@@ -38,8 +39,8 @@ internal static partial class NativeTorch
         if (Failure.Value is { } failure) throw new GapFillException(failure.Message, failure);
     }
 
-    /// <summary>One sentence for what keeps the libraries from being loaded, and the remedy.</summary>
-    /// <param name="message">What .NET says, with what the system's loader said of every file that it tried.</param>
+    /// <summary>One sentence for why the libraries cannot be loaded, with the remedy.</summary>
+    /// <param name="message">.NET's message, with the message of the system's loader for every file that it tried.</param>
     /// <param name="platform">The platform, such as <c>linux-x64</c>.</param>
     public static string Explain(string message, string platform) =>
         $"Training needs libtorch, {Cause(message, platform)}, or fill with a model that was trained elsewhere, which needs no libtorch.";
@@ -84,7 +85,7 @@ internal static partial class NativeTorch
 
     private static GapFillException? TryLoad()
     {
-        // Whoever loaded it from elsewhere, such as an installation of PyTorch, has chosen.
+        // If the program has loaded another one, such as PyTorch's, that is its choice.
         if (IsLoaded()) return null;
         LetWaitingThreadsSleep();
         try
@@ -107,9 +108,11 @@ internal static partial class NativeTorch
             .Any(module => Path.GetFileNameWithoutExtension(module.ModuleName) is TorchSharpLibrary or "lib" + TorchSharpLibrary);
     }
 
-    /// <summary>libtorch's OpenMP threads spin while they wait, and so keep each other and every other process from computing. Only a
-    /// setting in the environment that the C library sees stops them, and only before they are loaded. Who has set one of the two has
-    /// chosen: the other could undo it.</summary>
+    /// <summary>libtorch's OpenMP threads spin while they wait, and so slow down each other and every other process. Only environment
+    /// variables of
+    /// the C library prevent this, and only before libtorch is loaded. If the user has set one of the two, both are left as they are: the
+    /// other
+    /// could undo it.</summary>
     private static void LetWaitingThreadsSleep()
     {
         const string policy = "OMP_WAIT_POLICY", spins = "GOMP_SPINCOUNT";
@@ -156,7 +159,7 @@ internal static partial class NativeTorch
         const uint closeOnExec = 1;
         var descriptor = CreateMemoryFile(Path.GetFileName(path), closeOnExec);
         if (descriptor < 0) return false;
-        // It stays open: the loader knows a library by its path, and would take the next one under the same number for this one.
+        // It stays open: the loader knows a library by its path, and would confuse it with the next file of the same number.
         using var file = new SafeFileHandle(descriptor, ownsHandle: false);
         RandomAccess.Write(file, library, 0);
         var copy = $"/proc/self/fd/{descriptor}";
@@ -172,7 +175,7 @@ internal static partial class NativeTorch
         }
     }
 
-    /// <summary>What .NET says before it quotes the loader; on Windows all of it, where a file or a library that it needs is not
+    /// <summary>The part of .NET's message before the loader's; on Windows the whole message if a file or a library that it needs is not
     /// found.</summary>
     [GeneratedRegex(@"^Unable to load (shared library|DLL .*\(0x8007007E\)$)")]
     private static partial Regex Preamble();

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace MLNetUNetFill.Devices;
 
-/// <summary>Puts what ONNX Runtime throws into one sentence.</summary>
+/// <summary>Translates exceptions of ONNX Runtime into one sentence.</summary>
 internal static partial class OnnxErrors
 {
     private static readonly string[] s_outOfMemory =
@@ -13,8 +13,8 @@ internal static partial class OnnxErrors
     ];
 
     /// <summary>The exception for the user after scoring failed.</summary>
-    /// <param name="error">What ONNX Runtime threw.</param>
-    /// <param name="batch">What it was to score.</param>
+    /// <param name="error">ONNX Runtime's exception.</param>
+    /// <param name="batch">The cells to score, as a noun phrase.</param>
     /// <param name="gpuDeviceId">0-based index of the CUDA device; null on the CPU.</param>
     public static GapFillException Translate(OnnxRuntimeException error, string batch, int? gpuDeviceId)
     {
@@ -29,8 +29,8 @@ internal static partial class OnnxErrors
     /// <summary>An exception's message on one line, without error codes.</summary>
     public static string Reason(Exception error) => error is OnnxRuntimeException ? Reason(error.Message) : OneLine(error.Message);
 
-    /// <summary>A message of ONNX Runtime on one line, without error codes; of CUDA and memory the cause alone, without the places in its
-    /// source that it passed.</summary>
+    /// <summary>A message of ONNX Runtime on one line, without error codes; for CUDA and memory only the cause, without places in its
+    /// source.</summary>
     public static string Reason(string message)
     {
         message = OneLine(message);
@@ -38,13 +38,13 @@ internal static partial class OnnxErrors
         return message.StartsWith('[') ? message[(message.IndexOf(']') + 1)..].Trim() : message;
     }
 
-    /// <summary>Whether a message of ONNX Runtime says that memory did not suffice.</summary>
+    /// <summary>Whether a message of ONNX Runtime reports too little memory.</summary>
     public static bool IsOutOfMemory(string message) =>
         s_outOfMemory.Any(text => message.Contains(text, StringComparison.OrdinalIgnoreCase));
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
 
-    /// <summary>What the system's loader says of a missing library, the error of a CUDA library, or the memory asked for.</summary>
+    /// <summary>The loader's message about a missing library, the error of a CUDA library, or the requested memory.</summary>
     [GeneratedRegex(@"(?:Failed to load library .* with error: |(?=\w+ failure \d+: |Failed to allocate memory |Available memory of ))"
         + @"([^;]*[^;\s])")]
     private static partial Regex Cause();

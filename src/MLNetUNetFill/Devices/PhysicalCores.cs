@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MLNetUNetFill.Devices;
 
 /// <summary>
-/// The number of physical cores that this process may use; of processors, where the system is not Linux. Two compute threads on one core
-/// only get in each other's way, and libraries that spin while waiting become many times slower.
+/// The number of physical cores that this process may use; on systems other than Linux, of processors. Two compute threads on one core
+/// slow each other down, and libraries that spin while they wait become many times slower.
 /// </summary>
 internal static class PhysicalCores
 {
@@ -15,7 +15,7 @@ internal static class PhysicalCores
     /// <summary>Distinct cores behind the processors that a Linux process may run on.</summary>
     /// <param name="processStatus">Lines of /proc/self/status.</param>
     /// <param name="siblingsOf">The thread_siblings_list of a processor in sysfs.</param>
-    /// <param name="processorCount">Upper bound, and the answer where the lines say nothing.</param>
+    /// <param name="processorCount">Upper bound, and the result if the lines do not list processors.</param>
     public static int Parse(IEnumerable<string> processStatus, Func<int, string> siblingsOf, int processorCount)
     {
         const string Key = "Cpus_allowed_list:";

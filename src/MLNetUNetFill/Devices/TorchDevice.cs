@@ -7,13 +7,13 @@ namespace MLNetUNetFill.Devices;
 /// <summary>Where TorchSharp computes.</summary>
 /// <param name="Device">The device.</param>
 /// <param name="Name">Its name in PyTorch's notation.</param>
-/// <param name="Note">A sentence for the user where it is not the one hoped for, else null.</param>
+/// <param name="Note">A sentence for the user if CUDA was preferred and is unavailable, else null.</param>
 internal readonly record struct TorchDevice(Device Device, string Name, string? Note)
 {
     private const string CudaPackage = "TorchSharp-cuda-linux";
 
-    /// <summary>Chooses the device, and sets what training on it needs.</summary>
-    /// <exception cref="GapFillException">CUDA is asked for and cannot be had.</exception>
+    /// <summary>Chooses the device and prepares training on it.</summary>
+    /// <exception cref="GapFillException">CUDA is required and unavailable.</exception>
     public static TorchDevice Choose(DeviceRequest requested)
     {
         NativeTorch.Require();
@@ -29,7 +29,7 @@ internal readonly record struct TorchDevice(Device Device, string Name, string? 
         throw new GapFillException($"{requested.Settings}, but {obstacle.Reason}; {obstacle.Remedy}, or {requested.Alternative}.");
     }
 
-    /// <summary>Why libtorch does not have the device asked for.</summary>
+    /// <summary>Why the requested device is unavailable to libtorch.</summary>
     /// <param name="devices">How many devices it has.</param>
     /// <param name="driver">The machine's driver.</param>
     /// <param name="isBuiltForCuda">Whether it is libtorch for CUDA.</param>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace MLNetUNetFill.Devices;
 
-/// <summary>Puts what libtorch throws while it trains into one sentence. Its own messages end in a native stack trace.</summary>
+/// <summary>Translates exceptions of libtorch into one sentence. Its own messages end in a native stack trace.</summary>
 internal static partial class TorchErrors
 {
     private static readonly string[] s_outOfDeviceMemory =
@@ -12,7 +12,7 @@ internal static partial class TorchErrors
     private static readonly string[] s_outOfMemory = ["can't allocate memory", "not enough memory", "bad allocation", "bad_alloc"];
 
     /// <summary>The exception for the user.</summary>
-    /// <param name="error">What libtorch threw.</param>
+    /// <param name="error">libtorch's exception.</param>
     /// <param name="options">The options of the training.</param>
     /// <param name="genes">The number of genes modelled.</param>
     public static GapFillException Translate(ExternalException error, UNetGapFillOptions options, int genes)
@@ -29,7 +29,7 @@ internal static partial class TorchErrors
             : new($"Training failed in libtorch: {reason}.", error);
     }
 
-    /// <summary>What libtorch has to say, without the stack trace and without the full stop at the end.</summary>
+    /// <summary>libtorch's message without the stack trace and the final full stop.</summary>
     public static string FirstLine(string message)
     {
         var trace = message.IndexOf("Exception raised from ", StringComparison.Ordinal);
@@ -37,7 +37,7 @@ internal static partial class TorchErrors
         return (text.IndexOfAny(['\r', '\n']) is >= 0 and var end ? text[..end] : text).Trim().TrimEnd('.');
     }
 
-    /// <summary>The sizes alone of libtorch's report, a paragraph with advice for users of PyTorch.</summary>
+    /// <summary>The sizes in libtorch's message, which is a paragraph with advice for users of PyTorch.</summary>
     private static string Shorten(string reason)
     {
         var match = OutOfMemory().Match(reason);

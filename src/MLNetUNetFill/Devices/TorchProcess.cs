@@ -5,8 +5,8 @@ namespace MLNetUNetFill.Devices;
 
 /// <summary>
 /// The use of libtorch by one computation at a time: its random generator and its thread count belong to the process, so a second
-/// computation would change the first one's result. Dispose to let the next one in. Every tensor that is made in between, in no inner
-/// scope, lives until then.
+/// computation would change the first one's result. Dispose it for the next computation. Tensors outside an inner
+/// dispose scope live until then.
 /// </summary>
 internal sealed class TorchProcess : IDisposable
 {
@@ -21,9 +21,8 @@ internal sealed class TorchProcess : IDisposable
     }
 
     /// <summary>Waits until libtorch is free.</summary>
-    /// <param name="threads">Threads to compute with; 0 takes one: the tensors of a step are so small that a second thread costs more than
-    /// it gives, on an idle machine
-    /// and more so beside other work.</param>
+    /// <param name="threads">Threads to compute with; 0 takes one: the tensors of a step are so small that a second thread slows training
+    /// down, most of all beside other work.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     public static TorchProcess Enter(int threads, CancellationToken cancellation)
     {
@@ -47,5 +46,4 @@ internal sealed class TorchProcess : IDisposable
         set_num_threads(_threadsBefore);
         OneAtATime.Release();
     }
-
 }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Networks;
 
-/// <summary>Brings every channel to mean 0 and standard deviation 1, and a constant channel to 0: otherwise the output would depend on untrained
+/// <summary>Brings every channel to mean 0 and standard deviation 1, and a constant channel to 0: otherwise the output would depend on
+/// untrained
 /// weights.</summary>
 /// <param name="Mean"><c>[channels, 1]</c>.</param>
 /// <param name="Scale">1 / standard deviation or 0, <c>[channels, 1]</c>.</param>
@@ -29,7 +30,8 @@ internal sealed record ChannelScaling(Tensor Mean, Tensor Scale) : IDisposable
     /// <param name="channels"><c>[channels, entries]</c>.</param>
     public Tensor Apply(Tensor channels) => (channels - Mean) * Scale;
 
-    /// <summary>Changes the weights of a 1x1 convolution of scaled channels so that it gives the same output for unscaled channels.</summary>
+    /// <summary>Changes the weights of a 1x1 convolution of scaled channels so that it gives the same output for unscaled
+    /// channels.</summary>
     public void FoldInto(Conv2d convolution)
     {
         using var scope = NewDisposeScope();

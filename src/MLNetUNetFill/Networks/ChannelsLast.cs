@@ -5,8 +5,10 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Networks;
 
 /// <summary>
-/// Images <c>[N, C, H, W]</c> whose channels lie next to each other in memory: convolutions read this order directly; any other they copy to this
-/// one and back. A layer that sees one pixel at a time is a matrix product over the rows <c>[N * H * W, C]</c>. libtorch keeps the order from one operation
+/// Images <c>[N, C, H, W]</c> whose channels lie next to each other in memory: convolutions read this order directly; any other they copy
+/// to this
+/// one and back. A layer that sees one pixel at a time is a matrix product over the rows <c>[N * H * W, C]</c>. libtorch keeps the order
+/// from one operation
 /// to the next.
 /// </summary>
 internal static class ChannelsLast
@@ -35,14 +37,16 @@ internal static class ChannelsLast
         var (n, height, width) = (images.shape[0], images.shape[2], images.shape[3]);
         var (inputs, outputs, bias) = (up.weight.shape[0], up.weight.shape[1], up.bias!);
         var rows = Rows(images).mm(up.weight.permute(0, 2, 3, 1).reshape(inputs, 4 * outputs)).Add(cat([bias, bias, bias, bias], 0));
-        return FromRows(rows.reshape(n, height, width, 2, 2, outputs).permute(0, 1, 3, 2, 4, 5).reshape(-1, outputs), n, 2 * height, 2 * width);
+        var raised = rows.reshape(n, height, width, 2, 2, outputs).permute(0, 1, 3, 2, 4, 5).reshape(-1, outputs);
+        return FromRows(raised, n, 2 * height, 2 * width);
     }
 
     private static Tensor Rows(Tensor images) => images.permute(0, 2, 3, 1).reshape(-1, images.shape[1]);
 
     private static Tensor FromRows(Tensor rows, long n, long height, long width) => rows.reshape(n, height, width, -1).permute(0, 3, 1, 2);
 
-    /// <summary>The pixels that a kernel sees around each pixel of one channel, 0 outside the image: <c>[N * H * W, kernel * kernel]</c>.</summary>
+    /// <summary>The pixels that a kernel sees around each pixel of one channel, 0 outside the image: <c>[N * H * W, kernel *
+    /// kernel]</c>.</summary>
     private static Tensor Patches(Tensor images, long kernel)
     {
         var (n, height, width) = (images.shape[0], images.shape[2], images.shape[3]);

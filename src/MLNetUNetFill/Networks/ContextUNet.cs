@@ -6,17 +6,20 @@ namespace MLNetUNetFill.Networks;
 
 /// <summary>
 /// The network of the context preset: context images <c>[N, InputChannels, H, W]</c> to the outputs of <see cref="ContextOutput"/>,
-/// <c>[N, 4, H, W]</c>. The U-Net predicts the rate, a <see cref="PointwiseNetwork"/> the value if expressed: with shared features both were predicted
+/// <c>[N, 4, H, W]</c>. The U-Net predicts the rate, a <see cref="PointwiseNetwork"/> the value if expressed: with shared features both
+/// were predicted
 /// less well.
 /// State_dict names:
 /// <code>
 /// rate.trunk.*        the U-Net of UNetShape with Outputs = 2, Normalized = false: prior share, prior shape
 /// rate.linear.weight  [2, InputChannels, 1, 1]   rate.linear.bias  [2]   rate.gene_bias  [1, 2, H, W]
 /// rate.gene_embedding [1, InputChannels, H, W]   added to the U-Net's input
-/// value.trunk.hidden1.weight [2w, InputChannels, 1, 1]   value.trunk.hidden2.weight [2w, 2w, 1, 1]   value.trunk.head.weight [2, 2w, 1, 1], and
+/// value.trunk.hidden1.weight [2w, InputChannels, 1, 1]   value.trunk.hidden2.weight [2w, 2w, 1, 1]   value.trunk.head.weight [2, 2w, 1,
+/// 1], and
 ///                     their biases: value, logarithm of its standard deviation
 /// value.linear.weight [2, InputChannels, 1, 1]   value.linear.bias [2]   value.gene_bias [1, 2, H, W]
-/// log_theta           [1, 1, H, W]   logarithm of the prior's shape for every gene, which the second output corrects; not part of the outputs
+/// log_theta           [1, 1, H, W]   logarithm of the prior's shape for every gene, which the second output corrects; not part of the
+/// outputs
 /// </code>
 /// </summary>
 internal sealed class ContextUNet : Module<Tensor, Tensor>
@@ -53,7 +56,8 @@ internal sealed class ContextUNet : Module<Tensor, Tensor>
     /// <summary>Logarithm of the prior's shape theta of every pixel's gene, <c>[1, 1, H, W]</c>.</summary>
     public Parameter LogTheta => log_theta;
 
-    /// <summary>The shape of the trunk over context channels, with the outputs of both branches together. The lower levels are as wide as the first: wider
+    /// <summary>The shape of the trunk over context channels, with the outputs of both branches together. The lower levels are as wide as
+    /// the first: wider
     /// ones take longer and predict no better.</summary>
     public static UNetShape Trunk(int inputChannels, int baseChannels, int kernelSize, float dropoutRate) =>
         new(baseChannels, kernelSize, dropoutRate) { InputChannels = inputChannels, Outputs = Outputs, Growth = 1, Normalized = false };

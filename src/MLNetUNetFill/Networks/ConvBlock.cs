@@ -38,7 +38,8 @@ internal sealed class ConvBlock : Module<Tensor, Tensor>
     public Tensor OnPlanes(Tensor planes, long images, long blocks) => Finish(PixelPlanes.Convolve(conv1, planes), images, blocks);
 
     /// <summary>The same for images to each of which another image is added, see <see cref="PixelPlanes.ConvolveSum"/>.</summary>
-    public Tensor OnPlanes(Tensor planes, Tensor image, long images, long blocks) => Finish(PixelPlanes.ConvolveSum(conv1, planes, image, images), images, blocks);
+    public Tensor OnPlanes(Tensor planes, Tensor image, long images, long blocks) =>
+        Finish(PixelPlanes.ConvolveSum(conv1, planes, image, images), images, blocks);
 
     /// <summary>The same after an up-convolution and a skip connection, see <see cref="PixelPlanes.ConvolveJoined"/>.</summary>
     public Tensor OnPlanes(ConvTranspose2d up, Tensor below, Tensor skip, long images, long blocks) =>
@@ -51,10 +52,12 @@ internal sealed class ConvBlock : Module<Tensor, Tensor>
         return PixelPlanes.Drop(twice.reshape(twice.shape[0], -1, images, blocks), _dropoutRate).reshape(twice.shape);
     }
 
-    private static Tensor Normalize(BatchNorm2d? norm, Tensor features) => norm is null ? features : BatchNormalization.Apply(norm, features);
+    private static Tensor Normalize(BatchNorm2d? norm, Tensor features) =>
+        norm is null ? features : BatchNormalization.Apply(norm, features);
 }
 
-/// <summary>The same as the batch normalisation of TorchSharp's modules, except for the count of the batches: for that, TorchSharp makes a scalar
+/// <summary>The same as the batch normalisation of TorchSharp's modules, except for the count of the batches: for that, TorchSharp makes a
+/// scalar
 /// that nothing keeps alive.</summary>
 internal static class BatchNormalization
 {

@@ -19,7 +19,8 @@ internal sealed record GapFillLoss(float MseWeight, float MaeWeight, float Smoot
     /// <param name="mask">1 at the masked entries, else 0.</param>
     /// <param name="maskedEntries">How many entries are masked: the caller knows, so nothing waits for the device to count.
     /// A batch without any has the error 0.</param>
-    public LossTerms Compute(Tensor output, Tensor target, Tensor mask, int maskedEntries) => Compute(output, output, target, mask, maskedEntries);
+    public LossTerms Compute(Tensor output, Tensor target, Tensor mask, int maskedEntries) =>
+        Compute(output, output, target, mask, maskedEntries);
 
     /// <summary>The loss of one batch whose values are not the pixels of the image itself, but read from it.</summary>
     /// <param name="image">The network's output, <c>[N, 1, H, W]</c>, whose smoothness counts.</param>
@@ -34,7 +35,8 @@ internal sealed record GapFillLoss(float MseWeight, float MaeWeight, float Smoot
         var mse = error.Squared().sum().Over(entries);
         var mae = error.abs().sum().Over(entries);
         var smoothness = Smoothness(image);
-        return new LossTerms(mse.Times(MseWeight).Plus(mae.Times(MaeWeight)).Plus(smoothness.Times(SmoothnessWeight)), mse, mae, smoothness);
+        var total = mse.Times(MseWeight).Plus(mae.Times(MaeWeight)).Plus(smoothness.Times(SmoothnessWeight));
+        return new LossTerms(total, mse, mae, smoothness);
     }
 
     /// <summary>Mean absolute difference of neighbouring pixels.</summary>
@@ -60,7 +62,8 @@ internal readonly record struct LossTerms(Tensor Total, Tensor Mse, Tensor Mae, 
     public Tensor Stacked() => stack([Total, Mse, Mae, Smoothness]).detach();
 }
 
-/// <summary>Reads genes from an image of <see cref="GeneLayout.GeneByLevel"/>: each row, divided by its sum, is a distribution over the levels.</summary>
+/// <summary>Reads genes from an image of <see cref="GeneLayout.GeneByLevel"/>: each row, divided by its sum, is a distribution over the
+/// levels.</summary>
 internal static class ExpectedLevel
 {
     /// <summary>The expected level of every row.</summary>

@@ -2,7 +2,8 @@ using MLNetUNetFill.Context;
 
 namespace MLNetUNetFill.Networks;
 
-/// <summary>A trained network and what its preset needs for scoring: <see cref="PublishedNetwork"/> or <see cref="ContextNetwork"/>.</summary>
+/// <summary>A trained network and what its preset needs for scoring: <see cref="PublishedNetwork"/> or
+/// <see cref="ContextNetwork"/>.</summary>
 internal abstract record GapFillNetwork
 {
     /// <summary>The U-Net's shape.</summary>
@@ -16,7 +17,8 @@ internal abstract record GapFillNetwork
 }
 
 /// <summary>
-/// The network of <see cref="GapFillPreset.Context"/>, as in <see cref="ContextUNet"/>; its shape is <see cref="ContextUNet.Trunk"/>'s, with as
+/// The network of <see cref="GapFillPreset.Context"/>, as in <see cref="ContextUNet"/>; its shape is <see cref="ContextUNet.Trunk"/>'s,
+/// with as
 /// many input channels as <see cref="ContextChannel"/> has.
 /// </summary>
 internal sealed record ContextNetwork : GapFillNetwork
@@ -27,7 +29,8 @@ internal sealed record ContextNetwork : GapFillNetwork
     /// <summary>Calibrated factor of <c>FillUncertainty</c>.</summary>
     public float UncertaintyScale { get; init; } = 1;
 
-    /// <summary>Whether <see cref="FillPolicy.Expected"/> and <see cref="FillPolicy.DenoiseAll"/> take every cell at the median library size; see
+    /// <summary>Whether <see cref="FillPolicy.Expected"/> and <see cref="FillPolicy.DenoiseAll"/> take every cell at the median library
+    /// size; see
     /// <see cref="LibraryStructure"/>.</summary>
     public bool FillsAtMedianLibrary { get; init; }
 
@@ -41,7 +44,8 @@ internal sealed record ContextNetwork : GapFillNetwork
 /// <summary>The network of <see cref="GapFillPreset.Published"/>; names of the weights as in <see cref="UNetShape"/>.</summary>
 internal sealed record PublishedNetwork : GapFillNetwork
 {
-    /// <summary>Scale of each modelled gene: pixel = clip(log1pCp10k * Scale + Offset, 0, 1); value = (pixel - Offset) / Scale, floored at 0.</summary>
+    /// <summary>Scale of each modelled gene: pixel = clip(log1pCp10k * Scale + Offset, 0, 1); value = (pixel - Offset) / Scale, floored at
+    /// 0.</summary>
     public required float[] Scale { get; init; }
 
     /// <summary>Offset of each modelled gene; see <see cref="Scale"/>.</summary>

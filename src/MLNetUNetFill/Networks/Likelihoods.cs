@@ -21,5 +21,6 @@ internal static class Likelihoods
     }
 
     /// <summary>-ln N(residual; 0, exp(logDeviation)) without its constant.</summary>
-    public static Tensor Gaussian(Tensor residual, Tensor logDeviation) => logDeviation.Plus((residual * logDeviation.neg().exp()).Squared().Times(0.5));
+    public static Tensor Gaussian(Tensor residual, Tensor logDeviation) =>
+        logDeviation.Plus((residual * logDeviation.neg().exp()).Squared().Times(0.5));
 }

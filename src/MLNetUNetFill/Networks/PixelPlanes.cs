@@ -10,7 +10,8 @@ namespace MLNetUNetFill.Networks;
 /// plane = 4 * place in a 2 x 2 square + place of that square in the block. So the four pixels of a 2 x 2 pooling lie in four planes;
 /// a pooled image has 4 planes instead of 16, and one that is pooled twice has one.
 /// </summary>
-/// <remarks>The planes stay matrices: changing a product in place through a view of another shape would cost more than the product, since its
+/// <remarks>The planes stay matrices: changing a product in place through a view of another shape would cost more than the product, since
+/// its
 /// backward pass copies the whole gradient.</remarks>
 internal static class PixelPlanes
 {
@@ -23,12 +24,15 @@ internal static class PixelPlanes
 
     /// <summary>Planes to images <c>[N, C, H, W]</c>.</summary>
     public static Tensor ToImages(Tensor planes, long height, long width) =>
-        planes.reshape(planes.shape[0], 2, 2, 2, 2, -1, height / 4, width / 4).permute(5, 0, 6, 3, 1, 7, 4, 2).reshape(-1, planes.shape[0], height, width);
+        planes.reshape(planes.shape[0], 2, 2, 2, 2, -1, height / 4, width / 4).permute(5, 0, 6, 3, 1, 7, 4, 2)
+            .reshape(-1, planes.shape[0], height, width);
 
     /// <summary>A 1x1 convolution.</summary>
-    public static Tensor Convolve(Conv2d convolution, Tensor planes) => Matrix(convolution.weight).mm(planes).Add(Column(convolution.bias!));
+    public static Tensor Convolve(Conv2d convolution, Tensor planes) =>
+        Matrix(convolution.weight).mm(planes).Add(Column(convolution.bias!));
 
-    /// <summary>A 1x1 convolution of images to each of which another image is added. That one is convolved by itself, so its gradient is the product of
+    /// <summary>A 1x1 convolution of images to each of which another image is added. That one is convolved by itself, so its gradient is
+    /// the product of
     /// one image instead of N.</summary>
     /// <param name="convolution">The convolution.</param>
     /// <param name="planes">The planes of N images.</param>
@@ -59,7 +63,8 @@ internal static class PixelPlanes
     }
 
     /// <summary>2 x 2 max pooling, to a quarter of the planes.</summary>
-    /// <remarks>As images of 2 x 2 pixels whose channels lie last: this maximum knows where it came from, and so goes back faster than amax.</remarks>
+    /// <remarks>As images of 2 x 2 pixels whose channels lie last: this maximum knows where it came from, and so goes back faster than
+    /// amax.</remarks>
     public static Tensor Pool(Tensor planes) =>
         nn.functional.max_pool2d(planes.reshape(planes.shape[0], 2, 2, -1).permute(0, 3, 1, 2), 2).reshape(planes.shape[0], -1);
 

@@ -60,7 +60,7 @@ internal sealed class UNet : Module<Tensor, Tensor>
         return PixelPlanes.Convolve(head, dec1.OnPlanes(up1, rising, level1, images, blocks));
     }
 
-    /// <summary>Starts the logits at 0 whatever the features are.</summary>
+    /// <summary>Sets the last layer to 0, so that the logits start at 0.</summary>
     public void StartAtZero()
     {
         using var scope = NewDisposeScope();
@@ -70,7 +70,8 @@ internal sealed class UNet : Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Starts the output at <paramref name="meanTarget"/>. A sigmoid starts at 0.5; if the targets are far lower, the first steps are so large that
+    /// Starts the output at <paramref name="meanTarget"/>. A sigmoid starts at 0.5; if the targets are far lower, the first steps are so
+    /// large that
     /// the last ReLUs can die and leave a constant output.
     /// </summary>
     /// <param name="meanTarget">Mean pixel of the entries to learn, in (0, 1).</param>

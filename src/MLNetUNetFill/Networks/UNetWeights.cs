@@ -29,13 +29,15 @@ internal static class UNetWeights
         foreach (var (name, tensor) in network.state_dict())
         {
             if (!weights.TryGetValue(name, out var found))
-                throw new GapFillException($"The weights hold no tensor {name}; expected one of shape [{string.Join(", ", tensor.shape)}].");
+                throw new GapFillException($"The weights hold no tensor {name}; expected one of shape [{Text(tensor.shape)}].");
             if (!found.Shape.AsSpan().SequenceEqual(tensor.shape))
                 throw new GapFillException(
-                    $"The weights' tensor {name} has shape [{string.Join(", ", found.Shape)}]; expected [{string.Join(", ", tensor.shape)}].");
+                    $"The weights' tensor {name} has shape [{Text(found.Shape)}]; expected [{Text(tensor.shape)}].");
             tensor.copy_(torch.tensor(found.Values, found.Shape));
         }
     }
+
+    private static string Text(long[] shape) => string.Join(", ", shape);
 }
 
 /// <summary>One tensor of a state_dict, detached from TorchSharp.</summary>

@@ -6,10 +6,13 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Networks;
 
 /// <summary>
-/// The value half of <see cref="ContextUNet"/>: a network that sees one pixel at a time, plus a linear layer beside it, plus a bias of every gene;
+/// The value half of <see cref="ContextUNet"/>: a network that sees one pixel at a time, plus a linear layer beside it, plus a bias of
+/// every gene;
 /// <c>[N, InputChannels, H, W]</c> to <c>[N, Outputs, H, W]</c>. All three start at 0. No pixel needs its neighbours, so
-/// it trains on the entries with a target alone, one in thirty, and on each more often: it predicts better than a U-Net trained for the same time.
-/// During training it standardises its channels, which improves the predictions, too; <see cref="Fold"/> moves the scaling into the weights.
+/// it trains on the entries with a target alone, one in thirty, and on each more often: it predicts better than a U-Net trained for the
+/// same time.
+/// During training it standardises its channels, which improves the predictions, too; <see cref="Fold"/> moves the scaling into the
+/// weights.
 /// </summary>
 internal sealed class ValueBranch : Module<Tensor, Tensor>
 {
@@ -38,7 +41,8 @@ internal sealed class ValueBranch : Module<Tensor, Tensor>
     /// <param name="channels">Their channels, <c>[InputChannels, entries]</c>.</param>
     /// <param name="pixels">Their pixels, <c>[entries]</c>.</param>
     /// <returns><c>[Outputs, entries]</c>.</returns>
-    public Tensor ForEntries(Tensor channels, Tensor pixels) => OnPlanes(channels).Plus(gene_bias.reshape(gene_bias.shape[1], -1).index_select(1, pixels));
+    public Tensor ForEntries(Tensor channels, Tensor pixels) =>
+        OnPlanes(channels).Plus(gene_bias.reshape(gene_bias.shape[1], -1).index_select(1, pixels));
 
     /// <summary>From now on standardises the channels by their means and deviations at the given entries.</summary>
     /// <param name="channels"><c>[InputChannels, entries]</c>.</param>
@@ -70,7 +74,8 @@ internal sealed class ValueBranch : Module<Tensor, Tensor>
     }
 }
 
-/// <summary>Two hidden layers and a head that see one pixel at a time, on <see cref="PixelPlanes"/>: <c>[InputChannels, pixels]</c> to <c>[Outputs, pixels]</c>.</summary>
+/// <summary>Two hidden layers and a head that see one pixel at a time, on <see cref="PixelPlanes"/>: <c>[InputChannels, pixels]</c> to
+/// <c>[Outputs, pixels]</c>.</summary>
 internal sealed class PointwiseNetwork : Module<Tensor, Tensor>
 {
     // RegisterComponents takes the names of the fields for the state_dict.

@@ -8,7 +8,8 @@ internal static class BinomialVariates
     private static readonly double[] LogFactorials = BuildLogFactorials();
 
     /// <summary>
-    /// The number of successes in independent trials: inversion where few are expected (Kachitvichyanukul and Schmeiser 1988, BINV), transformed
+    /// The number of successes in independent trials: inversion where few are expected (Kachitvichyanukul and Schmeiser 1988, BINV),
+    /// transformed
     /// rejection with squeeze elsewhere (Hoermann, The generation of binomial random variates, 1993, BTRS).
     /// </summary>
     /// <param name="random">The generator.</param>

@@ -2,7 +2,7 @@ namespace MLNetUNetFill.Numerics;
 
 /// <summary>
 /// The SplitMix64 generator (Steele, Lea and Flood 2014): a value type whose stream can be keyed by any few numbers, so that every
-/// cell in every epoch has its own stream, whatever the order or the number of threads, at no allocation.
+/// cell in every epoch has its own stream, independent of order and number of threads, without allocation.
 /// </summary>
 internal struct SplitMix64
 {
@@ -28,7 +28,7 @@ internal struct SplitMix64
     /// <summary>Standard normal (Box and Muller 1958).</summary>
     public double NextGaussian() => Math.Sqrt(-2 * Math.Log(1 - NextDouble())) * Math.Cos(Math.Tau * NextDouble());
 
-    /// <summary>A whole number with the given expectation: rounded up as often as its fraction says.</summary>
+    /// <summary>A whole number with the given expectation: rounded up with the probability of its fraction.</summary>
     public int Round(double expected)
     {
         var floor = Math.Floor(expected);

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Numerics;
 
 /// <summary>
-/// Leading right singular vectors of a matrix by randomised subspace iteration (Halko, Martinsson and Tropp, SIAM Review 2011). It goes on
-/// from where it stood at the matrix before: of a series of similar matrices only the first needs more than one or two iterations.
+/// Leading right singular vectors of a matrix by randomised subspace iteration (Halko, Martinsson and Tropp, SIAM Review 2011). It starts
+/// from the subspace of the previous matrix: in a series of similar matrices only the first needs more than one or two iterations.
 /// </summary>
 /// <param name="rank">Number of vectors; fewer if the matrix has fewer rows or columns.</param>
 /// <param name="seed">Seed of the starting subspace.</param>
@@ -19,9 +19,11 @@ internal sealed class SubspaceIteration(int rank, int seed)
 
     /// <summary>Adapts the subspace to a matrix.</summary>
     /// <param name="matrix"><c>[rows, columns]</c>, the same number of columns at each call.</param>
-    /// <param name="iterations">How many multiplications by the matrix and its transpose.</param>
-    /// <returns>The vectors <c>[columns, rank]</c>, orthonormal (0 where the matrix has a lower rank), and the singular values, largest first.</returns>
-    public (Tensor Basis, float[] Values) Refine(Tensor matrix, int iterations)
+    /// <param name="iterations">Number of multiplications by the matrix and its transpose.</param>
+    /// <param name="cancellation">Checked before every multiplication.</param>
+    /// <returns>The vectors <c>[columns, rank]</c>, orthonormal (0 where the matrix has a lower rank), and the singular values, largest
+    /// first.</returns>
+    public (Tensor Basis, float[] Values) Refine(Tensor matrix, int iterations, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         long rows = matrix.shape[0], columns = matrix.shape[1], width = Math.Min(rank + Oversampling, Math.Min(rows, columns));
@@ -30,14 +32,16 @@ internal sealed class SubspaceIteration(int rank, int seed)
         var transposed = matrix.t();
         for (var i = 0; i < iterations; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var (left, _) = Orthonormalize(matrix.mm(panel));
             panel = transposed.mm(left);
         }
         // The left factor is orthonormal: the panel's singular vectors and values are the matrix's.
         var (basis, values) = Orthonormalize(panel);
         _panel = basis.cpu().data<float>().ToArray();
-        var kept = (int)Math.Min(rank, width);
-        return (basis.narrow(1, 0, kept).contiguous().MoveToOuterDisposeScope(), values.narrow(0, 0, kept).to(ScalarType.Float32).cpu().data<float>().ToArray());
+        var vectors = (int)Math.Min(rank, width);
+        return (basis.narrow(1, 0, vectors).contiguous().MoveToOuterDisposeScope(),
+            values.narrow(0, 0, vectors).to(ScalarType.Float32).cpu().data<float>().ToArray());
     }
 
     /// <summary>Rotates and scales the columns of a panel to its left singular vectors.</summary>

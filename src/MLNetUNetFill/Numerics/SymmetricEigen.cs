@@ -8,7 +8,7 @@ internal static class SymmetricEigen
 {
     /// <summary>Decomposes <c>matrix = V diag(values) V^T</c>.</summary>
     /// <param name="matrix">Symmetric.</param>
-    /// <returns>Eigenvectors as columns, and eigenvalues, largest first; what rounding makes negative is 0.</returns>
+    /// <returns>Eigenvectors as columns, and eigenvalues, largest first; negative ones, which are rounding errors, become 0.</returns>
     /// <exception cref="GapFillException">libtorch cannot be loaded.</exception>
     public static (double[,] Vectors, double[] Values) Decompose(double[,] matrix)
     {

@@ -5,10 +5,8 @@ namespace MLNetUNetFill.Numerics;
 
 /// <summary>
 /// Arithmetic of tensors with numbers, and with each other. TorchSharp's own operators make a <see cref="Scalar"/> that nothing keeps
-/// alive: the garbage
-/// collector may free it while libtorch reads it, which throws or, worse, computes with another number. Even <c>a + b</c> of two tensors
-/// makes one, for
-/// its factor 1. Here each lives until the operation is done. BannedSymbols.txt forbids the others.
+/// alive: the garbage collector may free it while libtorch reads it, which throws or, worse, gives a wrong number. Even <c>a + b</c> of two
+/// tensors makes one, for its factor 1. Here each scalar lives until the operation is done. BannedSymbols.txt forbids the operators.
 /// </summary>
 internal static class TensorArithmetic
 {
@@ -68,7 +66,7 @@ internal static class TensorArithmetic
         return target.add_(scalar, One);
     }
 
-    /// <summary>target += 1, of whatever type.</summary>
+    /// <summary>target += 1, for any type.</summary>
     public static Tensor Increment(this Tensor target) => target.add_(One, One);
 
     /// <summary>target *= number.</summary>
@@ -85,7 +83,7 @@ internal static class TensorArithmetic
         return target.fill_(scalar);
     }
 
-    /// <summary>What is below <paramref name="least"/> becomes that, and what is above <paramref name="most"/> that.</summary>
+    /// <summary>Limits every entry to <paramref name="least"/> to <paramref name="most"/>.</summary>
     public static Tensor Within(this Tensor tensor, double least, double most)
     {
         using var min = least.ToScalar();
@@ -93,28 +91,28 @@ internal static class TensorArithmetic
         return tensor.clamp(min, max);
     }
 
-    /// <summary>What is below <paramref name="least"/> becomes that.</summary>
+    /// <summary>Replaces smaller entries by <paramref name="least"/>.</summary>
     public static Tensor AtLeast(this Tensor tensor, double least)
     {
         using var min = least.ToScalar();
         return tensor.clamp(min);
     }
 
-    /// <summary>What is above <paramref name="most"/> becomes that.</summary>
+    /// <summary>Replaces larger entries by <paramref name="most"/>.</summary>
     public static Tensor AtMost(this Tensor tensor, double most)
     {
         using var max = most.ToScalar();
         return tensor.clamp(max: max);
     }
 
-    /// <summary>Where the tensor is above a number.</summary>
+    /// <summary>Where entries are above a number.</summary>
     public static Tensor IsAbove(this Tensor tensor, double number)
     {
         using var scalar = number.ToScalar();
         return tensor.gt(scalar);
     }
 
-    /// <summary>Where the tensor is a number or above it.</summary>
+    /// <summary>Where entries are at least a number.</summary>
     public static Tensor IsFrom(this Tensor tensor, double number)
     {
         using var scalar = number.ToScalar();

@@ -7,7 +7,7 @@ namespace MLNetUNetFill.Training;
 /// <summary>Adam (Kingma and Ba, Adam: A method for stochastic optimization, ICLR 2015) with PyTorch's defaults, over one vector of
 /// parameters.</summary>
 /// <param name="parameters">The parameters and their gradients; not owned.</param>
-/// <param name="fast">How many numbers at the start of the last parameter learn faster.</param>
+/// <param name="fast">How many of the last parameter's numbers learn faster, the first ones.</param>
 /// <param name="factor">How many times as fast they learn.</param>
 internal sealed class AdamOptimizer(FlatParameters parameters, long fast = 0, double factor = 1) : IOptimizer
 {
@@ -28,7 +28,7 @@ internal sealed class AdamOptimizer(FlatParameters parameters, long fast = 0, do
         var gradients = parameters.Gradients;
         _mean.mul_(_beta1).add_(gradients, _rest1);
         _square.mul_(_beta2).addcmul_(gradients, gradients, _rest2);
-        // Both corrections of the bias are numbers: the second one is taken to the step's length, and epsilon with it.
+        // The second bias correction is moved from the mean square into the step's length and epsilon: both are numbers, not tensors.
         var correction = Math.Sqrt(1 - Math.Pow(Beta2, _steps));
         var denominator = _square.sqrt().Add(Epsilon * correction);
         using var step = (-learningRate * correction / (1 - Math.Pow(Beta1, _steps))).ToScalar();

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 
-/// <summary>Brings the cells of a batch from sparse rows to buffers that every batch uses again, and to tensors.</summary>
+/// <summary>Copies the cells of a batch from sparse rows to buffers that all batches share, and to tensors.</summary>
 /// <param name="pixels">Where each gene lies in the image.</param>
 /// <param name="capacity">The most cells in a batch.</param>
 /// <param name="device">Where the tensors go.</param>
@@ -30,9 +30,11 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
         return channels.Of(_counts, libraries, own);
     }
 
-    /// <summary>What the rate branch learns from beside the images: the thinned counts and the rest, which it is to predict, each <c>[N, 1, H, W]</c>
+    /// <summary>What the rate branch learns from beside the images: the thinned counts, and the other counts, which it has to predict; each
+    /// <c>[N, 1, H, W]</c>
     /// with its libraries <c>[N, 1, 1, 1]</c>.</summary>
-    public (Tensor Counts, Tensor Libraries, Tensor RestCounts, Tensor RestLibraries) RateCounts(ThinnedCounts thinned, ReadOnlySpan<int> cells)
+    public (Tensor Counts, Tensor Libraries, Tensor RestCounts, Tensor RestLibraries) RateCounts(ThinnedCounts thinned,
+        ReadOnlySpan<int> cells)
     {
         Span<float> counts = Clear(_seen, cells.Length), targets = Clear(_targets, cells.Length);
         var (libraries, targetLibraries) = (new float[cells.Length], new float[cells.Length]);
@@ -49,16 +51,16 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
         return (ToTensor(_seen, cells.Length), Column(libraries), ToTensor(_targets, cells.Length), Column(targetLibraries));
     }
 
-    /// <summary>What the value branch is to learn from, or to be tried on: z / 10 + 0.5 at chosen entries, and their channels.</summary>
+    /// <summary>Entries for training or validating the value branch: their z / 10 + 0.5 and their channels.</summary>
     /// <param name="channels">The context.</param>
-    /// <param name="version">The version of the counts to show; its library sizes are the unit of what the branch says.</param>
+    /// <param name="version">The version of the counts to show; its library sizes normalise the true counts.</param>
     /// <param name="landmarks">For every row of the matrix the landmark that it is.</param>
     /// <param name="counts">The training matrix, which has the true counts.</param>
-    /// <param name="context">Whose means and deviations standardise.</param>
+    /// <param name="context">Its means and deviations standardise the values.</param>
     /// <param name="cells">Rows of the matrix.</param>
     /// <param name="entriesOf">The entries of a row, indices into the matrix's values.</param>
-    public ValueEntries Entries(ContextChannels channels, TrainingCounts version, int[] landmarks, TrainingCounts counts, CellContext context,
-        ReadOnlySpan<int> cells, Func<int, ReadOnlySpan<int>> entriesOf)
+    public ValueEntries Entries(ContextChannels channels, TrainingCounts version, int[] landmarks, TrainingCounts counts,
+        CellContext context, ReadOnlySpan<int> cells, Func<int, ReadOnlySpan<int>> entriesOf)
     {
         List<float> targets = [], deviations = [];
         List<long> rows = [], genes = [], places = [];
@@ -75,11 +77,12 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
                 genes.Add(gene);
                 places.Add(pixels.PixelOfGene[gene]);
             }
-        return new ValueEntries(channels.OfEntries(_counts, libraries, own, [.. rows], [.. genes]), tensor(places.ToArray()).ToDevice(device),
-            tensor(targets.ToArray()).ToDevice(device), tensor(deviations.ToArray()).ToDevice(device));
+        return new ValueEntries(channels.OfEntries(_counts, libraries, own, [.. rows], [.. genes]),
+            tensor(places.ToArray()).ToDevice(device), tensor(targets.ToArray()).ToDevice(device),
+            tensor(deviations.ToArray()).ToDevice(device));
     }
 
-    /// <summary>Brings cells to the buffer.</summary>
+    /// <summary>Copies cells to the buffer.</summary>
     private (float[] Libraries, int[] Own) Load(TrainingCounts version, ReadOnlySpan<int> cells, int[] landmarks)
     {
         var (libraries, own) = (new float[cells.Length], new int[cells.Length]);

@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Training;
 
 /// <summary>
-/// Trains the context network: in every epoch its rate branch on thinned counts (all entries), then its value branch on masked counts (the masked
+/// Trains the context network: in every epoch its rate branch on thinned counts (all entries), then its value branch on masked counts (the
+/// masked
 /// entries). Every context is fitted to the thinned or masked matrix, so that no input knows its target.
 /// </summary>
 internal sealed class ContextRecipe : ITrainingRecipe
@@ -42,9 +43,10 @@ internal sealed class ContextRecipe : ITrainingRecipe
         var cells = counts.Normalize();
         _validation = new ValidationSplit(cells, options.ValidationFraction, options.Seed);
         if (_validation.Count == 0)
-            throw new GapFillException($"The {counts.CellCount} training cells hold {counts.Values.Length} observed entries, too few to set " +
-                $"{options.ValidationFraction} of each cell's aside; expected more entries, or a larger ValidationFraction.");
-        _versions = new CountVersions(counts, _validation, new RandomMask(cells, _validation, options.MaskRate, options.Seed), options.Seed);
+            throw new GapFillException($"The {counts.CellCount} training cells hold {counts.Values.Length} observed entries, too few " +
+                $"to set {options.ValidationFraction} of each cell's aside; expected more entries, or a larger ValidationFraction.");
+        var masks = new RandomMask(cells, _validation, options.MaskRate, options.Seed);
+        _versions = new CountVersions(counts, _validation, masks, options.Seed);
         _withoutValidation = _versions.WithoutValidation().AsIfComplete(counts);
         _random = new SplitMix64(options.Seed);
         _order = [.. Enumerable.Range(0, counts.CellCount)];
@@ -108,7 +110,8 @@ internal sealed class ContextRecipe : ITrainingRecipe
         return new ThinnedEpoch(thinned, channels, _batch, _landmarkOf);
     }
 
-    /// <summary>The masked entries of a version of the counts: those of as many cells as make <see cref="ValueStep.MostEntries"/>.</summary>
+    /// <summary>The masked entries of a version of the counts: those of as many cells as make
+    /// <see cref="ValueStep.MostEntries"/>.</summary>
     public ValueEntries MaskedEntries(int epoch, CancellationToken cancellation)
     {
         var (visible, hidden) = _versions.Mask(epoch);
@@ -123,7 +126,8 @@ internal sealed class ContextRecipe : ITrainingRecipe
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 // Means and deviations with the masked entries: without them an outlier would be many deviations away and rule the loss.
-                parts.Add(_batch.Entries(channels, masked, _landmarkOf, _counts, _validationContext, cells.Span, cell => hidden[cell]).Detach());
+                var entries = _batch.Entries(channels, masked, _landmarkOf, _counts, _validationContext, cells.Span, cell => hidden[cell]);
+                parts.Add(entries.Detach());
             }
             return ValueEntries.Join(parts);
         }
@@ -218,47 +222,10 @@ internal sealed class ThinnedEpoch(ThinnedCounts counts, ContextChannels channel
     public ContextTensors Prepare(ReadOnlySpan<int> cells)
     {
         var (thinned, libraries, restCounts, restLibraries) = batch.RateCounts(counts, cells);
-        return new ContextTensors(batch.Images(channels, counts.Input, cells, landmarkOf), thinned, libraries, channels.LogShare, restCounts,
-            restLibraries);
+        return new ContextTensors(batch.Images(channels, counts.Input, cells, landmarkOf), thinned, libraries,
+            channels.LogShare, restCounts, restLibraries);
     }
 
     /// <inheritdoc/>
     public void Dispose() => channels.Dispose();
-}
-
-/// <summary>How long the context network is trained, and at what learning rates.</summary>
-internal static class ContextSchedule
-{
-    /// <summary>Decay of the averaged weights.</summary>
-    public const double AverageDecay = 0.995;
-
-    /// <summary>The gradient's largest norm.</summary>
-    public const double GradientNorm = 5;
-
-    /// <summary>The shape of every gene's prior learns this many times as fast as the weights, since its start is far from its end.</summary>
-    public const double ShapeRate = 10;
-
-    /// <summary>Steps over which the learning rate rises.</summary>
-    private const int WarmUpSteps = 50;
-
-    /// <summary>Share of the learning rate at the last step.</summary>
-    private const double LastRate = 0.02;
-
-    /// <summary>Number of training steps in an epoch.</summary>
-    public static int StepsPerEpoch(UNetGapFillOptions options, int cells) => EqualBatches.Count(cells, options.BatchSize);
-
-    /// <summary>Number of epochs. Each is also a new thinning and a new mask, so there is a lower bound.</summary>
-    public static int Epochs(UNetGapFillOptions options, int cells)
-    {
-        var (steps, defaults) = (StepsPerEpoch(options, cells), options.Defaults);
-        return options.Epochs > 0 ? options.Epochs
-            : Math.Clamp((defaults.EnoughSteps + steps - 1) / steps, defaults.FewestEpochs, defaults.MostEpochs);
-    }
-
-    /// <summary>The learning rate of a step: it rises over the first steps and then falls along a cosine.</summary>
-    /// <param name="highest">The highest learning rate.</param>
-    /// <param name="step">0-based.</param>
-    /// <param name="steps">Number of all steps.</param>
-    public static double LearningRate(double highest, int step, int steps) =>
-        highest * Math.Min(1, (step + 1.0) / WarmUpSteps) * (LastRate + (1 - LastRate) * (1 + Math.Cos(Math.PI * step / steps)) / 2);
 }

@@ -1,13 +1,13 @@
 namespace MLNetUNetFill.Training;
 
-/// <summary>Watches the validation loss: which epoch was the best, and whether it is time to stop.</summary>
-/// <param name="patience">Training stops after this many epochs in a row that are not better than the best.</param>
+/// <summary>Finds the epoch with the lowest validation loss, and when to stop.</summary>
+/// <param name="patience">Training stops after this many epochs in a row without a lower loss.</param>
 internal sealed class EarlyStopping(int patience)
 {
     private double _best = double.PositiveInfinity;
     private int _last;
 
-    /// <summary>The 1-based epoch with the lowest loss so far, the first of equals.</summary>
+    /// <summary>The 1-based epoch with the lowest loss so far; the first of equal ones.</summary>
     public int BestEpoch { get; private set; }
 
     /// <summary>Whether patience is exhausted.</summary>

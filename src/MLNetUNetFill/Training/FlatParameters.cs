@@ -6,9 +6,8 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Training;
 
 /// <summary>
-/// The parameters of a network as one vector and their gradients as another: what an optimiser does to every number alike takes a few
-/// operations a step
-/// instead of a few for each parameter. The parameters become views of the vector, so whatever is written to it they show.
+/// The parameters of a network as one vector and their gradients as another: an optimiser then takes a few operations a step
+/// instead of a few for each parameter. The parameters become views of the vector, so they change with it.
 /// </summary>
 internal sealed class FlatParameters : IDisposable
 {
@@ -30,7 +29,7 @@ internal sealed class FlatParameters : IDisposable
             var values = View(Values, start, parameter);
             values.copy_(parameter);
             parameter.set_(values);
-            // libtorch adds to a gradient that is there already, and so to the vector.
+            // libtorch adds to an existing gradient, and so to the vector.
             parameter.grad = View(Gradients, start, parameter);
             LastStart = start;
             start += Padded(parameter.numel());
@@ -48,12 +47,11 @@ internal sealed class FlatParameters : IDisposable
     /// <summary>Their gradients in the same places.</summary>
     public Tensor Gradients { get; }
 
-    /// <summary>Forgets the gradients of the step before.</summary>
+    /// <summary>Sets the gradients to 0.</summary>
     public void ZeroGradients() => Gradients.zero_();
 
     /// <summary>Scales the gradients to a Euclidean norm of at most <paramref name="most"/>, all by the same factor (Pascanu, Mikolov and
-    /// Bengio, On the
-    /// difficulty of training recurrent neural networks, ICML 2013), without waiting for the device.</summary>
+    /// Bengio, On the difficulty of training recurrent neural networks, ICML 2013), without waiting for the device.</summary>
     public void ClipNorm(double most)
     {
         const double noDivisionByZero = 1e-6;
@@ -62,7 +60,7 @@ internal sealed class FlatParameters : IDisposable
         Gradients.mul_(norm.Plus(noDivisionByZero).reciprocal().Times(most).AtMost(1));
     }
 
-    /// <summary>Brings every entry of the gradients to between -limit and limit.</summary>
+    /// <summary>Limits every entry of the gradients to -limit to limit.</summary>
     public void ClipValues(double limit)
     {
         using var scope = NewDisposeScope();

@@ -21,7 +21,8 @@ internal interface ITrainingRecipe : IDisposable
     /// <summary>The most epochs.</summary>
     int Epochs { get; }
 
-    /// <summary>Training stops after this many epochs without a lower validation loss and gives the weights of the best epoch; null trains all
+    /// <summary>Training stops after this many epochs without a lower validation loss and gives the weights of the best epoch; null trains
+    /// all
     /// epochs and gives the weights of <see cref="Finish"/>.</summary>
     int? Patience { get; }
 

@@ -20,8 +20,8 @@ internal static class PresetTraining
     /// <param name="cancellation">Ends the training between two steps.</param>
     /// <exception cref="GapFillException">Too little data, a loss that is not a number, or the requested device is unavailable.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
-    public static TrainedNetwork Run(IDataView input, DataViewSchema.Column column, int[] genes, CellSample sample, UNetGapFillOptions options,
-        IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    public static TrainedNetwork Run(IDataView input, DataViewSchema.Column column, int[] genes, CellSample sample,
+        UNetGapFillOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         if (options.Preset == GapFillPreset.Published)
         {
@@ -38,17 +38,18 @@ internal static class PresetTraining
     /// <summary>Trains the published network.</summary>
     public static TrainedNetwork Published(SparseCells cells, PixelMap pixels, PixelScaling scaling, UNetGapFillOptions options,
         IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
-        Train(cells.CellCount, pixels, options, device => new PublishedRecipe(cells, pixels, scaling, options, device), (_, weights) => new PublishedNetwork
-        {
-            Scale = scaling.Scale,
-            Offset = scaling.Offset,
-            Shape = new UNetShape(options.BaseChannels, options.KernelSize, options.DropoutRate),
-            Weights = weights,
-        }, progress, cancellation);
+        Train(cells.CellCount, pixels, options, device => new PublishedRecipe(cells, pixels, scaling, options, device),
+            (_, weights) => new PublishedNetwork
+            {
+                Scale = scaling.Scale,
+                Offset = scaling.Offset,
+                Shape = new UNetShape(options.BaseChannels, options.KernelSize, options.DropoutRate),
+                Weights = weights,
+            }, progress, cancellation);
 
     /// <summary>Trains the context network.</summary>
-    public static TrainedNetwork Context(TrainingCounts counts, PixelMap pixels, UNetGapFillOptions options, IProgress<TrainingProgress>? progress,
-        CancellationToken cancellation) =>
+    public static TrainedNetwork Context(TrainingCounts counts, PixelMap pixels, UNetGapFillOptions options,
+        IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
         Train(counts.CellCount, pixels, options, device => new ContextRecipe(counts, pixels, options, device, cancellation),
             (recipe, weights) => recipe.ToNetwork(weights, cancellation), progress, cancellation);
 
@@ -63,7 +64,8 @@ internal static class PresetTraining
         manual_seed(options.Seed);
         using var recipe = create(device.Device);
         var trained = TrainingLoop.Run(recipe, progress, cancellation);
-        return new TrainedNetwork(finish(recipe, trained.Weights), pixels, cells, trained.History, trained.BestEpoch, device.Name, device.Note);
+        var network = finish(recipe, trained.Weights);
+        return new TrainedNetwork(network, pixels, cells, trained.History, trained.BestEpoch, device.Name, device.Note);
     }
 }
 
@@ -75,5 +77,5 @@ internal static class PresetTraining
 /// <param name="BestEpoch">The 1-based epoch whose weights the network has, or the last of those that it averages.</param>
 /// <param name="DeviceUsed">The device trained on, in PyTorch's notation: <c>cpu</c> or <c>cuda:0</c>.</param>
 /// <param name="Note">A sentence for the user if the device is another than expected, else null.</param>
-internal sealed record TrainedNetwork(GapFillNetwork Network, PixelMap Pixels, int CellCount, IReadOnlyList<EpochRecord> History, int BestEpoch,
-    string DeviceUsed, string? Note);
+internal sealed record TrainedNetwork(GapFillNetwork Network, PixelMap Pixels, int CellCount, IReadOnlyList<EpochRecord> History,
+    int BestEpoch, string DeviceUsed, string? Note);

@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 
 namespace MLNetUNetFill.Training;
 
-/// <summary>What the model file says of its origin. Holds no time and no path: the same training gives the same bytes.</summary>
+/// <summary>The entries of the model file about its origin. They contain no time and no path, so the same training gives the same
+/// bytes.</summary>
 internal static class Provenance
 {
     private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };

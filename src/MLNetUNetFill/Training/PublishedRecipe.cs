@@ -24,14 +24,14 @@ internal sealed class PublishedRecipe : ITrainingRecipe
         (Device, _options) = (device, options);
         _validation = new ValidationSplit(cells, options.ValidationFraction, options.Seed);
         if (_validation.Count == 0)
-            throw new GapFillException($"The {cells.CellCount} training cells hold {cells.Values.Length} observed entries, too few to set " +
-                $"{options.ValidationFraction} of each cell's aside; expected more entries, or a larger ValidationFraction.");
+            throw new GapFillException($"The {cells.CellCount} training cells hold {cells.Values.Length} observed entries, too few " +
+                $"to set {options.ValidationFraction} of each cell's aside; expected more entries, or a larger ValidationFraction.");
         _order = [.. Enumerable.Range(0, cells.CellCount)];
         _random = new SplitMix64(options.Seed);
         var images = new CellImages(cells, scaling, pixels);
         var masks = new RandomMask(cells, _validation, options.MaskRate, options.Seed);
         _batch = new CellBatch(images, _validation, masks, pixels, Batches().Max(cells => cells.Length));
-        // A row of levels sums to 1, whatever it says.
+        // The levels of a gene always sum to 1.
         Step = new PublishedStep(options, pixels.Levels > 1, pixels.Levels > 1 ? 1.0 / pixels.Levels : MeanTarget(cells, scaling), device);
     }
 

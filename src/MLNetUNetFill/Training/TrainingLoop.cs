@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Training;
 
 /// <summary>
-/// Trains a recipe: epochs, steps, dispose scopes, history, progress, early stopping, best weights. The same data, options and threads give the
+/// Trains a recipe: epochs, steps, dispose scopes, history, progress, early stopping, best weights. The same data, options and threads give
+/// the
 /// same weights bit for bit on the CPU.
 /// </summary>
 internal static class TrainingLoop
@@ -26,8 +27,8 @@ internal static class TrainingLoop
         {
             var record = RunEpoch(recipe, epoch, cancellation);
             if (!double.IsFinite(record.TrainingLoss + record.ValidationLoss))
-                throw new GapFillException($"{recipe.Name} diverged in epoch {epoch}: the training loss is {record.TrainingLoss} and the validation loss " +
-                    $"{record.ValidationLoss}, expected finite numbers; set LearningRate below {recipe.LearningRate}.");
+                throw new GapFillException($"{recipe.Name} diverged in epoch {epoch}: the training loss is {record.TrainingLoss} and the " +
+                    $"validation loss {record.ValidationLoss}, expected finite numbers; set LearningRate below {recipe.LearningRate}.");
             history.Add(record);
             if (stopping?.Improves(record.ValidationLoss) == true) best = UNetWeights.Export(recipe.Network);
             recipe.EndEpoch(record.ValidationLoss);
@@ -68,7 +69,8 @@ internal static class TrainingLoop
         var started = Stopwatch.GetTimestamp();
         recipe.Network.train();
         var means = new LossSums();
-        foreach (var phase in recipe.Prepare(epoch, cancellation)) means += Sum(phase.Batches, recipe.Device, phase.Update, cancellation).Means();
+        foreach (var phase in recipe.Prepare(epoch, cancellation))
+            means += Sum(phase.Batches, recipe.Device, phase.Update, cancellation).Means();
         recipe.Network.eval();
         using var noGradient = no_grad();
         var validation = recipe.Validate(cancellation);

@@ -5,28 +5,32 @@ using MLNetUNetFill.Imaging;
 namespace MLNetUNetFill.Training;
 
 /// <summary>
-/// Estimates the memory that a training takes, from its sizes alone. The factors count arrays where they are known and were fitted, within a
+/// Estimates the memory that a training takes, from its sizes alone. The factors count arrays where they are known and were fitted, within
+/// a
 /// third, to peaks of the resident memory over cells from 2,000 to 100,000 and landmarks from 512 to 4,096.
 /// </summary>
 internal static class TrainingMemory
 {
-    /// <summary>The runtime, libtorch, and what the garbage collector leaves lying about.</summary>
+    /// <summary>The runtime, libtorch, and garbage that has not been collected.</summary>
     private const long Fixed = 270_000_000;
 
-    /// <summary>Bytes of an observed entry of the training matrix: the matrix, its thinned and masked versions, the splits, and their garbage.</summary>
+    /// <summary>Bytes of an observed entry of the training matrix: the matrix, its thinned and masked versions, the splits, and
+    /// garbage.</summary>
     private const long PerContextEntry = 60, PerPublishedEntry = 30;
 
     /// <summary>Bytes of a training cell beside its entries: coordinates for the layout, libraries, orders.</summary>
     private const long PerCell = 1_500;
 
-    /// <summary>How many matrices of landmarks x genes in single precision are alive at once, with their garbage, when the model is put together.</summary>
+    /// <summary>The most matrices of landmarks x genes in single precision at a time, garbage included; reached when the model is
+    /// written.</summary>
     private const long LandmarkMatrices = 31;
 
-    /// <summary>How many numbers a training step holds for every cell, pixel and channel: of the context network with 1x1 kernels, with larger ones,
-    /// which unfold their input, and of the published network, which widens downwards.</summary>
+    /// <summary>Numbers that a training step holds for every cell, pixel and channel: the context network with 1x1 kernels, the same with
+    /// larger
+    /// kernels, which unfold their input, and the published network, whose lower levels are wider.</summary>
     private const long PerPoint = 12, PerUnfoldedPoint = 20, PerPublishedPoint = 40;
 
-    /// <summary>What training is going to do.</summary>
+    /// <summary>Plans a training.</summary>
     /// <param name="options">Valid options.</param>
     /// <param name="statistics">Statistics of all cells.</param>
     /// <param name="genes">The modelled genes.</param>
@@ -37,15 +41,18 @@ internal static class TrainingMemory
         var detected = genes.Sum(gene => (long)statistics.Detected(gene));
         var entries = (long)((double)detected / statistics.CellCount * trainingCells);
         var landmarks = options.Preset == GapFillPreset.Context ? Math.Min(options.MaxLandmarks, trainingCells) : 0;
-        var plan = new TrainingPlan(statistics.CellCount, trainingCells, genes.Length, landmarks, Bytes(options, trainingCells, genes.Length, landmarks, entries));
+        var plan = new TrainingPlan(statistics.CellCount, trainingCells, genes.Length, landmarks,
+            Bytes(options, trainingCells, genes.Length, landmarks, entries));
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        var excess = plan.MemoryBytes > available ? $"{plan.ToString().TrimEnd('.')}, but {TrainingPlan.Gigabytes(available)} are available; expected less than that"
-            : entries > Array.MaxLength ? $"The {trainingCells} training cells hold about {entries} entries; expected at most {Array.MaxLength}" : null;
-        if (excess is not null)
-            throw new GapFillException($"{excess}: lower "
-                + $"{nameof(options.MaxTrainingCells)} ({options.MaxTrainingCells}){(landmarks > 0 ? $", {nameof(options.MaxLandmarks)} ({options.MaxLandmarks})" : "")} "
-                + $"or {nameof(options.HighlyVariableGenes)} ({(options.HighlyVariableGenes == 0 ? genes.Length : options.HighlyVariableGenes)}).");
-        return plan;
+        var excess = plan.MemoryBytes > available
+            ? $"{plan.ToString().TrimEnd('.')}, but {TrainingPlan.Gigabytes(available)} are available; expected less than that"
+            : entries > Array.MaxLength
+            ? $"The {trainingCells} training cells hold about {entries} entries; expected at most {Array.MaxLength}" : null;
+        if (excess is null) return plan;
+        var modelled = options.HighlyVariableGenes == 0 ? genes.Length : options.HighlyVariableGenes;
+        throw new GapFillException($"{excess}: lower {nameof(options.MaxTrainingCells)} ({options.MaxTrainingCells})"
+            + $"{(landmarks > 0 ? $", {nameof(options.MaxLandmarks)} ({options.MaxLandmarks})" : "")} "
+            + $"or {nameof(options.HighlyVariableGenes)} ({modelled}).");
     }
 
     private static long Bytes(UNetGapFillOptions options, long cells, long genes, long landmarks, long entries)
@@ -58,7 +65,9 @@ internal static class TrainingMemory
             + (options.Preset == GapFillPreset.Context ? ValueEntryBytes(options, entries) : 0);
     }
 
-    /// <summary>The masked entries that the value branch keeps: channels, target and deviation in single precision, and a 64-bit pixel.</summary>
+    /// <summary>The masked entries that the value branch holds: channels, target and deviation in single precision, and a 64-bit
+    /// pixel.</summary>
     private static long ValueEntryBytes(UNetGapFillOptions options, long entries) =>
-        (long)Math.Min(entries * options.MaskRate, ValueStep.MostEntries) * ValueStep.Versions * ((ContextChannels.Count + 2) * sizeof(float) + sizeof(long));
+        (long)Math.Min(entries * options.MaskRate, ValueStep.MostEntries) * ValueStep.Versions
+            * ((ContextChannels.Count + 2) * sizeof(float) + sizeof(long));
 }

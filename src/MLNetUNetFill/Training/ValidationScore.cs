@@ -1,6 +1,6 @@
 namespace MLNetUNetFill.Training;
 
-/// <summary>How the value head does on validation entries.</summary>
+/// <summary>Errors of the value branch on validation entries.</summary>
 internal sealed class ValidationScore
 {
     /// <summary>The coverage of an interval of <see cref="NormalQuantile"/> standard deviations under a normal distribution.</summary>
@@ -34,7 +34,8 @@ internal sealed class ValidationScore
     public double MaeOfZ => _absoluteZ / _ratios.Count;
 
     /// <summary>
-    /// The factor of the deviations after which an interval of <see cref="NormalQuantile"/> of them holds <see cref="Coverage"/> of unseen entries:
+    /// The factor of the deviations after which an interval of <see cref="NormalQuantile"/> of them holds <see cref="Coverage"/> of unseen
+    /// entries:
     /// the split-conformal quantile (Lei et al., Distribution-free predictive inference for regression, JASA 2018).
     /// </summary>
     public double UncertaintyScale()

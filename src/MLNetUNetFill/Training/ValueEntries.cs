@@ -2,11 +2,12 @@ using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 
-/// <summary>Masked entries of one version of the counts, with all that the value branch learns from.</summary>
+/// <summary>Masked entries of one version of the counts, with everything that the value branch learns from.</summary>
 /// <param name="Channels">Their context channels, <c>[channels, entries]</c>.</param>
 /// <param name="Pixels">Their pixels, <c>[entries]</c>, 64-bit integers.</param>
 /// <param name="Targets">Their z / 10 + 0.5, <c>[entries]</c>.</param>
-/// <param name="Deviations">Their genes' deviations s in units of the average gene's, <c>[entries]</c>: they make errors of z comparable in log1p CP10k.</param>
+/// <param name="Deviations">Their genes' deviations s in units of the average gene's, <c>[entries]</c>: they bring errors of z to the
+/// scale of log1p CP10k.</param>
 internal sealed record ValueEntries(Tensor Channels, Tensor Pixels, Tensor Targets, Tensor Deviations) : IDisposable
 {
     /// <summary>Number of entries.</summary>
@@ -19,15 +20,16 @@ internal sealed record ValueEntries(Tensor Channels, Tensor Pixels, Tensor Targe
             cat([.. parts.Select(part => part.Targets)], 0), cat([.. parts.Select(part => part.Deviations)], 0)).Detach();
 
     /// <summary>Takes the tensors out of every dispose scope.</summary>
-    public ValueEntries Detach() => new(Channels.DetachFromDisposeScope(), Pixels.DetachFromDisposeScope(), Targets.DetachFromDisposeScope(),
-        Deviations.DetachFromDisposeScope());
+    public ValueEntries Detach() => new(Channels.DetachFromDisposeScope(), Pixels.DetachFromDisposeScope(),
+        Targets.DetachFromDisposeScope(), Deviations.DetachFromDisposeScope());
 
     /// <summary>Some of the entries.</summary>
     /// <param name="entries">Their numbers.</param>
     public ValueEntries Select(long[] entries)
     {
         using var index = tensor(entries).to(Targets.device);
-        return new(Channels.index_select(1, index), Pixels.index_select(0, index), Targets.index_select(0, index), Deviations.index_select(0, index));
+        return new(Channels.index_select(1, index), Pixels.index_select(0, index), Targets.index_select(0, index),
+            Deviations.index_select(0, index));
     }
 
     /// <inheritdoc/>

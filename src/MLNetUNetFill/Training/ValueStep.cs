@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Training;
 
 /// <summary>
-/// The loss, the optimiser and the data of the value branch: the masked entries of the latest versions of the counts, to which each epoch adds one. A
+/// The loss, the optimiser and the data of the value branch: the masked entries of the latest versions of the counts, to which each epoch
+/// adds one. A
 /// version takes far longer to make than to learn from, so each is learned from several times.
 /// </summary>
 internal sealed class ValueStep : IDisposable
@@ -75,7 +76,8 @@ internal sealed class ValueStep : IDisposable
         Tensor mse = scaled.Squared().mean(), mae = scaled.abs().mean();
         // The error is detached: the predicted deviation adapts to the errors, and the predicted values do not depend on it.
         var likelihood = Likelihoods.Gaussian(error.detach().Times(unit), ContextOutput.BoundedLogDeviation(output.select(0, 1))).mean();
-        var total = mse.Times(_options.MseWeight * unit * unit).Plus(mae.Times(_options.MaeWeight * unit)).Plus(likelihood.Times(DeviationWeight));
+        var total = mse.Times(_options.MseWeight * unit * unit).Plus(mae.Times(_options.MaeWeight * unit))
+            .Plus(likelihood.Times(DeviationWeight));
         return new LossTerms(total, mse, mae, zeros_like(mse));
     }
 

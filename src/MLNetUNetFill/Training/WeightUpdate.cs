@@ -49,7 +49,8 @@ internal sealed class WeightUpdate(FlatParameters parameters, IOptimizer optimiz
 /// (Polyak and Juditsky, Acceleration of stochastic approximation by averaging, SIAM J. Control and Optimization 1992).
 /// </summary>
 /// <param name="parameters">The parameters; not owned.</param>
-/// <param name="decay">Weight of the old average in a step; less in the first steps, so that the initial weights soon count for nothing.</param>
+/// <param name="decay">Weight of the old average in a step; less in the first steps, so that the initial weights soon count for
+/// nothing.</param>
 internal sealed class WeightAverage(FlatParameters parameters, double decay) : IDisposable
 {
     private readonly Tensor _average = parameters.Values.detach().clone().DetachFromDisposeScope();

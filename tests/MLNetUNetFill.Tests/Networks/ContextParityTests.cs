@@ -9,6 +9,7 @@ using MLNetUNetFill.Networks;
 using MLNetUNetFill.Onnx;
 using MLNetUNetFill.Onnx.Ir;
 using MLNetUNetFill.Scoring;
+using MLNetUNetFill.Tests.Context;
 using MLNetUNetFill.Tests.ModelFile;
 using MLNetUNetFill.Tests.Shared;
 using MLNetUNetFill.Training;

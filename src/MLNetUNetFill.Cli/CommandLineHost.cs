@@ -24,7 +24,7 @@ internal static class CommandLineHost
             var parsed = verb.Parse(args);
             verb = parsed.CommandResult.Command;
             if (parsed.Errors.Count == 0)
-                return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+                return parsed.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             log.Error(UsageError.Describe(parsed));
             return ExitCode.Usage;
         }

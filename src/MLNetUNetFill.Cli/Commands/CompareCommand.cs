@@ -25,15 +25,20 @@ internal static class CompareCommand
         var input = CommonOptions.Input();
         var labels = CommonOptions.Labels();
         var holdOuts = OptionFactory.Paths("--holdout", "FILE ...",
-            "Entries to set to zero and ask back, a line 'gene<TAB>cell' each, 1-based, under that header; without it a tenth is chosen by seed");
-        var output = OptionFactory.RequiredPath("--output", "DIR", $"Folder to write: {CompareFiles.Table}, {CompareFiles.Report}; an earlier one is replaced");
+            "Entries to set to zero and ask back, a line 'gene<TAB>cell' each, 1-based, under that header; without it a tenth is chosen "
+                + "by seed");
+        var output = OptionFactory.RequiredPath("--output", "DIR",
+            $"Folder to write: {CompareFiles.Table}, {CompareFiles.Report}; an earlier one is replaced");
         var methods = OptionFactory.Words("--methods", "NAME,...", "Methods to compare", MethodCatalog.Names);
         string[] words = [.. Groups.Select(group => group.Word)];
         var measures = OptionFactory.Words("--measures", "NAME,...", "What to measure", words);
-        var genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes all methods work on", new UNetGapFillOptions().HighlyVariableGenes);
-        var seeds = OptionFactory.Numbers("--seeds", "Seeds of chosen hold-outs, thinning splits and permutations, each giving one; the first also the networks' and the clustering's", 1);
+        var genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes all methods work on",
+            new UNetGapFillOptions().HighlyVariableGenes);
+        var seeds = OptionFactory.Numbers("--seeds", "Seeds of chosen hold-outs, thinning splits and permutations, each giving one; the "
+            + "first also the networks' and the clustering's", 1);
         var effort = TrainingOptions.Effort();
-        var epochs = OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells", TrainingOptions.EpochsByDefault("unet-published"), Rules.Whole(1));
+        var epochs = OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells",
+            TrainingOptions.EpochsByDefault("unet-published"), Rules.Whole(1));
         var kernelSize = TrainingOptions.KernelSize("unet-published");
         var layout = OptionFactory.Choice("--layout", "How genes are placed on the pixels of the networks",
             ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid));
@@ -41,14 +46,17 @@ internal static class CompareCommand
         var threads = CommonOptions.Threads();
         var device = DeviceOption.Create();
         var command = new Command("compare",
-            "Compares the networks with no imputation and with known methods: held-out entries, clusters, count thinning, false correlations, cost.")
+            "Compares the networks with no imputation and with known methods: held-out entries, clusters, count thinning, false "
+                + "correlations, cost.")
         {
-            input, labels, holdOuts, output, methods, measures, genes, seeds, effort, epochs, kernelSize, layout, maxTrainingCells, maxLandmarks, threads, device,
+            input, labels, holdOuts, output, methods, measures, genes, seeds, effort, epochs, kernelSize, layout, maxTrainingCells,
+                maxLandmarks, threads, device,
         };
         command.SetAction(parsed =>
         {
             var clock = Stopwatch.StartNew();
-            var (inputFolder, labelFile, outputFolder) = (parsed.GetRequiredValue(input), parsed.GetValue(labels), parsed.GetRequiredValue(output));
+            var (inputFolder, labelFile, outputFolder) = (parsed.GetRequiredValue(input), parsed.GetValue(labels),
+                parsed.GetRequiredValue(output));
             var holdOutFiles = parsed.GetValue(holdOuts) ?? [];
             var chosenSeeds = parsed.GetRequiredValue(seeds);
             var chosen = Given(parsed, methods, MethodCatalog.Names).ToHashSet();
@@ -68,7 +76,8 @@ internal static class CompareCommand
             }.On(parsed.GetValue(device));
             if (parsed.GetValue(epochs) is { } passes) options = options with { Epochs = passes };
             if (parsed.GetValue(kernelSize) is { } side) options = options with { KernelSize = side };
-            var target = OutputCheck.Folder("--output", outputFolder, CompareFiles.Report, [CompareFiles.Table], [inputFolder, labelFile, .. holdOutFiles]);
+            var target = OutputCheck.Folder("--output", outputFolder, CompareFiles.Report, [CompareFiles.Table],
+                [inputFolder, labelFile, .. holdOutFiles]);
 
             Steps.InputCheck.File("--labels", labelFile, "a file of cell types");
             foreach (var file in holdOutFiles) Steps.InputCheck.File("--holdout", file, "a file of entries");
@@ -76,9 +85,10 @@ internal static class CompareCommand
             var data = CompareInput.Read(context, inputFolder, labelFile, holdOutFiles, parsed.GetValue(genes), chosenSeeds);
             using var staged = new StagedOutput(target);
             var runs = Runs(context, data, groups, chosenSeeds);
-            var scores = Benchmarking.Execute(runs, MethodCatalog.Imputers(options), method => chosen.Contains(method.Name), context.Log.Info,
-                context.Cancelled);
-            var report = CompareReport.Create(InputReport.Describe(inputFolder, data.Counts), labelFile, chosenSeeds, runs, scores, clock.Elapsed.TotalSeconds);
+            var scores = Benchmarking.Execute(runs, MethodCatalog.Imputers(options), method => chosen.Contains(method.Name),
+                context.Log.Info, context.Cancelled);
+            var report = CompareReport.Create(InputReport.Describe(inputFolder, data.Counts), labelFile, chosenSeeds, runs, scores,
+                clock.Elapsed.TotalSeconds);
             CompareFiles.Write(staged.Path, report);
             context.Cancelled.ThrowIfCancellationRequested();
             staged.Commit();
@@ -93,11 +103,13 @@ internal static class CompareCommand
     private static IReadOnlyList<string> Given(ParseResult parsed, Option<string[]> option, IReadOnlyList<string> all) =>
         parsed.GetValue(option) is { Length: > 0 } words ? words : all;
 
-    private static List<BenchmarkRun> Runs(CommandContext context, CompareInput data, HashSet<MeasureGroup> groups, IReadOnlyList<int> seeds)
+    private static List<BenchmarkRun> Runs(CommandContext context, CompareInput data, HashSet<MeasureGroup> groups,
+        IReadOnlyList<int> seeds)
     {
         IEnumerable<BenchmarkRun> prepared = [];
         if (groups.Contains(MeasureGroup.Entries) || (data.Labels is not null && groups.Contains(MeasureGroup.Clusters)))
-            prepared = data.HoldOuts.Select(holdOut => new HoldOutRun(holdOut.Name, data.Counts, holdOut.HoldOut, data.Labels, groups, seeds[0]));
+            prepared = data.HoldOuts.Select(holdOut => new HoldOutRun(holdOut.Name, data.Counts, holdOut.HoldOut, data.Labels, groups,
+                seeds[0]));
         if (groups.Contains(MeasureGroup.Thinning)) prepared = prepared.Concat(seeds.Select(seed => ThinningRun.Create(data.Counts, seed)));
         if (groups.Contains(MeasureGroup.FalseCorrelations))
             prepared = prepared.Concat(seeds.Select(seed => PermutedGenesRun.Create(data.Counts, seed, context.Cancelled)));

@@ -37,7 +37,8 @@ internal static class DemoCommand
         var device = DeviceOption.Create();
         var simulator = new SimulatorOptions(seed, Cells);
         var command = new Command("demo",
-            "Simulates cells most of whose zeros are dropouts, trains, fills, clusters and measures, against baselines and the simulated truth.")
+            "Simulates cells most of whose zeros are dropouts, trains, fills, clusters and measures, against baselines and the "
+                + "simulated truth.")
         {
             output,
         };

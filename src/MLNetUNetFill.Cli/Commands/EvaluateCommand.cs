@@ -18,13 +18,15 @@ internal static class EvaluateCommand
         var filled = OptionFactory.RequiredPath("--filled", "DIR", "10x folder that 'unetfill fill' wrote for the input");
         var labels = CommonOptions.Labels();
         var truth = OptionFactory.OptionalPath("--truth", "DIR",
-            "10x folder with the true counts, as 'unetfill simulate' writes it; measures the filled ones of the dropouts, zero in the input only; 'unetfill fill --policy if-expressed' fills them as what they are, expressed");
+            "10x folder with the true counts, as 'unetfill simulate' writes it; measures the filled ones of the dropouts, zero in the "
+                + "input only; 'unetfill fill --policy if-expressed' fills them as what they are, expressed");
         var report = OptionFactory.OptionalPath("--report", "FILE.json", "File to write the report to, as JSON");
         var genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes the cells are clustered by",
             new UNetGapFillOptions().HighlyVariableGenes);
         var seed = CommonOptions.Seed(1);
         var command = new Command("evaluate",
-            "Measures a filled matrix: clusters against labels before and after, zeros filled, observed values changed, errors against the truth.")
+            "Measures a filled matrix: clusters against labels before and after, zeros filled, observed values changed, errors against "
+                + "the truth.")
         {
             input, filled, labels, truth, report, genes, seed,
         };
@@ -32,11 +34,13 @@ internal static class EvaluateCommand
         {
             var (inputFolder, filledFolder) = (parsed.GetRequiredValue(input), parsed.GetRequiredValue(filled));
             var (labelFile, truthFolder, reportFile) = (parsed.GetValue(labels), parsed.GetValue(truth), parsed.GetValue(report));
-            var target = reportFile is null ? null : OutputCheck.File("--report", reportFile, inputFolder, filledFolder, labelFile, truthFolder);
+            var target = reportFile is null ? null : OutputCheck.File("--report", reportFile, inputFolder, filledFolder, labelFile,
+                truthFolder);
             InputCheck.Folder("--filled", filledFolder);
             InputCheck.Folder("--truth", truthFolder);
             InputCheck.File("--labels", labelFile, "a file of cell types");
-            var result = Evaluate(context, inputFolder, filledFolder, labelFile, truthFolder, parsed.GetValue(genes), parsed.GetValue(seed));
+            var result = Evaluate(context, inputFolder, filledFolder, labelFile, truthFolder, parsed.GetValue(genes),
+                parsed.GetValue(seed));
             context.Cancelled.ThrowIfCancellationRequested();
             if (target is not null)
             {
@@ -57,8 +61,10 @@ internal static class EvaluateCommand
         var labels = labelFile is null ? null : Inputs.Labels(labelFile, counts);
         var filled = Inputs.Companion(context, "--filled", filledFolder, counts, inputFolder);
         var truth = truthFolder is null ? null : Inputs.Companion(context, "--truth", truthFolder, counts, inputFolder);
-        return new EvaluationReport(Tool.NameAndVersion, InputReport.Describe(inputFolder, counts), filledFolder, seed, FillCheck.Compare(counts, filled),
-            labels is null ? null : ClusterMeasurement.Measure(context, counts, filled, GeneSelection.MostVariable(counts, genes), labels, seed),
+        return new EvaluationReport(Tool.NameAndVersion, InputReport.Describe(inputFolder, counts), filledFolder, seed,
+            FillCheck.Compare(counts, filled),
+            labels is null ? null : ClusterMeasurement.Measure(context, counts, filled, GeneSelection.MostVariable(counts, genes),
+                labels, seed),
             truth is null ? null
                 : TruthMeasurement.Measure(context, "filled", counts, filled, null, truth, [.. Enumerable.Range(0, counts.GeneCount)]));
     }

@@ -38,7 +38,8 @@ internal static class FillCommand
             var fill = FilledFolder.Write(context, staged.Path, transformer, modelFile, counts, inputFolder);
             context.Cancelled.ThrowIfCancellationRequested();
             staged.Commit();
-            Console.WriteLine($"Filled matrix: {outputFolder} (policy {PolicyOptions.Describe(transformer.Policy)}; {fill.ZerosFilled:N0} of {Counted.Text(fill.ZerosBefore, "zero")} filled, "
+            Console.WriteLine($"Filled matrix: {outputFolder} (policy {PolicyOptions.Describe(transformer.Policy)}; "
+                + $"{fill.ZerosFilled:N0} of {Counted.Text(fill.ZerosBefore, "zero")} filled, "
                 + $"{Counted.Text(fill.ObservedValuesChanged, "observed value")} changed)");
             return ExitCode.Success;
         });

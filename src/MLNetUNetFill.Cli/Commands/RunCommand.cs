@@ -14,18 +14,21 @@ internal static class RunCommand
     {
         var input = CommonOptions.Input();
         var labels = CommonOptions.Labels();
-        var output = OptionFactory.RequiredPath("--output", "DIR", "Folder to write: model.onnx, filled/, report.json; an earlier one is replaced");
+        var output = OptionFactory.RequiredPath("--output", "DIR",
+            "Folder to write: model.onnx, filled/, report.json; an earlier one is replaced");
         var holdOut = CommonOptions.HoldOut();
         var training = new TrainingOptions();
         var command = new Command("run",
-            "Holds out counts, trains on the rest, measures against baselines, fills the complete input, clusters before and after, and reports.")
+            "Holds out counts, trains on the rest, measures against baselines, fills the complete input, clusters before and after, and "
+                + "reports.")
         {
             input, labels, output, holdOut,
         };
         training.AddTo(command);
         command.SetAction(parsed =>
         {
-            var (inputFolder, labelFile, outputFolder) = (parsed.GetRequiredValue(input), parsed.GetValue(labels), parsed.GetRequiredValue(output));
+            var (inputFolder, labelFile, outputFolder) = (parsed.GetRequiredValue(input), parsed.GetValue(labels),
+                parsed.GetRequiredValue(output));
             var options = training.Read(parsed);
             var target = OutputCheck.Folder("--output", outputFolder, RunReport.FileName, [RunSteps.ModelFile, RunSteps.FilledMatrix],
                 inputFolder, labelFile);

@@ -14,9 +14,13 @@ internal static class TrainCommand
         var input = CommonOptions.Input();
         var model = OptionFactory.RequiredPath("--model", "FILE.onnx", "ONNX file to write, a self-contained model");
         var tune = OptionFactory.Number("--tune",
-            "Trials of a random search over alpha, beta, gamma, mask rate, width and learning rate, judged on a validation split; 0 for none", 0, Rules.Whole(0, 1000));
+            "Trials of a random search over alpha, beta, gamma, mask rate, width and learning rate, judged on a validation split; 0 for "
+                + "none", 0, Rules.Whole(0, 1000));
         var training = new TrainingOptions();
-        var command = new Command("train", "Trains the U-Net on a matrix of raw counts and exports it as one ONNX file.") { input, model, tune };
+        var command = new Command("train", "Trains the U-Net on a matrix of raw counts and exports it as one ONNX file.")
+        {
+            input, model, tune,
+        };
         training.AddTo(command);
         command.SetAction(parsed => Run(context, parsed.GetRequiredValue(input), parsed.GetRequiredValue(model), parsed.GetValue(tune),
             training.Read(parsed)));

@@ -21,7 +21,8 @@ internal static class CommonOptions
     public static Option<int> Seed(int byDefault) => OptionFactory.Number("--seed", "Seed of everything random", byDefault, Rules.Whole(0));
 
     /// <summary>The number of threads.</summary>
-    public static Option<int> Threads() => OptionFactory.Number("--threads", "Threads, 0 for the fastest: one to train, one a physical core to fill", 0, Rules.Whole(0, 1024));
+    public static Option<int> Threads() => OptionFactory.Number("--threads",
+        "Threads, 0 for the fastest: one to train, one a physical core to fill", 0, Rules.Whole(0, 1024));
 
     /// <summary>Cells scored in one call.</summary>
     public static Option<int> ScoringBatchSize() =>

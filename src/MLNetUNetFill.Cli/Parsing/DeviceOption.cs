@@ -12,7 +12,8 @@ internal static class DeviceOption
     /// <summary>The option; without it the device is chosen automatically.</summary>
     public static Option<DeviceRequest> Create() => new(Name)
     {
-        Description = "Where to compute; auto takes CUDA where it can be had, cuda fails where it cannot; cuda:1 is the second GPU [default: auto]",
+        Description = "Where to compute; auto takes CUDA where it can be had, cuda fails where it cannot; cuda:1 is the second GPU "
+            + "[default: auto]",
         HelpName = "auto|cpu|cuda[:N]",
         CustomParser = result =>
         {
@@ -33,7 +34,8 @@ internal static class DeviceOption
         "cpu" => ComputeDevice.Cpu,
         "cuda" => ComputeDevice.Cuda,
         _ when text.StartsWith(CudaPrefix, StringComparison.Ordinal)
-            && int.TryParse(text[CudaPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var id) => new(ComputeDevice.Cuda, id),
+            && int.TryParse(text[CudaPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var id) =>
+                new(ComputeDevice.Cuda, id),
         _ => null,
     };
 }

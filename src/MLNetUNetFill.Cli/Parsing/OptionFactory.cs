@@ -34,7 +34,8 @@ internal static class OptionFactory
     /// <param name="description">What it sets.</param>
     /// <param name="otherwise">What holds where it is not given, in words.</param>
     /// <param name="rule">The range.</param>
-    public static Option<T?> OptionalNumber<T>(string name, string description, string otherwise, ValueRule<T> rule) where T : struct, INumber<T> =>
+    public static Option<T?> OptionalNumber<T>(string name, string description, string otherwise, ValueRule<T> rule)
+        where T : struct, INumber<T> =>
         new(name)
         {
             Description = $"{description}: {rule.Expected} [default: {otherwise}]",
@@ -124,7 +125,8 @@ internal static class OptionFactory
                 foreach (var word in result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries))
                 {
                     if (!Rules.Whole(0).TryRead(word, out var number) || numbers.Contains(number))
-                        result.AddError(Complaint(name, result.Tokens[0].Value, "different whole numbers, at least 0, separated by commas"));
+                        result.AddError(Complaint(name, result.Tokens[0].Value,
+                            "different whole numbers, at least 0, separated by commas"));
                     numbers.Add(number);
                 }
                 return [.. numbers];
@@ -159,12 +161,14 @@ internal static class OptionFactory
         },
     };
 
-    private static Func<System.CommandLine.Parsing.ArgumentResult, string> ReadPath(string name) => result => ReadPath(name, result.Tokens[0].Value, result);
+    private static Func<System.CommandLine.Parsing.ArgumentResult, string> ReadPath(string name) => result =>
+        ReadPath(name, result.Tokens[0].Value, result);
 
     private static string ReadPath(string name, string text, System.CommandLine.Parsing.ArgumentResult result)
     {
         // An option that follows at once is taken for the value that was forgotten.
-        var isOption = result.Parent?.Parent is System.CommandLine.Parsing.CommandResult verb && verb.Command.Options.Any(option => option.Name == text);
+        var isOption = result.Parent?.Parent is System.CommandLine.Parsing.CommandResult verb
+            && verb.Command.Options.Any(option => option.Name == text);
         if (isOption || string.IsNullOrWhiteSpace(text) || text.Contains('\0')) result.AddError(Complaint(name, text, "a path"));
         return text;
     }

@@ -31,7 +31,8 @@ internal static partial class OptionWording
     /// <param name="options">The names of the verb's options: advice to change another is left out.</param>
     public static string Translate(string message, IReadOnlyCollection<string> options)
     {
-        message = OptionsToLower().Replace(Translate(message), advice => advice.Groups[1].Captures.All(option => options.Contains(option.Value))
+        message = OptionsToLower().Replace(Translate(message), advice => advice.Groups[1].Captures.All(option =>
+            options.Contains(option.Value))
             ? advice.Value : "lower --cells or --genes");
         return OptionToChange().Replace(message, advice => options.Contains(advice.Groups[1].Value) ? advice.Value : "");
     }
@@ -39,8 +40,10 @@ internal static partial class OptionWording
     /// <summary>The message with the command line's options, of whatever verb, in place of the library's.</summary>
     public static string Translate(string message)
     {
-        message = DeviceSetting().Replace(message, match => $"--device is {match.Groups[1].Value.ToLowerInvariant()}{(match.Groups[2].Success ? ":" + match.Groups[2].Value : "")}");
-        message = OtherDevice().Replace(message, "give --device auto or cpu").Replace("set Device to Cpu", "give --device cpu", StringComparison.Ordinal);
+        message = DeviceSetting().Replace(message, match =>
+            $"--device is {match.Groups[1].Value.ToLowerInvariant()}{(match.Groups[2].Success ? ":" + match.Groups[2].Value : "")}");
+        message = OtherDevice().Replace(message, "give --device auto or cpu").Replace("set Device to Cpu", "give --device cpu",
+            StringComparison.Ordinal);
         return AnyName.Replace(message, match => Names[match.Value]);
     }
 

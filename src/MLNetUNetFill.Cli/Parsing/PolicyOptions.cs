@@ -15,7 +15,8 @@ internal sealed class PolicyOptions
     /// <summary>Creates the options.</summary>
     /// <param name="otherwise">What holds where no policy is given, in words.</param>
     public PolicyOptions(string otherwise) =>
-        _policy = OptionFactory.OptionalChoice("--policy", "What a zero becomes: its expected value, its value if expressed, the latter only "
+        _policy = OptionFactory.OptionalChoice("--policy",
+            "What a zero becomes: its expected value, its value if expressed, the latter only "
             + "where detection is likely, or every entry its expected value, observed ones too", otherwise, Words);
 
     /// <summary>The options, to be added to a verb.</summary>
@@ -27,7 +28,8 @@ internal sealed class PolicyOptions
     {
         var (word, threshold) = (parsed.GetValue(_policy), parsed.GetValue(_threshold));
         if (threshold is not null && word != ThresholdWord)
-            throw new UsageException($"--threshold is {threshold} and --policy is {word ?? "not given"}; expected --policy {ThresholdWord} with it.");
+            throw new UsageException($"--threshold is {threshold} and --policy is {word ?? "not given"}; expected --policy "
+                + $"{ThresholdWord} with it.");
         return word switch
         {
             "expected" => FillPolicy.Expected,

@@ -41,11 +41,13 @@ internal sealed class SimulatorOptions
     /// <exception cref="UsageException">They do not fit together.</exception>
     public SimulationOptions Read(ParseResult parsed)
     {
-        var (cells, genes, types, modules) = (parsed.GetValue(_cells), parsed.GetValue(_genes), parsed.GetValue(_types), parsed.GetValue(_modules));
+        var (cells, genes, types, modules) = (parsed.GetValue(_cells), parsed.GetValue(_genes), parsed.GetValue(_types),
+            parsed.GetValue(_modules));
         if (types > cells) throw new UsageException($"--types is '{types}'; expected at most the number of cells, {cells}.");
         if (modules > genes) throw new UsageException($"--modules is '{modules}'; expected at most the number of genes, {genes}.");
         if ((long)cells * genes > Array.MaxLength)
-            throw new UsageException($"--cells is '{cells}' and --genes is '{genes}', which makes {(long)cells * genes} entries; expected at most {Array.MaxLength}.");
+            throw new UsageException($"--cells is '{cells}' and --genes is '{genes}', which makes {(long)cells * genes} entries; "
+                + $"expected at most {Array.MaxLength}.");
         var options = Convert(parsed);
         UsageException.ThrowIfRefused(options.Validate);
         return options;

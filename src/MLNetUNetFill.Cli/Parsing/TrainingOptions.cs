@@ -19,19 +19,23 @@ internal sealed class TrainingOptions
         "How many of the most variable genes the network models; the others keep their observed value", Defaults.HighlyVariableGenes);
     private readonly Option<double> _minDetection = OptionFactory.Number("--min-detection",
         "Least share of the cells that a gene must be seen in to be among --genes N", Defaults.MinDetectionRate, Rules.FromBelow(0, 1));
-    private readonly Option<GeneLayout> _layout = OptionFactory.Choice("--layout", "How genes are placed on the pixels; gene-by-level for --preset published alone",
+    private readonly Option<GeneLayout> _layout =
+        OptionFactory.Choice("--layout", "How genes are placed on the pixels; gene-by-level for --preset published alone",
         ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid),
         ("gene-by-level", GeneLayout.GeneByLevel));
     private readonly Option<int> _levels = OptionFactory.Number("--levels", "Levels of expression, the columns of --layout gene-by-level",
         Defaults.ExpressionLevels, Rules.MultipleOf(4, 4, 64));
     private readonly Option<ExpressionScaling> _scaling = OptionFactory.Choice("--scaling",
-        "How expression becomes pixels of --preset published: each gene by its own spread, or one grayscale", ("per-gene", ExpressionScaling.PerGene),
+        "How expression becomes pixels of --preset published: each gene by its own spread, or one grayscale",
+            ("per-gene", ExpressionScaling.PerGene),
         ("global", ExpressionScaling.Global));
-    private readonly Option<int?> _epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", EpochsByDefault(Published), Rules.Whole(1));
+    private readonly Option<int?> _epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", EpochsByDefault(Published),
+        Rules.Whole(1));
     private readonly Option<int> _patience = OptionFactory.Number("--patience",
         "Epochs without a lower validation loss before training of --preset published stops", Defaults.Patience, Rules.Whole(1));
     private readonly Option<double> _validation = OptionFactory.Number("--validation",
-        "Share of the observed entries set aside to choose the best epoch and to calibrate the uncertainty", Defaults.ValidationFraction, Rules.AboveUpTo(0, 0.5));
+        "Share of the observed entries set aside to choose the best epoch and to calibrate the uncertainty", Defaults.ValidationFraction,
+            Rules.AboveUpTo(0, 0.5));
     private readonly Option<int?> _batchSize = OptionFactory.OptionalNumber("--batch-size", "Cells in a training step",
         ByPreset(options => options.BatchSize), Rules.Whole(1, 4096));
     private readonly Option<double?> _learningRate = OptionFactory.OptionalNumber("--learning-rate", "Adam's learning rate",
@@ -64,8 +68,8 @@ internal sealed class TrainingOptions
 
     /// <summary>How large the kernels are.</summary>
     /// <param name="published">What the published preset is called.</param>
-    public static Option<int?> KernelSize(string published) => OptionFactory.OptionalNumber("--kernel-size", "Side of the convolution kernels",
-        ByPreset(options => options.KernelSize, published), Rules.Odd(1, 11));
+    public static Option<int?> KernelSize(string published) => OptionFactory.OptionalNumber("--kernel-size",
+        "Side of the convolution kernels", ByPreset(options => options.KernelSize, published), Rules.Odd(1, 11));
 
     /// <summary>The number of epochs where it is not given, in words: with every effort.</summary>
     /// <param name="published">What the published preset is called.</param>
@@ -85,13 +89,16 @@ internal sealed class TrainingOptions
 
     /// <summary>How many cells the model keeps.</summary>
     public static Option<int> MaxLandmarks() => OptionFactory.Number("--max-landmarks",
-        "The most training cells that the model keeps to find neighbours among; bounds its size and the time of filling", Defaults.MaxLandmarks, Rules.Whole(2, 65536));
+        "The most training cells that the model keeps to find neighbours among; bounds its size and the time of filling",
+            Defaults.MaxLandmarks, Rules.Whole(2, 65536));
 
     /// <summary>Adds the options to a verb.</summary>
     public void AddTo(Command command)
     {
-        Option[] options = [_preset, _effort, .. _policy.All, _genes, _minDetection, _layout, _levels, _scaling, _epochs, _patience, _validation, _batchSize, _learningRate,
-            _maskRate, _alpha, _beta, _gamma, _baseChannels, _kernelSize, _dropout, _maxTrainingCells, _maxLandmarks, _precision, _seed, _threads, _device];
+        Option[] options = [_preset, _effort, .. _policy.All, _genes, _minDetection, _layout, _levels, _scaling, _epochs, _patience,
+            _validation, _batchSize, _learningRate,
+            _maskRate, _alpha, _beta, _gamma, _baseChannels, _kernelSize, _dropout, _maxTrainingCells, _maxLandmarks, _precision, _seed,
+                _threads, _device];
         foreach (var option in options) command.Options.Add(option);
     }
 
@@ -111,11 +118,14 @@ internal sealed class TrainingOptions
     private void RequireEffect(ParseResult parsed)
     {
         const string Context = "--preset context", ByLevel = "--layout gene-by-level";
-        var (isPublished, layout, policy) = (parsed.GetValue(_preset) == GapFillPreset.Published, parsed.GetValue(_layout), _policy.Read(parsed));
+        var (isPublished, layout, policy) = (parsed.GetValue(_preset) == GapFillPreset.Published, parsed.GetValue(_layout),
+            _policy.Read(parsed));
         if (!isPublished && layout == GeneLayout.GeneByLevel)
-            throw new UsageException($"{ByLevel} is not possible with {Context}, whose channels have no levels; expected {Published} with it, or another layout.");
+            throw new UsageException($"{ByLevel} is not possible with {Context}, whose channels have no levels; expected {Published} "
+                + $"with it, or another layout.");
         if (isPublished && policy is { Kind: not FillPolicyKind.IfExpressed } asked)
-            throw new UsageException($"--policy {PolicyOptions.Describe(asked)} is not possible with {Published}, which knows values if expressed alone; expected {Context} with it, or --policy if-expressed.");
+            throw new UsageException($"--policy {PolicyOptions.Describe(asked)} is not possible with {Published}, which knows values if "
+                + $"expressed alone; expected {Context} with it, or --policy if-expressed.");
         Require(isPublished, _patience, Context, Published);
         Require(isPublished, _scaling, Context, Published);
         Require(layout == GeneLayout.GeneByLevel, _levels, "another layout", ByLevel);
@@ -126,7 +136,8 @@ internal sealed class TrainingOptions
         void Require(bool hasEffect, Option option, string given, string needed)
         {
             if (!hasEffect && parsed.GetResult(option) is { Implicit: false } result)
-                throw new UsageException($"{option.Name} {result.Tokens[0].Value} has no effect with {given}; expected {needed} with it, or no {option.Name}.");
+                throw new UsageException($"{option.Name} {result.Tokens[0].Value} has no effect with {given}; expected {needed} with "
+                    + $"it, or no {option.Name}.");
         }
     }
 
@@ -170,7 +181,8 @@ internal sealed class TrainingOptions
             + $"{setting(Defaults with { Preset = GapFillPreset.Published })} for {published}";
 
         string ForEffort(string word, TrainingEffort effort) =>
-            setting(Defaults with { Effort = effort }) is var value && Equals(value, setting(Defaults)) ? "" : $"; {value} for --effort {word}";
+            setting(Defaults with { Effort = effort }) is var value && Equals(value, setting(Defaults)) ? ""
+                : $"; {value} for --effort {word}";
     }
 
     private static string Enough(TrainingEffort effort) => PresetDefaults.For(GapFillPreset.Context, effort) is var defaults

@@ -16,9 +16,11 @@ internal static class UsageError
         foreach (var option in command.Options)
             if (parsed.GetResult(option) is { Implicit: false } result && (result.Tokens.Count < option.Arity.MinimumNumberOfValues
                 || result.Tokens.Any(token => OptionNames(parsed.CommandResult).Contains(token.Value))))
-                return $"{option.Name} has no value{(result.Tokens.Count > 0 ? $" before {result.Tokens[0].Value}" : "")}; expected {option.Name} {option.HelpName ?? "VALUE"}.";
+                return $"{option.Name} has no value{(result.Tokens.Count > 0 ? $" before {result.Tokens[0].Value}" : "")}; expected "
+                    + $"{option.Name} {option.HelpName ?? "VALUE"}.";
         // After a mistyped verb its options are unknown too; after a mistyped option its value stands alone.
-        var stray = parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith('-') != hasVerbs) ?? parsed.UnmatchedTokens.FirstOrDefault();
+        var stray = parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith('-') != hasVerbs)
+            ?? parsed.UnmatchedTokens.FirstOrDefault();
         if (stray is not null)
         {
             var isOption = stray.StartsWith('-');

@@ -20,7 +20,8 @@ internal static class CompareFiles
         ReportFile.Write(Path.Combine(folder, Report), report);
     }
 
-    /// <summary>A line a method, a column a measure (RFC 4180, but with line feeds); a cell is empty where a measure was not taken.</summary>
+    /// <summary>A line a method, a column a measure (RFC 4180, but with line feeds); a cell is empty where a measure was not
+    /// taken.</summary>
     internal static string Csv(CompareReport report)
     {
         var measures = report.Measures.Keys.ToArray();

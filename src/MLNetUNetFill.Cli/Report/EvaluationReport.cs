@@ -28,7 +28,8 @@ internal sealed record ClusteringReport(int Cells, int Clusters, int Genes, int 
 /// <param name="DropoutsLeftZero">Entries that are zero in the input and in the filled matrix, and not zero in the truth.</param>
 /// <param name="CorrelationsBefore">Gene-gene correlations of the observed values against the truth's.</param>
 /// <param name="CorrelationsAfter">Gene-gene correlations of the filled values against the truth's.</param>
-internal sealed record TruthReport(EntriesReport Dropouts, long DropoutsLeftZero, CorrelationReport CorrelationsBefore, CorrelationReport CorrelationsAfter);
+internal sealed record TruthReport(EntriesReport Dropouts, long DropoutsLeftZero, CorrelationReport CorrelationsBefore,
+    CorrelationReport CorrelationsAfter);
 
 /// <summary>How well a matrix keeps the gene-gene correlations of the truth.</summary>
 /// <param name="Pearson">Correlation of the two sets of gene-gene correlations; null where one is constant.</param>

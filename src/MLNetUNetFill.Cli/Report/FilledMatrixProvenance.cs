@@ -16,8 +16,8 @@ namespace MLNetUNetFill.Cli.Report;
 /// <param name="Training">The model's record of its training: version, seed, options, normalisation.</param>
 /// <param name="Device">Where the cells were filled.</param>
 /// <param name="Fill">Counts of the entries that filling changed.</param>
-internal sealed record FilledMatrixProvenance(string Tool, string Contents, string Input, int Cells, int Genes, int GenesModelled, string Policy,
-    string Model, string ModelSha256, IReadOnlyDictionary<string, string> Training, DeviceReport Device, FillReport Fill)
+internal sealed record FilledMatrixProvenance(string Tool, string Contents, string Input, int Cells, int Genes, int GenesModelled,
+    string Policy, string Model, string ModelSha256, IReadOnlyDictionary<string, string> Training, DeviceReport Device, FillReport Fill)
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "provenance.json";

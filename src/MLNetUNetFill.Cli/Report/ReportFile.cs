@@ -44,5 +44,6 @@ internal static class Tool
 internal sealed record InputReport(string Path, int Cells, int Genes, long NonZero)
 {
     /// <summary>Describes a matrix.</summary>
-    public static InputReport Describe(string path, CountMatrix counts) => new(path, counts.CellCount, counts.GeneCount, counts.NonZeroCount);
+    public static InputReport Describe(string path, CountMatrix counts) =>
+        new(path, counts.CellCount, counts.GeneCount, counts.NonZeroCount);
 }

@@ -36,10 +36,12 @@ internal sealed record CompareInput(CountMatrix Counts, string[]? Labels, IReadO
         int[] cells = [.. Enumerable.Range(0, chosen.CellCount).Where(cell => !chosen.GenesOf(cell).IsEmpty)];
         var counts = chosen.SelectCells(cells);
         if (kept.Length < complete.GeneCount || cells.Length < complete.CellCount)
-            context.Log.Info($"Working on {kept.Length:N0} of {complete.GeneCount:N0} genes and {cells.Length:N0} of {complete.CellCount:N0} cells: "
+            context.Log.Info($"Working on {kept.Length:N0} of {complete.GeneCount:N0} genes and {cells.Length:N0} of "
+                + $"{complete.CellCount:N0} cells: "
                 + "the most variable genes, and the cells that show any of them.");
         if ((long)counts.CellCount * counts.GeneCount > Array.MaxLength / 4)
-            throw new GapFillException($"{counts.CellCount} cells x {counts.GeneCount} genes are too many for the benchmark, which holds dense "
+            throw new GapFillException($"{counts.CellCount} cells x {counts.GeneCount} genes are too many for the benchmark, which "
+                + $"holds dense "
                 + $"matrices; expected at most {Array.MaxLength / 4} entries: give a smaller --genes.");
 
         var matrices = DenseMatrices + Math.Max(files.Length, seeds.Count);
@@ -69,7 +71,8 @@ internal sealed record CompareInput(CountMatrix Counts, string[]? Labels, IReadO
     private static (string, HoldOut) Checked(CommandContext context, string folder, (string Name, HoldOut HoldOut) holdOut)
     {
         if (holdOut.HoldOut.Entries.Count == 0)
-            throw new GapFillException($"{holdOut.Name} leaves no entry of {folder} to ask back; expected at least 1 among the genes and cells in play.");
+            throw new GapFillException($"{holdOut.Name} leaves no entry of {folder} to ask back; expected at least 1 among the genes "
+                + $"and cells in play.");
         context.Log.Info($"{holdOut.Name}: {holdOut.HoldOut.Entries.Count:N0} counts set to zero.");
         return holdOut;
     }

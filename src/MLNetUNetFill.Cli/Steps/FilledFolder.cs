@@ -13,7 +13,8 @@ internal static class FilledFolder
     {
         FillPolicyKind.Expected => "observed entries keep their value, zeros of modelled genes hold their expected value",
         FillPolicyKind.IfExpressed => "observed entries keep their value, zeros of modelled genes hold their value if expressed",
-        FillPolicyKind.Threshold => "observed entries keep their value, zeros of modelled genes hold their value if expressed where detection is likely",
+        FillPolicyKind.Threshold => "observed entries keep their value, zeros of modelled genes hold their value if expressed where "
+            + "detection is likely",
         _ => "every entry of the modelled genes holds its expected value",
     };
 
@@ -49,8 +50,10 @@ internal static class FilledFolder
         return report;
     }
 
-    private static void WriteProvenance(string folder, UNetGapFillTransformer transformer, string model, int cells, string input, FillReport fill) =>
-        ReportFile.Write(Path.Combine(folder, FilledMatrixProvenance.FileName), new FilledMatrixProvenance(Tool.NameAndVersion, Contents(transformer.Policy), input,
-            cells, transformer.GeneNames.Count, transformer.ModelledGeneCount, PolicyOptions.Describe(transformer.Policy), model, transformer.ModelHash, transformer.Provenance,
-            DeviceReport.ForFilling(transformer), fill));
+    private static void WriteProvenance(string folder, UNetGapFillTransformer transformer, string model, int cells, string input,
+        FillReport fill) =>
+        ReportFile.Write(Path.Combine(folder, FilledMatrixProvenance.FileName),
+            new FilledMatrixProvenance(Tool.NameAndVersion, Contents(transformer.Policy), input, cells, transformer.GeneNames.Count,
+                transformer.ModelledGeneCount, PolicyOptions.Describe(transformer.Policy), model, transformer.ModelHash,
+                transformer.Provenance, DeviceReport.ForFilling(transformer), fill));
 }

@@ -13,7 +13,8 @@ internal static class Filling
     /// <param name="cells">The raw counts.</param>
     /// <param name="check">Told of every cell, or null.</param>
     /// <returns>log1p CP10k of every gene, one row per cell; the next row overwrites the last.</returns>
-    public static IEnumerable<ReadOnlyMemory<float>> Rows(CommandContext context, UNetGapFillTransformer transformer, IDataView cells, FillCheck? check = null)
+    public static IEnumerable<ReadOnlyMemory<float>> Rows(CommandContext context, UNetGapFillTransformer transformer, IDataView cells,
+        FillCheck? check = null)
     {
         var view = transformer.Transform(cells);
         var (countsColumn, filledColumn) = (view.Schema[transformer.InputColumnName], view.Schema[transformer.OutputColumnName]);

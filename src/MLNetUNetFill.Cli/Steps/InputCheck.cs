@@ -1,6 +1,7 @@
 namespace MLNetUNetFill.Cli.Steps;
 
-/// <summary>Makes sure, before any work starts, that the files and folders named beside <c>--input</c> exist and are of the right kind.</summary>
+/// <summary>Makes sure, before any work starts, that the files and folders named beside <c>--input</c> exist and are of the right
+/// kind.</summary>
 internal static class InputCheck
 {
     /// <summary>Checks a file.</summary>
@@ -21,6 +22,7 @@ internal static class InputCheck
     public static void Folder(string option, string? path)
     {
         if (path is null || Directory.Exists(path)) return;
-        throw new GapFillException($"{option} {path} {(System.IO.File.Exists(path) ? "is a file" : "does not exist")}; expected a 10x folder.");
+        throw new GapFillException($"{option} {path} {(System.IO.File.Exists(path) ? "is a file" : "does not exist")}; expected a 10x "
+            + $"folder.");
     }
 }

@@ -48,16 +48,19 @@ internal static class Inputs
         void RequireSame(string what, IReadOnlyList<string> found, IReadOnlyList<string> expected)
         {
             if (found.Count != expected.Count)
-                throw new GapFillException($"{option} {folder} has {Counted.Text(found.Count, what)}; expected the {expected.Count} of {countsFolder}.");
+                throw new GapFillException($"{option} {folder} has {Counted.Text(found.Count, what)}; expected the {expected.Count} of "
+                    + $"{countsFolder}.");
             for (var i = 0; i < found.Count; i++)
                 if (found[i] != expected[i])
-                    throw new GapFillException($"{option} {folder}: {what} {i + 1} is '{found[i]}'; expected '{expected[i]}' as in {countsFolder}.");
+                    throw new GapFillException($"{option} {folder}: {what} {i + 1} is '{found[i]}'; expected '{expected[i]}' as in "
+                        + $"{countsFolder}.");
         }
     }
 
     private static void Say(CommandContext context, string what, int cells, int genes, long nonZero, IReadOnlyList<string> warnings)
     {
         foreach (var warning in warnings) context.Log.Warn(warning);
-        context.Log.Info($"{what}: {Counted.Text(cells, "cell")} x {Counted.Text(genes, "gene")}, {Counted.Text(nonZero, "non-zero count")}.");
+        context.Log.Info($"{what}: {Counted.Text(cells, "cell")} x {Counted.Text(genes, "gene")}, "
+            + $"{Counted.Text(nonZero, "non-zero count")}.");
     }
 }

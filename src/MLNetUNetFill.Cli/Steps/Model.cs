@@ -18,7 +18,8 @@ internal static class Model
         context.Cancelled.ThrowIfCancellationRequested();
         var best = transformer.History[transformer.BestEpoch - 1];
         var kept = best.Epoch < transformer.History.Count ? $"; kept epoch {best.Epoch}" : "";
-        context.Log.Info($"Trained {Counted.Text(transformer.History.Count, "epoch")} on {Device.DescribeTraining(transformer)}{kept} (validation loss {best.ValidationLoss:G4}).");
+        context.Log.Info($"Trained {Counted.Text(transformer.History.Count, "epoch")} on {Device.DescribeTraining(transformer)}{kept} "
+            + $"(validation loss {best.ValidationLoss:G4}).");
         SayGenes(context, transformer);
         context.Log.Info($"Fills on {Device.Describe(transformer)}.");
         return transformer;
@@ -35,7 +36,8 @@ internal static class Model
         {
             using var loaded = transformer;
             if (loaded.Preset == GapFillPreset.Published)
-                throw new GapFillException($"--policy is {PolicyOptions.Describe(asked)}, but {path} is a model of the published preset, which knows values if expressed alone; "
+                throw new GapFillException($"--policy is {PolicyOptions.Describe(asked)}, but {path} is a model of the published "
+                    + $"preset, which knows values if expressed alone; "
                     + $"expected --policy {PolicyOptions.Describe(loaded.Policy)}, or none.");
             transformer = loaded.WithPolicy(asked);
         }
@@ -49,7 +51,8 @@ internal static class Model
     {
         var passed = transformer.GeneNames.Count - transformer.ModelledGeneCount;
         var others = passed > 0 ? $"; the other {passed:N0} {(passed == 1 ? "keeps its" : "keep their")} normalised observed value" : "";
-        context.Log.Info($"{transformer.ModelledGeneCount:N0} of {Counted.Text(transformer.GeneNames.Count, "gene")} are modelled{others}.");
+        context.Log.Info($"{transformer.ModelledGeneCount:N0} of {Counted.Text(transformer.GeneNames.Count, "gene")} are "
+            + $"modelled{others}.");
     }
 
     private static void RequireGenes(IReadOnlyList<string> model, string path, IReadOnlyList<string> input, string folder)

@@ -19,7 +19,8 @@ internal static class OutputCheck
         if (AtomicFile.IsDevice(full)) throw new GapFillException($"{option} {path} is a device; expected the name of a file to write.");
         RequireApart(option, path, full, inputs);
         foreach (var input in inputs)
-            if (input is not null && Path.GetDirectoryName(full) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(input)) && IsTenXFile(Path.GetFileName(full)))
+            if (input is not null && Path.GetDirectoryName(full) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(input))
+                && IsTenXFile(Path.GetFileName(full)))
                 throw new GapFillException($"{option} {path} would overwrite the input {input}; expected another name or place.");
         RequireWritable(option, path, full);
         return full;
@@ -33,20 +34,22 @@ internal static class OutputCheck
     /// <param name="inputs">What the command reads: never overwritten.</param>
     /// <returns>The full path, without a trailing separator.</returns>
     /// <exception cref="GapFillException">The output cannot or must not be written there.</exception>
-    public static string Folder(string option, string path, string marker, ReadOnlySpan<string> contents, params ReadOnlySpan<string?> inputs)
+    public static string Folder(string option, string path, string marker, ReadOnlySpan<string> contents,
+        params ReadOnlySpan<string?> inputs)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (System.IO.File.Exists(full)) throw new GapFillException($"{option} {path} is a file; expected a folder to write.");
         if (Path.GetFileName(full).Length == 0)
             throw new GapFillException($"{option} {path} is the root of the file system; expected a folder to write.");
         RequireApart(option, path, full, inputs);
-        string[] present = Directory.Exists(full) ? [.. Directory.EnumerateFileSystemEntries(full).Select(entry => Path.GetFileName(entry))] : [];
+        var present = Directory.Exists(full) ? Directory.GetFileSystemEntries(full).Select(entry => Path.GetFileName(entry)).ToArray() : [];
         foreach (var name in present)
             if (name != marker && !contents.Contains(name))
                 throw new GapFillException($"{option} {path} holds '{name}', which unetfill did not write; "
                     + "expected a new or empty folder, or an earlier output of this verb.");
         if (present.Length > 0 && !present.Contains(marker))
-            throw new GapFillException($"{option} {path} holds no {marker}, so it is no earlier output of this verb; expected a new or empty folder.");
+            throw new GapFillException($"{option} {path} holds no {marker}, so it is no earlier output of this verb; expected a new or "
+                + $"empty folder.");
         RequireWritable(option, path, full);
         return full;
     }
@@ -62,7 +65,8 @@ internal static class OutputCheck
 
     // Other files may be written into an input folder: models and reports lie well beside their counts.
     private static bool IsTenXFile(string name) =>
-        (name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name) is "matrix.mtx" or "features.tsv" or "genes.tsv" or "barcodes.tsv";
+        (name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name)
+            is "matrix.mtx" or "features.tsv" or "genes.tsv" or "barcodes.tsv";
 
     private static void RequireApart(string option, string path, string full, ReadOnlySpan<string?> inputs)
     {
@@ -88,7 +92,8 @@ internal static class OutputCheck
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new GapFillException($"{option} {path} cannot be written: no file can be made in {folder}; expected a folder that may be written to.", exception);
+            throw new GapFillException($"{option} {path} cannot be written: no file can be made in {folder}; expected a folder that may "
+                + $"be written to.", exception);
         }
     }
 }

@@ -15,7 +15,8 @@ internal static class RunSteps
     /// <summary>Name of the filled matrix in the output folder.</summary>
     public const string FilledMatrix = "filled";
 
-    /// <summary>Bytes of a filled value: gene and value, up to three times while the lists that take them grow, and once more for the clustering.</summary>
+    /// <summary>Bytes of a filled value: gene and value, up to three times while the lists that take them grow, and once more for the
+    /// clustering.</summary>
     private const long PerFilledValue = 32;
 
     /// <summary>Does all of it and writes the output folder.</summary>
@@ -27,14 +28,15 @@ internal static class RunSteps
     /// <param name="truth">The true counts, or null.</param>
     /// <param name="holdOutShare">Share of the non-zero entries held out.</param>
     /// <param name="options">How to build and train the network.</param>
-    public static RunReport Execute(CommandContext context, string folder, string input, CountMatrix counts, string[]? labels, CountMatrix? truth,
-        double holdOutShare, UNetGapFillOptions options)
+    public static RunReport Execute(CommandContext context, string folder, string input, CountMatrix counts, string[]? labels,
+        CountMatrix? truth, double holdOutShare, UNetGapFillOptions options)
     {
         var clock = Stopwatch.StartNew();
         RequireMemory(counts, options);
         var heldOut = HoldOut.Choose(counts, holdOutShare, options.Seed);
         if (heldOut.Entries.Count == 0)
-            throw new GapFillException($"Holding out {holdOutShare} of the {counts.NonZeroCount} non-zero counts of {input} leaves nothing to measure; "
+            throw new GapFillException($"Holding out {holdOutShare} of the {counts.NonZeroCount} non-zero counts of {input} leaves "
+                + $"nothing to measure; "
                 + "expected more counts, or a larger --holdout.");
         context.Log.Info($"Held out {heldOut.Entries.Count:N0} of {counts.NonZeroCount:N0} non-zero counts; training on the rest.");
 
@@ -54,13 +56,14 @@ internal static class RunSteps
         context.Cancelled.ThrowIfCancellationRequested();
         using var ifExpressed = truth is null ? null : transformer.WithPolicy(FillPolicy.IfExpressed);
         var againstTruth = truth is null ? null
-            : TruthMeasurement.Measure(context, "U-Net, value if expressed", counts, filled, Filling.Fill(context, ifExpressed!, counts), truth,
-                genes);
+            : TruthMeasurement.Measure(context, "U-Net, value if expressed", counts, filled,
+                Filling.Fill(context, ifExpressed!, counts), truth, genes);
         context.Cancelled.ThrowIfCancellationRequested();
 
         var training = new TrainingReport(transformer.ModelledGeneCount, counts.GeneCount, transformer.BestEpoch, transformer.History,
             trained.TotalSeconds, DeviceReport.ForTraining(transformer));
-        var report = new RunReport(Tool.NameAndVersion, InputReport.Describe(input, counts), options, holdOutShare, training, errors, outside,
+        var report = new RunReport(Tool.NameAndVersion, InputReport.Describe(input, counts), options, holdOutShare, training, errors,
+            outside,
             DeviceReport.ForFilling(transformer), fill, clustering, againstTruth, transformer.ModelHash, clock.Elapsed.TotalSeconds);
         ReportFile.Write(Path.Combine(folder, RunReport.FileName), report);
         return report;
@@ -71,7 +74,8 @@ internal static class RunSteps
     {
         if (options.Policy.Kind == FillPolicyKind.Threshold) return;
         var genes = options.HighlyVariableGenes == 0 ? counts.GeneCount : Math.Min(options.HighlyVariableGenes, counts.GeneCount);
-        AvailableMemory.Require(PerFilledValue * counts.CellCount * genes, $"Holding {counts.CellCount} cells x {genes} genes filled, to measure them,",
+        AvailableMemory.Require(PerFilledValue * counts.CellCount * genes,
+            $"Holding {counts.CellCount} cells x {genes} genes filled, to measure them,",
             "expected fewer --genes, or 'unetfill train' and 'unetfill fill', which hold no matrix");
     }
 
@@ -100,7 +104,7 @@ internal static class RunSteps
             }
             cell++;
         }
-        return ErrorMeasurement.Measure("non-zero counts held out before training, of modelled genes", "U-Net, value if expressed", heldOut.Corrupted, genes,
-            entries, [.. truth], [.. predicted]);
+        return ErrorMeasurement.Measure("non-zero counts held out before training, of modelled genes", "U-Net, value if expressed",
+            heldOut.Corrupted, genes, entries, [.. truth], [.. predicted]);
     }
 }

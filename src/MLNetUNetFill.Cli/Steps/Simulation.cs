@@ -23,7 +23,8 @@ internal static class Simulation
     /// <summary>Simulates and writes a folder.</summary>
     public static SimulatedCells Write(CommandContext context, string folder, SimulationOptions options)
     {
-        context.Log.Info($"Simulating {Counted.Text(options.Cells, "cell")} x {Counted.Text(options.Genes, "gene")} of {Counted.Text(options.CellTypes, "type")} ...");
+        context.Log.Info($"Simulating {Counted.Text(options.Cells, "cell")} x {Counted.Text(options.Genes, "gene")} of "
+            + $"{Counted.Text(options.CellTypes, "type")} ...");
         var cells = CellSimulator.Simulate(options, context.Cancelled);
         TenXWriter.Write(Path.Combine(folder, Counts), cells.Counts, cancellationToken: context.Cancelled);
         TenXWriter.Write(Path.Combine(folder, Truth), cells.Truth, cancellationToken: context.Cancelled);

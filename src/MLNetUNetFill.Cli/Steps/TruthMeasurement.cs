@@ -19,8 +19,8 @@ internal static class TruthMeasurement
     /// <paramref name="filled"/> is known: zeros that it leaves are no prediction, and are counted apart.</param>
     /// <param name="truth">The true counts, the same cells and genes.</param>
     /// <param name="genes">The genes in play, ascending.</param>
-    public static TruthReport Measure(CommandContext context, string method, CountMatrix counts, CountMatrix filled, CountMatrix? ifExpressed,
-        CountMatrix truth, int[] genes)
+    public static TruthReport Measure(CommandContext context, string method, CountMatrix counts, CountMatrix filled,
+        CountMatrix? ifExpressed, CountMatrix truth, int[] genes)
     {
         var entries = new List<(int Cell, int Gene)>();
         var (expected, predicted) = (new List<float>(), new List<float>());
@@ -48,8 +48,8 @@ internal static class TruthMeasurement
                 predicted.Add(value);
             }
         }
-        var dropouts = ErrorMeasurement.Measure("dropouts: zero in the input, not zero in the truth" + (ifExpressed is null ? ", filled" : ""), method, counts, genes, entries,
-            [.. expected], [.. predicted]);
+        var dropouts = ErrorMeasurement.Measure("dropouts: zero in the input, not zero in the truth"
+            + (ifExpressed is null ? ", filled" : ""), method, counts, genes, entries, [.. expected], [.. predicted]);
 
         var reference = truth.Normalize();
         int[] variable = [.. GeneSelection.MostVariable(truth.SelectGenes(genes), GenesCorrelated).Select(column => genes[column])];

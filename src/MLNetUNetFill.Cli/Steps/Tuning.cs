@@ -5,8 +5,8 @@ using MLNetUNetFill.Numerics;
 namespace MLNetUNetFill.Cli.Steps;
 
 /// <summary>
-/// Random search over the training's settings. Every trial trains on the same counts without a validation split of the non-zero entries, and is
-/// judged by its error on that split alone: no other part of the input has a say, nor do entries held out before.
+/// Random search over the training's settings. Every trial trains on the same counts without a validation split of the non-zero entries,
+/// and is judged by its error on that split alone: no other part of the input has a say, nor do entries held out before.
 /// </summary>
 internal static class Tuning
 {
@@ -63,7 +63,8 @@ internal static class Tuning
         return Math.Round(value / digit) * digit;
     }
 
-    private static double Error(CommandContext context, CountMatrix seen, UNetGapFillOptions options, IReadOnlyList<HeldOutEntry> entries, float[] truth)
+    private static double Error(CommandContext context, CountMatrix seen, UNetGapFillOptions options, IReadOnlyList<HeldOutEntry> entries,
+        float[] truth)
     {
         using var trained = Model.Train(context, seen.ToDataView(options.InputColumnName), options);
         using var transformer = trained.WithPolicy(FillPolicy.IfExpressed);
@@ -81,7 +82,8 @@ internal static class Tuning
             cell++;
         }
         if (expected.Count == 0)
-            throw new GapFillException($"The validation split holds {truth.Length} entries, none of a modelled gene; expected more counts or a larger --validation.");
+            throw new GapFillException($"The validation split holds {truth.Length} entries, none of a modelled gene; expected more "
+                + $"counts or a larger --validation.");
         return EntryErrors.Compute([.. expected], [.. predicted]).Rmse;
     }
 }

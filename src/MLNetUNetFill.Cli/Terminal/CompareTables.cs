@@ -23,7 +23,8 @@ internal static class CompareTables
     {
         foreach (var (group, title) in Titles)
         {
-            var shown = Measures.All.Where(measure => measure.Group == group && measure.Heading.Length > 0 && report.Measures.ContainsKey(measure.Key)).ToArray();
+            var shown = Measures.All.Where(measure => measure.Group == group && measure.Heading.Length > 0
+                && report.Measures.ContainsKey(measure.Key)).ToArray();
             if (shown.Length == 0) continue;
             var best = shown.Select(measure => Best(measure, report)).ToArray();
             var table = new ResultTable(title, ["method", .. shown.Select(measure => measure.Heading)]);
@@ -48,7 +49,8 @@ internal static class CompareTables
     {
         if (!method.Means.TryGetValue(measure.Key, out var value)) return "n/a";
         var format = "F" + measure.Decimals;
-        var spread = measure.Spread is { } key && method.Means.TryGetValue(key, out var deviation) ? " ± " + deviation.ToString(format) : "";
+        var spread = measure.Spread is { } key && method.Means.TryGetValue(key, out var deviation)
+            ? " ± " + deviation.ToString(format) : "";
         return value.ToString(format) + spread + (best is null ? "" : measure.Distance(value) == best ? "*" : " ");
     }
 }

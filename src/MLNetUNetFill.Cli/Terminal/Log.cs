@@ -21,5 +21,6 @@ internal static class Counted
     /// <param name="number">How many.</param>
     /// <param name="noun">One of them.</param>
     /// <param name="nouns">Several of them, where that is not the noun with an s.</param>
-    public static string Text(long number, string noun, string? nouns = null) => $"{number:N0} {(number == 1 ? noun : nouns ?? noun + "s")}";
+    public static string Text(long number, string noun, string? nouns = null) =>
+        $"{number:N0} {(number == 1 ? noun : nouns ?? noun + "s")}";
 }

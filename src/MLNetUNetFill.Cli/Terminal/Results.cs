@@ -15,7 +15,8 @@ internal static class Results
             output.WriteLine($"{title}: no such entries.");
             return;
         }
-        var table = new ResultTable($"{title} ({Counted.Text(entries.Entries, "entry", "entries")}, log1p CP10k)", "method", "RMSE", "MAE", "Pearson");
+        var table = new ResultTable($"{title} ({Counted.Text(entries.Entries, "entry", "entries")}, log1p CP10k)", "method", "RMSE",
+            "MAE", "Pearson");
         foreach (var method in entries.Methods) table.Add(method.Method, method.Rmse, method.Mae, method.Pearson);
         table.Write(output);
         var judged = entries.Methods[0];
@@ -25,7 +26,8 @@ internal static class Results
     /// <summary>Agreement of clusters with labels before and after filling.</summary>
     public static void Print(TextWriter output, ClusteringReport clustering)
     {
-        var table = new ResultTable($"Clusters against labels (k-means, {Counted.Text(clustering.Clusters, "cluster")} of {Counted.Text(clustering.Cells, "cell")} "
+        var table = new ResultTable($"Clusters against labels (k-means, {Counted.Text(clustering.Clusters, "cluster")} of "
+            + $"{Counted.Text(clustering.Cells, "cell")} "
             + $"on {clustering.Components} principal components of {Counted.Text(clustering.Genes, "gene")})", "", "ARI", "NMI");
         table.Add("before filling", Numbers(clustering.Before));
         table.Add("after filling", Numbers(clustering.After));
@@ -45,11 +47,12 @@ internal static class Results
         if (truth.DropoutsLeftZero is > 0 and var left)
         {
             var all = truth.Dropouts.Entries + left;
-            output.WriteLine($"Filled: {truth.Dropouts.Entries:N0} of {Counted.Text(all, "dropout")} ({100.0 * truth.Dropouts.Entries / all:F1} %); "
+            output.WriteLine($"Filled: {truth.Dropouts.Entries:N0} of {Counted.Text(all, "dropout")} "
+                + $"({100.0 * truth.Dropouts.Entries / all:F1} %); "
                 + $"the errors are those of what is filled, the other {left:N0} {(left == 1 ? "was" : "were")} left zero.");
         }
-        var table = new ResultTable($"Gene-gene correlations against the truth's ({Counted.Text(truth.CorrelationsBefore.Genes, "gene")}, the most variable)",
-            "", "Pearson", "RMSE");
+        var table = new ResultTable($"Gene-gene correlations against the truth's "
+            + $"({Counted.Text(truth.CorrelationsBefore.Genes, "gene")}, the most variable)", "", "Pearson", "RMSE");
         table.Add("before filling", truth.CorrelationsBefore.Pearson, truth.CorrelationsBefore.Rmse);
         table.Add("after filling", truth.CorrelationsAfter.Pearson, truth.CorrelationsAfter.Rmse);
         table.Write(output);
@@ -70,6 +73,7 @@ internal static class Results
             return $"No RMSE to compare {judged.Method} with {baseline.Method}.";
         var share = (rmse - other) / other;
         var compared = Math.Abs(share) < 0.0005 ? "as large as" : $"{Math.Abs(share) * 100:F1} % {(share < 0 ? "below" : "ABOVE")}";
-        return $"The RMSE of {judged.Method} is {compared} that of {baseline.Method}{(share >= 0.0005 ? ": worse than this baseline" : "")}.";
+        return $"The RMSE of {judged.Method} is {compared} that of "
+            + $"{baseline.Method}{(share >= 0.0005 ? ": worse than this baseline" : "")}.";
     }
 }

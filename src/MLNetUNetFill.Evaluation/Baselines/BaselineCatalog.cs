@@ -11,8 +11,8 @@ public static class BaselineCatalog
     /// <param name="outputColumnName">Column to add.</param>
     /// <param name="inputColumnName">Column of raw counts: a known-size vector of <see cref="float"/>.</param>
     /// <exception cref="ArgumentException">A column name is empty, or both are the same.</exception>
-    public static BaselineEstimator FillGapsWithBaseline(this TransformsCatalog catalog, Baseline method, string outputColumnName = "Filled",
-        string inputColumnName = "Counts")
+    public static BaselineEstimator FillGapsWithBaseline(this TransformsCatalog catalog, Baseline method,
+        string outputColumnName = "Filled", string inputColumnName = "Counts")
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return new BaselineEstimator(method, outputColumnName, inputColumnName);

@@ -11,8 +11,8 @@ namespace MLNetUNetFill.Evaluation;
 ///     .Append(new BaselineEstimator(new KnnMeanBaseline { Neighbours = 20 }))
 ///     .Append(mlContext.Transforms.ProjectToPrincipalComponents("Components", "Filled", rank: 30));
 /// </code>
-/// Input: a known-size vector column of raw counts, <c>cells x genes</c>, gene names in its <c>SlotNames</c> annotation where there are any.
-/// Output: the input's columns and a vector column of <c>log1p CP10k</c> with the same slots and names.
+/// Input: a known-size vector column of raw counts, <c>cells x genes</c>, gene names in its <c>SlotNames</c> annotation where there are
+/// any. Output: the input's columns and a vector column of <c>log1p CP10k</c> with the same slots and names.
 /// </summary>
 /// <remarks>
 /// These methods are transductive: they have no model that outlives the cells it was made of. <see cref="Fit"/> therefore checks the schema
@@ -35,18 +35,21 @@ public sealed class BaselineEstimator : IEstimator<BaselineTransformer>
         ArgumentException.ThrowIfNullOrWhiteSpace(outputColumnName);
         ArgumentException.ThrowIfNullOrWhiteSpace(inputColumnName);
         if (outputColumnName == inputColumnName)
-            throw new ArgumentException($"outputColumnName is '{outputColumnName}'; expected a column name other than the input column's.", nameof(outputColumnName));
+            throw new ArgumentException($"outputColumnName is '{outputColumnName}'; expected a column name other than the input "
+                + $"column's.", nameof(outputColumnName));
         _transformer = new BaselineTransformer(method, inputColumnName, outputColumnName, cancellationToken);
     }
 
     /// <summary>The schema that <see cref="Fit"/>'s transformer will give: the input's columns and the output column.</summary>
     /// <param name="inputSchema">Shape of the input.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a known-size vector of <see cref="float"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a known-size vector of
+    /// <see cref="float"/>.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         var counts = CountsColumn.Find(inputSchema, _transformer.InputColumnName);
-        return CountsColumn.AddFilled(inputSchema, [_transformer.OutputColumnName], counts.Annotations.Any(annotation => annotation.Name == "SlotNames"));
+        return CountsColumn.AddFilled(inputSchema, [_transformer.OutputColumnName],
+            counts.Annotations.Any(annotation => annotation.Name == "SlotNames"));
     }
 
     /// <summary>Checks that <paramref name="input"/> has the input column. No row is read.</summary>

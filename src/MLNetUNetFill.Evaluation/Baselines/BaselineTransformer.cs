@@ -6,8 +6,8 @@ using MLNetUNetFill.Evaluation.Baselines;
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>
-/// Fills the gaps of cells with a <see cref="Baseline"/>: raw counts in, <c>log1p CP10k</c> out, <c>cells x genes</c>. Whether observed entries
-/// keep their value is up to the method; a cell without any count stays zero and is no other cell's neighbour.
+/// Fills the gaps of cells with a <see cref="Baseline"/>: raw counts in, <c>log1p CP10k</c> out, <c>cells x genes</c>. Whether observed
+/// entries keep their value is up to the method; a cell without any count stays zero and is no other cell's neighbour.
 /// </summary>
 /// <remarks>
 /// Lazy, and by the view: when a cursor first asks for the output column, all cells of the view are read, imputed together and kept, dense,
@@ -43,7 +43,8 @@ public sealed class BaselineTransformer : ITransformer
         annotations.Add(counts.Annotations, name => name == "SlotNames");
         var schema = new DataViewSchema.Builder();
         schema.AddColumns(inputSchema);
-        schema.AddColumn(OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, CountsColumn.GeneCount(counts)), annotations.ToAnnotations());
+        schema.AddColumn(OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, CountsColumn.GeneCount(counts)),
+            annotations.ToAnnotations());
         return schema.ToSchema();
     }
 
@@ -53,7 +54,8 @@ public sealed class BaselineTransformer : ITransformer
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new BaselineDataView(input, CountsColumn.Find(input.Schema, InputColumnName), GetOutputSchema(input.Schema), Method, _cancellation);
+        return new BaselineDataView(input, CountsColumn.Find(input.Schema, InputColumnName), GetOutputSchema(input.Schema), Method,
+            _cancellation);
     }
 
     /// <summary>Not supported: no row can be filled alone.</summary>
@@ -64,5 +66,6 @@ public sealed class BaselineTransformer : ITransformer
     /// <summary>Not supported: there is no model to save.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     void ICanSaveModel.Save(ModelSaveContext ctx) =>
-        throw new NotSupportedException($"{Method.Name} learns from the cells that it fills; there is no model to save. Save the filled data instead.");
+        throw new NotSupportedException($"{Method.Name} learns from the cells that it fills; there is no model to save. Save the filled "
+            + $"data instead.");
 }

@@ -11,7 +11,8 @@ internal static class DenseCells
     public static float[] Zeros(int cells, int genes)
     {
         if ((long)cells * genes > Array.MaxLength)
-            throw new GapFillException($"{cells} cells x {genes} genes are {(long)cells * genes} entries; expected at most {Array.MaxLength}: choose fewer genes.");
+            throw new GapFillException($"{cells} cells x {genes} genes are {(long)cells * genes} entries; expected at most "
+                + $"{Array.MaxLength}: choose fewer genes.");
         return new float[cells * genes];
     }
 

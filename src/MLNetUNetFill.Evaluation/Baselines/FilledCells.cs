@@ -12,7 +12,8 @@ internal sealed class FilledCells
     private readonly float[] _values;
     private readonly float[] _nothing;
 
-    private FilledCells(Dictionary<DataViewRowId, int> rows, float[] values, int genes) => (_rows, _values, _nothing) = (rows, values, new float[genes]);
+    private FilledCells(Dictionary<DataViewRowId, int> rows, float[] values, int genes) =>
+        (_rows, _values, _nothing) = (rows, values, new float[genes]);
 
     /// <summary>Reads all cells of a view and fills them.</summary>
     /// <exception cref="GapFillException">A value is no count, or the method cannot work with the matrix.</exception>
@@ -30,12 +31,13 @@ internal sealed class FilledCells
     public ReadOnlySpan<float> Row(DataViewRowId id)
     {
         if (!_rows.TryGetValue(id, out var row))
-            throw new GapFillException($"The row with the id {id} is not among the {_rows.Count} rows that were filled together; expected a view that gives the same rows each time.");
+            throw new GapFillException($"The row with the id {id} is not among the {_rows.Count} rows that were filled together; "
+                + $"expected a view that gives the same rows each time.");
         return row < 0 ? _nothing : _values.AsSpan(row * _nothing.Length, _nothing.Length);
     }
 
-    private static (Dictionary<DataViewRowId, int> Rows, CountMatrix Counts) Read(IDataView input, DataViewSchema.Column column, string[] geneNames,
-        CancellationToken cancellation)
+    private static (Dictionary<DataViewRowId, int> Rows, CountMatrix Counts) Read(IDataView input, DataViewSchema.Column column,
+        string[] geneNames, CancellationToken cancellation)
     {
         var rows = new Dictionary<DataViewRowId, int>();
         List<string> barcodes = [];
@@ -44,7 +46,8 @@ internal sealed class FilledCells
         {
             var hasCounts = !cell.Genes.IsEmpty;
             if (!rows.TryAdd(cell.Id, hasCounts ? barcodes.Count : -1))
-                throw new GapFillException($"Column '{column.Name}', row {cell.Position + 1}: the row has the id {cell.Id} of an earlier one; "
+                throw new GapFillException($"Column '{column.Name}', row {cell.Position + 1}: the row has the id {cell.Id} of an "
+                    + $"earlier one; "
                     + "expected a view whose rows have ids of their own.");
             if (!hasCounts) continue;
             barcodes.Add($"row {cell.Position + 1}");

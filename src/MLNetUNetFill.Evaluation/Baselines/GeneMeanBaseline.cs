@@ -9,7 +9,8 @@ public sealed record GeneMeanBaseline : Baseline
     public override string Name => "gene-mean";
 
     /// <inheritdoc/>
-    public override string Source => "Mean imputation: Little and Rubin, Statistical Analysis with Missing Data, 3rd ed., Wiley 2019, chapter 4";
+    public override string Source => "Mean imputation: Little and Rubin, Statistical Analysis with Missing Data, 3rd ed., Wiley 2019, "
+        + "chapter 4";
 
     /// <inheritdoc/>
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)

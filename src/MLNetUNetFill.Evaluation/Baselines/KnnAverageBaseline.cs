@@ -19,7 +19,8 @@ public sealed record KnnAverageBaseline : Baseline
     public override string Name => "knn-average";
 
     /// <inheritdoc/>
-    public override string Source => "Nearest-neighbour regression: Fix and Hodges, 1951; Cover and Hart, IEEE Transactions on Information Theory 13:21-27, 1967, on principal components of cells";
+    public override string Source => "Nearest-neighbour regression: Fix and Hodges, 1951; Cover and Hart, IEEE Transactions on "
+        + "Information Theory 13:21-27, 1967, on principal components of cells";
 
     /// <inheritdoc/>
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)

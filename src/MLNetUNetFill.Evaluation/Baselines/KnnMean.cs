@@ -33,7 +33,8 @@ internal static class KnnMean
     }
 
     /// <summary>The shrunken mean of one gene over some neighbours.</summary>
-    public static float Shrink(NeighbourSums around, ReadOnlySpan<float> means, int gene) => (around.Sums[gene] + means[gene]) / (around.Counts[gene] + 1);
+    public static float Shrink(NeighbourSums around, ReadOnlySpan<float> means, int gene) =>
+        (around.Sums[gene] + means[gene]) / (around.Counts[gene] + 1);
 
     private static Func<int, int> CellOf(ReadOnlySpan<(int Cell, int Gene)> entries)
     {

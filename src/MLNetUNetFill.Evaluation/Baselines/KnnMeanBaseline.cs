@@ -19,7 +19,8 @@ public sealed record KnnMeanBaseline : Baseline
     public override string Name => "knn-mean";
 
     /// <inheritdoc/>
-    public override string Source => "Nearest-neighbour imputation over observed values: Troyanskaya et al., Bioinformatics 17:520-525, 2001, unweighted, on principal components of cells";
+    public override string Source => "Nearest-neighbour imputation over observed values: Troyanskaya et al., Bioinformatics 17:520-525, "
+        + "2001, unweighted, on principal components of cells";
 
     /// <inheritdoc/>
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)

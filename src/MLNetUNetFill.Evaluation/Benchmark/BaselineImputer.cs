@@ -27,5 +27,6 @@ internal sealed record NoImputation : Baseline
     public override string Source => "no imputation";
 
     /// <inheritdoc />
-    public override Imputation Impute(CountMatrix counts, CancellationToken cancellation) => new(DenseCells.FromSparse(counts.Normalize().Cells));
+    public override Imputation Impute(CountMatrix counts, CancellationToken cancellation) =>
+        new(DenseCells.FromSparse(counts.Normalize().Cells));
 }

@@ -12,8 +12,8 @@ internal static class Benchmarking
     /// <param name="log">Receives messages on the progress.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>For every method, in order, its scores in every run.</returns>
-    public static IReadOnlyList<MethodScores> Execute(IReadOnlyList<BenchmarkRun> runs, IReadOnlyList<IImputer> imputers, Func<Method, bool> isWanted,
-        Action<string> log, CancellationToken cancellation)
+    public static IReadOnlyList<MethodScores> Execute(IReadOnlyList<BenchmarkRun> runs, IReadOnlyList<IImputer> imputers,
+        Func<Method, bool> isWanted, Action<string> log, CancellationToken cancellation)
     {
         var methods = imputers.SelectMany(imputer => imputer.Methods).Where(isWanted).Select(method => new MethodScores(method)).ToArray();
         var entrants = imputers.Where(imputer => imputer.Methods.Any(isWanted)).ToArray();
@@ -26,13 +26,15 @@ internal static class Benchmarking
                 var tried = methods.Where(scores => imputer.Methods.Contains(scores.Method)).ToArray();
                 Try(run, imputer, tried, log, cancellation);
                 remaining.Done(index, clock.Elapsed);
-                log($"[{remaining.Completed}/{remaining.Total}] {run.Name}: {string.Join(", ", tried.Select(scores => scores.Method.Name))} "
+                log($"[{remaining.Completed}/{remaining.Total}] {run.Name}: "
+                    + $"{string.Join(", ", tried.Select(scores => scores.Method.Name))} "
                     + $"({clock.Elapsed.TotalSeconds:F1} s){remaining.Describe()}");
             }
         return methods;
     }
 
-    private static void Try(BenchmarkRun run, IImputer imputer, IReadOnlyList<MethodScores> methods, Action<string> log, CancellationToken cancellation)
+    private static void Try(BenchmarkRun run, IImputer imputer, IReadOnlyList<MethodScores> methods, Action<string> log,
+        CancellationToken cancellation)
     {
         var (trained, seconds, megabytes) = Watched(() => imputer.Train(run.Input, cancellation));
         using (trained)
@@ -64,9 +66,11 @@ internal static class Benchmarking
 
     private static void RequireFinite(Method method, Imputation imputation)
     {
-        foreach (var matrix in (float[]?[])[imputation.Filled, imputation.IfExpressed, imputation.ExpectedRate, imputation.DetectionProbability, imputation.Uncertainty])
+        foreach (var matrix in (float[]?[])[imputation.Filled, imputation.IfExpressed, imputation.ExpectedRate,
+            imputation.DetectionProbability, imputation.Uncertainty])
             if (matrix?.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) is >= 0 and var at)
-                throw new GapFillException($"{method.Name} gave the value {matrix[at]} at entry {at + 1} of its matrix; expected a finite number.");
+                throw new GapFillException($"{method.Name} gave the value {matrix[at]} at entry {at + 1} of its matrix; expected a "
+                    + $"finite number.");
     }
 }
 

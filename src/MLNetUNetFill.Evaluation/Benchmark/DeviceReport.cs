@@ -12,7 +12,8 @@ internal sealed record DeviceReport(string Requested, string Used, string? Note)
 
     /// <summary>Where cells are filled.</summary>
     public static DeviceReport ForFilling(UNetGapFillTransformer transformer) =>
-        new(transformer.Requested.ToString(), transformer.GpuDeviceId is { } id ? DeviceRequest.CudaName(id) : "cpu", transformer.DeviceNote);
+        new(transformer.Requested.ToString(), transformer.GpuDeviceId is { } id ? DeviceRequest.CudaName(id) : "cpu",
+            transformer.DeviceNote);
 
     /// <summary>Where the network was trained.</summary>
     public static DeviceReport ForTraining(UNetGapFillTransformer transformer) =>

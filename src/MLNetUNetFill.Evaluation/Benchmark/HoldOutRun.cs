@@ -46,7 +46,8 @@ internal sealed class HoldOutRun : BenchmarkRun
         cancellation.ThrowIfCancellationRequested();
         if (_groups.Contains(MeasureGroup.Matrix)) MeasureMatrix(imputation.Filled, scores, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        if (_labels is not null && _groups.Contains(MeasureGroup.Clusters)) MeasureClusters(imputation.Filled, _labels, scores, cancellation);
+        if (_labels is not null && _groups.Contains(MeasureGroup.Clusters)) MeasureClusters(imputation.Filled, _labels, scores,
+            cancellation);
     }
 
     private void MeasureEntries(Imputation imputation, Scores scores)

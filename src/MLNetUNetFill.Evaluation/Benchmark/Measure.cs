@@ -5,8 +5,8 @@ namespace MLNetUNetFill.Evaluation.Benchmark;
 /// <param name="Heading">Name in tables.</param>
 /// <param name="Group">The group that it belongs to.</param>
 /// <param name="Meaning">One phrase for readers of the report.</param>
-/// <param name="Ideal">The value that a perfect method would have; infinite where lower or higher is better without a limit; null where there
-/// is no better and worse.</param>
+/// <param name="Ideal">The value that a perfect method would have; infinite where lower or higher is better without a limit; null where
+/// there is no better and worse.</param>
 internal sealed record Measure(string Key, string Heading, MeasureGroup Group, string Meaning, double? Ideal = null)
 {
     /// <summary>Decimals in tables.</summary>

@@ -8,12 +8,14 @@ internal static class Measures
     public static readonly Measure Rmse = new("rmse", "RMSE", MeasureGroup.Entries,
         "root mean squared error at held-out entries, log1p CP10k, of the value if expressed", 0);
     public static readonly Measure Mae = new("mae", "MAE", MeasureGroup.Entries, "mean absolute error there", 0);
-    public static readonly Measure Pearson = new("pearson", "Pearson", MeasureGroup.Entries, "Pearson's correlation of truth and prediction there", 1);
+    public static readonly Measure Pearson = new("pearson", "Pearson", MeasureGroup.Entries,
+        "Pearson's correlation of truth and prediction there", 1);
     public static readonly Measure Bias = new("bias", "bias", MeasureGroup.Entries, "mean of prediction minus truth there", 0);
     public static readonly Measure GenePearson = new("genePearson", "gene r", MeasureGroup.Entries,
         "median over the genes with at least 10 held-out entries of Pearson's correlation within the gene", 1);
     public static readonly Measure GenePearsonByLibrarySize = new("genePearsonByLibrarySize", "by library", MeasureGroup.Entries,
-        "the same of the baseline that knows nothing of a cell but its library size, log1p(1e4 * mean non-zero count of the gene / library)");
+        "the same of the baseline that knows nothing of a cell but its library size, log1p(1e4 * mean non-zero count of the gene / "
+            + "library)");
     public static readonly Measure Coverage = new("coverage90", "coverage", MeasureGroup.Entries,
         "share of the held-out entries inside the method's 90 % interval, value +- 1.645 standard deviations", 0.9);
 
@@ -29,24 +31,30 @@ internal static class Measures
     public static readonly Measure CorrelationRmse = new("geneCorrelationRmse", "gene-gene RMSE", MeasureGroup.Matrix,
         "root mean squared difference of these gene-gene correlations", 0);
 
-    public static readonly Measure AriSpread = new("ariSpread", "", MeasureGroup.Clusters, "standard deviation of the ARI over the seeds of k-means");
+    public static readonly Measure AriSpread = new("ariSpread", "", MeasureGroup.Clusters,
+        "standard deviation of the ARI over the seeds of k-means");
     public static readonly Measure Ari = new("ari", "ARI", MeasureGroup.Clusters,
         "adjusted Rand index of clusters and labels: 30 principal components, k-means with 30 starts, mean over 5 seeds", 1)
     { Spread = AriSpread.Key };
-    public static readonly Measure NmiSpread = new("nmiSpread", "", MeasureGroup.Clusters, "standard deviation of the NMI over the seeds of k-means");
-    public static readonly Measure Nmi = new("nmi", "NMI", MeasureGroup.Clusters, "normalised mutual information of the same clusters and labels", 1)
+    public static readonly Measure NmiSpread = new("nmiSpread", "", MeasureGroup.Clusters,
+        "standard deviation of the NMI over the seeds of k-means");
+    public static readonly Measure Nmi = new("nmi", "NMI", MeasureGroup.Clusters,
+        "normalised mutual information of the same clusters and labels", 1)
     { Spread = NmiSpread.Key };
 
     public static readonly Measure ThinningDeviance = new("thinningDeviance", "deviance", MeasureGroup.Thinning,
-        "Poisson deviance of the unseen half of the molecules at the expected rates learned from the other half, mean over all entries", Lower);
-    public static readonly Measure ThinningMse = new("thinningMse", "MSE", MeasureGroup.Thinning, "mean squared error there, counts squared", Lower);
+        "Poisson deviance of the unseen half of the molecules at the expected rates learned from the other half, mean over all "
+            + "entries", Lower);
+    public static readonly Measure ThinningMse = new("thinningMse", "MSE", MeasureGroup.Thinning,
+        "mean squared error there, counts squared", Lower);
     public static readonly Measure Brier = new("brier", "Brier", MeasureGroup.Thinning,
         "mean squared error of the detection probability against whether the unseen half shows the gene", Lower);
     public static readonly Measure CalibrationError = new("calibrationError", "ECE", MeasureGroup.Thinning,
         "expected calibration error of the detection probability, 10 bins", 0);
 
     public static readonly Measure FalseCorrelations = new("falseCorrelations", "false r", MeasureGroup.FalseCorrelations,
-        "share of the pairs of a gene whose share of the library was permuted over the cells and any other gene with |r| > 0.3 after filling", Lower);
+        "share of the pairs of a gene whose share of the library was permuted over the cells and any other gene with |r| > 0.3 after "
+            + "filling", Lower);
     public static readonly Measure FalseCorrelationsBefore = new("falseCorrelationsBefore", "before", MeasureGroup.FalseCorrelations,
         "the same before filling");
 

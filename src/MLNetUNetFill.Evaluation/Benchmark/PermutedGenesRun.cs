@@ -24,7 +24,8 @@ internal sealed class PermutedGenesRun : BenchmarkRun
     public static PermutedGenesRun Create(CountMatrix counts, int seed, CancellationToken cancellation)
     {
         var permuted = PermutedGenes.Create(counts, GenesPermuted, seed, cancellation);
-        return new PermutedGenesRun($"permuted genes {seed}", permuted.Counts.SelectCells(permuted.Counts.CellsWithCounts()), permuted, cancellation);
+        return new PermutedGenesRun($"permuted genes {seed}", permuted.Counts.SelectCells(permuted.Counts.CellsWithCounts()), permuted,
+            cancellation);
     }
 
     /// <inheritdoc />

@@ -21,7 +21,8 @@ internal sealed class RemainingTime(int imputers, int matrices)
         _runs[imputer]++;
     }
 
-    /// <summary>Text that follows a message; empty at the end. An imputer that has not run yet counts with the mean time of the others.</summary>
+    /// <summary>Text that follows a message; empty at the end. An imputer that has not run yet counts with the mean time of the
+    /// others.</summary>
     public string Describe()
     {
         if (Completed == Total) return "";

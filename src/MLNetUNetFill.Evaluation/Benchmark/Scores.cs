@@ -16,7 +16,8 @@ internal sealed class Scores
 
     /// <summary>The values by key, in the order of <see cref="Measures.All"/>.</summary>
     public Dictionary<string, double> ToDictionary() =>
-        Measures.All.Where(measure => _values.ContainsKey(measure.Key)).ToDictionary(measure => measure.Key, measure => _values[measure.Key]);
+        Measures.All.Where(measure => _values.ContainsKey(measure.Key)).ToDictionary(measure => measure.Key,
+            measure => _values[measure.Key]);
 
     /// <summary>Means over runs, each over those that took the measure; the largest memory.</summary>
     public static Scores Mean(IReadOnlyCollection<Scores> runs)

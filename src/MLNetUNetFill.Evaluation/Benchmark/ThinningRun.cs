@@ -16,14 +16,16 @@ internal sealed class ThinningRun : BenchmarkRun
     public static ThinningRun Create(CountMatrix counts, int seed)
     {
         var (seen, unseen) = CountThinning.Split(counts, 0.5, seed);
-        int[] cells = [.. Enumerable.Range(0, counts.CellCount).Where(cell => !seen.GenesOf(cell).IsEmpty && !unseen.GenesOf(cell).IsEmpty)];
+        int[] cells = [.. Enumerable.Range(0, counts.CellCount).Where(cell => !seen.GenesOf(cell).IsEmpty
+            && !unseen.GenesOf(cell).IsEmpty)];
         return new ThinningRun($"thinning {seed}", seen.SelectCells(cells), unseen.SelectCells(cells));
     }
 
     /// <inheritdoc />
     public override void Measure(Imputation imputation, Scores scores, CancellationToken cancellation)
     {
-        var error = ThinningError.Compute(_unseen, imputation.ExpectedRate ?? Array.ConvertAll(imputation.Filled, value => (float)Math.Exp(value) - 1));
+        var error = ThinningError.Compute(_unseen, imputation.ExpectedRate
+            ?? Array.ConvertAll(imputation.Filled, value => (float)Math.Exp(value) - 1));
         scores.Add(Measures.ThinningDeviance, error.Deviance);
         scores.Add(Measures.ThinningMse, error.Mse);
         if (imputation.DetectionProbability is not { } probability) return;

@@ -34,10 +34,12 @@ internal sealed class UNetImputer : IImputer
     public ITrainedImputer Train(CountMatrix counts, CancellationToken cancellation)
     {
         var cells = counts.ToDataView(_options.InputColumnName);
-        return new Trained(new UNetGapFillEstimator(_options, cancellationToken: cancellation).Fit(cells), cells, counts.CellCount, _policies);
+        return new Trained(new UNetGapFillEstimator(_options, cancellationToken: cancellation).Fit(cells), cells, counts.CellCount,
+            _policies);
     }
 
-    private sealed class Trained(UNetGapFillTransformer transformer, IDataView cells, int cellCount, Dictionary<string, FillPolicy> policies) : ITrainedImputer
+    private sealed class Trained(UNetGapFillTransformer transformer, IDataView cells, int cellCount,
+        Dictionary<string, FillPolicy> policies) : ITrainedImputer
     {
         public MethodDevices Devices => new(DeviceReport.ForTraining(transformer), DeviceReport.ForFilling(transformer));
 

@@ -20,7 +20,8 @@ public sealed class HoldOut
     /// <summary>The entries held out, by cell and gene, ascending.</summary>
     public IReadOnlyList<HeldOutEntry> Entries { get; }
 
-    /// <summary>Holds out entries drawn uniformly from all non-zero ones. A cell that would lose all of its entries keeps them all instead.</summary>
+    /// <summary>Holds out entries drawn uniformly from all non-zero ones. A cell that would lose all of its entries keeps them all
+    /// instead.</summary>
     /// <param name="counts">Raw counts.</param>
     /// <param name="fraction">Share of the non-zero entries. Default 0.1, range (0, 1).</param>
     /// <param name="seed">Seed of the choice. Default 1.</param>

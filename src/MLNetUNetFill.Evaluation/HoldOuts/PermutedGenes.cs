@@ -6,9 +6,9 @@ using MLNetUNetFill.Numerics;
 namespace MLNetUNetFill.Evaluation.HoldOuts;
 
 /// <summary>
-/// Counts in which some genes have been made independent of all others by permuting each one over the cells: every correlation of such a gene
-/// after filling is the method's own (Andrews and Hemberg, False signals induced by single-cell imputation, F1000Research 2018). The other
-/// genes stay, so that a method still finds the structure of the data.
+/// Counts in which some genes have been made independent of all others by permuting each one over the cells: every correlation of such a
+/// gene after filling is the method's own (Andrews and Hemberg, False signals induced by single-cell imputation, F1000Research 2018). The
+/// other genes stay, so that a method still finds the structure of the data.
 /// </summary>
 /// <remarks>
 /// What is permuted is the gene's share of the library, brought back to counts at the depth of its new cell. Were it the count itself, deep
@@ -47,8 +47,8 @@ internal sealed record PermutedGenes(CountMatrix Counts, int[] Genes)
         return new(counts.WithValues(builder.Build()), chosen);
     }
 
-    /// <summary>The share of the pairs of a permuted gene and any other gene, permuted or not, with <c>|r| &gt; 0.3</c>. Genes that are constant
-    /// make no pair.</summary>
+    /// <summary>The share of the pairs of a permuted gene and any other gene, permuted or not, with <c>|r| &gt; 0.3</c>. Genes that are
+    /// constant make no pair.</summary>
     /// <param name="filled">The filled matrix, cells x genes, row by row.</param>
     /// <param name="cancellation">Ends it between two genes.</param>
     /// <returns>In [0, 1]; NaN without pairs.</returns>
@@ -63,7 +63,8 @@ internal sealed record PermutedGenes(CountMatrix Counts, int[] Genes)
             for (var other = 0; other < geneCount; other++)
             {
                 // A pair of two permuted genes is met twice: it counts the first time.
-                if (other == gene || columns[gene] is null || columns[other] is null || (other < gene && Array.BinarySearch(Genes, other) >= 0)) continue;
+                if (other == gene || columns[gene] is null || columns[other] is null
+                    || (other < gene && Array.BinarySearch(Genes, other) >= 0)) continue;
                 pairs++;
                 if (Math.Abs(TensorPrimitives.Dot<float>(columns[gene], columns[other])) > Threshold) correlated++;
             }
@@ -77,6 +78,7 @@ internal sealed record PermutedGenes(CountMatrix Counts, int[] Genes)
         var random = new SplitMix64(seed, gene);
         random.Shuffle<int>(from);
         // Random rounding keeps the expected share exact.
-        return [.. from.Select((source, cell) => counts[source, gene] is var count && count > 0 ? random.Round(count * libraries[cell] / libraries[source]) : 0f)];
+        return [.. from.Select((source, cell) => counts[source, gene] is var count && count > 0
+            ? random.Round(count * libraries[cell] / libraries[source]) : 0f)];
     }
 }

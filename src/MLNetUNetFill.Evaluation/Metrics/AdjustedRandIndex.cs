@@ -16,7 +16,8 @@ public static class AdjustedRandIndex
     /// <returns>The index. As in scikit-learn, 1 where it is undefined: no items, one item, a single cluster on both sides, or every item a
     /// cluster of its own on both sides.</returns>
     /// <exception cref="ArgumentException">The spans are not equally long.</exception>
-    public static double Compute<TA, TB>(ReadOnlySpan<TA> labelsA, ReadOnlySpan<TB> labelsB) where TA : IEquatable<TA> where TB : IEquatable<TB>
+    public static double Compute<TA, TB>(ReadOnlySpan<TA> labelsA, ReadOnlySpan<TB> labelsB) where TA : IEquatable<TA>
+        where TB : IEquatable<TB>
     {
         var table = Contingency.Build(labelsA, labelsB);
         double together = table.Cells.Sum(cell => Pairs(cell.Count)), inA = table.Rows.Sum(Pairs), inB = table.Columns.Sum(Pairs);

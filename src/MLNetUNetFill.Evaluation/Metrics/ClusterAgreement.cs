@@ -3,8 +3,9 @@ using MLNetUNetFill.Cells;
 namespace MLNetUNetFill.Evaluation.Metrics;
 
 /// <summary>
-/// How well the clusters of a matrix agree with known cell types, over several runs of k-means: it ends in local optima, and the result of a single run
-/// is a matter of chance. The cells are clustered on principal components computed once. Every verb measures its ARI and NMI here.
+/// How well the clusters of a matrix agree with known cell types, over several runs of k-means: it ends in local optima, and the result of
+/// a single run is a matter of chance. The cells are clustered on principal components computed once. Every verb measures its ARI and NMI
+/// here.
 /// </summary>
 /// <param name="Ari">Mean adjusted Rand index; see <see cref="AdjustedRandIndex"/>.</param>
 /// <param name="AriSpread">Its standard deviation over the runs.</param>
@@ -20,7 +21,8 @@ internal readonly record struct ClusterAgreement(double Ari, double AriSpread, d
     /// <param name="seed">Seed of the principal components and of the first start of k-means; the others follow.</param>
     /// <param name="cancellation">Ends it between two starts.</param>
     /// <param name="runs">How many independent runs of k-means, each the best of 30 starts.</param>
-    public static ClusterAgreement Compute(SparseCells cells, string[] labels, int seed, CancellationToken cancellation, int runs = DefaultRuns)
+    public static ClusterAgreement Compute(SparseCells cells, string[] labels, int seed, CancellationToken cancellation,
+        int runs = DefaultRuns)
     {
         var points = CellClustering.Project(cells, CellClustering.DefaultComponents, seed, cancellation);
         var clusters = labels.Distinct(StringComparer.Ordinal).Count();

@@ -22,7 +22,8 @@ internal sealed class Contingency
     /// <exception cref="ArgumentException">The partitions do not have equally many items.</exception>
     public static Contingency Build<TA, TB>(ReadOnlySpan<TA> a, ReadOnlySpan<TB> b) where TA : IEquatable<TA> where TB : IEquatable<TB>
     {
-        if (a.Length != b.Length) throw new ArgumentException($"{a.Length} labels against {b.Length}; expected as many of both, one an item.", nameof(b));
+        if (a.Length != b.Length) throw new ArgumentException($"{a.Length} labels against {b.Length}; expected as many of both, one an "
+            + $"item.", nameof(b));
         Dictionary<TA, int> rowOf = [];
         Dictionary<TB, int> columnOf = [];
         Dictionary<(int, int), int> cells = [];

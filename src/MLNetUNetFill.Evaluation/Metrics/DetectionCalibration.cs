@@ -2,8 +2,8 @@ namespace MLNetUNetFill.Evaluation.Metrics;
 
 /// <summary>How well predicted detection probabilities agree with the detections in an independent half of the molecules.</summary>
 /// <param name="Brier">Mean squared difference of probability and outcome (Brier, Monthly Weather Review 78, 1950); 0 is perfect.</param>
-/// <param name="ExpectedCalibrationError">Mean absolute difference of predicted probability and observed frequency over 10 bins of equal width,
-/// weighted by their entries (Naeini, Cooper and Hauskrecht, AAAI 2015); 0 is perfect.</param>
+/// <param name="ExpectedCalibrationError">Mean absolute difference of predicted probability and observed frequency over 10 bins of equal
+/// width, weighted by their entries (Naeini, Cooper and Hauskrecht, AAAI 2015); 0 is perfect.</param>
 internal readonly record struct DetectionCalibration(double Brier, double ExpectedCalibrationError)
 {
     private const int Bins = 10;
@@ -39,7 +39,8 @@ internal readonly record struct DetectionCalibration(double Brier, double Expect
     }
 }
 
-/// <summary>How often a method's central 90 % interval, <c>prediction +- 1.645 standard deviations</c>, contains the truth: 0.9 if it is calibrated.</summary>
+/// <summary>How often a method's central 90 % interval, <c>prediction +- 1.645 standard deviations</c>, contains the truth: 0.9 if it is
+/// calibrated.</summary>
 internal static class IntervalCoverage
 {
     /// <summary>The 95 % quantile of the standard normal distribution.</summary>

@@ -17,7 +17,8 @@ public readonly record struct EntryErrors(double Rmse, double Mae, double Pearso
     public static EntryErrors Compute(ReadOnlySpan<float> truth, ReadOnlySpan<float> predicted)
     {
         if (truth.Length != predicted.Length || truth.IsEmpty)
-            throw new ArgumentException($"{predicted.Length} predictions for {truth.Length} true values; expected as many, and at least one.", nameof(predicted));
+            throw new ArgumentException($"{predicted.Length} predictions for {truth.Length} true values; expected as many, and at least "
+                + $"one.", nameof(predicted));
         double squares = 0, absolutes = 0, differences = 0;
         var moments = new PairMoments();
         for (var i = 0; i < truth.Length; i++)

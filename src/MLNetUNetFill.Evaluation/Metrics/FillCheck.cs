@@ -8,8 +8,8 @@ namespace MLNetUNetFill.Evaluation.Metrics;
 internal sealed class FillCheck(int geneCount)
 {
     /// <summary>
-    /// An observed value counts as changed if it is further than this, in log1p CP10k, from the value computed here from the raw counts: far
-    /// above the rounding of single precision and of the text on disk, far below one count.
+    /// An observed value counts as changed if it is further than this, in log1p CP10k, from the value computed here from the raw counts:
+    /// far above the rounding of single precision and of the text on disk, far below one count.
     /// </summary>
     private const float Tolerance = 1e-5f;
 
@@ -68,5 +68,6 @@ internal sealed class FillCheck(int geneCount)
 /// <param name="ZerosBefore">Entries that are zero in the input.</param>
 /// <param name="ZerosFilled">Of these, how many got a value.</param>
 /// <param name="ObservedValues">Entries that are not zero in the input.</param>
-/// <param name="ObservedValuesChanged">Of these, how many are not the input's log1p CP10k any more: 0, but for the policy denoise-all.</param>
+/// <param name="ObservedValuesChanged">Of these, how many are not the input's log1p CP10k any more: 0, but for the policy
+/// denoise-all.</param>
 internal sealed record FillReport(long ZerosBefore, long ZerosFilled, long ObservedValues, long ObservedValuesChanged);

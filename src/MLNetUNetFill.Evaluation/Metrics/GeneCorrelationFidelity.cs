@@ -12,7 +12,8 @@ namespace MLNetUNetFill.Evaluation;
 /// <param name="Genes">Genes compared: those that vary over the cells in both matrices.</param>
 public readonly record struct GeneCorrelationFidelity(double Pearson, double Rmse, int Genes)
 {
-    /// <summary>Compares two matrices of the same cells and genes, best both in log1p CP10k. Takes memory for 2 x genes x cells numbers.</summary>
+    /// <summary>Compares two matrices of the same cells and genes, best both in log1p CP10k. Takes memory for 2 x genes x cells
+    /// numbers.</summary>
     /// <param name="reference">The matrix whose correlations are right.</param>
     /// <param name="filled">The matrix to judge.</param>
     /// <param name="genes">Columns to compare, in both matrices.</param>
@@ -21,7 +22,8 @@ public readonly record struct GeneCorrelationFidelity(double Pearson, double Rms
     public static GeneCorrelationFidelity Compute(CountMatrix reference, CountMatrix filled, ReadOnlySpan<int> genes)
     {
         if (reference.CellCount != filled.CellCount)
-            throw new ArgumentException($"{filled.CellCount} filled cells against {reference.CellCount} in the reference; expected the same cells.", nameof(filled));
+            throw new ArgumentException($"{filled.CellCount} filled cells against {reference.CellCount} in the reference; expected the "
+                + $"same cells.", nameof(filled));
         return Compare(GeneColumns.Standardized(reference, genes), GeneColumns.Standardized(filled, genes));
     }
 

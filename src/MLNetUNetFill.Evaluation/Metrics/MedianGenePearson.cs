@@ -1,8 +1,9 @@
 namespace MLNetUNetFill.Evaluation.Metrics;
 
 /// <summary>
-/// Pearson's correlation of truth and prediction gene by gene, as its median over the genes: whether a method predicts differences between cells, not only between genes.
-/// On sparse counts most of it may come from library sizes: compare it with that of <see cref="LibraryRescaledMeanBaseline"/>.
+/// Pearson's correlation of truth and prediction gene by gene, as its median over the genes: whether a method predicts differences between
+/// cells, not only between genes. On sparse counts most of it may come from library sizes: compare it with that of
+/// <see cref="LibraryRescaledMeanBaseline"/>.
 /// </summary>
 /// <param name="Median">Median over the genes; a constant prediction counts as 0; NaN without genes.</param>
 /// <param name="Genes">Genes with enough entries whose truth varies.</param>

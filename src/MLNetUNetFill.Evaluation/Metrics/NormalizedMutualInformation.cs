@@ -16,7 +16,8 @@ public static class NormalizedMutualInformation
     /// <returns>A number in [0, 1]. As in scikit-learn, 1 where both sides are a single cluster or there are no items, and 0 where only one
     /// side is a single cluster.</returns>
     /// <exception cref="ArgumentException">The spans are not equally long.</exception>
-    public static double Compute<TA, TB>(ReadOnlySpan<TA> labelsA, ReadOnlySpan<TB> labelsB) where TA : IEquatable<TA> where TB : IEquatable<TB>
+    public static double Compute<TA, TB>(ReadOnlySpan<TA> labelsA, ReadOnlySpan<TB> labelsB) where TA : IEquatable<TA>
+        where TB : IEquatable<TB>
     {
         var table = Contingency.Build(labelsA, labelsB);
         if (table.Rows.Length <= 1 && table.Columns.Length <= 1) return 1;

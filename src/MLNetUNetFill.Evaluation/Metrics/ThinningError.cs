@@ -13,8 +13,8 @@ internal readonly record struct ThinningError(double Deviance, double Mse)
 
     /// <summary>Compares rates with unseen counts.</summary>
     /// <param name="unseen">The counts that the method has not seen.</param>
-    /// <param name="rates">Expected rates, cells x genes, row by row, up to a factor for the cell: each row is scaled to the cell's unseen library.
-    /// Negative rates count as 0.</param>
+    /// <param name="rates">Expected rates, cells x genes, row by row, up to a factor for the cell: each row is scaled to the cell's unseen
+    /// library. Negative rates count as 0.</param>
     public static ThinningError Compute(CountMatrix unseen, ReadOnlySpan<float> rates)
     {
         double deviance = 0, squares = 0;

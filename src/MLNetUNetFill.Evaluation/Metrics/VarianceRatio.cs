@@ -1,7 +1,8 @@
 namespace MLNetUNetFill.Evaluation.Metrics;
 
 /// <summary>
-/// The variance of a gene over the cells after filling, divided by the one before; 1 leaves it as it was, near 0 the gene has been smoothed away.
+/// The variance of a gene over the cells after filling, divided by the one before; 1 leaves it as it was, near 0 the gene has been smoothed
+/// away.
 /// </summary>
 internal static class VarianceRatio
 {
@@ -13,7 +14,8 @@ internal static class VarianceRatio
     public static double Median(ReadOnlySpan<float> before, ReadOnlySpan<float> after, int geneCount)
     {
         var (observed, filled) = (Variances(before, geneCount), Variances(after, geneCount));
-        return Quantiles.Median([.. Enumerable.Range(0, geneCount).Where(gene => observed[gene] > 0).Select(gene => filled[gene] / observed[gene])]);
+        var varying = Enumerable.Range(0, geneCount).Where(gene => observed[gene] > 0);
+        return Quantiles.Median([.. varying.Select(gene => filled[gene] / observed[gene])]);
     }
 
     /// <summary>Sum of squared deviations a gene, in one pass (Welford 1962).</summary>

@@ -3,8 +3,9 @@ using MLNetUNetFill.Cells;
 namespace MLNetUNetFill.Evaluation.Metrics;
 
 /// <summary>
-/// How many of the zeros a filled matrix keeps. Many are biological, and a method that fills them all blurs cell types. A method that returns expected
-/// values leaves hardly any exact zero, so an entry counts as zero while it stands for less than a tenth of a molecule in its cell:
+/// How many of the zeros a filled matrix keeps. Many are biological, and a method that fills them all blurs cell types. A method that
+/// returns expected values leaves hardly any exact zero, so an entry counts as zero while it stands for less than a tenth of a molecule in
+/// its cell:
 /// <c>filled &lt; log1p(1e4 * 0.1 / library)</c>.
 /// </summary>
 internal static class ZerosKept

@@ -57,8 +57,8 @@ public static class CellSimulator
 
         string[] genes = [.. Enumerable.Range(0, options.Genes).Select(gene => Name("gene", gene))];
         string[] barcodes = [.. Enumerable.Range(0, options.Cells).Select(cell => Name("cell", cell))];
-        return new SimulatedCells(new CountMatrix(barcodes, genes, genes, counts.Build()), new CountMatrix(barcodes, genes, genes, truth.Build()),
-            [.. types.Select(type => Name("type", type))]);
+        return new SimulatedCells(new CountMatrix(barcodes, genes, genes, counts.Build()),
+            new CountMatrix(barcodes, genes, genes, truth.Build()), [.. types.Select(type => Name("type", type))]);
     }
 
     private static double DrawRate(SimulationOptions options, Pcg32 random, double mean)

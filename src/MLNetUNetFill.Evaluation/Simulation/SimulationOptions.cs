@@ -1,9 +1,9 @@
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>
-/// What <see cref="CellSimulator"/> simulates. The parameters are those of Splat (Zappia, Phipson and Oshlack 2017, "Splatter: simulation of
-/// single-cell RNA sequencing data", Genome Biology 18:174); the gene modules are an addition. The defaults give a small data set with about four
-/// zeros in five, whose cell types are plain before dropout and blurred after it.
+/// What <see cref="CellSimulator"/> simulates. The parameters are those of Splat (Zappia, Phipson and Oshlack 2017, "Splatter: simulation
+/// of single-cell RNA sequencing data", Genome Biology 18:174); the gene modules are an addition. The defaults give a small data set with
+/// about four zeros in five, whose cell types are plain before dropout and blurred after it.
 /// </summary>
 public sealed record SimulationOptions
 {
@@ -25,14 +25,15 @@ public sealed record SimulationOptions
     /// <summary>Standard deviation of the natural logarithm of the library size. Default 0.3, range [0, 3].</summary>
     public double LibrarySizeScale { get; init; } = 0.3;
 
-    /// <summary>Shape of the gamma distribution of the gene means; smaller is more uneven. Its rate has no effect, since means are scaled to the
-    /// library size. Default 0.6, range [0.05, 100].</summary>
+    /// <summary>Shape of the gamma distribution of the gene means; smaller is more uneven. Its rate has no effect, since means are scaled
+    /// to the library size. Default 0.6, range [0.05, 100].</summary>
     public double GeneMeanShape { get; init; } = 0.6;
 
     /// <summary>Share of the genes that are differentially expressed in a cell type. Default 0.2, range [0, 1].</summary>
     public double DifferentialProbability { get; init; } = 0.2;
 
-    /// <summary>Location of the log-normal factor of differential expression; half of the genes go down by the factor. Default 0.5, range [-5, 5].</summary>
+    /// <summary>Location of the log-normal factor of differential expression; half of the genes go down by the factor. Default 0.5, range
+    /// [-5, 5].</summary>
     public double DifferentialLocation { get; init; } = 0.5;
 
     /// <summary>Scale of the log-normal factor of differential expression. Default 0.3, range [0, 3].</summary>
@@ -44,27 +45,32 @@ public sealed record SimulationOptions
     /// <summary>Degrees of freedom of the chi-squared spread of the biological variation. Default 60, range [1, 1000000].</summary>
     public double VariationDegreesOfFreedom { get; init; } = 60;
 
-    /// <summary>Number of gene modules: genes that rise and fall together from cell to cell within a type. Default 8, range [0, genes]; 0 for none.</summary>
+    /// <summary>Number of gene modules: genes that rise and fall together from cell to cell within a type. Default 8, range [0, genes]; 0
+    /// for none.</summary>
     public int GeneModules { get; init; } = 8;
 
     /// <summary>Share of the genes that belong to a module. Default 0.5, range [0, 1].</summary>
     public double ModuleGeneShare { get; init; } = 0.5;
 
-    /// <summary>Standard deviation of the loadings: a gene's log mean moves by its loading times its module's activity in the cell, a standard
-    /// normal. Default 0.35, range [0, 3].</summary>
+    /// <summary>Standard deviation of the loadings: a gene's log mean moves by its loading times its module's activity in the cell, a
+    /// standard normal. Default 0.35, range [0, 3].</summary>
     public double ModuleScale { get; init; } = 0.35;
 
-    /// <summary>Natural logarithm of the mean count at which half of the counts are lost. Default 1; finite, or negative infinity for no dropout.</summary>
+    /// <summary>Natural logarithm of the mean count at which half of the counts are lost. Default 1; finite, or negative infinity for no
+    /// dropout.</summary>
     public double DropoutMidpoint { get; init; } = 1;
 
-    /// <summary>Slope of the logistic dropout curve; negative, since rare transcripts are lost more often. Default -1, range [-100, 0).</summary>
+    /// <summary>Slope of the logistic dropout curve; negative, since rare transcripts are lost more often. Default -1, range [-100,
+    /// 0).</summary>
     public double DropoutShape { get; init; } = -1;
 
-    /// <summary>Seed: the same options give the same cells; options of the dropout leave the counts before it as they are. Default 1.</summary>
+    /// <summary>Seed: the same options give the same cells; options of the dropout leave the counts before it as they are. Default
+    /// 1.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Checks every option.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it, its value and the range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it, its value and the
+    /// range.</exception>
     public void Validate()
     {
         Require(Cells is >= 1 and <= 1_000_000, nameof(Cells), Cells, "1 to 1000000");
@@ -73,7 +79,8 @@ public sealed record SimulationOptions
         Require(CellTypes >= 1 && CellTypes <= Cells, nameof(CellTypes), CellTypes, $"1 to the number of cells, {Cells}");
         if (TypeProportions is not null)
         {
-            Require(TypeProportions.Count == CellTypes, nameof(TypeProportions), TypeProportions.Count, $"one proportion for each of the {CellTypes} cell types");
+            Require(TypeProportions.Count == CellTypes, nameof(TypeProportions), TypeProportions.Count,
+                $"one proportion for each of the {CellTypes} cell types");
             foreach (var proportion in TypeProportions)
                 Require(proportion > 0 && double.IsFinite(proportion), nameof(TypeProportions), proportion, "finite proportions above 0");
         }
@@ -99,6 +106,7 @@ public sealed record SimulationOptions
 
     private static void Require(bool holds, string name, object value, string expected)
     {
-        if (!holds) throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is {value}; expected {expected}."));
+        if (!holds) throw new ArgumentOutOfRangeException(name, value,
+            FormattableString.Invariant($"{name} is {value}; expected {expected}."));
     }
 }

@@ -35,7 +35,8 @@ internal abstract class CellCursor(CellSchema cells, bool[] active) : DataViewRo
     public sealed override bool IsColumnActive(DataViewSchema.Column column) => active[column.Index];
 
     /// <summary>A cell keeps its id whatever the order.</summary>
-    public sealed override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)CurrentCell(), 0);
+    public sealed override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) =>
+        id = new DataViewRowId((ulong)CurrentCell(), 0);
 
     /// <inheritdoc/>
     public sealed override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
@@ -69,7 +70,8 @@ internal abstract class CellCursor(CellSchema cells, bool[] active) : DataViewRo
     /// <summary>Their values.</summary>
     protected abstract ReadOnlySpan<float> Values { get; }
 
-    private ValueGetter<ReadOnlyMemory<char>> Text(IReadOnlyList<string> texts) => (ref ReadOnlyMemory<char> value) => value = texts[CurrentCell()].AsMemory();
+    private ValueGetter<ReadOnlyMemory<char>> Text(IReadOnlyList<string> texts) => (ref ReadOnlyMemory<char> value) =>
+        value = texts[CurrentCell()].AsMemory();
 
     private void GetValues(ref VBuffer<float> value)
     {
@@ -83,5 +85,6 @@ internal abstract class CellCursor(CellSchema cells, bool[] active) : DataViewRo
     }
 
     private int CurrentCell() => _onRow ? Cell
-        : throw new InvalidOperationException("The cursor does not stand on a row: call MoveNext, and read no further once it returned false.");
+        : throw new InvalidOperationException("The cursor does not stand on a row: call MoveNext, and read no further once it returned "
+            + "false.");
 }

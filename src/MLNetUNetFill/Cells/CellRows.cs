@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace MLNetUNetFill.Cells;
 
-/// <summary>The one loop over the rows of a view whose vector columns hold a value per gene: counts, or what a model or method made of them.</summary>
+/// <summary>The one loop over the rows of a view whose vector columns hold a value per gene: counts, or what a model or method made of
+/// them.</summary>
 internal static class CellRows
 {
     /// <summary>Reads vector columns cell by cell.</summary>

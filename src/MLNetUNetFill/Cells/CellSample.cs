@@ -4,8 +4,9 @@ using MLNetUNetFill.Numerics;
 namespace MLNetUNetFill.Cells;
 
 /// <summary>
-/// Draws cells without replacement in two passes over the same cells: those whose hashes of seed and row id are the smallest. The first pass keeps
-/// as many hashes as cells are wanted; which cells are drawn does not depend on the order in which they come, nor on how cursors share them.
+/// Draws cells without replacement in two passes over the same cells: those whose hashes of seed and row id are the smallest. The first
+/// pass keeps as many hashes as cells are wanted; which cells are drawn does not depend on the order in which they come, nor on how cursors
+/// share them.
 /// </summary>
 /// <param name="size">Cells to draw; all of them where there are fewer.</param>
 /// <param name="seed">Seed of the draw.</param>

@@ -25,7 +25,8 @@ internal sealed class CellSchema
             throw new ArgumentException($"{labels.Count} labels for {barcodes.Count} cells; expected one a cell.", nameof(labels));
         (Barcodes, _geneNames, Labels) = (barcodes, geneNames, labels);
         var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add<VBuffer<ReadOnlyMemory<char>>>("SlotNames", new VectorDataViewType(TextDataViewType.Instance, geneNames.Count), GetSlotNames);
+        annotations.Add<VBuffer<ReadOnlyMemory<char>>>("SlotNames", new VectorDataViewType(TextDataViewType.Instance, geneNames.Count),
+            GetSlotNames);
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(columnName, new VectorDataViewType(NumberDataViewType.Single, geneNames.Count), annotations.ToAnnotations());
         schema.AddColumn(barcodeColumnName, TextDataViewType.Instance);

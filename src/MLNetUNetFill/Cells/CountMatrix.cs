@@ -21,15 +21,19 @@ public sealed class CountMatrix
         : this(barcodes, geneIds, geneNames, new SparseCells(geneNames.Count, rowStarts, genes, values))
     {
         if (rowStarts.Length != barcodes.Count + 1)
-            throw new ArgumentException($"{rowStarts.Length} row starts for {barcodes.Count} cells; expected {barcodes.Count + 1}.", nameof(rowStarts));
+            throw new ArgumentException($"{rowStarts.Length} row starts for {barcodes.Count} cells; expected {barcodes.Count + 1}.",
+                nameof(rowStarts));
         if (geneIds.Count != geneNames.Count)
-            throw new ArgumentException($"{geneIds.Count} gene identifiers for {geneNames.Count} gene names; expected as many.", nameof(geneIds));
+            throw new ArgumentException($"{geneIds.Count} gene identifiers for {geneNames.Count} gene names; expected as many.",
+                nameof(geneIds));
         if (rowStarts[^1] != genes.Length || genes.Length != values.Length)
-            throw new ArgumentException($"{genes.Length} gene indices and {values.Length} values; expected {rowStarts[^1]} of each.", nameof(values));
+            throw new ArgumentException($"{genes.Length} gene indices and {values.Length} values; expected {rowStarts[^1]} of each.",
+                nameof(values));
     }
 
     /// <summary>Gives names to the cells and genes of a matrix.</summary>
-    internal CountMatrix(IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds, IReadOnlyList<string> geneNames, SparseCells cells) =>
+    internal CountMatrix(IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds, IReadOnlyList<string> geneNames,
+        SparseCells cells) =>
         (Barcodes, GeneIds, GeneNames, Cells) = (barcodes, geneIds, geneNames, cells);
 
     /// <summary>The cell names, one per row.</summary>

@@ -16,7 +16,8 @@ internal static class CountsColumn
     }
 
     /// <summary>Finds the column in a shape and checks that it is a known-size vector of <see cref="float"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a known-size vector of <see cref="float"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a known-size vector of
+    /// <see cref="float"/>.</exception>
     public static SchemaShape.Column Find(SchemaShape inputSchema, string name)
     {
         foreach (var column in inputSchema)
@@ -56,20 +57,25 @@ internal static class CountsColumn
     /// <exception cref="GapFillException">The row has another number of genes, or a value is negative, NaN or infinite.</exception>
     public static void CheckCounts(in VBuffer<float> counts, string columnName, int genes, long row)
     {
-        if (counts.Length != genes) throw new GapFillException($"Column '{columnName}', row {row + 1}: found {counts.Length} genes; expected the column's {genes}.");
+        if (counts.Length != genes) throw new GapFillException($"Column '{columnName}', row {row + 1}: found {counts.Length} genes; "
+            + $"expected the column's {genes}.");
         var values = counts.GetValues();
         for (var i = 0; i < values.Length; i++)
             if (!(values[i] >= 0 && float.IsFinite(values[i])))
-                throw new GapFillException($"Column '{columnName}', row {row + 1}, slot {(counts.IsDense ? i : counts.GetIndices()[i]) + 1}: " +
+                throw new GapFillException($"Column '{columnName}', row {row + 1}, slot "
+                    + $"{(counts.IsDense ? i : counts.GetIndices()[i]) + 1}: " +
                     $"found {values[i]}; expected a count, a finite number that is not negative.");
     }
 
     public static ArgumentOutOfRangeException Missing(string parameter, string name, IEnumerable<string> present) =>
-        new(parameter, $"Could not find input column '{name}'; the columns are {string.Join(", ", present.Distinct().Select(n => $"'{n}'"))}.");
+        new(parameter, $"Could not find input column '{name}'; the columns are "
+            + $"{string.Join(", ", present.Distinct().Select(n => $"'{n}'"))}.");
 
     public static ArgumentOutOfRangeException Mismatch(string parameter, string name, string found) =>
-        new(parameter, $"Schema mismatch for input column '{name}': expected known-size vector of Single, got {found}; join columns of one gene each "
-            + "with Concatenate, convert other numbers with Conversion.ConvertType, and give an array of a class of yours [VectorType(genes)].");
+        new(parameter, $"Schema mismatch for input column '{name}': expected known-size vector of Single, got {found}; join columns of "
+            + $"one gene each "
+            + "with Concatenate, convert other numbers with Conversion.ConvertType, and give an array of a class of yours "
+                + "[VectorType(genes)].");
 
     // As ML.NET words the types of shapes.
     private static string TypeOf(SchemaShape.Column column)

@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace MLNetUNetFill.Cells;
 
 /// <summary>
-/// The shape of a filled column. <c>SchemaShape.Column</c> has no public constructor, but a chain gives its estimators the shape of the data that it is
-/// fitted to: this one listens.
+/// The shape of a filled column. <c>SchemaShape.Column</c> has no public constructor, but a chain gives its estimators the shape of the
+/// data that it is fitted to: this one listens.
 /// </summary>
 internal sealed class FilledColumnShape : IEstimator<ITransformer>
 {
@@ -20,7 +20,8 @@ internal sealed class FilledColumnShape : IEstimator<ITransformer>
         // Once renamed, the column is not found under its old name.
         var column = definition[nameof(Cell.Filled)];
         column.ColumnName = name;
-        if (hasSlotNames) column.AddAnnotation("SlotNames", default(VBuffer<ReadOnlyMemory<char>>), new VectorDataViewType(TextDataViewType.Instance, 1));
+        if (hasSlotNames) column.AddAnnotation("SlotNames", default(VBuffer<ReadOnlyMemory<char>>),
+            new VectorDataViewType(TextDataViewType.Instance, 1));
         var listener = new FilledColumnShape();
         new EstimatorChain<ITransformer>().Append(listener).Fit(new MLContext().Data.LoadFromEnumerable(Array.Empty<Cell>(), definition));
         return listener._shape![0];

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNetUNetFill.Cells;
 
 /// <summary>Chooses the genes that the network models.</summary>
@@ -15,14 +17,16 @@ internal static class GeneSelection
         var all = Enumerable.Range(0, statistics.GeneCount).Where(gene => statistics.Detected(gene) > 0).ToArray();
         if (count == 0)
         {
-            if (all.Length < 2) throw new GapFillException($"{all.Length} of {statistics.GeneCount} genes have any count; expected at least 2 such genes.");
+            if (all.Length < 2) throw new GapFillException($"{all.Length} of {statistics.GeneCount} genes have any count; expected at "
+                + $"least 2 such genes.");
             return all;
         }
         var leastCells = minDetectionRate * statistics.CellCount;
         var candidates = all.Where(gene => statistics.Detected(gene) >= leastCells).ToArray();
         if (candidates.Length < 2)
-            throw new GapFillException(FormattableString.Invariant(
-                $"{candidates.Length} of {statistics.GeneCount} genes are detected in at least {(decimal)minDetectionRate * 100:G29} % of the {statistics.CellCount} cells; expected at least 2 such genes."));
+            throw new GapFillException(string.Create(CultureInfo.InvariantCulture,
+                $"{candidates.Length} of {statistics.GeneCount} genes are detected in at least {(decimal)minDetectionRate * 100:G29} % "
+                    + $"of the {statistics.CellCount} cells; expected at least 2 such genes."));
         // LINQ's sort is stable: ties keep the order of the genes.
         return [.. candidates.OrderByDescending(statistics.Variance).Take(count).Order()];
     }

@@ -18,7 +18,8 @@ internal static class PrincipalComponents
     /// <param name="matrix">Sparse rows; the mean over the rows is taken off every column.</param>
     /// <param name="rank">Number of components; fewer if the matrix has fewer rows or columns.</param>
     /// <param name="seed">Seed of the starting subspace.</param>
-    /// <param name="rowShifts">A value to take off all entries of a row, zeros included, before the columns are centred; empty for none.</param>
+    /// <param name="rowShifts">A value to take off all entries of a row, zeros included, before the columns are centred; empty for
+    /// none.</param>
     /// <param name="cancellation">Checked before every pass over the matrix.</param>
     /// <returns>Row-major, rows x components, components by falling variance.</returns>
     public static float[] Scores(SparseCells matrix, int rank, int seed, ReadOnlySpan<double> rowShifts = default,
@@ -66,7 +67,8 @@ internal static class PrincipalComponents
     }
 
     /// <summary><c>left = X right</c> for the centred X.</summary>
-    private static void Multiply(SparseCells matrix, ReadOnlySpan<double> rowShifts, double[] columnShifts, double[] right, double[] left, int width)
+    private static void Multiply(SparseCells matrix, ReadOnlySpan<double> rowShifts, double[] columnShifts, double[] right, double[] left,
+        int width)
     {
         Span<double> total = new double[width], shift = new double[width];
         for (var column = 0; column < matrix.GeneCount; column++)
@@ -86,7 +88,8 @@ internal static class PrincipalComponents
     }
 
     /// <summary><c>right = X^T left</c> for the centred X.</summary>
-    private static void MultiplyTransposed(SparseCells matrix, ReadOnlySpan<double> rowShifts, double[] columnShifts, double[] left, double[] right, int width)
+    private static void MultiplyTransposed(SparseCells matrix, ReadOnlySpan<double> rowShifts, double[] columnShifts, double[] left,
+        double[] right, int width)
     {
         Span<double> total = new double[width], shift = new double[width];
         Array.Clear(right);

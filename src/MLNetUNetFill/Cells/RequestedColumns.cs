@@ -14,7 +14,8 @@ internal static class RequestedColumns
         foreach (var column in columnsNeeded)
         {
             if (column.Index >= active.Length)
-                throw new ArgumentOutOfRangeException(nameof(columnsNeeded), $"The column '{column.Name}' is not of this schema: found index {column.Index}; expected less than {active.Length}.");
+                throw new ArgumentOutOfRangeException(nameof(columnsNeeded),
+                    $"The column '{column.Name}' is not of this schema: found index {column.Index}; expected less than {active.Length}.");
             active[column.Index] = true;
         }
         return active;
@@ -22,7 +23,8 @@ internal static class RequestedColumns
 
     /// <summary>A getter under the type that the caller asked for.</summary>
     public static ValueGetter<TValue> As<TValue>(Delegate getter, DataViewSchema.Column column) => getter as ValueGetter<TValue>
-        ?? throw new InvalidOperationException($"Invalid TValue in GetGetter: '{typeof(TValue)}', expected type: '{column.Type.RawType}' of column '{column.Name}'.");
+        ?? throw new InvalidOperationException($"Invalid TValue in GetGetter: '{typeof(TValue)}', expected type: "
+            + $"'{column.Type.RawType}' of column '{column.Name}'.");
 
     /// <summary>The error of a reader that gets a column that is not active.</summary>
     public static ArgumentOutOfRangeException Inactive(DataViewSchema.Column column) =>

@@ -1,8 +1,8 @@
 namespace MLNetUNetFill.Cells;
 
 /// <summary>
-/// The sparse matrix, cells x genes, in compressed rows: one row per cell, gene indices ascending within a row. Zeros are not stored, except by
-/// thinned and masked versions of a matrix: they share its rows and genes, and a hidden entry is a stored 0.
+/// The sparse matrix, cells x genes, in compressed rows: one row per cell, gene indices ascending within a row. Zeros are not stored,
+/// except by thinned and masked versions of a matrix: they share its rows and genes, and a hidden entry is a stored 0.
 /// </summary>
 /// <param name="GeneCount">Number of genes (columns).</param>
 /// <param name="RowStarts">Length cells + 1; row <c>i</c> is <c>[RowStarts[i], RowStarts[i + 1])</c>.</param>

@@ -15,12 +15,14 @@ internal static class TrainingCells
             sample.Offer(cell.Id);
         }
         if (statistics.CellCount < 2)
-            throw new GapFillException($"Column '{column.Name}': found {statistics.CellCount} cells with counts; expected at least 2 to train on.");
+            throw new GapFillException($"Column '{column.Name}': found {statistics.CellCount} cells with counts; expected at least 2 to "
+                + $"train on.");
         return statistics;
     }
 
     /// <summary>Second pass: log1p CP10k of the modelled genes in the sampled cells. The library size counts every gene.</summary>
-    public static SparseCells Select(IDataView input, DataViewSchema.Column column, int[] genes, CellSample sample, CancellationToken cancellation)
+    public static SparseCells Select(IDataView input, DataViewSchema.Column column, int[] genes, CellSample sample,
+        CancellationToken cancellation)
     {
         var builder = new SparseCellsBuilder(CountsColumn.GeneCount(column), genes);
         foreach (var cell in Read(input, column, cancellation))
@@ -29,7 +31,8 @@ internal static class TrainingCells
     }
 
     /// <summary>Second pass: raw counts of the modelled genes in the sampled cells, and their library sizes over every gene.</summary>
-    public static TrainingCounts SelectCounts(IDataView input, DataViewSchema.Column column, int[] genes, CellSample sample, CancellationToken cancellation)
+    public static TrainingCounts SelectCounts(IDataView input, DataViewSchema.Column column, int[] genes, CellSample sample,
+        CancellationToken cancellation)
     {
         var (builder, libraries) = (new SparseCellsBuilder(CountsColumn.GeneCount(column), genes), new List<float>());
         foreach (var cell in Read(input, column, cancellation))

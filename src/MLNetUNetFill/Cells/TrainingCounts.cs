@@ -19,9 +19,9 @@ internal sealed record TrainingCounts(int GeneCount, int[] RowStarts, int[] Gene
     public float VisibleShare { get; private init; } = 1;
 
     /// <summary>
-    /// A version with hidden entries, as deep as the matrix that it comes from: every library is divided by the visible share of the entries, and
-    /// whoever counts entries or molecules divides by <see cref="VisibleShare"/>. Otherwise the network would learn from cells that are always a
-    /// little poorer than those it will be asked about, and would predict too much for these.
+    /// A version with hidden entries, as deep as the matrix that it comes from: every library is divided by the visible share of the
+    /// entries, and whoever counts entries or molecules divides by <see cref="VisibleShare"/>. Otherwise the network would learn from cells
+    /// that are always a little poorer than those it will be asked about, and would predict too much for these.
     /// </summary>
     /// <param name="whole">The matrix without anything hidden.</param>
     public TrainingCounts AsIfComplete(TrainingCounts whole)

@@ -18,7 +18,8 @@ internal static class AnnotationNames
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly string[] Prefixes =
-        ["ncount", "nfeature", "ngenes", "totalcounts", "totalumi", "pctcounts", "percent", "log1p", "leiden", "louvain", "rnasnnres", "umap", "tsne", "unnamed"];
+        ["ncount", "nfeature", "ngenes", "totalcounts", "totalumi", "pctcounts", "percent", "log1p", "leiden", "louvain", "rnasnnres",
+            "umap", "tsne", "unnamed"];
 
     public static bool Contains(string name)
     {

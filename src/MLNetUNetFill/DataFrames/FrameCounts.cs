@@ -42,7 +42,8 @@ internal sealed class FrameCounts
             }
         }
 
-        return new FrameCounts(genes, Array.ConvertAll(cells, cell => new VBuffer<float>(genes.Length, cell.Values.Length, cell.Values, cell.Slots)));
+        return new FrameCounts(genes, Array.ConvertAll(cells, cell => new VBuffer<float>(genes.Length, cell.Values.Length, cell.Values,
+            cell.Slots)));
     }
 
     /// <summary>The cells as rows of ML.NET: one vector column, gene names as its <c>SlotNames</c>.</summary>
@@ -52,8 +53,8 @@ internal sealed class FrameCounts
         var column = schema[nameof(Cell.Counts)];
         column.ColumnName = columnName;
         column.ColumnType = new VectorDataViewType(NumberDataViewType.Single, Genes.Length);
-        column.AddAnnotation("SlotNames", new VBuffer<ReadOnlyMemory<char>>(Genes.Length, Array.ConvertAll(Genes, gene => gene.Name.AsMemory())),
-            new VectorDataViewType(TextDataViewType.Instance, Genes.Length));
+        column.AddAnnotation("SlotNames", new VBuffer<ReadOnlyMemory<char>>(Genes.Length,
+            Array.ConvertAll(Genes, gene => gene.Name.AsMemory())), new VectorDataViewType(TextDataViewType.Instance, Genes.Length));
         return new MLContext().Data.LoadFromEnumerable(_cells.Select(counts => new Cell { Counts = counts }), schema);
     }
 

@@ -13,12 +13,13 @@ internal static class FrameGenes
         CheckRows(frame);
         var carried = new HashSet<string>(carryThrough ?? [], StringComparer.Ordinal);
         if (carried.FirstOrDefault(name => frame.Columns.IndexOf(name) < 0) is { } unknown)
-            throw new ArgumentException($"There is no column '{unknown}' to carry through; the columns are {Quote(frame.Columns.Select(column => column.Name))}.",
-                nameof(carryThrough));
+            throw new ArgumentException($"There is no column '{unknown}' to carry through; the columns are "
+                + $"{Quote(frame.Columns.Select(column => column.Name))}.", nameof(carryThrough));
 
         var genes = frame.Columns.Where(column => column.IsNumericColumn() && !carried.Contains(column.Name)).ToArray();
         if (genes.Length == 0)
-            throw new GapFillException($"The data frame has no numeric column to fill; its columns are {Quote(frame.Columns.Select(column => column.Name))}, " +
+            throw new GapFillException($"The data frame has no numeric column to fill; its columns are "
+                + $"{Quote(frame.Columns.Select(column => column.Name))}, " +
                 "expected a column of counts for each gene.");
         if (genes.FirstOrDefault(gene => AnnotationNames.Contains(gene.Name)) is { } note)
             throw new GapFillException($"Column '{note.Name}' is numeric, but its name is that of a note on the cell; " +
@@ -31,13 +32,16 @@ internal static class FrameGenes
     {
         CheckRows(frame);
         if (geneNames.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
-            throw new GapFillException($"The model has {twice.Count()} genes called '{twice.Key}'; expected names that occur once, as those of columns do.");
+            throw new GapFillException($"The model has {twice.Count()} genes called '{twice.Key}'; expected names that occur once, as "
+                + $"those of columns do.");
         var missing = geneNames.Where(name => frame.Columns.IndexOf(name) < 0).ToArray();
         if (missing.Length > 0)
-            throw new GapFillException($"The data frame lacks {missing.Length} of the model's {geneNames.Count} genes: {Quote(missing)}; expected a column for each.");
+            throw new GapFillException($"The data frame lacks {missing.Length} of the model's {geneNames.Count} genes: "
+                + $"{Quote(missing)}; expected a column for each.");
         var genes = geneNames.Select(name => frame.Columns[frame.Columns.IndexOf(name)]).ToArray();
         if (genes.FirstOrDefault(gene => !gene.IsNumericColumn()) is { } text)
-            throw new GapFillException($"Column '{text.Name}' holds values of type {text.DataType.Name}; expected numbers, since the model knows it as a gene.");
+            throw new GapFillException($"Column '{text.Name}' holds values of type {text.DataType.Name}; expected numbers, since the "
+                + $"model knows it as a gene.");
         return genes;
     }
 
@@ -49,6 +53,7 @@ internal static class FrameGenes
     private static string Quote(IEnumerable<string> names)
     {
         var all = names.ToArray();
-        return string.Join(", ", all.Take(NamesShown).Select(name => $"'{name}'")) + (all.Length > NamesShown ? $" and {all.Length - NamesShown} more" : "");
+        return string.Join(", ", all.Take(NamesShown).Select(name => $"'{name}'"))
+            + (all.Length > NamesShown ? $" and {all.Length - NamesShown} more" : "");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Microsoft.Data.Analysis;
 
@@ -35,8 +36,9 @@ internal static class NumericColumn
         {
             var count = column[row] is { } value ? float.CreateTruncating(value) : 0;
             if (count < 0 || float.IsInfinity(count))
-                throw new GapFillException(FormattableString.Invariant(
-                    $"Column '{column.Name}', row {row + 1}: found {column[row]}; expected a count, a finite number that is not negative."));
+                throw new GapFillException(string.Create(CultureInfo.InvariantCulture,
+                    $"Column '{column.Name}', row {row + 1}: found {column[row]}; expected a count, a finite number that is not "
+                        + $"negative."));
             counts[row] = float.IsNaN(count) ? 0 : count;
         }
     }

@@ -5,8 +5,8 @@ namespace MLNetUNetFill.Hiding;
 
 /// <summary>
 /// Count thinning: every molecule goes to one of two parts at random, so that both parts are independent given the true expression
-/// (for Poisson counts) and one can be predicted from the other (Batson, Royer and Webber, Molecular cross-validation for single-cell RNA-seq,
-/// bioRxiv 2019; Neufeld et al., Inference after latent variable estimation, Biostatistics 2024).
+/// (for Poisson counts) and one can be predicted from the other (Batson, Royer and Webber, Molecular cross-validation for single-cell
+/// RNA-seq, bioRxiv 2019; Neufeld et al., Inference after latent variable estimation, Biostatistics 2024).
 /// </summary>
 internal static class CountThinning
 {

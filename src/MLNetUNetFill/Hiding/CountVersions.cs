@@ -3,7 +3,8 @@ using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Hiding;
 
-/// <summary>Draws the versions of the training matrix that the network learns from: anew in every epoch, the same for the same seed and epoch.</summary>
+/// <summary>Draws the versions of the training matrix that the network learns from: anew in every epoch, the same for the same seed and
+/// epoch.</summary>
 /// <param name="counts">The training matrix.</param>
 /// <param name="validation">The entries set aside.</param>
 /// <param name="masks">The masks.</param>
@@ -52,8 +53,8 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
     }
 
     /// <summary>
-    /// Hides a fresh mask, also from the library sizes. The validation entries stay: they are no targets, and every entry hidden makes the matrix to learn
-    /// from poorer than the one to be filled, which made predictions too low.
+    /// Hides a fresh mask, also from the library sizes. The validation entries stay: they are no targets, and every entry hidden makes the
+    /// matrix to learn from poorer than the one to be filled, which made predictions too low.
     /// </summary>
     /// <returns>What is left, and the masked entries, cell by cell: ascending indices into the matrix's entries.</returns>
     public (TrainingCounts Input, int[][] Masked) Mask(int epoch)
@@ -94,5 +95,6 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
 /// <summary>A thinned version of the training matrix, and the molecules that are to be predicted from it.</summary>
 /// <param name="Input">The molecules kept.</param>
 /// <param name="Targets">The other molecules of every entry, parallel to the matrix's entries.</param>
-/// <param name="TargetLibraries">The other molecules of every cell, over all genes; 0 for a cell that would have lost all and was left whole.</param>
+/// <param name="TargetLibraries">The other molecules of every cell, over all genes; 0 for a cell that would have lost all and was left
+/// whole.</param>
 internal sealed record ThinnedCounts(TrainingCounts Input, float[] Targets, float[] TargetLibraries);

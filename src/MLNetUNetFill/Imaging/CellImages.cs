@@ -35,7 +35,8 @@ internal sealed class CellImages
 
     /// <summary>Paints chosen entries of a cell as the target of training: one pixel per gene, whatever the number of levels.</summary>
     /// <param name="positions">Indices into <see cref="SparseCells.Values"/>.</param>
-    /// <param name="target">Length <see cref="PixelMap.TargetCount"/>, overwritten: the scaled values of these entries, 0 elsewhere.</param>
+    /// <param name="target">Length <see cref="PixelMap.TargetCount"/>, overwritten: the scaled values of these entries, 0
+    /// elsewhere.</param>
     /// <param name="mask">Length <see cref="PixelMap.TargetCount"/>, overwritten: 1 at these entries, 0 elsewhere.</param>
     public void PaintTarget(ReadOnlySpan<int> positions, Span<float> target, Span<float> mask)
     {
@@ -50,5 +51,6 @@ internal sealed class CellImages
 
     private float Value(int position) => _scaling.ToPixel(_cells.Genes[position], _cells.Values[position]);
 
-    private Span<float> LevelsOf(int position, Span<float> image) => image.Slice(_pixels.PixelOfGene[_cells.Genes[position]], _pixels.Levels);
+    private Span<float> LevelsOf(int position, Span<float> image) =>
+        image.Slice(_pixels.PixelOfGene[_cells.Genes[position]], _pixels.Levels);
 }

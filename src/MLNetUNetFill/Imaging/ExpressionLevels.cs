@@ -1,8 +1,8 @@
 namespace MLNetUNetFill.Imaging;
 
 /// <summary>
-/// Writes a pixel value as a distribution over evenly spaced levels from 0 to 1: the two levels nearest to it share a weight of 1 (a one-hot
-/// code, interpolated), so that the expected level is the value itself.
+/// Writes a pixel value as a distribution over evenly spaced levels from 0 to 1: the two levels nearest to it share a weight of 1 (a
+/// one-hot code, interpolated), so that the expected level is the value itself.
 /// </summary>
 internal static class ExpressionLevels
 {

@@ -29,11 +29,13 @@ internal static class GeneLayouts
             case GeneLayout.GeneByLevel:
                 return InRows(Learn(GeneLayout.CoExpressionGrid, cells, seed, cancellation: cancellation), levels);
             default:
-                throw new ArgumentOutOfRangeException(nameof(layout), layout, $"Layout is {layout}; expected one of {string.Join(", ", Enum.GetNames<GeneLayout>())}.");
+                throw new ArgumentOutOfRangeException(nameof(layout), layout,
+                    $"Layout is {layout}; expected one of {string.Join(", ", Enum.GetNames<GeneLayout>())}.");
         }
     }
 
-    /// <summary>One gene per row, in the order of a line that runs to and fro through the grid, so that neighbours stay neighbours.</summary>
+    /// <summary>One gene per row, in the order of a line that runs to and fro through the grid, so that neighbours stay
+    /// neighbours.</summary>
     private static PixelMap InRows(PixelMap grid, int levels)
     {
         var rows = new int[grid.PixelOfGene.Length];
@@ -48,7 +50,8 @@ internal static class GeneLayouts
         return row * width + (row % 2 == 0 ? column : width - 1 - column);
     }
 
-    /// <summary>The start of the sorting: the first component from left to right, within a column of pixels the second from top to bottom.</summary>
+    /// <summary>The start of the sorting: the first component from left to right, within a column of pixels the second from top to
+    /// bottom.</summary>
     private static int[] PlaceByFirstTwoComponents(float[] profiles, int[] pixels, int side)
     {
         var length = profiles.Length / pixels.Length;
@@ -64,7 +67,8 @@ internal static class GeneLayouts
         return placed;
     }
 
-    /// <summary>The pixels nearest to the centre, ring by square ring. The empty pixels are at the rim, where convolutions pad anyway.</summary>
+    /// <summary>The pixels nearest to the centre, ring by square ring. The empty pixels are at the rim, where convolutions pad
+    /// anyway.</summary>
     /// <returns>Row-major pixel indices, ascending.</returns>
     private static int[] CentralPixels(int side, int count)
     {

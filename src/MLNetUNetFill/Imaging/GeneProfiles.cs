@@ -4,7 +4,8 @@ using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Imaging;
 
-/// <summary>The profiles by which a layout compares genes: standardised log1p CP10k over the training cells, reduced to a few components of length 1.</summary>
+/// <summary>The profiles by which a layout compares genes: standardised log1p CP10k over the training cells, reduced to a few components of
+/// length 1.</summary>
 internal static class GeneProfiles
 {
     private const int MaxCells = 1000;

@@ -37,7 +37,8 @@ internal sealed class GridSorter
     /// <summary>Improves a placement.</summary>
     /// <param name="side">Rows and columns of the grid.</param>
     /// <param name="profiles">Row-major, items x components, each row of length 1.</param>
-    /// <param name="pixelOfItem">The start, and after the call the result: a distinct pixel for each item. The set of pixels in use stays.</param>
+    /// <param name="pixelOfItem">The start, and after the call the result: a distinct pixel for each item. The set of pixels in use
+    /// stays.</param>
     /// <param name="seed">Seed of the windows and groups.</param>
     /// <param name="cancellation">Ends it between two windows.</param>
     public static void Sort(int side, float[] profiles, int[] pixelOfItem, int seed, CancellationToken cancellation)

@@ -6,8 +6,8 @@ namespace MLNetUNetFill.Imaging;
 /// <param name="PixelOfGene">Row-major pixel index of each modelled gene; distinct. Pixels without a gene are 0 in every image.</param>
 internal sealed record PixelMap(int Height, int Width, int[] PixelOfGene)
 {
-    /// <summary>Pixels that a gene takes: its own and those to the right of it, one for each level of expression. 1 where the brightness of one
-    /// pixel is the expression of a gene; else the width of the image.</summary>
+    /// <summary>Pixels that a gene takes: its own and those to the right of it, one for each level of expression. 1 where the brightness of
+    /// one pixel is the expression of a gene; else the width of the image.</summary>
     public int Levels { get; init; } = 1;
 
     /// <summary>Pixels in the image.</summary>

@@ -30,7 +30,8 @@ internal sealed class PixelOrder(OnnxGraphBuilder graph, PixelMap pixels, int[] 
         return graph.Initializer(hint, row, 1, Count);
     }
 
-    /// <summary>Stores one row per modelled gene, <c>[S, columns]</c>, as <c>[P, columns]</c>; rows of pixels without a gene are 0.</summary>
+    /// <summary>Stores one row per modelled gene, <c>[S, columns]</c>, as <c>[P, columns]</c>; rows of pixels without a gene are
+    /// 0.</summary>
     /// <param name="hint">Name.</param>
     /// <param name="perGene"><c>[S, columns]</c>.</param>
     /// <param name="columns">Values a gene.</param>
@@ -89,8 +90,8 @@ internal sealed class PixelOrder(OnnxGraphBuilder graph, PixelMap pixels, int[] 
         return Columns(hint, values, source);
     }
 
-    /// <summary>Columns of <c>[N, ...]</c> in another order. Gathering the rows of the transposed matrix copies N values at a time instead of
-    /// one, which is several times as fast.</summary>
+    /// <summary>Columns of <c>[N, ...]</c> in another order. Gathering the rows of the transposed matrix copies N values at a time instead
+    /// of one, which is several times as fast.</summary>
     private string Columns(string hint, string values, string source)
     {
         var turned = graph.Node("Transpose", hint + "_turned", [values], Ints("perm", 1, 0));

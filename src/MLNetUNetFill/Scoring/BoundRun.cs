@@ -3,8 +3,9 @@ using Microsoft.ML.OnnxRuntime;
 namespace MLNetUNetFill.Scoring;
 
 /// <summary>
-/// Scores through an IO binding, for sessions on CUDA: ONNX Runtime copies the input to the device once, keeps intermediate results there, and copies
-/// each output straight into the caller's buffer. Device memory comes from the session's arena, which reuses it from call to call.
+/// Scores through an IO binding, for sessions on CUDA: ONNX Runtime copies the input to the device once, keeps intermediate results there,
+/// and copies each output straight into the caller's buffer. Device memory comes from the session's arena, which reuses it from call to
+/// call.
 /// </summary>
 internal static class BoundRun
 {
@@ -15,7 +16,8 @@ internal static class BoundRun
     /// <param name="input">A tensor over the caller's memory.</param>
     /// <param name="outputNames">The graph outputs wanted.</param>
     /// <param name="outputs">For each of them a tensor over the caller's memory.</param>
-    public static void Run(InferenceSession session, RunOptions options, string inputName, OrtValue input, string[] outputNames, OrtValue[] outputs)
+    public static void Run(InferenceSession session, RunOptions options, string inputName, OrtValue input, string[] outputNames,
+        OrtValue[] outputs)
     {
         using var binding = session.CreateIoBinding();
         binding.BindInput(inputName, input);

@@ -17,7 +17,8 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
     /// same process needed, for what CUDA, cuBLAS and cuDNN take beside the session, and for further sessions.</summary>
     private const int MemoryShare = 2;
 
-    /// <summary>Loads a model on the device asked for; where it may and must, it falls back to the CPU and says so in <see cref="Note"/>.</summary>
+    /// <summary>Loads a model on the device asked for; where it may and must, it falls back to the CPU and says so in
+    /// <see cref="Note"/>.</summary>
     /// <param name="model">The model.</param>
     /// <param name="device">Where to score.</param>
     /// <param name="threads">Threads for one call; 0 takes the number of physical cores.</param>

@@ -16,7 +16,8 @@ internal static class FilledValues
     public static void ReadCounts(in VBuffer<float> counts, Span<float> destination, string columnName, long row)
     {
         if (counts.Length != destination.Length)
-            throw new GapFillException($"Column '{columnName}', row {row + 1}: found {counts.Length} genes; expected the model's {destination.Length}.");
+            throw new GapFillException($"Column '{columnName}', row {row + 1}: found {counts.Length} genes; expected the model's "
+                + $"{destination.Length}.");
         CountsColumn.CheckCounts(counts, columnName, destination.Length, row);
         counts.CopyTo(destination);
     }
@@ -29,8 +30,10 @@ internal static class FilledValues
         destination = editor.Commit();
     }
 
-    /// <summary>Whether the vectors of an output are handed out sparse: the filled column where the policy leaves most zeros zero.</summary>
-    public static bool AreSparse(GapFillModelFile model, string output) => model.Policy.Kind == FillPolicyKind.Threshold && output == model.OutputName;
+    /// <summary>Whether the vectors of an output are handed out sparse: the filled column where the policy leaves most zeros
+    /// zero.</summary>
+    public static bool AreSparse(GapFillModelFile model, string output) => model.Policy.Kind == FillPolicyKind.Threshold
+        && output == model.OutputName;
 
     /// <summary>Hands out one cell's filled values as a sparse vector, dense only where no value is zero.</summary>
     public static void WriteSparse(ReadOnlySpan<float> filled, ref VBuffer<float> destination)

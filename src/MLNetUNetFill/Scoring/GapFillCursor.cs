@@ -72,7 +72,8 @@ internal sealed class GapFillCursor : DataViewRowCursor
     }
 
     /// <inheritdoc/>
-    public override bool IsColumnActive(DataViewSchema.Column column) => _outputOfColumn.ContainsKey(column.Index) || _columns.ContainsKey(column.Index);
+    public override bool IsColumnActive(DataViewSchema.Column column) => _outputOfColumn.ContainsKey(column.Index)
+        || _columns.ContainsKey(column.Index);
 
     /// <inheritdoc/>
     public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = _rows[CurrentSlot()].Id;
@@ -123,5 +124,6 @@ internal sealed class GapFillCursor : DataViewRowCursor
     }
 
     private int CurrentSlot() => _current >= 0 ? _current
-        : throw new InvalidOperationException("The cursor does not stand on a row: call MoveNext, and read no further once it returned false.");
+        : throw new InvalidOperationException("The cursor does not stand on a row: call MoveNext, and read no further once it returned "
+            + "false.");
 }

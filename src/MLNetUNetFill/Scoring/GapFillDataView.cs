@@ -16,7 +16,8 @@ namespace MLNetUNetFill.Scoring;
 /// <param name="countsIndex">Input column of raw counts.</param>
 /// <param name="outputSchema">The input's columns and, after them, the scored ones, named as the model's outputs.</param>
 /// <param name="batchSize">Cells scored in one call; fewer where they would take more than 256 MB.</param>
-internal sealed class GapFillDataView(IDataView input, GapFillSession session, int countsIndex, DataViewSchema outputSchema, int batchSize) : IDataView
+internal sealed class GapFillDataView(IDataView input, GapFillSession session, int countsIndex, DataViewSchema outputSchema,
+    int batchSize) : IDataView
 {
     private const int MaxBatchValues = 1 << 26;
 

@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 namespace MLNetUNetFill.Scoring;
 
 /// <summary>Maps one row at a time: the input's columns and the scored ones.</summary>
-internal sealed class GapFillRowMapper(DataViewSchema inputSchema, DataViewSchema outputSchema, GapFillSession session, int countsIndex) : IRowToRowMapper
+internal sealed class GapFillRowMapper(DataViewSchema inputSchema, DataViewSchema outputSchema, GapFillSession session, int countsIndex)
+    : IRowToRowMapper
 {
     public DataViewSchema InputSchema => inputSchema;
 

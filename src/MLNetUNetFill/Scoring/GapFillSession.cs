@@ -62,7 +62,8 @@ internal sealed class GapFillSession : IDisposable
     /// <exception cref="ArgumentException">A buffer is too short.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     /// <exception cref="GapFillException">ONNX Runtime failed, for example for want of memory.</exception>
-    public void Score(Memory<float> counts, int cells, Memory<float> filled) => Score(counts, cells, [new OutputBuffer(Model.OutputName, filled)]);
+    public void Score(Memory<float> counts, int cells, Memory<float> filled) =>
+        Score(counts, cells, [new OutputBuffer(Model.OutputName, filled)]);
 
     /// <summary>Scores cells in one call.</summary>
     /// <param name="counts">Raw counts, cells x genes, row by row; more may follow.</param>
@@ -74,13 +75,15 @@ internal sealed class GapFillSession : IDisposable
     public void Score(Memory<float> counts, int cells, ReadOnlySpan<OutputBuffer> outputs)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(cells);
-        if (outputs.IsEmpty) throw new ArgumentException($"No output is asked for; expected some of {string.Join(", ", OutputNames)}.", nameof(outputs));
+        if (outputs.IsEmpty) throw new ArgumentException($"No output is asked for; expected some of {string.Join(", ", OutputNames)}.",
+            nameof(outputs));
         var length = checked(cells * GeneCount);
         Require(counts, length, nameof(counts));
         foreach (var (name, values) in outputs)
         {
             if (!OutputNames.Contains(name))
-                throw new ArgumentException($"The model '{Model.Source}' has no output '{name}'; expected one of {string.Join(", ", OutputNames)}.", nameof(outputs));
+                throw new ArgumentException($"The model '{Model.Source}' has no output '{name}'; expected one of "
+                    + $"{string.Join(", ", OutputNames)}.", nameof(outputs));
             Require(values, length, name);
         }
         // ONNX Runtime itself would go on with a freed handle, so Dispose waits for the calls that are under way.

@@ -5,7 +5,8 @@ using MLNetUNetFill.Onnx.Ir;
 
 namespace MLNetUNetFill.Scoring;
 
-/// <summary>Reduces a model to the outputs that callers need: ONNX Runtime computes the whole graph, whichever outputs a call requests.</summary>
+/// <summary>Reduces a model to the outputs that callers need: ONNX Runtime computes the whole graph, whichever outputs a call
+/// requests.</summary>
 internal static class GraphPruning
 {
     /// <summary>The model with these outputs alone, and without the nodes and stored tensors that none of them needs.</summary>

@@ -64,7 +64,7 @@ def tenx(path, version, filters=None, types=None, genomes=("GRCh38",)):
             m["barcodes"] = np.array([f"AAACCCAAG{i:06d}-1".encode() for i in range(N)])
             ids = np.array([f"ENSG{i:011d}".encode() for i in range(G)])
             names = np.array([f"GENE{i}".encode() for i in range(G)])
-            names[3] = names[2]
+            names[3] = names[2]  # twice, as in real files
             if version == 2:
                 m["genes"], m["gene_names"] = ids, names
             else:
@@ -109,6 +109,29 @@ def cycle(path):
         g["a"] = h5py.SoftLink("b")
         g["b"] = h5py.SoftLink("a")
         h["uns/itself"] = h["uns"]
+
+
+def samples(folder):
+    """The small files that the repository holds for tests without Python."""
+    global N, G
+    N, G = 12, 6
+    a = everything()
+    for key in ("big", "names"):
+        del a.uns[key]
+    del a.obsp["large"], a.obsm["frame"]
+    for key in ("dense", "half", "scaled"):
+        del a.layers[key]
+    a.raw = a.copy()
+    a.write_h5ad(f"{folder}/small.h5ad", compression="gzip")
+    a.X = a.X.log1p()
+    a.write_h5ad(f"{folder}/lzf.h5ad", compression="lzf")
+    with h5py.File(f"{folder}/latest.h5ad", "w", libver="latest") as to, h5py.File(f"{folder}/small.h5ad") as h:
+        for key, value in h.attrs.items():
+            to.attrs[key] = value
+        for key in h:
+            h.copy(key, to)
+    tenx(f"{folder}/v3.h5", 3, types=["Gene Expression"] * (G - 1) + ["Antibody Capture"])
+    tenx(f"{folder}/v2.h5", 2)
 
 
 def make(folder):
@@ -219,4 +242,4 @@ def show(path):
 
 
 if __name__ == "__main__":
-    {"make": make, "same": same, "show": show}[sys.argv[1]](*sys.argv[2:])
+    {"make": make, "samples": samples, "same": same, "show": show}[sys.argv[1]](*sys.argv[2:])

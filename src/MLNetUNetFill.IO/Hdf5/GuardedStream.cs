@@ -45,6 +45,9 @@ internal sealed class GuardedStream : Stream
     /// <inheritdoc/>
     public override long Position { get => _position; set => Seek(value, SeekOrigin.Begin); }
 
+    /// <summary>Dimensions of the dataset that is read.</summary>
+    public int ChunkRank { get; set; }
+
     /// <summary>Bytes of the longest text seen so far.</summary>
     public long LongestText { get; private set; }
 
@@ -77,6 +80,7 @@ internal sealed class GuardedStream : Stream
         var available = Math.Min(buffer.Length, at.Length);
         at[..available].CopyTo(buffer);
         if (buffer.Length == 1 && buffer[0] is (byte)LinkKind.Soft or (byte)LinkKind.External) RefuseLink((LinkKind)buffer[0]);
+        if (buffer.Length == 2) CheckAttribute();
         if (buffer.Length == 4) CheckSizes(buffer);
         _position += available;
         return available;
@@ -153,11 +157,48 @@ internal sealed class GuardedStream : Stream
     /// <summary>Sizes after the signatures of structures that PureHDF takes memory for.</summary>
     private void CheckSizes(ReadOnlySpan<byte> signature)
     {
+        if (BinaryPrimitives.ReadUInt32LittleEndian(signature) is var bytes && bytes > Length && IsFillValue())
+            throw new InvalidDataException($"a fill value of {bytes} bytes in a file of {Length}");
+        if (signature.SequenceEqual("TREE"u8)) CheckChunks();
         var texts = signature.SequenceEqual("GCOL"u8);
         if (!texts && !signature.SequenceEqual("HEAP"u8)) return;
         var size = Long(_position + 8);
         if (size < 0 || size > Length) throw new InvalidDataException($"a heap of {(ulong)size} bytes in a file of {Length}");
         if (texts) CheckTexts(_position + 16, _position + size);
+    }
+
+    /// <summary>Whether the four bytes at the position are the size of a fill value, by the fields before them.</summary>
+    private bool IsFillValue()
+    {
+        if (_position < 4 || Buffered(_position - 4, 4) is not { Length: 4 } before) return false;
+        return before[0] is 1 or 2 && before[1] <= 3 && before[2] <= 2 && before[3] == 1 || before[2] == 3 && (before[3] & 0xe0) == 0x20;
+    }
+
+    /// <summary>The size of an attribute: two bytes at the position that follow the version and flags of one, and precede its name, type and dimensions.</summary>
+    private void CheckAttribute()
+    {
+        if (_position < 2 || Buffered(_position - 2, 1024) is not { Length: > 40 } message || message[0] is 0 or > 3 || message[1] > 3) return;
+        var (name, type) = (BinaryPrimitives.ReadUInt16LittleEndian(message[2..]), BinaryPrimitives.ReadUInt16LittleEndian(message[4..]));
+        var at = message[0] == 3 ? 9 : 8;
+        if (name is < 2 or > 256 || at + name > message.Length || !TryText(message, at, (ulong)name - 1, out _) || message[at + name - 1] != 0) return;
+        var (typeAt, spaceAt) = message[0] == 1 ? (at + (name + 7) / 8 * 8, at + (name + 7) / 8 * 8 + (type + 7) / 8 * 8) : (at + name, at + name + type);
+        if (spaceAt + 4 > message.Length) return;
+        var size = (Int128)BinaryPrimitives.ReadUInt32LittleEndian(message[(typeAt + 4)..]);
+        var dimensionsAt = spaceAt + (message[spaceAt] == 1 ? 8 : 4);
+        for (var dimension = 0; dimension < message[spaceAt + 1] && dimension < 32 && dimensionsAt + 8 <= message.Length; dimension++, dimensionsAt += 8)
+            size = Int128.Min(size * BinaryPrimitives.ReadUInt64LittleEndian(message[dimensionsAt..]), long.MaxValue);
+        if (size > Length) throw new InvalidDataException($"an attribute of {size} bytes in a file of {Length}");
+    }
+
+    /// <summary>The sizes of chunks in a node of their index: for each its size, the mask of its filters, its place in all dimensions, and its address.</summary>
+    private void CheckChunks()
+    {
+        const int keys = 24;
+        if (Buffered(_position, 8) is not { Length: 8 } node || node[4] != 1 || node[5] != 0) return;
+        var count = BinaryPrimitives.ReadUInt16LittleEndian(node[6..]);
+        for (long i = 0, at = _position + keys; i < count && Buffered(at, 4) is { Length: 4 } size; i++, at += 8 + 8 * (ChunkRank + 1) + 8)
+            if (BinaryPrimitives.ReadUInt32LittleEndian(size) is var bytes && bytes > Length)
+                throw new InvalidDataException($"a chunk of {bytes} bytes in a file of {Length}");
     }
 
     private void CheckTexts(long at, long end)

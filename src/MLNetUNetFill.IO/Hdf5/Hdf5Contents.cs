@@ -30,7 +30,7 @@ internal static class Hdf5Contents
         {
             Kind.Loom => $"{file.Path} is a loom file; expected {Describe(expected)}: convert it with Python, anndata.read_loom(\"{Path.GetFileName(file.Path)}\").write_h5ad(\"converted.h5ad\").",
             Kind.MuData => $"{file.Path} is a MuData file of several modalities; expected {Describe(expected)}: write one modality with Python, mudata.read(\"{Path.GetFileName(file.Path)}/rna\").write_h5ad(\"rna.h5ad\").",
-            Kind.Unknown => $"{file.Path} is an HDF5 file with other contents ({string.Join(", ", file.Root.Children().Select(child => child.Name).Take(10).DefaultIfEmpty("nothing"))}); expected {Describe(expected)}.",
+            Kind.Unknown => $"{file.Path} is an HDF5 file with other contents ({Hdf5File.Printable(string.Join(", ", file.Root.Children().Select(child => child.Name).Take(10).DefaultIfEmpty("nothing")))}); expected {Describe(expected)}.",
             _ => $"{file.Path} is {Describe(found)}; expected {Describe(expected)}.",
         });
     }

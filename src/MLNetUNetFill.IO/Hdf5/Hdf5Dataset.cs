@@ -241,6 +241,7 @@ internal sealed class Hdf5Dataset : Hdf5Object
 
     private void Check()
     {
+        File.Expect(Dimensions.Length);
         if (_checked) return;
         if (Layout is H5DataLayoutClass.VirtualStorage || Hdf5Filters.HasExternalFiles(_native))
             throw Error("found a dataset whose values are in other files", "values in this file: other files are not opened");
@@ -251,6 +252,8 @@ internal sealed class Hdf5Dataset : Hdf5Object
             var bytes = Chunks.Aggregate((Int128)Type.Size, (product, length) => product * length);
             if (Chunks.Length != Dimensions.Length || bytes <= 0 || bytes > LargestClaim)
                 throw Error($"found chunks of {string.Join(" x ", Chunks)} values ({bytes} bytes)", $"at most {LargestClaim} bytes and as many dimensions as the data");
+            if (Hdf5Filters.SingleChunk(_native) is { } size && size > (ulong)File.Length)
+                throw Error($"found a chunk of {size} bytes in a file of {File.Length}", "a smaller one");
         }
 
         _checked = true;

@@ -57,7 +57,14 @@ internal sealed class Hdf5File : IDisposable
 
     /// <summary>An error at a place of the file.</summary>
     public GapFillException Error(string place, string found, string expected, Exception? cause = null) =>
-        cause is null ? new($"{Path}, {place}: {found}; expected {expected}.") : new($"{Path}, {place}: {found}; expected {expected}.", cause);
+        new($"{Path}, {Printable($"{place}: {found}; expected {expected}.")}", cause!);
+
+    /// <summary>Names of a damaged file may hold anything.</summary>
+    public static string Printable(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter)) : text;
+
+    /// <summary>Tells which dataset is read next.</summary>
+    /// <param name="rank">Its dimensions.</param>
+    public void Expect(int rank) => _stream.ChunkRank = rank;
 
     /// <summary>Reads through PureHDF; what it throws on damaged files may be anything.</summary>
     /// <param name="place">Where in the file.</param>

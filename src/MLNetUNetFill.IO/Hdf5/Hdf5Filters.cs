@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.IO.Compression;
 using System.Reflection;
 using PureHDF.Filters;
@@ -61,6 +62,14 @@ internal static class Hdf5Filters
     /// <summary>Whether a dataset names other files for its values. PureHDF does not show it, and would open them.</summary>
     public static bool HasExternalFiles(NativeDataset native) => Property(native, "InternalExternalFileList") is not null;
 
+    /// <summary>The packed size of a dataset's only chunk, which its header gives; null where an index does. PureHDF does not show it.</summary>
+    public static ulong? SingleChunk(NativeDataset native)
+    {
+        var layout = Property(native, "InternalDataLayout")!;
+        return layout.GetType().Name == "DataLayoutMessage4" && Property(Property(layout, "Properties")!, "IndexingInformation") is { } index &&
+            index.GetType().Name == "SingleChunkIndexingInformation" ? Convert.ToUInt64(Property(index, "FilteredChunkSize"), CultureInfo.InvariantCulture) : null;
+    }
+
     private static object? Property(object of, string name) =>
         (of.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             ?? throw new MissingMemberException(of.GetType().Name, name)).GetValue(of);
@@ -68,8 +77,17 @@ internal static class Hdf5Filters
     private static int Inflate(FilterInfo info, Span<byte> output)
     {
         using var unpacked = new ZLibStream(new MemoryStream(info.Buffer.ToArray()), CompressionMode.Decompress);
-        var count = unpacked.ReadAtLeast(output, output.Length, throwOnEndOfStream: false);
-        return unpacked.ReadByte() < 0 ? count : throw new InvalidDataException("a chunk that unpacks to more than its size");
+        try
+        {
+            var count = unpacked.ReadAtLeast(output, output.Length, throwOnEndOfStream: false);
+            if (unpacked.ReadByte() < 0) return count;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException("a chunk that is no gzip data", e);
+        }
+
+        throw new InvalidDataException("a chunk that unpacks to more than its size");
     }
 
     private static int DecompressZstandard(FilterInfo info, Span<byte> output)

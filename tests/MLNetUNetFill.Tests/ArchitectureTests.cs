@@ -37,7 +37,7 @@ public sealed class ArchitectureTests
         // Options refuse names that the graph has for itself (GapFillOutputs).
         (Words, ["Cells", "Devices", "ModelFile"]),
         (Doors, ["Cells", "Imaging", "Networks", "Training", "ModelFile", "Scoring", "Devices", "DataFrames"]),
-        ("DataFrames", [Doors]),
+        ("DataFrames", ["Cells", Doors]),
     ];
 
     private static readonly (string Project, string[] References)[] s_projects =

@@ -55,7 +55,8 @@ public sealed record DcaBaseline : Baseline
 
     /// <inheritdoc/>
     public override string Source => ThinningTraining
-        ? "DCA: Eraslan et al., Nature Communications 10:390, 2019, trained by count thinning: Batson, Royer and Webber, bioRxiv 786269, 2019"
+        ? "DCA: Eraslan et al., Nature Communications 10:390, 2019, trained by count thinning: "
+            + "Batson, Royer and Webber, bioRxiv 786269, 2019"
         : "DCA: Eraslan et al., Nature Communications 10:390, 2019";
 
     /// <inheritdoc/>

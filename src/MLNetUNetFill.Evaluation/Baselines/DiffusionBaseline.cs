@@ -16,7 +16,8 @@ public sealed record DiffusionBaseline : Baseline
     // Affinities below this are cut off, as in the authors' software.
     private const double LeastAffinity = 1e-4;
 
-    /// <summary>Neighbour whose distance is the bandwidth (<c>knn</c>); three times as many have an affinity (<c>knn_max</c>). Default 5, at least 1.</summary>
+    /// <summary>Neighbour whose distance is the bandwidth (<c>knn</c>); three times as many have an affinity (<c>knn_max</c>). Default 5,
+    /// at least 1.</summary>
     public int Neighbours { get; init => field = OptionRange.AtLeast(1, value, nameof(Neighbours)); } = 5;
 
     /// <summary>How fast affinity falls with distance (<c>decay</c>). Default 1, at least 0.</summary>
@@ -39,7 +40,8 @@ public sealed record DiffusionBaseline : Baseline
     {
         cancellation.ThrowIfCancellationRequested();
         var cells = counts.Normalize().Cells;
-        var transitions = Transitions(PrincipalComponents.Scores(cells, Components, seed: 0, cancellation: cancellation), cells.CellCount, cancellation);
+        var scores = PrincipalComponents.Scores(cells, Components, seed: 0, cancellation: cancellation);
+        var transitions = Transitions(scores, cells.CellCount, cancellation);
         var (diffused, next) = (DenseCells.FromSparse(cells), DenseCells.Zeros(cells.CellCount, cells.GeneCount));
         for (var step = 0; step < Steps; step++)
         {

@@ -7,18 +7,21 @@ namespace MLNetUNetFill.Evaluation;
 
 /// <summary>
 /// kNN-smoothing 2: a cell's counts become the sum of the raw counts of its nearest cells, itself included, in steps of 2, 4, 8, ... cells.
-/// In each step neighbours are found on the counts smoothed so far, median-normalised, Freeman-Tukey transformed (<c>sqrt(x) + sqrt(x + 1)</c>),
+/// In each step neighbours are found on the counts smoothed so far, median-normalised, Freeman-Tukey transformed (<c>sqrt(x) + sqrt(x +
+/// 1)</c>),
 /// projected on principal components and dithered. Replaces every entry; the smoothed counts are given as log1p CP10k.
 /// </summary>
 public sealed record KnnSmoothingBaseline : Baseline
 {
-    /// <summary>Cells summed up, the cell itself included (<c>k</c>; the authors set no default). Default 16, at least 1; all cells if there are fewer.</summary>
+    /// <summary>Cells summed up, the cell itself included (<c>k</c>; the authors set no default). Default 16, at least 1; all cells if
+    /// there are fewer.</summary>
     public int Neighbours { get; init => field = OptionRange.AtLeast(1, value, nameof(Neighbours)); } = 16;
 
     /// <summary>Number of principal components (<c>d</c>). Default 10, as published, at least 1.</summary>
     public int Components { get; init => field = OptionRange.AtLeast(1, value, nameof(Components)); } = 10;
 
-    /// <summary>Width of the uniform noise on each component, as a share of its range, which keeps ties apart. Default 0.03, as published; at least 0.</summary>
+    /// <summary>Width of the uniform noise on each component, as a share of its range, which keeps ties apart. Default 0.03, as published;
+    /// at least 0.</summary>
     public double Dither { get; init => field = OptionRange.NotNegative(value, nameof(Dither)); } = 0.03;
 
     /// <summary>Seed of the dither. Default 0.</summary>
@@ -64,10 +67,12 @@ public sealed record KnnSmoothingBaseline : Baseline
         return sums;
     }
 
-    /// <summary>Median-normalised and Freeman-Tukey transformed, less 1, so that a zero stays 0: principal components do not see the shift.</summary>
+    /// <summary>Median-normalised and Freeman-Tukey transformed, less 1, so that a zero stays 0: principal components do not see the
+    /// shift.</summary>
     private static SparseCells Stabilise(float[] smoothed, int geneCount)
     {
-        double[] libraries = [.. Enumerable.Range(0, smoothed.Length / geneCount).Select(cell => (double)TensorPrimitives.Sum<float>(smoothed.AsSpan(cell * geneCount, geneCount)))];
+        double[] libraries = [.. Enumerable.Range(0, smoothed.Length / geneCount)
+            .Select(cell => (double)TensorPrimitives.Sum<float>(smoothed.AsSpan(cell * geneCount, geneCount)))];
         var median = Median(libraries);
         var builder = new SparseCellsBuilder(geneCount);
         for (var cell = 0; cell < libraries.Length; cell++)
@@ -97,8 +102,10 @@ public sealed record KnnSmoothingBaseline : Baseline
         for (var component = 0; component < components; component++)
         {
             var (least, most) = (float.PositiveInfinity, float.NegativeInfinity);
-            for (var i = component; i < scores.Length; i += components) (least, most) = (Math.Min(least, scores[i]), Math.Max(most, scores[i]));
-            for (var i = component; i < scores.Length; i += components) scores[i] += (float)((random.NextDouble() - 0.5) * (most - least) * Dither);
+            for (var i = component; i < scores.Length; i += components)
+                (least, most) = (Math.Min(least, scores[i]), Math.Max(most, scores[i]));
+            for (var i = component; i < scores.Length; i += components)
+                scores[i] += (float)((random.NextDouble() - 0.5) * (most - least) * Dither);
         }
     }
 }

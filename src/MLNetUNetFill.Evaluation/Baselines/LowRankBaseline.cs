@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>
-/// ALRA: the low-rank approximation of log1p CP10k, in each gene cut off at the size of its most negative values, which are noise around true
+/// ALRA: the low-rank approximation of log1p CP10k, in each gene cut off at the size of its most negative values, which are noise around
+/// true
 /// zeros, and scaled to the mean and standard deviation of the gene's observed values. Observed entries that were cut off keep their value;
 /// all others are replaced. Options as published but for <see cref="Iterations"/>.
 /// </summary>
@@ -17,13 +18,16 @@ public sealed record LowRankBaseline : Baseline
     private const double SpacingDeviations = 6;
 
     /// <summary>Rank of the approximation (<c>k</c>). Default 0: the last spacing of singular values that is 6 standard deviations above
-    /// those of the noise, of which the 80th to the 100th singular value (in a smaller matrix: the last fifth) consist. At least 0.</summary>
+    /// those of the noise, of which the 80th to the 100th singular value (in a smaller matrix: the last fifth) consist. At least
+    /// 0.</summary>
     public int Rank { get; init => field = OptionRange.AtLeast(0, value, nameof(Rank)); }
 
-    /// <summary>Quantile of a gene's approximated values whose size is its threshold (<c>quantile.prob</c>). Default 0.001, range [0, 1].</summary>
+    /// <summary>Quantile of a gene's approximated values whose size is its threshold (<c>quantile.prob</c>). Default 0.001, range [0,
+    /// 1].</summary>
     public double Quantile { get; init => field = OptionRange.Share(value, nameof(Quantile)); } = 0.001;
 
-    /// <summary>Power iterations (<c>q</c>). Default 10, at least 0; used for the choice of the rank, too, where the authors use 2.</summary>
+    /// <summary>Power iterations (<c>q</c>). Default 10, at least 0; used for the choice of the rank, too, where the authors use
+    /// 2.</summary>
     public int Iterations { get; init => field = OptionRange.AtLeast(0, value, nameof(Iterations)); } = 10;
 
     /// <summary>Seed of the randomised decomposition. Default 0.</summary>
@@ -63,9 +67,11 @@ public sealed record LowRankBaseline : Baseline
         using var process = TorchProcess.Enter(0, cancellation);
         using var noGradient = no_grad();
         var matrix = tensor(observed, [cells, genes]);
-        // q power iterations are q + 1 multiplications by the matrix and its transpose. The authors choose the rank with q = 2, which leaves the
+        // q power iterations are q + 1 multiplications by the matrix and its transpose. The authors choose the rank with q = 2, which
+        // leaves the
         // small singular values, and so the rank, to chance: from 15 to 35 on one matrix.
-        var rank = Rank > 0 ? Rank : ChooseRank(new SubspaceIteration(MostComponents, Seed).Refine(matrix, Iterations + 1, cancellation).Values);
+        var rank = Rank > 0 ? Rank
+            : ChooseRank(new SubspaceIteration(MostComponents, Seed).Refine(matrix, Iterations + 1, cancellation).Values);
         var (basis, _) = new SubspaceIteration(rank, Seed).Refine(matrix, Iterations + 1, cancellation);
         return basis.mm(matrix.mm(basis).t()).data<float>().ToArray();
     }
@@ -78,7 +84,8 @@ public sealed record LowRankBaseline : Baseline
         if (noise.Length < 2) return 1;
         var mean = noise.Average();
         var deviation = Math.Sqrt(noise.Sum(spacing => (spacing - mean) * (spacing - mean)) / (noise.Length - 1));
-        return Array.FindLastIndex(spacings, spacing => spacing - mean > SpacingDeviations * deviation) is var last && last < 0 ? 1 : last + 1;
+        var last = Array.FindLastIndex(spacings, spacing => spacing - mean > SpacingDeviations * deviation);
+        return last < 0 ? 1 : last + 1;
     }
 
     /// <summary>Sets to 0 what is not above the size of the low quantile.</summary>

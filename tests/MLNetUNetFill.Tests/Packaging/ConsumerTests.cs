@@ -27,7 +27,9 @@ public sealed class ConsumerTests(PackedLibraries packed) : IClassFixture<Packed
         var specification = XDocument.Load(stream).Descendants().ToLookup(element => element.Name.LocalName);
         Assert.Equal(packed.Version, specification["version"].Single().Value);
         Assert.Equal("MIT", specification["license"].Single().Value);
-        Assert.All(specification["readme"], readme => Assert.Contains(readme.Value, files));
+        Assert.Equal("PACKAGE.md", specification["readme"].Single().Value);
+        Assert.Contains("PACKAGE.md", files);
+        Assert.True(File.Exists(Path.ChangeExtension(packed.PackageFile(id), ".snupkg")));
         var dependencies = specification["dependency"].ToDictionary(element => element.Attribute("id")!.Value, Version);
         Assert.Subset(dependencies.Keys.ToHashSet(), expected.ToHashSet());
         Assert.DoesNotMatch("(?i)libtorch|TorchSharp-|OnnxRuntime(?!\\.Managed)", string.Join(' ', dependencies.Keys));

@@ -68,9 +68,8 @@ public static class DataFrameExtensions
     {
         ArgumentNullException.ThrowIfNull(cells);
         options ??= new UNetGapFillOptions();
-        if (options.AdditionalColumns != GapFillColumns.None)
-            throw new ArgumentOutOfRangeException(nameof(options), options.AdditionalColumns,
-                $"AdditionalColumns is {options.AdditionalColumns}; expected None, since a data frame has one column a gene.");
+        if (options.Scoring.AdditionalColumns is var columns and not GapFillColumns.None)
+            throw new ArgumentOutOfRangeException(nameof(options), columns, $"AdditionalColumns is {columns}; expected None, since a data frame has one column a gene.");
         var estimator = new UNetGapFillEstimator(options, progress, cancellationToken);
         var counts = FrameCounts.Read(FrameGenes.ForTraining(cells, carryThrough));
         return (estimator.Fit(counts.ToDataView(options.InputColumnName)), counts);

@@ -1,7 +1,7 @@
 namespace MLNetUNetFill;
 
-/// <summary>Columns that the transformer adds on request, each a vector of <see cref="float"/> with one slot a gene, named as here. For genes
-/// outside the selection they repeat what was observed; for a cell without counts they are 0.</summary>
+/// <summary>Columns that the transformer adds on request, each a vector of <see cref="float"/> with one slot a gene, named as here but for
+/// <see cref="Observed"/>. For genes outside the selection they repeat what was observed; for a cell without counts they are 0.</summary>
 [Flags]
 public enum GapFillColumns
 {
@@ -21,6 +21,10 @@ public enum GapFillColumns
     /// entries set aside in training.</summary>
     FillUncertainty = 8,
 
+    /// <summary>What was there before filling, log1p CP10k: the counts at a common library size, zeros left zero. Its column is named after the filled
+    /// one, by default <c>Filled.Observed</c>, and its vectors are sparse. Both presets have it.</summary>
+    Observed = 16,
+
     /// <summary>All of them.</summary>
-    All = FilledIfExpressed | ExpectedRate | DetectionProbability | FillUncertainty,
+    All = FilledIfExpressed | ExpectedRate | DetectionProbability | FillUncertainty | Observed,
 }

@@ -2,7 +2,10 @@ using Microsoft.ML;
 
 namespace MLNetUNetFill;
 
-/// <summary>Adds the gap filling to <see cref="MLContext.Transforms"/>.</summary>
+/// <summary>Adds the gap filling to <see cref="MLContext.Transforms"/> and to <see cref="MLContext"/> itself.</summary>
+/// <remarks>ML.NET's catalogs keep their context to themselves, so what is called on <c>mlContext.Transforms</c> knows neither
+/// <see cref="MLContext.Log"/> nor <see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/>. The methods of the same names on
+/// <c>mlContext</c> do: they log, and heed the context's device where the options name none.</remarks>
 public static class UNetGapFillCatalog
 {
     /// <summary>Creates a <see cref="UNetGapFillEstimator"/>: raw counts in, filled log1p CP10k out, <c>cells x genes</c>.</summary>
@@ -10,14 +13,52 @@ public static class UNetGapFillCatalog
     /// <param name="outputColumnName">Column to add.</param>
     /// <param name="inputColumnName">Column of raw counts: a known-size vector of <see cref="float"/>.</param>
     /// <param name="options">Everything else; its two column names are replaced by the two above.</param>
-    /// <param name="mlContext">The context of the catalog, which the catalog does not reveal; give it to have <see cref="MLContext.GpuDeviceId"/> and
-    /// <see cref="MLContext.FallbackToCpu"/> heeded where <paramref name="options"/> name no device.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public static UNetGapFillEstimator FillGapsWithUNet(this TransformsCatalog catalog, string outputColumnName = "Filled",
-        string inputColumnName = "Counts", UNetGapFillOptions? options = null, MLContext? mlContext = null)
+        string inputColumnName = "Counts", UNetGapFillOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        var named = (options ?? new UNetGapFillOptions()) with { InputColumnName = inputColumnName, OutputColumnName = outputColumnName };
-        return mlContext is null ? new UNetGapFillEstimator(named) : new UNetGapFillEstimator(mlContext, named);
+        return new UNetGapFillEstimator(Named(options, outputColumnName, inputColumnName));
     }
+
+    /// <summary>Creates a <see cref="UNetGapFillEstimator"/> that logs to the context and heeds its device.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="outputColumnName">Column to add.</param>
+    /// <param name="inputColumnName">Column of raw counts: a known-size vector of <see cref="float"/>.</param>
+    /// <param name="options">Everything else; its two column names are replaced by the two above.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    public static UNetGapFillEstimator FillGapsWithUNet(this MLContext mlContext, string outputColumnName = "Filled",
+        string inputColumnName = "Counts", UNetGapFillOptions? options = null) =>
+        new(mlContext, Named(options, outputColumnName, inputColumnName));
+
+    /// <summary>Creates a <see cref="UNetGapFillScoringEstimator"/>: fills gaps with a network that was trained before.</summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="outputColumnName">Column to add.</param>
+    /// <param name="inputColumnName">Column of raw counts of the model's genes: a known-size vector of <see cref="float"/>.</param>
+    /// <param name="modelFile">The ONNX file, written by <see cref="UNetGapFillTransformer.Save"/> or <c>unetfill train</c>; read by <c>Fit</c>.</param>
+    /// <param name="options">How to score; <see langword="null"/> takes the defaults.</param>
+    /// <exception cref="ArgumentException">A column name cannot be had, no file is named, or an option is outside its range.</exception>
+    public static UNetGapFillScoringEstimator ApplyUNetGapFill(this TransformsCatalog catalog, string outputColumnName, string inputColumnName,
+        string modelFile, GapFillScoringOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new UNetGapFillScoringEstimator(null, outputColumnName, inputColumnName, modelFile, options);
+    }
+
+    /// <summary>Creates a <see cref="UNetGapFillScoringEstimator"/> that logs to the context and heeds its device.</summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="outputColumnName">Column to add.</param>
+    /// <param name="inputColumnName">Column of raw counts of the model's genes: a known-size vector of <see cref="float"/>.</param>
+    /// <param name="modelFile">The ONNX file, written by <see cref="UNetGapFillTransformer.Save"/> or <c>unetfill train</c>; read by <c>Fit</c>.</param>
+    /// <param name="options">How to score; <see langword="null"/> takes the defaults.</param>
+    /// <exception cref="ArgumentException">A column name cannot be had, no file is named, or an option is outside its range.</exception>
+    public static UNetGapFillScoringEstimator ApplyUNetGapFill(this MLContext mlContext, string outputColumnName, string inputColumnName,
+        string modelFile, GapFillScoringOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        return new UNetGapFillScoringEstimator(mlContext, outputColumnName, inputColumnName, modelFile, options);
+    }
+
+    private static UNetGapFillOptions Named(UNetGapFillOptions? options, string outputColumnName, string inputColumnName) =>
+        (options ?? new UNetGapFillOptions()) with { InputColumnName = inputColumnName, OutputColumnName = outputColumnName };
 }

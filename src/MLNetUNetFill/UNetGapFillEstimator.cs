@@ -17,9 +17,9 @@ namespace MLNetUNetFill;
 ///     .Append(mlContext.Transforms.ProjectToPrincipalComponents("Components", "Filled", rank: 30));
 /// </code>
 /// Input: a known-size vector column of raw counts, <c>cells x genes</c>, gene names in its <c>SlotNames</c> annotation where there are any.
-/// Output: the input's columns, a vector column of <c>log1p CP10k</c>, in which zeros hold what <see cref="UNetGapFillOptions.Policy"/> says and
+/// Output: the input's columns, a vector column of <c>log1p CP10k</c>, in which zeros hold what <see cref="GapFillScoringOptions.Policy"/> says and
 /// observed entries keep their normalised value (unless it is <see cref="FillPolicy.DenoiseAll"/>), and the columns asked for by
-/// <see cref="UNetGapFillOptions.AdditionalColumns"/>.
+/// <see cref="GapFillScoringOptions.AdditionalColumns"/>.
 /// </summary>
 /// <remarks>
 /// Network: Ronneberger, Fischer, Brox (2015), "U-Net: Convolutional Networks for Biomedical Image Segmentation", with two levels. The value if
@@ -28,11 +28,12 @@ namespace MLNetUNetFill;
 /// </remarks>
 public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
 {
+    private readonly MLContext? _context;
     private readonly UNetGapFillOptions _options;
     private readonly IProgress<TrainingProgress>? _progress;
     private readonly CancellationToken _cancellation;
 
-    /// <summary>Creates the estimator.</summary>
+    /// <summary>Creates an estimator without a context: nothing is told to a log.</summary>
     /// <param name="options">How to build, train and serve the network; <see langword="null"/> takes the defaults.</param>
     /// <param name="progress">Told after every epoch, on the training thread.</param>
     /// <param name="cancellationToken">Stops <see cref="Fit"/> between two training steps.</param>
@@ -45,8 +46,9 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         (_progress, _cancellation) = (progress, cancellationToken);
     }
 
-    /// <summary>Creates an estimator that heeds <see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/>, by the rule of ML.NET's
-    /// own components: they count where the context names a device and <paramref name="options"/> do not.</summary>
+    /// <summary>Creates an estimator that tells <see cref="MLContext.Log"/> what it is doing, and heeds <see cref="MLContext.GpuDeviceId"/> and
+    /// <see cref="MLContext.FallbackToCpu"/>, by the rule of ML.NET's own components: they count where the context names a device and
+    /// <paramref name="options"/> do not.</summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="options">How to build, train and serve the network; <see langword="null"/> takes the defaults.</param>
     /// <param name="progress">Told after every epoch, on the training thread.</param>
@@ -54,7 +56,7 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public UNetGapFillEstimator(MLContext mlContext, UNetGapFillOptions? options = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
-        : this((options ?? new UNetGapFillOptions()).OnDeviceOf(mlContext), progress, cancellationToken) { }
+        : this((options ?? new UNetGapFillOptions()).OnDeviceOf(mlContext), progress, cancellationToken) => _context = mlContext;
 
     /// <summary>Told, on the training thread, what is going to be trained and how much memory that needs, before it is.</summary>
     public IProgress<TrainingPlan>? Planned { get; init; }
@@ -66,7 +68,7 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         CountsColumn.Find(inputSchema, _options.InputColumnName);
-        return CountsColumn.AddFilled(inputSchema, [_options.OutputColumnName, .. _options.AdditionalColumns.Names()], withSlotNames: true);
+        return CountsColumn.AddFilled(inputSchema, [_options.OutputColumnName, .. _options.Scoring.AdditionalColumns.Names(_options.OutputColumnName)], withSlotNames: true);
     }
 
     /// <summary>Trains the network on the cells of <paramref name="input"/> and exports it. Cells without any count are left out.</summary>
@@ -79,21 +81,26 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
     public UNetGapFillTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        var scoring = _options.EffectiveScoring;
         // A device that must be had and cannot is found out before hours are spent on training.
         TorchDevice.Choose(_options.Requested);
-        DeviceSession.Require(_options.Requested);
+        DeviceSession.Require(scoring.Requested);
         var column = CountsColumn.Find(input.Schema, _options.InputColumnName);
         var geneNames = CountsColumn.GeneNames(column);
 
         var sample = new CellSample(_options.MaxTrainingCells, _options.Seed);
-        var statistics = TrainingCells.Measure(input, column, sample, _cancellation);
+        var doubts = new InputDoubts();
+        var statistics = TrainingCells.Measure(input, column, sample, doubts, _cancellation);
+        using var log = new GapFillLog(_context, "Training");
+        foreach (var doubt in doubts.Describe(column)) log.Warn(doubt);
         var genes = GeneSelection.MostVariable(statistics, _options.HighlyVariableGenes, _options.MinDetectionRate);
         var plan = TrainingMemory.Plan(_options, statistics, genes, sample.Count);
+        log.Info(plan.ToString());
         Planned?.Report(plan);
         TrainedNetwork trained;
         try
         {
-            trained = PresetTraining.Run(input, column, genes, sample, _options, _progress, _cancellation);
+            trained = PresetTraining.Run(input, column, genes, sample, _options, new LoggedProgress(log, _progress), _cancellation);
         }
         catch (ExternalException e)
         {
@@ -111,7 +118,21 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
             Precision = _options.Precision,
             Provenance = Provenance.Describe(_options, trained),
         });
-        return new UNetGapFillTransformer(model, _options.Requested, _options.Threads, _options.ScoringBatchSize, trained.History, trained.BestEpoch,
-            columns: _options.AdditionalColumns) { TrainingDeviceNote = trained.Note };
+        var transformer = new UNetGapFillTransformer(model, scoring, trained.History, trained.BestEpoch, trained.Note);
+        log.FallBack(_options.Requested, trained.Note);
+        log.FallBack(scoring.Requested, transformer.ScoringDevice.Note);
+        return transformer;
+    }
+
+    /// <summary>Tells the log of an epoch before whoever else is told.</summary>
+    private sealed class LoggedProgress(GapFillLog log, IProgress<TrainingProgress>? progress) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            var epoch = value.Latest;
+            log.Info(FormattableString.Invariant(
+                $"Epoch {epoch.Epoch} of {value.Epochs}: training loss {epoch.TrainingLoss:G4}, validation loss {epoch.ValidationLoss:G4}, {epoch.CellsPerSecond:N0} cells/s."));
+            progress?.Report(value);
+        }
     }
 }

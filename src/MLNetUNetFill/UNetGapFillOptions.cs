@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.ML;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.ModelFile;
+using static MLNetUNetFill.OptionCheck;
 
 namespace MLNetUNetFill;
 
@@ -16,7 +16,6 @@ namespace MLNetUNetFill;
 /// <see cref="TrainingEffort.Best"/>) has no effect under another: one set of options can be tried under both presets.</remarks>
 public sealed record UNetGapFillOptions
 {
-    private readonly FillPolicy? _policy;
     private readonly float? _smoothnessWeight, _maeWeight;
     private readonly int? _baseChannels;
     private readonly int? _kernelSize;
@@ -25,10 +24,16 @@ public sealed record UNetGapFillOptions
     private readonly int? _batchSize;
     private readonly float? _maskRate;
 
-    /// <summary>Which network fills the gaps. Default <see cref="GapFillPreset.Context"/>; <see cref="GapFillPreset.Published"/> is the
-    /// published
-    /// configuration, but for <see cref="Scaling"/>.</summary>
-    public GapFillPreset Preset { get; init; } = GapFillPreset.Context;
+    /// <summary>The default: what is most accurate on the data tried. docs/model.md says what differs from <see cref="Published"/>, and why.</summary>
+    public static UNetGapFillOptions Context { get; } = new();
+
+    /// <summary>The published configuration to the letter, a starting point for <c>with</c>: one grayscale for all genes, a two-level U-Net with 3x3
+    /// kernels, ReLU and a sigmoid at its end, dropout 0.2, alpha * MSE + beta * MAE + gamma * smoothness, a fresh mask for every cell and epoch,
+    /// Adam at 1e-3, batches of 16, 100 epochs of which the best is kept. <see cref="GeneLayout.GeneByLevel"/> is the other published layout.</summary>
+    public static UNetGapFillOptions Published { get; } = new() { Preset = GapFillPreset.Published };
+
+    /// <summary>Which network fills the gaps: that of <see cref="Context"/> or of <see cref="Published"/>, whichever these options started from.</summary>
+    public GapFillPreset Preset { get; internal init; } = GapFillPreset.Context;
 
     /// <summary>How much time training may take for accuracy. Default <see cref="TrainingEffort.Default"/>.</summary>
     public TrainingEffort Effort { get; init; } = TrainingEffort.Default;
@@ -40,20 +45,9 @@ public sealed record UNetGapFillOptions
     /// <summary>Output column: filled expression of the cell in log1p CP10k, same slots. Default <c>Filled</c>.</summary>
     public string OutputColumnName { get; init; } = "Filled";
 
-    /// <summary>What a zero becomes. Default <see cref="FillPolicy.Expected"/>; <see cref="FillPolicy.IfExpressed"/>, the only one, for
-    /// <see cref="GapFillPreset.Published"/>. The trained transformer can change it
-    /// (<see cref="UNetGapFillTransformer.WithPolicy"/>).</summary>
+    /// <summary>How the trained network scores: policy, additional columns, device. Default: see <see cref="GapFillScoringOptions"/>.</summary>
     [JsonIgnore]
-    public FillPolicy Policy
-    {
-        get => _policy ?? (Preset == GapFillPreset.Context ? FillPolicy.Expected : FillPolicy.IfExpressed);
-        init => _policy = value;
-    }
-
-    /// <summary>Columns beside <see cref="OutputColumnName"/>. Default <see cref="GapFillColumns.None"/>; only
-    /// <see cref="GapFillPreset.Context"/> has any.</summary>
-    [JsonIgnore]
-    public GapFillColumns AdditionalColumns { get; init; } = GapFillColumns.None;
+    public GapFillScoringOptions Scoring { get; init; } = new();
 
     /// <summary>How many of the most variable genes the network models; 0 models every gene that any training cell shows. Default 2048, at
     /// least 2 otherwise.
@@ -73,10 +67,9 @@ public sealed record UNetGapFillOptions
     /// from 4 to 64.</summary>
     public int ExpressionLevels { get; init; } = 8;
 
-    /// <summary>How expression becomes pixels under <see cref="GapFillPreset.Published"/>. Default
-    /// <see cref="ExpressionScaling.PerGene"/>; the published
-    /// grayscale is <see cref="ExpressionScaling.Global"/>.</summary>
-    public ExpressionScaling Scaling { get; init; } = ExpressionScaling.PerGene;
+    /// <summary>How expression becomes pixels under <see cref="GapFillPreset.Published"/>. Default <see cref="ExpressionScaling.Global"/>, the published
+    /// grayscale.</summary>
+    public ExpressionScaling Scaling { get; init; } = ExpressionScaling.Global;
 
     /// <summary>Share of a cell's observed entries hidden from the input in each epoch. Default 0.08 (Context), 0.15 (Published); range
     /// (0, 1).</summary>
@@ -117,10 +110,9 @@ public sealed record UNetGapFillOptions
     /// default 100 (<see cref="TrainingEffort.Fast"/>: 25).</summary>
     public int Epochs { get => _epochs ?? Defaults.Epochs; init => _epochs = value; }
 
-    /// <summary>Training of <see cref="GapFillPreset.Published"/> stops after this many epochs without a lower validation loss; the best
-    /// weights are
-    /// kept. Default 15, at least 1.</summary>
-    public int Patience { get; init; } = 15;
+    /// <summary>Training of <see cref="GapFillPreset.Published"/> stops after this many epochs without a lower validation loss. Default null: it takes
+    /// all <see cref="Epochs"/>. The weights of the best epoch are kept either way. At least 1.</summary>
+    public int? Patience { get; init; }
 
     /// <summary>Share of all observed entries set aside before training and never a target: they choose the best epoch (Published) and
     /// calibrate the
@@ -145,12 +137,11 @@ public sealed record UNetGapFillOptions
     /// <summary>Seed of the choice of training cells, the masks, the weights, the layout and the order of the cells. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Threads for training and scoring; 0 takes what is fastest: one for libtorch, whose steps are small, and the number of
-    /// physical cores for the search for
-    /// neighbours and for scoring. Default 0, range [0, 1024].</summary>
+    /// <summary>Threads for training, and for scoring unless <see cref="Scoring"/> says otherwise; 0 takes what is fastest: one for libtorch, whose
+    /// steps are small, and the number of physical cores for the search for neighbours and for scoring. Default 0, range [0, 1024].</summary>
     public int Threads { get; init; }
 
-    /// <summary>Where to train and score. Default <see cref="ComputeDevice.Auto"/>.</summary>
+    /// <summary>Where to train, and to score unless <see cref="Scoring"/> says otherwise. Default <see cref="ComputeDevice.Auto"/>.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
     /// <summary>0-based index of the CUDA device, which <see cref="ComputeDevice.Auto"/> and <see cref="ComputeDevice.Cuda"/> heed.
@@ -163,9 +154,6 @@ public sealed record UNetGapFillOptions
     /// that is a failure. Default true.</summary>
     public bool FallbackToCpu { get; init; } = true;
 
-    /// <summary>Cells scored in one call of ONNX Runtime. Default 64, range [1, 65536].</summary>
-    public int ScoringBatchSize { get; init; } = 64;
-
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it, its value and the
     /// range.</exception>
@@ -173,21 +161,9 @@ public sealed record UNetGapFillOptions
     {
         Require(Enum.IsDefined(Preset), nameof(Preset), Preset, "one of " + string.Join(", ", Enum.GetNames<GapFillPreset>()));
         Require(Enum.IsDefined(Effort), nameof(Effort), Effort, "one of " + string.Join(", ", Enum.GetNames<TrainingEffort>()));
-        Require(Preset == GapFillPreset.Context || Policy.Kind == FillPolicyKind.IfExpressed, nameof(Policy), Policy.Kind,
-            "IfExpressed, since the Published preset has no detection probability");
-        Require((AdditionalColumns & ~GapFillColumns.All) == 0, nameof(AdditionalColumns), AdditionalColumns, "a combination of "
-            + string.Join(", ", Enum.GetNames<GapFillColumns>()));
-        Require(Preset == GapFillPreset.Context || AdditionalColumns == GapFillColumns.None, nameof(AdditionalColumns), AdditionalColumns,
-            "None, since the Published preset has no other column");
-        Require(!string.IsNullOrWhiteSpace(InputColumnName), nameof(InputColumnName), InputColumnName, "a column name");
-        Require(!string.IsNullOrWhiteSpace(OutputColumnName) && OutputColumnName != InputColumnName, nameof(OutputColumnName), OutputColumnName,
-            "a column name other than the input column's");
-        Require(!OutputColumnName.EndsWith(".output", StringComparison.Ordinal), nameof(OutputColumnName), OutputColumnName,
-            "a name without the ending '.output', which ML.NET cuts off when it loads a saved chain");
-        Require(!GapFillOutputs.IsReserved(InputColumnName, Preset) && InputColumnName != GapFillOutputs.Observed(OutputColumnName), nameof(InputColumnName),
-            InputColumnName, "a name that is not reserved for an output of the network");
-        Require(!GapFillOutputs.IsReserved(OutputColumnName, Preset), nameof(OutputColumnName), OutputColumnName,
-            "a name that is not reserved for another output of the network");
+        ArgumentNullException.ThrowIfNull(Scoring);
+        Scoring.Validate(Preset);
+        RequireColumnNames(InputColumnName, OutputColumnName);
         Require(HighlyVariableGenes is 0 or >= 2, nameof(HighlyVariableGenes), HighlyVariableGenes, "0 (every gene) or at least 2");
         Require(MinDetectionRate is >= 0 and < 1, nameof(MinDetectionRate), MinDetectionRate, "at least 0 and below 1");
         Require(Enum.IsDefined(Layout), nameof(Layout), Layout, "one of " + string.Join(", ", Enum.GetNames<GeneLayout>()));
@@ -207,7 +183,7 @@ public sealed record UNetGapFillOptions
         Require(BatchSize is >= 1 and <= 4096, nameof(BatchSize), BatchSize, "1 to 4096");
         Require(Epochs >= (Preset == GapFillPreset.Context ? 0 : 1), nameof(Epochs), Epochs,
             Preset == GapFillPreset.Context ? "at least 1, or 0 to leave their number to the cells" : "at least 1");
-        Require(Patience >= 1, nameof(Patience), Patience, "at least 1");
+        Require(Patience is null or >= 1, nameof(Patience), Patience, "null or at least 1");
         Require(ValidationFraction is > 0 and <= 0.5, nameof(ValidationFraction), ValidationFraction, "above 0 and at most 0.5");
         Require(MaxTrainingCells >= 2, nameof(MaxTrainingCells), MaxTrainingCells, "at least 2");
         Require(MaxLandmarks is >= 2 and <= 65536, nameof(MaxLandmarks), MaxLandmarks, "2 to 65536");
@@ -215,29 +191,31 @@ public sealed record UNetGapFillOptions
         Require(Threads is >= 0 and <= 1024, nameof(Threads), Threads, "0 to 1024");
         Require(Enum.IsDefined(Device), nameof(Device), Device, "one of " + string.Join(", ", Enum.GetNames<ComputeDevice>()));
         Require(GpuDeviceId is null or >= 0, nameof(GpuDeviceId), GpuDeviceId, "null or at least 0");
-        Require(ScoringBatchSize is >= 1 and <= 65536, nameof(ScoringBatchSize), ScoringBatchSize, "1 to 65536");
     }
 
     /// <summary>The device asked for.</summary>
     internal DeviceRequest Requested => new(Device, GpuDeviceId, FallbackToCpu);
 
-    /// <summary>These options with the device of a context where they name none, by the rule of ML.NET's own components: a context that
-    /// names no
+    /// <summary>What a zero becomes.</summary>
+    internal FillPolicy Policy => Scoring.Policy ?? (Preset == GapFillPreset.Context ? FillPolicy.Expected : FillPolicy.IfExpressed);
+
+    /// <summary>How the trained network scores: what <see cref="Scoring"/> leaves open is as in training.</summary>
+    internal GapFillScoringOptions EffectiveScoring =>
+        Scoring.Over(new() { Policy = Policy, Device = Device, GpuDeviceId = GpuDeviceId, FallbackToCpu = FallbackToCpu, Threads = Threads });
+
+    /// <summary>These options with the device of a context where they name none, by the rule of ML.NET's own components: a context that names no
     /// device says nothing.</summary>
     internal UNetGapFillOptions OnDeviceOf(MLContext mlContext)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
+        // Scoring without a device of its own follows the training, which is on the context's.
+        var options = Scoring.Device is null ? this : this with { Scoring = Scoring.OnDeviceOf(mlContext) };
         return GpuDeviceId is null && mlContext.GpuDeviceId is { } id
-            ? this with { GpuDeviceId = id, FallbackToCpu = mlContext.FallbackToCpu } : this;
+            ? options with { GpuDeviceId = id, FallbackToCpu = mlContext.FallbackToCpu } : options;
     }
 
     /// <summary>What the preset and the effort decide where it is not set.</summary>
     internal PresetDefaults Defaults => PresetDefaults.For(Preset, Effort);
 
     private static bool IsWeight(float value) => value >= 0 && float.IsFinite(value);
-
-    private static void Require(bool holds, string name, object? value, string expected)
-    {
-        if (!holds) throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected {expected}.");
-    }
 }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetUNetFill.Cells;
-using MLNetUNetFill.Devices;
 using MLNetUNetFill.ModelFile;
 using MLNetUNetFill.Scoring;
 
@@ -16,25 +15,28 @@ namespace MLNetUNetFill;
 /// </summary>
 /// <remarks>
 /// The filled column's vectors are dense, but sparse under <see cref="FillPolicy.Threshold"/>, which leaves most zeros zero.
-/// Lazy: cells are scored when a cursor asks for the output column, <see cref="UNetGapFillOptions.ScoringBatchSize"/> at a time.
-/// <see cref="Transform"/> may be called from several threads. To stop scoring, read no further and dispose the cursor: no more than the batch under
+/// Lazy: cells are scored when a cursor asks for the output column, <see cref="GapFillScoringOptions.BatchSize"/> at a time.
+/// <see cref="Transform"/> may be called from several threads. A <see cref="PredictionEngine{TSrc, TDst}"/> over it may not: give each thread its own,
+/// for example in a <see cref="ThreadLocal{T}"/>, and dispose the transformer in their place, since an engine disposes the model it was made of. To stop scoring, read no further and dispose the cursor: no more than the batch under
 /// way is scored. Dispose the transformer when no view made by it is read any more; who still reads one gets an <see cref="ObjectDisposedException"/>.
 /// </remarks>
 public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 {
     private readonly GapFillSession _session;
-    private readonly int _threads;
-    private readonly int _batchSize;
+    private readonly string? _trainingNote;
 
-    internal UNetGapFillTransformer(byte[] model, DeviceRequest device, int threads, int batchSize,
-        IReadOnlyList<EpochRecord> history, int bestEpoch, string source = "the trained model", GapFillColumns columns = GapFillColumns.None)
-        : this(GapFillModelFile.Read(model, source), device, threads, batchSize, history, bestEpoch, columns) { }
+    internal UNetGapFillTransformer(byte[] model, GapFillScoringOptions scoring, IReadOnlyList<EpochRecord>? history = null, int bestEpoch = 0,
+        string? trainingNote = null, string source = "the trained model")
+        : this(GapFillModelFile.Read(model, source), scoring, history ?? [], bestEpoch, trainingNote) { }
 
-    private UNetGapFillTransformer(GapFillModelFile model, DeviceRequest device, int threads, int batchSize,
-        IReadOnlyList<EpochRecord> history, int bestEpoch, GapFillColumns columns)
+    private UNetGapFillTransformer(GapFillModelFile model, GapFillScoringOptions scoring, IReadOnlyList<EpochRecord> history, int bestEpoch, string? trainingNote)
     {
-        _session = new GapFillSession(model, device, threads, [model.OutputName, .. columns.Names()]);
-        (_threads, _batchSize, History, BestEpoch, AdditionalColumns) = (threads, batchSize, history, bestEpoch, columns);
+        if (scoring.Policy is { } policy && policy != model.Policy) model = GapFillModelFile.Read(GapFillModelFile.WithPolicy(model.Bytes, policy), model.Source);
+        scoring.Validate(model.Preset);
+        _session = new GapFillSession(model, scoring.Requested, scoring.Threads, [model.OutputName, .. scoring.AdditionalColumns.Names(model.OutputName)]);
+        (Scoring, History, BestEpoch, _trainingNote) = (scoring with { Policy = model.Policy, Device = scoring.Requested.Device }, history, bestEpoch, trainingNote);
+        ScoringDevice = new(_session.DeviceRequested, _session.DeviceUsed, _session.GpuDeviceId, _session.DeviceNote);
+        TrainingDevice = DeviceInfo.OfTraining(Provenance, trainingNote);
     }
 
     /// <summary>Input column: raw counts.</summary>
@@ -46,12 +48,11 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <summary>Which network fills.</summary>
     public GapFillPreset Preset => _session.Model.Preset;
 
-    /// <summary>What a zero becomes; part of the model file. <see cref="WithPolicy"/> changes it.</summary>
+    /// <summary>What a zero becomes; part of the model file. <see cref="With"/> changes it.</summary>
     public FillPolicy Policy => _session.Model.Policy;
 
-    /// <summary>The columns made beside <see cref="OutputColumnName"/>. Not part of the model file: <c>Load</c> gives none, and
-    /// <see cref="WithColumns"/> changes them.</summary>
-    public GapFillColumns AdditionalColumns { get; }
+    /// <summary>How it scores, with nothing left open but the number of threads. Of these, the policy alone is part of the model file.</summary>
+    public GapFillScoringOptions Scoring { get; }
 
     /// <summary>The genes, in slot order.</summary>
     public IReadOnlyList<string> GeneNames => _session.Model.GeneNames;
@@ -76,32 +77,14 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <summary>The 1-based epoch whose weights are in use; 0 after <c>Load</c>.</summary>
     public int BestEpoch { get; }
 
-    /// <summary>The device that was asked for.</summary>
-    public ComputeDevice DeviceRequested => _session.DeviceRequested;
+    /// <summary>Where it scores.</summary>
+    public DeviceInfo ScoringDevice { get; }
 
-    /// <summary>The device that scores.</summary>
-    public ComputeDevice DeviceUsed => _session.DeviceUsed;
-
-    /// <summary>0-based index of the CUDA device that scores; <see langword="null"/> on the CPU.</summary>
-    public int? GpuDeviceId => _session.GpuDeviceId;
-
-    internal DeviceRequest Requested => _session.Requested;
+    /// <summary>Where it was trained; <see langword="null"/> where the model file does not tell.</summary>
+    public DeviceInfo? TrainingDevice { get; }
 
     /// <summary>How often the graph was run.</summary>
     internal long RunCount => _session.RunCount;
-
-    /// <summary>Why the device used is not the fastest that was allowed; <see langword="null"/> where it is.</summary>
-    public string? DeviceNote => _session.DeviceNote;
-
-    /// <summary>The device that trained, in PyTorch's notation: <c>cpu</c> or <c>cuda:0</c>; <see langword="null"/> where the model does not tell.</summary>
-    public string? TrainingDevice => Provenance.GetValueOrDefault("training_device");
-
-    /// <summary>The device that was asked for to train: <c>auto</c>, <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c> or <c>auto (cuda:1)</c>;
-    /// <see langword="null"/> where the model does not tell.</summary>
-    public string? TrainingDeviceRequested => Provenance.GetValueOrDefault("training_device_requested");
-
-    /// <summary>Why training was not on the fastest device that was allowed; <see langword="null"/> where it was, and after <c>Load</c>.</summary>
-    public string? TrainingDeviceNote { get; internal init; }
 
     /// <summary>Always <see langword="true"/>: a cell is filled from its own counts and the model alone.</summary>
     public bool IsRowToRowMapper => true;
@@ -109,60 +92,61 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <summary>Loads a model written by <see cref="Save"/>. A file that was changed since, refers to another file or holds anything but numbers and
     /// standard operators is refused before ONNX Runtime sees it.</summary>
     /// <param name="path">The ONNX file.</param>
-    /// <param name="device">Where to score.</param>
-    /// <param name="threads">Threads of ONNX Runtime; 0 takes the number of physical cores.</param>
-    /// <param name="batchSize">Cells scored in one call.</param>
-    /// <param name="gpuDeviceId">0-based index of the CUDA device; <see langword="null"/> for the first.</param>
-    /// <param name="fallbackToCpu">Whether <see cref="ComputeDevice.Auto"/> takes the CPU where <paramref name="gpuDeviceId"/> cannot be had.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    /// <param name="options">How to score; <see langword="null"/> takes the defaults.</param>
+    /// <exception cref="ArgumentException">An option is outside its range, or the model knows no such policy or column.</exception>
     /// <exception cref="GapFillException">The file is missing, damaged, no model of this component or of a newer version, or the device is absent.</exception>
-    public static UNetGapFillTransformer Load(string path, ComputeDevice device = ComputeDevice.Auto, int threads = 0, int batchSize = 64,
-        int? gpuDeviceId = null, bool fallbackToCpu = true) => Load(path,
-            new UNetGapFillOptions { Device = device, Threads = threads, ScoringBatchSize = batchSize, GpuDeviceId = gpuDeviceId, FallbackToCpu = fallbackToCpu });
+    public static UNetGapFillTransformer Load(string path, GapFillScoringOptions? options = null) => Load(null, path, options, null);
 
     /// <summary>Loads a model written by <see cref="Save"/>, heeding <see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/> where
-    /// the context names a device.</summary>
+    /// the context names a device and <paramref name="options"/> do not, and telling <see cref="MLContext.Log"/> of a fall-back.</summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="path">The ONNX file.</param>
-    /// <param name="device">Where to score.</param>
-    /// <param name="threads">Threads of ONNX Runtime; 0 takes the number of physical cores.</param>
-    /// <param name="batchSize">Cells scored in one call.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    /// <param name="options">How to score; <see langword="null"/> takes the defaults.</param>
+    /// <exception cref="ArgumentException">An option is outside its range, or the model knows no such policy or column.</exception>
     /// <exception cref="GapFillException">The file is missing, damaged, no model of this component or of a newer version, or the device is absent.</exception>
-    public static UNetGapFillTransformer Load(MLContext mlContext, string path, ComputeDevice device = ComputeDevice.Auto, int threads = 0, int batchSize = 64) =>
-        Load(path, new UNetGapFillOptions { Device = device, Threads = threads, ScoringBatchSize = batchSize }.OnDeviceOf(mlContext));
-
-    private static UNetGapFillTransformer Load(string path, UNetGapFillOptions options)
+    public static UNetGapFillTransformer Load(MLContext mlContext, string path, GapFillScoringOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        return Load(mlContext, path, options, null);
+    }
+
+    /// <summary>Loads a model, to read and to make columns of other names than it stores where these are given.</summary>
+    internal static UNetGapFillTransformer Load(MLContext? mlContext, string path, GapFillScoringOptions? options, (string Input, string Output)? columns)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new();
         options.Validate();
+        if (mlContext is not null) options = options.OnDeviceOf(mlContext);
         if (Directory.Exists(path)) throw new GapFillException($"Model '{path}' is a folder; expected an ONNX file written by unetfill.");
-        byte[] model;
+        byte[] bytes;
         try
         {
-            model = File.ReadAllBytes(path);
+            bytes = File.ReadAllBytes(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new GapFillException($"Model '{path}' cannot be read: {e.Message}", e);
         }
-        return new UNetGapFillTransformer(model, options.Requested, options.Threads, options.ScoringBatchSize, [], 0, path);
+        var model = GapFillModelFile.Read(bytes, path);
+        if (columns is var (input, output)) model = ColumnNames.Rename(model, input, output);
+        using var log = new GapFillLog(mlContext, "Loading");
+        if (!model.IsSealed) log.Warn($"The model '{path}' was written by a version that stored no checksum: whether it was changed since cannot be told.");
+        var transformer = new UNetGapFillTransformer(model, options, [], 0, null);
+        log.FallBack(options.Requested, transformer.ScoringDevice.Note);
+        return transformer;
     }
 
-    /// <summary>The same network under another policy, without training again.</summary>
-    /// <param name="policy">What a zero becomes.</param>
+    /// <summary>The same network, scoring otherwise, without training again:
+    /// <c>transformer.With(transformer.Scoring with { AdditionalColumns = GapFillColumns.All })</c>.</summary>
+    /// <param name="options">How to score. Where they leave the policy, the device or the threads open, these stay as they are.</param>
     /// <returns>A transformer of its own, to be disposed on its own.</returns>
-    /// <exception cref="ArgumentException">The model is of the <see cref="GapFillPreset.Published"/> preset, which knows only
-    /// <see cref="FillPolicy.IfExpressed"/>.</exception>
-    public UNetGapFillTransformer WithPolicy(FillPolicy policy) => Again(GapFillModelFile.Read(GapFillModelFile.WithPolicy(_session.Model.Bytes, policy), _session.Model.Source), AdditionalColumns);
-
-    /// <summary>The same network with other columns beside the filled one.</summary>
-    /// <param name="columns">The columns.</param>
-    /// <returns>A transformer of its own, to be disposed on its own.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The model is of the <see cref="GapFillPreset.Published"/> preset, which has no other column.</exception>
-    public UNetGapFillTransformer WithColumns(GapFillColumns columns)
+    /// <exception cref="ArgumentException">An option is outside its range, or the model is of the <see cref="GapFillPreset.Published"/> preset, which knows
+    /// only <see cref="FillPolicy.IfExpressed"/> and <see cref="GapFillColumns.Observed"/>.</exception>
+    /// <exception cref="GapFillException">The device is absent.</exception>
+    public UNetGapFillTransformer With(GapFillScoringOptions options)
     {
-        (new UNetGapFillOptions { Preset = Preset, AdditionalColumns = columns }).Validate();
-        return Again(_session.Model, columns);
+        ArgumentNullException.ThrowIfNull(options);
+        return new(_session.Model, options.Over(Scoring), History, BestEpoch, _trainingNote);
     }
 
     /// <summary>Writes the model as one self-contained ONNX file, first under a temporary name: a failure leaves no half-written file.</summary>
@@ -196,7 +180,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new GapFillDataView(input, _session, FindCounts(input.Schema).Index, GetOutputSchema(input.Schema), _batchSize);
+        return new GapFillDataView(input, _session, FindCounts(input.Schema).Index, GetOutputSchema(input.Schema), Scoring.BatchSize);
     }
 
     /// <summary>Maps single rows, as <see cref="PredictionEngine{TSrc, TDst}"/> does.</summary>
@@ -211,7 +195,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 
     /// <summary>
     /// Writes an <c>OnnxTransformer</c> over the same graph in this transformer's place, so that a saved chain reloads with plain
-    /// <c>mlContext.Model.Load</c>, without this assembly.
+    /// <c>mlContext.Model.Load</c>, without this assembly. What reloads scores row by row, keeps the present policy and columns, and does not check
+    /// that the genes are the model's: only their number is.
     /// </summary>
     /// <exception cref="GapFillException">ML.NET cannot write the temporary file that it needs.</exception>
     void ICanSaveModel.Save(ModelSaveContext ctx)
@@ -222,9 +207,6 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 
     /// <summary>Frees the ONNX Runtime session.</summary>
     public void Dispose() => _session.Dispose();
-
-    private UNetGapFillTransformer Again(GapFillModelFile model, GapFillColumns columns) =>
-        new(model, Requested, _threads, _batchSize, History, BestEpoch, columns) { TrainingDeviceNote = TrainingDeviceNote };
 
     private DataViewSchema.Column FindCounts(DataViewSchema schema)
     {

@@ -31,7 +31,7 @@ public class ScoringBenchmarks
     {
         var cells = SyntheticModels.Cells(Landmarks, Genes);
         var model = SyntheticModels.Export(Preset, cells);
-        _transformer = new UNetGapFillTransformer(model, new UNetGapFillOptions { Device = ComputeDevice.Cpu }.Requested, 1, BatchSize, [], 0);
+        _transformer = new UNetGapFillTransformer(model, new() { Device = ComputeDevice.Cpu, Threads = 1, BatchSize = BatchSize });
         using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         // As the pipeline does, it computes the filled values and nothing else.
         _session = new InferenceSession(GraphPruning.Prune(GapFillModelFile.Read(model), [_transformer.OutputColumnName]).Bytes, options);

@@ -44,10 +44,11 @@ public sealed class DeviceChoiceTests : IDisposable
         var context = new MLContext { GpuDeviceId = 1, FallbackToCpu = true };
         using var transformer = new UNetGapFillEstimator(context, s_auto).Fit(TestCells.View());
 
-        Assert.Equal(("auto (cuda:1)", "cpu"), (transformer.TrainingDeviceRequested, transformer.TrainingDevice));
-        Assert.StartsWith("Training runs on the CPU: ", transformer.TrainingDeviceNote, StringComparison.Ordinal);
-        Assert.Equal((ComputeDevice.Auto, ComputeDevice.Cpu, null), (transformer.DeviceRequested, transformer.DeviceUsed, transformer.GpuDeviceId));
-        Assert.Matches(@"^CUDA cannot be used for scoring \(.+\), so the CPU is\.$", transformer.DeviceNote);
+        Assert.Equal("auto (cuda:1)", transformer.Provenance["training_device_requested"]);
+        Assert.Equal((ComputeDevice.Auto, ComputeDevice.Cpu, null), (transformer.TrainingDevice!.Requested, transformer.TrainingDevice.Used, transformer.TrainingDevice.GpuDeviceId));
+        Assert.StartsWith("Training runs on the CPU: ", transformer.TrainingDevice.Note, StringComparison.Ordinal);
+        Assert.Equal((ComputeDevice.Auto, ComputeDevice.Cpu, null), (transformer.ScoringDevice.Requested, transformer.ScoringDevice.Used, transformer.ScoringDevice.GpuDeviceId));
+        Assert.Matches(@"^CUDA cannot be used for scoring \(.+\), so the CPU is\.$", transformer.ScoringDevice.Note);
         Assert.Contains("\"GpuDeviceId\":1", transformer.Provenance["options"], StringComparison.Ordinal);
     }
 
@@ -57,38 +58,38 @@ public sealed class DeviceChoiceTests : IDisposable
         Assert.Contains("set FallbackToCpu to true or Device to Cpu", Assert.Throws<GapFillException>(
             () => UNetGapFillTransformer.Load(new MLContext { GpuDeviceId = 0, FallbackToCpu = false }, _model)).Message, StringComparison.Ordinal);
         Assert.StartsWith("CUDA device 2 cannot be used", Assert.Throws<GapFillException>(
-            () => UNetGapFillTransformer.Load(_model, ComputeDevice.Cuda, gpuDeviceId: 2)).Message, StringComparison.Ordinal);
+            () => UNetGapFillTransformer.Load(_model, new() { Device = ComputeDevice.Cuda, GpuDeviceId = 2 })).Message, StringComparison.Ordinal);
         using var fallen = UNetGapFillTransformer.Load(new MLContext { GpuDeviceId = 0, FallbackToCpu = true }, _model);
-        Assert.Equal(ComputeDevice.Cpu, fallen.DeviceUsed);
+        Assert.Equal(ComputeDevice.Cpu, fallen.ScoringDevice.Used);
     }
 
     [Fact]
     public void What_the_caller_names_goes_before_the_context()
     {
         var strict = new MLContext { GpuDeviceId = 4321, FallbackToCpu = false };
-        using var cpu = UNetGapFillTransformer.Load(strict, _model, ComputeDevice.Cpu);
-        Assert.Equal((ComputeDevice.Cpu, null), (cpu.DeviceUsed, cpu.DeviceNote));
+        using var cpu = UNetGapFillTransformer.Load(strict, _model, new() { Device = ComputeDevice.Cpu });
+        Assert.Equal(new(ComputeDevice.Cpu, ComputeDevice.Cpu, null, null), cpu.ScoringDevice);
 
         using var own = new UNetGapFillEstimator(strict, s_auto with { GpuDeviceId = 4320 }).Fit(TestCells.View());
-        Assert.Equal("auto (cuda:4320)", own.TrainingDeviceRequested);
+        Assert.Equal("auto (cuda:4320)", own.Provenance["training_device_requested"]);
     }
 
     [Fact]
     public void A_context_that_names_no_device_changes_nothing()
     {
         using var loaded = UNetGapFillTransformer.Load(new MLContext { FallbackToCpu = false }, _model);
-        Assert.Equal(ComputeDevice.Auto, loaded.DeviceRequested);
+        Assert.Equal(ComputeDevice.Auto, loaded.ScoringDevice.Requested);
     }
 
     [Fact]
-    public void The_catalog_heeds_the_context_that_it_is_given()
+    public void The_context_itself_is_heeded_and_its_catalog_does_not_know_it()
     {
         var strict = new MLContext { GpuDeviceId = 4321, FallbackToCpu = false };
         var data = TestCells.View();
 
-        Assert.Throws<GapFillException>(() => strict.Transforms.FillGapsWithUNet(options: s_auto, mlContext: strict).Fit(data));
+        Assert.Throws<GapFillException>(() => strict.FillGapsWithUNet(options: s_auto).Fit(data));
         using var ignorant = strict.Transforms.FillGapsWithUNet(options: s_auto).Fit(data);
-        Assert.Equal("auto", ignorant.TrainingDeviceRequested);
+        Assert.Equal("auto", ignorant.Provenance["training_device_requested"]);
     }
 
     [Fact]
@@ -113,13 +114,13 @@ public sealed class DeviceChoiceTests : IDisposable
     {
         foreach (var preset in Enum.GetValues<GapFillPreset>())
         {
-            var options = TestCells.Quick with { Preset = preset, Policy = FillPolicy.IfExpressed, Device = ComputeDevice.Cuda, GpuDeviceId = 0 };
+            var options = TestCells.Quick with { Preset = preset, Scoring = new() { Policy = FillPolicy.IfExpressed }, Device = ComputeDevice.Cuda, GpuDeviceId = 0 };
             using var transformer = new UNetGapFillEstimator(options).Fit(TestCells.View());
-            Assert.Equal(("cuda:0", "cuda:0", null), (transformer.TrainingDeviceRequested, transformer.TrainingDevice, transformer.TrainingDeviceNote));
-            Assert.Equal((ComputeDevice.Cuda, 0, null), (transformer.DeviceUsed, transformer.GpuDeviceId, transformer.DeviceNote));
+            Assert.Equal(new(ComputeDevice.Cuda, ComputeDevice.Cuda, 0, null), transformer.TrainingDevice);
+            Assert.Equal(new(ComputeDevice.Cuda, ComputeDevice.Cuda, 0, null), transformer.ScoringDevice);
 
             transformer.Save(_model);
-            using var onCpu = UNetGapFillTransformer.Load(_model, ComputeDevice.Cpu);
+            using var onCpu = UNetGapFillTransformer.Load(_model, new() { Device = ComputeDevice.Cpu });
             var (cuda, cpu) = (TestCells.Filled(transformer.Transform(TestCells.View())), TestCells.Filled(onCpu.Transform(TestCells.View())));
             foreach (var (first, second) in cuda.Zip(cpu)) Assert.Equal(first, second, (a, b) => Math.Abs(a - b) <= 1e-3);
         }

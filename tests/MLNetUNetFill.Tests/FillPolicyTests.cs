@@ -12,9 +12,9 @@ public class FillPolicyTests(TrainedModel trained) : IClassFixture<TrainedModel>
     [Fact]
     public void Expected_is_the_default_of_the_context_preset()
     {
-        Assert.Equal(FillPolicy.Expected, new UNetGapFillOptions().Policy);
+        Assert.Equal(FillPolicy.Expected, UNetGapFillOptions.Context.Policy);
         Assert.Equal(FillPolicy.Expected, _transformer.Policy);
-        Assert.Equal(FillPolicy.IfExpressed, new UNetGapFillOptions { Preset = GapFillPreset.Published }.Policy);
+        Assert.Equal(FillPolicy.IfExpressed, UNetGapFillOptions.Published.Policy);
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public class FillPolicyTests(TrainedModel trained) : IClassFixture<TrainedModel>
     public void Every_policy_but_denoise_all_keeps_observed_entries_bit_for_bit()
     {
         var counts = TestCells.Simulated.Counts;
-        using var denoised = _transformer.WithPolicy(FillPolicy.DenoiseAll);
+        using var denoised = _transformer.With(_transformer.Scoring with { Policy = FillPolicy.DenoiseAll });
         var (observed, replaced) = (Fill(FillPolicy.IfExpressed), TestCells.Filled(denoised.Transform(TestCells.View())));
         var changed = 0;
         foreach (var policy in new[] { FillPolicy.Expected, FillPolicy.Threshold(0.3f) })
@@ -56,9 +56,9 @@ public class FillPolicyTests(TrainedModel trained) : IClassFixture<TrainedModel>
     [Fact]
     public void Threshold_fills_where_detection_is_likely()
     {
-        using var all = _transformer.WithColumns(GapFillColumns.All);
-        using var transformer = all.WithPolicy(FillPolicy.Threshold(0.4f));
-        Assert.Equal(GapFillColumns.All, transformer.AdditionalColumns);
+        using var all = _transformer.With(_transformer.Scoring with { AdditionalColumns = GapFillColumns.All });
+        using var transformer = all.With(all.Scoring with { Policy = FillPolicy.Threshold(0.4f) });
+        Assert.Equal(GapFillColumns.All, transformer.Scoring.AdditionalColumns);
         var view = transformer.Transform(TestCells.View());
         var (filled, value, probability) = (TestCells.Filled(view), TestCells.Filled(view, "FilledIfExpressed"), TestCells.Filled(view, "DetectionProbability"));
         var counts = TestCells.Simulated.Counts;
@@ -70,8 +70,8 @@ public class FillPolicyTests(TrainedModel trained) : IClassFixture<TrainedModel>
     [Fact]
     public void Threshold_gives_sparse_vectors_and_the_other_policies_dense_ones()
     {
-        using var all = _transformer.WithColumns(GapFillColumns.FilledIfExpressed);
-        using var transformer = all.WithPolicy(FillPolicy.Threshold(0.4f));
+        using var all = _transformer.With(_transformer.Scoring with { AdditionalColumns = GapFillColumns.FilledIfExpressed });
+        using var transformer = all.With(all.Scoring with { Policy = FillPolicy.Threshold(0.4f) });
         foreach (var (cell, row) in Rows(transformer, "Filled").Index())
         {
             Assert.False(row.IsDense);
@@ -102,7 +102,7 @@ public class FillPolicyTests(TrainedModel trained) : IClassFixture<TrainedModel>
     public void Sparse_and_dense_vectors_give_the_same_downstream()
     {
         var context = new MLContext(1);
-        using var transformer = _transformer.WithPolicy(FillPolicy.Threshold(0.4f));
+        using var transformer = _transformer.With(_transformer.Scoring with { Policy = FillPolicy.Threshold(0.4f) });
         var sparse = context.Transforms.CopyColumns("Input", "Filled").Fit(transformer.Transform(TestCells.View())).Transform(transformer.Transform(TestCells.View()));
         var dense = TestCells.View(TestCells.Filled(sparse), 80);
         dense = context.Transforms.CopyColumns("Input", "Counts").Fit(dense).Transform(dense);
@@ -123,7 +123,7 @@ public class FillPolicyTests(TrainedModel trained) : IClassFixture<TrainedModel>
     [Fact]
     public void A_single_row_is_as_sparse_as_one_of_many()
     {
-        using var transformer = _transformer.WithPolicy(FillPolicy.Threshold(0.4f));
+        using var transformer = _transformer.With(_transformer.Scoring with { Policy = FillPolicy.Threshold(0.4f) });
         var input = TestCells.View();
         var mapper = ((ITransformer)transformer).GetRowToRowMapper(input.Schema);
         using var cursor = input.GetRowCursor(input.Schema);
@@ -145,11 +145,11 @@ public class FillPolicyTests(TrainedModel trained) : IClassFixture<TrainedModel>
         var path = Path.GetTempFileName();
         try
         {
-            using (var changed = _transformer.WithPolicy(FillPolicy.Threshold(0.25f))) changed.Save(path);
-            using var loaded = UNetGapFillTransformer.Load(path, ComputeDevice.Cpu, threads: 1);
+            using (var changed = _transformer.With(_transformer.Scoring with { Policy = FillPolicy.Threshold(0.25f) })) changed.Save(path);
+            using var loaded = UNetGapFillTransformer.Load(path, new() { Device = ComputeDevice.Cpu, Threads = 1 });
             Assert.Equal(FillPolicy.Threshold(0.25f), loaded.Policy);
             Assert.Equal(_transformer.Provenance, loaded.Provenance);
-            using var back = loaded.WithPolicy(FillPolicy.Expected);
+            using var back = loaded.With(loaded.Scoring with { Policy = FillPolicy.Expected });
             Assert.Equal(_transformer.ModelHash, back.ModelHash);
         }
         finally
@@ -163,13 +163,13 @@ public class FillPolicyTests(TrainedModel trained) : IClassFixture<TrainedModel>
     {
         using var published = new UNetGapFillEstimator(TestCells.Quick with { Preset = GapFillPreset.Published, Epochs = 1 }).Fit(TestCells.View());
         Assert.Equal((GapFillPreset.Published, FillPolicy.IfExpressed), (published.Preset, published.Policy));
-        Assert.Contains("detection", Assert.Throws<ArgumentException>(() => published.WithPolicy(FillPolicy.Expected)).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => published.WithColumns(GapFillColumns.ExpectedRate));
+        Assert.Contains("detection", Assert.Throws<ArgumentException>(() => published.With(new() { Policy = FillPolicy.Expected })).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => published.With(new() { AdditionalColumns = GapFillColumns.ExpectedRate }));
     }
 
     private float[][] Fill(FillPolicy policy)
     {
-        using var transformer = _transformer.WithPolicy(policy);
+        using var transformer = _transformer.With(_transformer.Scoring with { Policy = policy });
         Assert.Equal(policy, transformer.Policy);
         return TestCells.Filled(transformer.Transform(TestCells.View()));
     }

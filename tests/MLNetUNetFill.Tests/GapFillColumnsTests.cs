@@ -7,7 +7,7 @@ namespace MLNetUNetFill.Tests;
 [Collection(TorchCollection.Name)]
 public class GapFillColumnsTests
 {
-    private static readonly string[] Names = ["Filled", "FilledIfExpressed", "ExpectedRate", "DetectionProbability", "FillUncertainty"];
+    private static readonly string[] Names = ["Filled", "FilledIfExpressed", "ExpectedRate", "DetectionProbability", "FillUncertainty", "Filled.Observed"];
     private readonly MLContext _context = new(1);
 
     [Fact]
@@ -15,7 +15,7 @@ public class GapFillColumnsTests
     {
         var data = TestCells.View();
         var pipeline = _context.Transforms.CopyColumns("Raw", "Counts")
-            .Append(new UNetGapFillEstimator(TestCells.Quick with { AdditionalColumns = GapFillColumns.All }))
+            .Append(new UNetGapFillEstimator(TestCells.Quick with { Scoring = new() { AdditionalColumns = GapFillColumns.All } }))
             .Append(_context.Transforms.CopyColumns("Rate", "ExpectedRate"));
         using var model = pipeline.Fit(data);
         var view = model.Transform(data);
@@ -36,13 +36,34 @@ public class GapFillColumnsTests
 
     [Fact]
     public void Names_are_those_of_the_enumeration() =>
-        Assert.Equal(Names[1..], Enum.GetNames<GapFillColumns>().Except(["None", "All"]));
+        Assert.Equal(Names[1..], Enum.GetNames<GapFillColumns>().Except(["None", "All"]).Select(name => name == "Observed" ? "Filled.Observed" : name));
+
+    [Theory]
+    [InlineData(GapFillPreset.Context)]
+    [InlineData(GapFillPreset.Published)]
+    public void Observed_is_what_was_there_before_filling(GapFillPreset preset)
+    {
+        var options = TestCells.Quick with
+        {
+            Preset = preset, Epochs = 1, OutputColumnName = "Imputed", Scoring = new() { AdditionalColumns = GapFillColumns.Observed },
+        };
+        using var transformer = new UNetGapFillEstimator(options).Fit(TestCells.View());
+        var view = transformer.Transform(TestCells.View());
+        var (observed, filled, counts) = (TestCells.Filled(view, "Imputed.Observed"), TestCells.Filled(view, "Imputed"), TestCells.Simulated.Counts);
+        for (var cell = 0; cell < counts.CellCount; cell++)
+            for (var gene = 0; gene < counts.GeneCount; gene++)
+            {
+                Assert.Equal(Math.Log(1 + 1e4 * counts[cell, gene] / counts.LibrarySize(cell)), observed[cell][gene], 1e-5);
+                if (counts[cell, gene] > 0) Assert.Equal(filled[cell][gene], observed[cell][gene]);
+            }
+        Assert.All(view.GetColumn<VBuffer<float>>("Imputed.Observed"), row => Assert.False(row.IsDense));
+    }
 
     [Fact]
     public void Rows_and_views_agree_and_a_reloaded_chain_has_the_columns()
     {
         var data = TestCells.View();
-        var chain = new EstimatorChain<ITransformer>().Append(new UNetGapFillEstimator(TestCells.Quick with { AdditionalColumns = GapFillColumns.ExpectedRate }))
+        var chain = new EstimatorChain<ITransformer>().Append(new UNetGapFillEstimator(TestCells.Quick with { Scoring = new() { AdditionalColumns = GapFillColumns.ExpectedRate } }))
             .Append(_context.Transforms.CopyColumns("Rate", "ExpectedRate")).Fit(data);
         using var stream = new MemoryStream();
         _context.Model.Save(chain, data.Schema, stream);

@@ -12,7 +12,7 @@ public class ReadmeTests
     {
         // README >>>
         var pipeline = mlContext.Transforms.CopyColumns("Raw", "Counts")
-            .Append(new UNetGapFillEstimator())
+            .Append(new UNetGapFillEstimator(mlContext))
             .Append(mlContext.Transforms.ProjectToPrincipalComponents("Components", "Filled", rank: 30))
             .Append(mlContext.Clustering.Trainers.KMeans("Components", numberOfClusters: 5));
         var model = pipeline.Fit(data);
@@ -21,12 +21,30 @@ public class ReadmeTests
         ((IDisposable)model).Dispose();
     }
 
-    [Fact]
-    public void The_snippet_is_the_code_of_this_test()
+    /// <summary>The README's second snippet.</summary>
+    private static FilledCell[] Serving(MLContext mlContext, IDataView data, IEnumerable<Cell> cells)
+    {
+        // SERVING >>>
+        var scoring = new GapFillScoringOptions { Policy = FillPolicy.Threshold(0.7f), AdditionalColumns = GapFillColumns.Observed };
+        using var filling = mlContext.ApplyUNetGapFill("Imputed", "Counts", "model.onnx", scoring)
+            .Append(mlContext.Transforms.ProjectToPrincipalComponents("Components", "Imputed", rank: 30))
+            .Fit(data);
+        // A prediction engine is not thread-safe: each thread gets its own, over the one model.
+        using var engines = new ThreadLocal<PredictionEngine<Cell, FilledCell>>(
+            () => mlContext.Model.CreatePredictionEngine<Cell, FilledCell>(filling, data.Schema));
+        FilledCell[] filled = [.. cells.AsParallel().AsOrdered().Select(cell => engines.Value!.Predict(cell))];
+        // <<< SERVING
+        return filled;
+    }
+
+    [Theory]
+    [InlineData(0, "README")]
+    [InlineData(1, "SERVING")]
+    public void The_snippets_are_the_code_of_this_test(int number, string mark)
     {
         var root = Repository.Root;
-        var code = Between(File.ReadAllText(Path.Combine(root, "tests", "MLNetUNetFill.Tests", "ReadmeTests.cs")), "// README >>>", "// <<< README");
-        var snippet = Between(File.ReadAllText(Path.Combine(root, "README.md")), "```csharp", "```");
+        var code = Between(File.ReadAllText(Path.Combine(root, "tests", "MLNetUNetFill.Tests", "ReadmeTests.cs")), $"// {mark} >>>", $"// <<< {mark}");
+        var snippet = File.ReadAllText(Path.Combine(root, "README.md")).Split("```csharp")[number + 1].Split("```")[0];
         Assert.Equal(Lines(code), Lines(snippet));
     }
 
@@ -39,8 +57,15 @@ public class ReadmeTests
         {
             Directory.SetCurrentDirectory(folder.FullName);
             var cells = CellSimulator.Simulate(new SimulationOptions { Cells = 60, Genes = 60, CellTypes = 5, Seed = 2 });
-            Snippet(new MLContext(1), TestCells.View(cells.Counts));
+            var data = TestCells.View(cells.Counts);
+            Snippet(new MLContext(1), data);
             Assert.True(new FileInfo("clusters.zip").Length > 1000);
+
+            using (var trained = new UNetGapFillEstimator(TestCells.Quick).Fit(data)) trained.Save("model.onnx");
+            Cell[] counts = [.. Enumerable.Range(0, cells.Counts.CellCount).Select(cell => new Cell { Counts = TestCells.Dense(cells.Counts, cell) })];
+            using var expected = UNetGapFillTransformer.Load("model.onnx", new() { Policy = FillPolicy.Threshold(0.7f) });
+            foreach (var (one, all) in Serving(new MLContext(1), data, counts).Zip(TestCells.Filled(expected.Transform(data))))
+                Assert.Equal(all, one.Imputed, (a, b) => Math.Abs(a - b) <= 1e-5f);
         }
         finally
         {
@@ -56,4 +81,15 @@ public class ReadmeTests
     }
 
     private static string[] Lines(string code) => [.. code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+
+    private sealed class Cell
+    {
+        public float[] Counts { get; set; } = [];
+        public string Barcode { get; set; } = "";
+    }
+
+    private sealed class FilledCell
+    {
+        public float[] Imputed { get; set; } = [];
+    }
 }

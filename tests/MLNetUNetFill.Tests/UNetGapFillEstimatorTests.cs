@@ -180,7 +180,7 @@ public class UNetGapFillEstimatorTests
             Cells = 300, Genes = 120, CellTypes = 4, LibrarySizeLocation = 8, GeneModules = 4, ModuleGeneShare = 0.9, ModuleScale = 1, Seed = 3,
         });
         var heldOut = HoldOut.Choose(cells.Counts, 0.1, 1);
-        var options = new UNetGapFillOptions { Preset = preset, Policy = FillPolicy.IfExpressed, HighlyVariableGenes = 0, Epochs = epochs, Device = ComputeDevice.Cpu };
+        var options = new UNetGapFillOptions { Preset = preset, Scoring = new() { Policy = FillPolicy.IfExpressed }, HighlyVariableGenes = 0, Epochs = epochs, Device = ComputeDevice.Cpu };
         using var transformer = new UNetGapFillEstimator(options).Fit(TestCells.View(heldOut.Corrupted));
         var filled = TestCells.Filled(transformer.Transform(TestCells.View(heldOut.Corrupted)));
 

@@ -3,12 +3,35 @@ namespace MLNetUNetFill.Tests;
 public class UNetGapFillOptionsTests
 {
     [Fact]
-    public void Defaults_of_the_published_preset_are_the_published_ones()
+    public void Published_is_the_published_configuration_to_the_letter()
     {
-        var options = new UNetGapFillOptions { Preset = GapFillPreset.Published };
+        var options = UNetGapFillOptions.Published;
         options.Validate();
-        Assert.Equal((1e-3, 16, 100, 0.2f), (options.LearningRate, options.BatchSize, options.Epochs, options.DropoutRate));
-        Assert.Equal(("Counts", "Filled", GeneLayout.CoExpressionGrid), (options.InputColumnName, options.OutputColumnName, options.Layout));
+        Assert.Equal((GapFillPreset.Published, TrainingEffort.Default), (options.Preset, options.Effort));
+        // One grayscale for all genes, on a grid of co-expressed genes; genes x levels is the other reading of the layout.
+        Assert.Equal((ExpressionScaling.Global, GeneLayout.CoExpressionGrid), (options.Scaling, options.Layout));
+        (options with { Layout = GeneLayout.GeneByLevel }).Validate();
+        // 3 x 3 kernels and dropout 0.2; that the U-Net has two levels, ReLU and a sigmoid is checked where it is built.
+        Assert.Equal((3, 0.2f), (options.KernelSize, options.DropoutRate));
+        // alpha * MSE + beta * MAE on masked entries + gamma * smoothness: all three terms are in.
+        Assert.Equal((1f, 0.2f, 0.001f, 0.15f), (options.MseWeight, options.MaeWeight, options.SmoothnessWeight, options.MaskRate));
+        // Adam 1e-3, batches of 16, 100 epochs, none fewer; every cell may be trained on.
+        Assert.Equal((1e-3, 16, 100, (int?)null), (options.LearningRate, options.BatchSize, options.Epochs, options.Patience));
+        Assert.Equal(FillPolicy.IfExpressed, options.Policy);
+    }
+
+    [Fact]
+    public void Context_is_the_default() => Assert.Equal(new UNetGapFillOptions(), UNetGapFillOptions.Context);
+
+    [Fact]
+    public void Scoring_follows_the_training_where_it_leaves_a_choice()
+    {
+        var options = new UNetGapFillOptions { Device = ComputeDevice.Cuda, GpuDeviceId = 1, Threads = 3 };
+        var scoring = options.EffectiveScoring;
+        Assert.Equal((ComputeDevice.Cuda, 1, 3, FillPolicy.Expected), (scoring.Device, scoring.GpuDeviceId, scoring.Threads, scoring.Policy));
+
+        scoring = (options with { Scoring = new() { Device = ComputeDevice.Cpu, Threads = 2, Policy = FillPolicy.DenoiseAll } }).EffectiveScoring;
+        Assert.Equal((ComputeDevice.Cpu, null, 2, FillPolicy.DenoiseAll), (scoring.Device, scoring.GpuDeviceId, scoring.Threads, scoring.Policy));
     }
 
     [Fact]
@@ -28,9 +51,9 @@ public class UNetGapFillOptionsTests
     {
         { new() { Preset = (GapFillPreset)9 }, "Preset", "Context" },
         { new() { Effort = (TrainingEffort)9 }, "Effort", "Fast" },
-        { new() { Preset = GapFillPreset.Published, Policy = FillPolicy.Expected }, "Policy", "IfExpressed" },
-        { new() { AdditionalColumns = (GapFillColumns)64 }, "AdditionalColumns", "ExpectedRate" },
-        { new() { Preset = GapFillPreset.Published, AdditionalColumns = GapFillColumns.All }, "AdditionalColumns", "None" },
+        { UNetGapFillOptions.Published with { Scoring = new() { Policy = FillPolicy.Expected } }, "Policy", "IfExpressed" },
+        { new() { Scoring = new() { AdditionalColumns = (GapFillColumns)64 } }, "AdditionalColumns", "ExpectedRate" },
+        { UNetGapFillOptions.Published with { Scoring = new() { AdditionalColumns = GapFillColumns.All } }, "AdditionalColumns", "None or Observed" },
         { new() { InputColumnName = " " }, "InputColumnName", "a column name" },
         { new() { OutputColumnName = "Counts" }, "OutputColumnName", "other than the input" },
         { new() { OutputColumnName = "ExpectedRate" }, "OutputColumnName", "reserved" },
@@ -55,15 +78,18 @@ public class UNetGapFillOptionsTests
         { new() { LearningRate = 0 }, "LearningRate", "above 0" },
         { new() { BatchSize = 0 }, "BatchSize", "1 to 4096" },
         { new() { Epochs = -1 }, "Epochs", "at least 1" },
-        { new() { Preset = GapFillPreset.Published, Epochs = 0 }, "Epochs", "at least 1" },
-        { new() { Patience = 0 }, "Patience", "at least 1" },
+        { UNetGapFillOptions.Published with { Epochs = 0 }, "Epochs", "at least 1" },
+        { new() { Patience = 0 }, "Patience", "null or at least 1" },
         { new() { ValidationFraction = 0.6 }, "ValidationFraction", "at most 0.5" },
         { new() { MaxTrainingCells = 1 }, "MaxTrainingCells", "at least 2" },
         { new() { MaxLandmarks = 1 }, "MaxLandmarks", "2 to 65536" },
         { new() { Precision = (ModelPrecision)9 }, "Precision", "Single, Half, Int8" },
         { new() { Threads = -1 }, "Threads", "0 to 1024" },
         { new() { Device = (ComputeDevice)9 }, "Device", "Auto" },
-        { new() { ScoringBatchSize = 0 }, "ScoringBatchSize", "1 to 65536" },
+        { new() { Scoring = new() { BatchSize = 0 } }, "BatchSize", "1 to 65536" },
+        { new() { Scoring = new() { Threads = 2000 } }, "Threads", "0 to 1024" },
+        { new() { Scoring = new() { Device = (ComputeDevice)9 } }, "Device", "null or one of Auto" },
+        { new() { Scoring = new() { GpuDeviceId = -1 } }, "GpuDeviceId", "null or at least 0" },
     };
 
     [Theory]

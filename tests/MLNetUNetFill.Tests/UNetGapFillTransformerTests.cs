@@ -17,7 +17,8 @@ public class UNetGapFillTransformerTests(TrainedModel trained) : IClassFixture<T
         Assert.Equal(("Counts", "Filled"), (_transformer.InputColumnName, _transformer.OutputColumnName));
         Assert.Equal(40, _transformer.ModelledGeneCount);
         Assert.Equal(TestCells.Simulated.Counts.GeneNames, _transformer.GeneNames);
-        Assert.Equal((ComputeDevice.Cpu, ComputeDevice.Cpu, null), (_transformer.DeviceRequested, _transformer.DeviceUsed, _transformer.DeviceNote));
+        Assert.Equal(new(ComputeDevice.Cpu, ComputeDevice.Cpu, null, null), _transformer.ScoringDevice);
+        Assert.Equal(_transformer.ScoringDevice, _transformer.TrainingDevice);
         Assert.Equal("1", _transformer.Provenance["seed"]);
         Assert.Contains("\"Epochs\":3", _transformer.Provenance["options"]);
     }
@@ -177,7 +178,7 @@ public class UNetGapFillTransformerTests(TrainedModel trained) : IClassFixture<T
         try
         {
             _transformer.Save(path);
-            return UNetGapFillTransformer.Load(path, ComputeDevice.Cpu, threads: 1, batchSize);
+            return UNetGapFillTransformer.Load(path, new() { Device = ComputeDevice.Cpu, Threads = 1, BatchSize = batchSize });
         }
         finally
         {

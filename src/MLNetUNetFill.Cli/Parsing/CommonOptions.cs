@@ -26,5 +26,5 @@ internal static class CommonOptions
 
     /// <summary>Cells scored in one call.</summary>
     public static Option<int> ScoringBatchSize() =>
-        OptionFactory.Number("--batch-size", "Cells scored in one call", new UNetGapFillOptions().ScoringBatchSize, Rules.Whole(1, 65536));
+        OptionFactory.Number("--batch-size", "Cells scored in one call", new GapFillScoringOptions().BatchSize, Rules.Whole(1, 65536));
 }

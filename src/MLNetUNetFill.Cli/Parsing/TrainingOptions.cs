@@ -26,13 +26,11 @@ internal sealed class TrainingOptions
     private readonly Option<int> _levels = OptionFactory.Number("--levels", "Levels of expression, the columns of --layout gene-by-level",
         Defaults.ExpressionLevels, Rules.MultipleOf(4, 4, 64));
     private readonly Option<ExpressionScaling> _scaling = OptionFactory.Choice("--scaling",
-        "How expression becomes pixels of --preset published: each gene by its own spread, or one grayscale",
-            ("per-gene", ExpressionScaling.PerGene),
-        ("global", ExpressionScaling.Global));
-    private readonly Option<int?> _epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", EpochsByDefault(Published),
-        Rules.Whole(1));
-    private readonly Option<int> _patience = OptionFactory.Number("--patience",
-        "Epochs without a lower validation loss before training of --preset published stops", Defaults.Patience, Rules.Whole(1));
+        "How expression becomes pixels of --preset published: one grayscale, or each gene by its own spread", ("global", ExpressionScaling.Global),
+        ("per-gene", ExpressionScaling.PerGene));
+    private readonly Option<int?> _epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", EpochsByDefault(Published), Rules.Whole(1));
+    private readonly Option<int?> _patience = OptionFactory.OptionalNumber("--patience",
+        "Epochs without a lower validation loss after which training of --preset published stops", "none: it takes all epochs", Rules.Whole(1));
     private readonly Option<double> _validation = OptionFactory.Number("--validation",
         "Share of the observed entries set aside to choose the best epoch and to calibrate the uncertainty", Defaults.ValidationFraction,
             Rules.AboveUpTo(0, 0.5));
@@ -143,9 +141,9 @@ internal sealed class TrainingOptions
 
     private UNetGapFillOptions Convert(ParseResult parsed)
     {
-        var options = new UNetGapFillOptions
+        var preset = parsed.GetValue(_preset) == GapFillPreset.Published ? UNetGapFillOptions.Published : UNetGapFillOptions.Context;
+        var options = (preset with
         {
-            Preset = parsed.GetValue(_preset),
             Effort = parsed.GetValue(_effort),
             HighlyVariableGenes = parsed.GetValue(_genes),
             MinDetectionRate = parsed.GetValue(_minDetection),
@@ -161,7 +159,7 @@ internal sealed class TrainingOptions
             Precision = parsed.GetValue(_precision),
             Seed = parsed.GetValue(_seed),
             Threads = parsed.GetValue(_threads),
-        }.On(parsed.GetValue(_device));
+        }).On(parsed.GetValue(_device));
         // What is not given keeps following the preset.
         if (parsed.GetValue(_epochs) is { } epochs) options = options with { Epochs = epochs };
         if (parsed.GetValue(_batchSize) is { } batchSize) options = options with { BatchSize = batchSize };
@@ -171,14 +169,14 @@ internal sealed class TrainingOptions
         if (parsed.GetValue(_gamma) is { } gamma) options = options with { SmoothnessWeight = (float)gamma };
         if (parsed.GetValue(_baseChannels) is { } baseChannels) options = options with { BaseChannels = baseChannels };
         if (parsed.GetValue(_kernelSize) is { } kernelSize) options = options with { KernelSize = kernelSize };
-        if (_policy.Read(parsed) is { } policy) options = options with { Policy = policy };
+        if (_policy.Read(parsed) is { } policy) options = options with { Scoring = options.Scoring with { Policy = policy } };
         return options;
     }
 
     private static string ByPreset<T>(Func<UNetGapFillOptions, T> setting, string published = Published)
     {
         return $"{setting(Defaults)}{ForEffort("fast", TrainingEffort.Fast)}{ForEffort("best", TrainingEffort.Best)}; "
-            + $"{setting(Defaults with { Preset = GapFillPreset.Published })} for {published}";
+            + $"{setting(UNetGapFillOptions.Published)} for {published}";
 
         string ForEffort(string word, TrainingEffort effort) =>
             setting(Defaults with { Effort = effort }) is var value && Equals(value, setting(Defaults)) ? ""

@@ -29,7 +29,8 @@ internal static class Model
     public static UNetGapFillTransformer Load(CommandContext context, string path, CountSource counts, string countsFolder,
         DeviceRequest device, int threads, int batchSize, FillPolicy? policy)
     {
-        var transformer = UNetGapFillTransformer.Load(path, device.Device, threads, batchSize, device.GpuDeviceId);
+        var transformer = UNetGapFillTransformer.Load(path,
+            new GapFillScoringOptions { Device = device.Device, GpuDeviceId = device.GpuDeviceId, Threads = threads, BatchSize = batchSize });
         if (!transformer.HasChecksum)
             context.Log.Warn($"{path} was written by a version that stored no checksum: whether it was changed since cannot be told.");
         if (policy is { } asked && asked != transformer.Policy)
@@ -39,7 +40,7 @@ internal static class Model
                 throw new GapFillException($"--policy is {PolicyOptions.Describe(asked)}, but {path} is a model of the published "
                     + $"preset, which knows values if expressed alone; "
                     + $"expected --policy {PolicyOptions.Describe(loaded.Policy)}, or none.");
-            transformer = loaded.WithPolicy(asked);
+            transformer = loaded.With(loaded.Scoring with { Policy = asked });
         }
         RequireGenes(transformer.GeneNames, path, counts.GeneNames, countsFolder);
         SayGenes(context, transformer);

@@ -54,7 +54,7 @@ internal static class RunSteps
         var fill = FilledFolder.Write(context, Path.Combine(folder, FilledMatrix), transformer, ModelFile, counts, input, filled);
         var clustering = labels is null ? null : ClusterMeasurement.Measure(context, counts, filled, genes, labels, options.Seed);
         context.Cancelled.ThrowIfCancellationRequested();
-        using var ifExpressed = truth is null ? null : transformer.WithPolicy(FillPolicy.IfExpressed);
+        using var ifExpressed = truth is null ? null : transformer.With(new() { Policy = FillPolicy.IfExpressed });
         var againstTruth = truth is null ? null
             : TruthMeasurement.Measure(context, "U-Net, value if expressed", counts, filled,
                 Filling.Fill(context, ifExpressed!, counts), truth, genes);
@@ -87,7 +87,7 @@ internal static class RunSteps
         var (cell, at) = (0, 0);
         outside = 0;
         // Held-out counts are non-zero: their prediction is the value if expressed, whatever the policy.
-        using var ifExpressed = transformer.WithPolicy(FillPolicy.IfExpressed);
+        using var ifExpressed = transformer.With(new() { Policy = FillPolicy.IfExpressed });
         foreach (var row in Filling.Rows(context, ifExpressed, heldOut.Corrupted.ToDataView(ifExpressed.InputColumnName)))
         {
             for (; at < values.Length && heldOut.Entries[at].Cell == cell; at++)

@@ -67,7 +67,7 @@ internal static class Tuning
         float[] truth)
     {
         using var trained = Model.Train(context, seen.ToDataView(options.InputColumnName), options);
-        using var transformer = trained.WithPolicy(FillPolicy.IfExpressed);
+        using var transformer = trained.With(new() { Policy = FillPolicy.IfExpressed });
         var modelled = transformer.ModelledGenes.ToHashSet();
         var (expected, predicted) = (new List<float>(), new List<float>());
         var (cell, at) = (0, 0);

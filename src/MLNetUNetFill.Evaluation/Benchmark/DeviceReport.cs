@@ -1,5 +1,3 @@
-using MLNetUNetFill.Devices;
-
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
 /// <summary>The requested and the used device.</summary>
@@ -12,12 +10,12 @@ internal sealed record DeviceReport(string Requested, string Used, string? Note)
 
     /// <summary>Where cells are filled.</summary>
     public static DeviceReport ForFilling(UNetGapFillTransformer transformer) =>
-        new(transformer.Requested.ToString(), transformer.GpuDeviceId is { } id ? DeviceRequest.CudaName(id) : "cpu",
-            transformer.DeviceNote);
+        new(transformer.Scoring.Requested.ToString(), transformer.ScoringDevice.ToString(), transformer.ScoringDevice.Note);
 
     /// <summary>Where the network was trained.</summary>
     public static DeviceReport ForTraining(UNetGapFillTransformer transformer) =>
-        new(transformer.TrainingDeviceRequested ?? Unknown, transformer.TrainingDevice ?? Unknown, transformer.TrainingDeviceNote);
+        new(transformer.Provenance.GetValueOrDefault("training_device_requested", Unknown), transformer.TrainingDevice?.ToString() ?? Unknown,
+            transformer.TrainingDevice?.Note);
 
     /// <summary>In words.</summary>
     public string Describe()

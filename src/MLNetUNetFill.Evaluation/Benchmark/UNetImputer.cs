@@ -16,7 +16,8 @@ internal sealed class UNetImputer : IImputer
     public UNetImputer(UNetGapFillOptions options)
     {
         var isPublished = options.Preset == GapFillPreset.Published;
-        _options = options with { AdditionalColumns = isPublished ? GapFillColumns.None : GapFillColumns.All };
+        var columns = isPublished ? GapFillColumns.None : GapFillColumns.All & ~GapFillColumns.Observed;
+        _options = options with { Scoring = options.Scoring with { AdditionalColumns = columns } };
         _policies = isPublished
             ? new() { ["unet-published"] = FillPolicy.IfExpressed }
             : new()
@@ -45,7 +46,7 @@ internal sealed class UNetImputer : IImputer
 
         public Imputation Fill(Method method, CancellationToken cancellation)
         {
-            using var scorer = transformer.WithPolicy(policies[method.Name]);
+            using var scorer = transformer.With(transformer.Scoring with { Policy = policies[method.Name] });
             var columns = Read(scorer, cancellation);
             var filled = columns[scorer.OutputColumnName];
             return new Imputation(filled)

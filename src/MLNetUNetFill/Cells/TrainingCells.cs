@@ -6,11 +6,13 @@ namespace MLNetUNetFill.Cells;
 internal static class TrainingCells
 {
     /// <summary>First pass: statistics of every gene over the cells, each of which is offered to the sample.</summary>
-    public static GeneStatistics Measure(IDataView input, DataViewSchema.Column column, CellSample sample, CancellationToken cancellation)
+    public static GeneStatistics Measure(IDataView input, DataViewSchema.Column column, CellSample sample, InputDoubts doubts, CancellationToken cancellation)
     {
         var statistics = new GeneStatistics(CountsColumn.GeneCount(column));
-        foreach (var cell in Read(input, column, cancellation))
+        foreach (var cell in CellRows.ReadCounts(input, column, cancellation))
         {
+            doubts.Add(cell.Counts);
+            if (cell.Genes.IsEmpty) continue;
             statistics.Add(cell.Genes, cell.Counts, cell.Library);
             sample.Offer(cell.Id);
         }

@@ -54,7 +54,7 @@ internal sealed class PublishedRecipe : ITrainingRecipe
     public int Epochs => _options.Epochs;
 
     /// <inheritdoc/>
-    public int? Patience => _options.Patience;
+    public int? Patience => _options.Patience ?? int.MaxValue;
 
     /// <inheritdoc/>
     public double LearningRate => _options.LearningRate;

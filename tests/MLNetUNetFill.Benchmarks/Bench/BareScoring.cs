@@ -27,7 +27,7 @@ internal sealed class BareScoring : IDisposable
         _session = new InferenceSession(GraphPruning.Prune(GapFillModelFile.Read(model.File), [model.Parts.OutputName]).Bytes, _options);
         (_inputNames, _outputNames) = ([model.Parts.InputName], [model.Parts.OutputName]);
         var genes = model.Parts.GeneNames.Count;
-        var (cells, batch) = (counts.Length / genes, model.Options.ScoringBatchSize);
+        var (cells, batch) = (counts.Length / genes, model.Options.Scoring.BatchSize);
         var filled = new float[Math.Min(batch, cells) * genes];
         _batches = [.. Enumerable.Range(0, (cells + batch - 1) / batch).Select(number =>
         {

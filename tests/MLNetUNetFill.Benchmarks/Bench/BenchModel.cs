@@ -28,7 +28,8 @@ internal sealed record BenchModel(UNetGapFillOptions Options, GapFillModel Parts
         var cells = counts.ToDataView(options.InputColumnName);
         var column = CountsColumn.Find(cells.Schema, options.InputColumnName);
         var sample = new CellSample(options.MaxTrainingCells, options.Seed);
-        var genes = GeneSelection.MostVariable(TrainingCells.Measure(cells, column, sample, cancelled), options.HighlyVariableGenes, options.MinDetectionRate);
+        var genes = GeneSelection.MostVariable(TrainingCells.Measure(cells, column, sample, new(), cancelled), options.HighlyVariableGenes,
+            options.MinDetectionRate);
         var trained = PresetTraining.Run(cells, column, genes, sample, options, null, cancelled);
         var parts = new GapFillModel
         {

@@ -15,7 +15,7 @@ internal sealed class PipelineScoring : IDisposable
     /// <summary>Loads the model.</summary>
     public PipelineScoring(BenchModel model, CountMatrix counts, int cells, CancellationToken cancelled)
     {
-        _transformer = new UNetGapFillTransformer(model.File, model.Options.Requested, model.Options.Threads, model.Options.ScoringBatchSize, [], 0);
+        _transformer = new UNetGapFillTransformer(model.File, model.Options.EffectiveScoring);
         _filled = _transformer.Transform(counts.ToDataView(model.Options.InputColumnName));
         (_cells, _cancelled) = (cells, cancelled);
     }

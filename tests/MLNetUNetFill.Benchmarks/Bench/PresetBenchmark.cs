@@ -64,7 +64,7 @@ internal static class PresetBenchmark
             step.Ours.PerSecond, step.Torch?.PerSecond, step.Network.PerStep, step.Network.Unit));
         var result = new PresetBench(filled.Over(ort), torch is null ? null : ort.Over(torch), rates.Values.Min(rate => rate.OverTorch),
             new ScoringRates(filled.PerSecond, ort.PerSecond, torch?.PerSecond), rates, model.Parts.ModelledGenes.Length,
-            [model.Parts.Pixels.Height, model.Parts.Pixels.Width], model.File.Length, cells, model.Options.ScoringBatchSize, difference, lossDifference);
+            [model.Parts.Pixels.Height, model.Parts.Pixels.Width], model.File.Length, cells, model.Options.Scoring.BatchSize, difference, lossDifference);
         return (result, peer?.Version);
     }
 
@@ -87,7 +87,7 @@ internal static class PresetBenchmark
         training.Write(folder);
         folder.Add("cells", dense, dense.Length / genes, genes);
         folder.Set("threads", model.Options.Threads);
-        folder.Set("batch_size", model.Options.ScoringBatchSize);
+        folder.Set("batch_size", model.Options.Scoring.BatchSize);
         folder.Complete();
         return TorchPeer.Start(python, folder, model.Options.Threads, cancelled);
     }

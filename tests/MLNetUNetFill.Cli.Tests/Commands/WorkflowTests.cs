@@ -211,7 +211,7 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     {
         Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("small.onnx"), "--genes", "40", "--epochs", "1", "--threads", "1",
             "--max-training-cells", "30", "--max-landmarks", "10").Succeeds();
-        using var model = UNetGapFillTransformer.Load(_folder.At("small.onnx"), ComputeDevice.Cpu, 1);
+        using var model = UNetGapFillTransformer.Load(_folder.At("small.onnx"), new() { Device = ComputeDevice.Cpu, Threads = 1 });
         Assert.Equal("30", model.Provenance["training_cells"]);
         Assert.Contains("\"MaxLandmarks\":10", model.Provenance["options"], StringComparison.Ordinal);
         Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("none.onnx"), "--max-landmarks", "1").FailsWith(2, "--max-landmarks", "2 to 65536");
@@ -222,7 +222,7 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     {
         Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("small.onnx"), "--genes", "40", "--epochs", "1", "--threads", "1",
             "--precision", "int8").Succeeds();
-        using var model = UNetGapFillTransformer.Load(_folder.At("small.onnx"), ComputeDevice.Cpu, 1);
+        using var model = UNetGapFillTransformer.Load(_folder.At("small.onnx"), new() { Device = ComputeDevice.Cpu, Threads = 1 });
         Assert.Contains("\"Precision\":\"Int8\"", model.Provenance["options"], StringComparison.Ordinal);
         Unetfill.Run("fill", "--input", simulation.Counts, "--model", _folder.At("small.onnx"), "--output", _folder.At("filled")).Succeeds();
     }

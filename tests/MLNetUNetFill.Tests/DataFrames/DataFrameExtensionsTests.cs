@@ -108,7 +108,7 @@ public class DataFrameExtensionsTests(TrainedModel trained) : IClassFixture<Trai
     [Fact]
     public void Additional_columns_have_no_place() =>
         Assert.StartsWith("AdditionalColumns is ExpectedRate; expected None",
-            Assert.Throws<ArgumentOutOfRangeException>(() => CellFrames.Simulated().FillGaps(new UNetGapFillOptions { AdditionalColumns = GapFillColumns.ExpectedRate })).Message);
+            Assert.Throws<ArgumentOutOfRangeException>(() => CellFrames.Simulated().FillGaps(new UNetGapFillOptions { Scoring = new() { AdditionalColumns = GapFillColumns.ExpectedRate } })).Message);
 
     [Fact]
     public void Stops_when_told()

@@ -13,7 +13,7 @@ public class SmallModelTests
     {
         var card = File.ReadAllText(Path.ChangeExtension(SmallModel.ModelFile, "md"));
         Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(SmallModel.ModelFile))), card);
-        using var model = UNetGapFillTransformer.Load(SmallModel.ModelFile, ComputeDevice.Cpu);
+        using var model = UNetGapFillTransformer.Load(SmallModel.ModelFile, new() { Device = ComputeDevice.Cpu });
         Assert.Contains($"`[N, {model.GeneNames.Count}]`", card);
         Assert.Contains($"{model.ModelledGeneCount} genes are modelled", card);
     }
@@ -21,7 +21,7 @@ public class SmallModelTests
     [Fact]
     public void A_data_frame_is_filled_as_expected()
     {
-        using var model = UNetGapFillTransformer.Load(SmallModel.ModelFile, ComputeDevice.Cpu, threads: 1);
+        using var model = UNetGapFillTransformer.Load(SmallModel.ModelFile, new() { Device = ComputeDevice.Cpu, Threads = 1 });
         var filled = SmallModel.Cells().FillGaps(model);
         Assert.Equal(SmallModel.Expected()["barcode"].Cast<string>(), filled["barcode"].Cast<string>());
         SmallModel.AssertExpected(gene => ((SingleDataFrameColumn)filled[gene]).Select(value => value!.Value));

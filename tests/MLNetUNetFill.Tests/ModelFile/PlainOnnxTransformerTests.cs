@@ -57,7 +57,7 @@ public sealed class PlainOnnxTransformerTests
     public void Sparse_and_dense_counts_give_the_same_values(GapFillPreset preset)
     {
         var cells = RandomModels.Counts(2, 4, Genes).Chunk(Genes).ToArray();
-        using var transformer = new UNetGapFillTransformer(Export(preset), ComputeDevice.Cpu, 1, 64, [], 0);
+        using var transformer = new UNetGapFillTransformer(Export(preset), new() { Device = ComputeDevice.Cpu, Threads = 1 });
         // CellView stores every other row sparsely: turned round, each cell comes once in either form.
         var once = TestCells.Filled(transformer.Transform(new CellView([.. cells, cells[0]], Genes)));
         var turned = TestCells.Filled(transformer.Transform(new CellView([cells[0], .. cells], Genes)));

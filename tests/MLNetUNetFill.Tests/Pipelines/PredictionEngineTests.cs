@@ -13,7 +13,7 @@ public sealed class PredictionEngineTests : IDisposable
     private readonly MLContext _context = new(1);
     private readonly float[][] _cells = [.. RandomModels.Counts(1, CellCount, Genes).Chunk(Genes)];
     private readonly UNetGapFillTransformer _transformer =
-        new(GapFillOnnxExporter.Export(ContextModels.Create(genes: Genes)), ComputeDevice.Cpu, 1, 64, [], 0, columns: GapFillColumns.All);
+        new(GapFillOnnxExporter.Export(ContextModels.Create(genes: Genes)), new() { Device = ComputeDevice.Cpu, Threads = 1, AdditionalColumns = GapFillColumns.All });
 
     public void Dispose() => _transformer.Dispose();
 
@@ -106,12 +106,14 @@ public sealed class PredictionEngineTests : IDisposable
     {
         public string Barcode { get; set; } = "";
         public float[] Filled { get; set; } = [];
+        [ColumnName("Filled.Observed")]
+        public float[] Observed { get; set; } = [];
         public float[] FilledIfExpressed { get; set; } = [];
         public float[] ExpectedRate { get; set; } = [];
         public float[] DetectionProbability { get; set; } = [];
         public float[] FillUncertainty { get; set; } = [];
 
         [NoColumn]
-        public float[][] Columns => [Filled, FilledIfExpressed, ExpectedRate, DetectionProbability, FillUncertainty];
+        public float[][] Columns => [Filled, Observed, FilledIfExpressed, ExpectedRate, DetectionProbability, FillUncertainty];
     }
 }

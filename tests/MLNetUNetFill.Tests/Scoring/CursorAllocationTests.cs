@@ -24,8 +24,8 @@ public class CursorAllocationTests
 
     private static void Allocates_nothing_per_cell(GapFillModel model)
     {
-        using var transformer = new UNetGapFillTransformer(GapFillOnnxExporter.Export(model), new UNetGapFillOptions { Device = ComputeDevice.Cpu }.Requested,
-            1, BatchSize, [], 0);
+        using var transformer = new UNetGapFillTransformer(GapFillOnnxExporter.Export(model),
+            new() { Device = ComputeDevice.Cpu, Threads = 1, BatchSize = BatchSize });
         var filled = transformer.Transform(Cells());
         var column = filled.Schema["Filled"];
         using var cursor = filled.GetRowCursor([column]);

@@ -35,7 +35,7 @@ public static class DataFrameExtensions
     /// <summary>Fills the cells of a data frame with a trained network. Genes are found by name: their columns may stand in any order, columns that the
     /// model does not know are carried through.</summary>
     /// <param name="cells">One row a cell, a numeric column for each of the model's genes.</param>
-    /// <param name="model">From <see cref="FitGapFill"/>, <see cref="UNetGapFillEstimator.Fit"/> or <c>UNetGapFillTransformer.Load</c>.</param>
+    /// <param name="model">From <see cref="FitGapFill"/>, <see cref="UNetGapFillEstimator.Fit(Microsoft.ML.IDataView)"/> or <c>UNetGapFillTransformer.Load</c>.</param>
     /// <param name="cancellationToken">Stops between two cells.</param>
     /// <returns>A new data frame with the same columns in the same order: each gene a <see cref="SingleDataFrameColumn"/> of filled log1p CP10k
     /// without missing values, every other column a copy.</returns>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetUNetFill.Cells;
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.ModelFile;
@@ -36,7 +37,7 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
     /// <summary>Creates an estimator without a context: nothing is told to a log.</summary>
     /// <param name="options">How to build, train and serve the network; <see langword="null"/> takes the defaults.</param>
     /// <param name="progress">Told after every epoch, on the training thread.</param>
-    /// <param name="cancellationToken">Stops <see cref="Fit"/> between two training steps.</param>
+    /// <param name="cancellationToken">Stops <see cref="Fit(IDataView)"/> between two training steps.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public UNetGapFillEstimator(UNetGapFillOptions? options = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -52,7 +53,7 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
     /// <param name="mlContext">The context.</param>
     /// <param name="options">How to build, train and serve the network; <see langword="null"/> takes the defaults.</param>
     /// <param name="progress">Told after every epoch, on the training thread.</param>
-    /// <param name="cancellationToken">Stops <see cref="Fit"/> between two training steps.</param>
+    /// <param name="cancellationToken">Stops <see cref="Fit(IDataView)"/> between two training steps.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public UNetGapFillEstimator(MLContext mlContext, UNetGapFillOptions? options = null, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellationToken = default)
@@ -61,7 +62,7 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
     /// <summary>Told, on the training thread, what is going to be trained and how much memory that needs, before it is.</summary>
     public IProgress<TrainingPlan>? Planned { get; init; }
 
-    /// <summary>The schema that <see cref="Fit"/>'s transformer will give: the input's columns and the output columns.</summary>
+    /// <summary>The schema that <see cref="Fit(IDataView)"/>'s transformer will give: the input's columns and the output columns.</summary>
     /// <param name="inputSchema">Shape of the input.</param>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a known-size vector of <see cref="float"/>.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
@@ -81,12 +82,35 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
     public UNetGapFillTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        return Train(input, null);
+    }
+
+    /// <summary>Trains the network on the cells of <paramref name="input"/>, measured on other cells: these are no part of training, and of their
+    /// observed entries the share <see cref="UNetGapFillOptions.MaskRate"/> is masked and asked for. They choose the best epoch
+    /// (<see cref="GapFillPreset.Published"/>) and calibrate the uncertainty (<see cref="GapFillPreset.Context"/>) in the place of
+    /// <see cref="UNetGapFillOptions.ValidationFraction"/> of the training cells' entries.</summary>
+    /// <param name="input">Cells in rows; read twice.</param>
+    /// <param name="validationSet">Other cells of the same genes; read twice. At most <see cref="UNetGapFillOptions.MaxTrainingCells"/> are drawn.</param>
+    /// <returns>The trained transformer, ready to score; dispose it to free the ONNX Runtime session.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
+    /// <exception cref="GapFillException">As for <see cref="Fit(IDataView)"/>; or the validation set is of other genes, or has too few counts.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
+    public UNetGapFillTransformer Fit(IDataView input, IDataView validationSet)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(validationSet);
+        return Train(input, validationSet);
+    }
+
+    private UNetGapFillTransformer Train(IDataView input, IDataView? validationSet)
+    {
         var scoring = _options.EffectiveScoring;
         // A device that must be had and cannot is found out before hours are spent on training.
         TorchDevice.Choose(_options.Requested);
         DeviceSession.Require(scoring.Requested);
         var column = CountsColumn.Find(input.Schema, _options.InputColumnName);
         var geneNames = CountsColumn.GeneNames(column);
+        var validation = validationSet is null ? null : FindValidation(validationSet, geneNames, column.HasSlotNames());
 
         var sample = new CellSample(_options.MaxTrainingCells, _options.Seed);
         var doubts = new InputDoubts();
@@ -100,7 +124,7 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         TrainedNetwork trained;
         try
         {
-            trained = PresetTraining.Run(input, column, genes, sample, _options, new LoggedProgress(log, _progress), _cancellation);
+            trained = PresetTraining.Run(input, column, genes, sample, _options, new LoggedProgress(log, _progress), _cancellation, validation);
         }
         catch (ExternalException e)
         {
@@ -122,6 +146,21 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         log.FallBack(_options.Requested, trained.Note);
         log.FallBack(scoring.Requested, transformer.ScoringDevice.Note);
         return transformer;
+    }
+
+    private (IDataView Cells, DataViewSchema.Column Column, CellSample Sample)? FindValidation(IDataView cells, string[] geneNames, bool areNamed)
+    {
+        var column = CountsColumn.Find(cells.Schema, _options.InputColumnName);
+        var found = CountsColumn.GeneNames(column);
+        if (found.Length != geneNames.Length)
+            throw new GapFillException($"Column '{column.Name}' of the validation set: found {found.Length} genes; expected the training set's {geneNames.Length}.");
+        if (areNamed && column.HasSlotNames())
+            for (var gene = 0; gene < found.Length; gene++)
+                if (found[gene] != geneNames[gene])
+                    throw new GapFillException($"Column '{column.Name}' of the validation set, slot {gene + 1}: found gene '{found[gene]}'; expected the training set's '{geneNames[gene]}'.");
+        var sample = new CellSample(_options.MaxTrainingCells, _options.Seed);
+        TrainingCells.Measure(cells, column, sample, new InputDoubts(), _cancellation);
+        return (cells, column, sample);
     }
 
     /// <summary>Tells the log of an epoch before whoever else is told.</summary>

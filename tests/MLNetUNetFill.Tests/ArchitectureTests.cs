@@ -17,7 +17,10 @@ public sealed class ArchitectureTests
     private const string Words = "the public words";
 
     private static readonly string[] s_doors =
-        [nameof(UNetGapFillEstimator), nameof(UNetGapFillTransformer), nameof(UNetGapFillCatalog), nameof(DataFrameExtensions), nameof(ModelSaveExtensions)];
+    [
+        nameof(UNetGapFillEstimator), nameof(UNetGapFillScoringEstimator), nameof(UNetGapFillTransformer), nameof(UNetGapFillCatalog),
+        nameof(DataFrameExtensions), nameof(ModelSaveExtensions),
+    ];
 
     /// <summary>Each room with the rooms that it may use, all of which stand above it.</summary>
     private static readonly (string Room, string[] MayUse)[] s_rooms =

@@ -134,6 +134,43 @@ public class UNetGapFillEstimatorTests
         Assert.Equal(60, TestCells.Filled(sampled.Transform(TestCells.View())).Count(row => row.Any(value => value > 0)));
     }
 
+    [Theory]
+    [InlineData(GapFillPreset.Context)]
+    [InlineData(GapFillPreset.Published)]
+    public void A_validation_set_measures_and_trains_nothing(GapFillPreset preset)
+    {
+        var options = TestCells.Quick with { Preset = preset, Scoring = new() { AdditionalColumns = preset == GapFillPreset.Context ? GapFillColumns.All : default } };
+        var (all, genes) = (TestCells.Simulated.Counts, TestCells.Simulated.Counts.GeneCount);
+        IDataView Cells(int from, int count, float factor = 1) => TestCells.View(
+            Enumerable.Range(from, count).Select(cell => Array.ConvertAll(TestCells.Dense(all, cell), value => value * factor)), genes, all.GeneNames);
+        var (first, second) = (Fit(Cells(40, 20)), Fit(Cells(35, 15, factor: 3)));
+        using (first)
+        using (second)
+        {
+            Assert.Equal(("40", "40"), (first.Provenance["training_cells"], second.Provenance["training_cells"]));
+            // Whatever the validation cells are, training is the same; what is measured on them is not.
+            Assert.Equal(first.History.Select(epoch => epoch.TrainingLoss), second.History.Select(epoch => epoch.TrainingLoss));
+            Assert.NotEqual(first.History.Select(epoch => epoch.ValidationLoss), second.History.Select(epoch => epoch.ValidationLoss));
+            if (preset == GapFillPreset.Published)
+            {
+                Assert.Equal(first.History.MinBy(epoch => epoch.ValidationLoss)!.Epoch, first.BestEpoch);
+                return;
+            }
+            var (one, other) = (first.Transform(Cells(0, 9)), second.Transform(Cells(0, 9)));
+            Assert.Equal(TestCells.Filled(one), TestCells.Filled(other));
+            Assert.NotEqual(TestCells.Filled(one, "FillUncertainty"), TestCells.Filled(other, "FillUncertainty"));
+        }
+
+        UNetGapFillTransformer Fit(IDataView validation) => new UNetGapFillEstimator(options).Fit(Cells(0, 40), validation);
+    }
+
+    [Fact]
+    public void A_validation_set_of_other_genes_is_refused()
+    {
+        var error = Assert.Throws<GapFillException>(() => new UNetGapFillEstimator(TestCells.Quick).Fit(TestCells.View(), TestCells.View([[1, 2, 3]], 3)));
+        Assert.Equal("Column 'Counts' of the validation set: found 3 genes; expected the training set's 80.", error.Message);
+    }
+
     [Fact]
     public void Landmarks_bound_the_size_of_the_model()
     {

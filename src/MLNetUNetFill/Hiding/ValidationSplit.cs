@@ -38,6 +38,24 @@ internal sealed class ValidationSplit
         _positions = [.. positions];
     }
 
+    /// <summary>Sets entries of the training cells aside.</summary>
+    /// <exception cref="GapFillException">There are too few.</exception>
+    public static ValidationSplit OfTraining(SparseCells cells, UNetGapFillOptions options) =>
+        Make(cells, "training", options.ValidationFraction, nameof(options.ValidationFraction), options.Seed);
+
+    /// <summary>Masks cells that are held out of training as those in it are masked.</summary>
+    /// <exception cref="GapFillException">There are too few entries.</exception>
+    public static ValidationSplit OfCells(SparseCells cells, UNetGapFillOptions options) =>
+        Make(cells, "validation", options.MaskRate, nameof(options.MaskRate), options.Seed);
+
+    private static ValidationSplit Make(SparseCells cells, string what, double fraction, string option, int seed)
+    {
+        var split = new ValidationSplit(cells, fraction, seed);
+        return split.Count > 0 ? split
+            : throw new GapFillException($"The {cells.CellCount} {what} cells hold {cells.Values.Length} observed entries, too few to set "
+                + FormattableString.Invariant($"{(decimal)fraction} of each cell's aside; expected more entries, or a larger {option}."));
+    }
+
     /// <summary>Number of entries set aside in all cells.</summary>
     public int Count => _positions.Length;
 

@@ -22,43 +22,47 @@ internal sealed class ContextRecipe : ITrainingRecipe
     private readonly PixelMap _pixels;
     private readonly UNetGapFillOptions _options;
     private readonly int _threads;
-    private readonly ValidationSplit _validation;
+    private readonly ContextValidation _validation;
     private readonly CountVersions _versions;
-    private readonly TrainingCounts _withoutValidation;
     private readonly int[] _landmarkOf;
     private readonly ContextFit _fit;
     private readonly CellContext _validationContext;
     private readonly ContextChannels _validationChannels;
     private readonly ContextBatch _batch;
-    private readonly int[] _order;
-    private readonly int[] _sample;
+    private readonly int[] _order, _validationOrder, _sample;
     private SplitMix64 _random;
 
     /// <summary>Sets validation entries aside, chooses the landmarks and builds the network.</summary>
+    /// <param name="counts">The training matrix.</param>
+    /// <param name="pixels">Where each gene lies in the image.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="device">Where to train.</param>
+    /// <param name="cancellation">Ends the preparation.</param>
+    /// <param name="validationCounts">Cells to validate on, masked as in training; null sets entries of the training cells aside.</param>
     /// <exception cref="GapFillException">There are too few entries to set any aside.</exception>
-    public ContextRecipe(TrainingCounts counts, PixelMap pixels, UNetGapFillOptions options, Device device, CancellationToken cancellation)
+    public ContextRecipe(TrainingCounts counts, PixelMap pixels, UNetGapFillOptions options, Device device, CancellationToken cancellation,
+        TrainingCounts? validationCounts = null)
     {
         (_counts, _pixels, _options, Device) = (counts, pixels, options, device);
         _threads = options.Threads > 0 ? options.Threads : PhysicalCores.Count;
         var cells = counts.Normalize();
-        _validation = new ValidationSplit(cells, options.ValidationFraction, options.Seed);
-        if (_validation.Count == 0)
-            throw new GapFillException($"The {counts.CellCount} training cells hold {counts.Values.Length} observed entries, too few " +
-                $"to set {options.ValidationFraction} of each cell's aside; expected more entries, or a larger ValidationFraction.");
-        var masks = new RandomMask(cells, _validation, options.MaskRate, options.Seed);
-        _versions = new CountVersions(counts, _validation, masks, options.Seed);
-        _withoutValidation = _versions.WithoutValidation().AsIfComplete(counts);
+        var setAside = validationCounts is null ? ValidationSplit.OfTraining(cells, options) : new ValidationSplit(cells, 0, options.Seed);
+        var masks = new RandomMask(cells, setAside, options.MaskRate, options.Seed);
+        _versions = new CountVersions(counts, setAside, masks, options.Seed);
         _random = new SplitMix64(options.Seed);
         _order = [.. Enumerable.Range(0, counts.CellCount)];
         _random.Shuffle(_order.AsSpan());
-        _sample = _order[..Math.Min(ValidationCells, _order.Length)];
+        _validationOrder = validationCounts is null ? _order : [.. Enumerable.Range(0, validationCounts.CellCount)];
+        _sample = _validationOrder[..Math.Min(ValidationCells, _validationOrder.Length)];
         int[] landmarks = [.. _order.Take(options.MaxLandmarks).Order()];
         _landmarkOf = Enumerable.Repeat(NeighbourSums.None, counts.CellCount).ToArray();
         for (var i = 0; i < landmarks.Length; i++) _landmarkOf[landmarks[i]] = i;
 
         _fit = new ContextFit(landmarks, options.Seed, device);
-        _validationContext = _fit.Fit(_withoutValidation, cancellation);
-        _validationChannels = new ContextChannels(_validationContext, pixels, device, _threads, _withoutValidation.VisibleShare);
+        _validation = validationCounts is not null ? ContextValidation.HeldOut(validationCounts, options)
+            : new ContextValidation(counts, _versions.WithoutValidation().AsIfComplete(counts), setAside, _landmarkOf);
+        _validationContext = _fit.Fit(validationCounts is null ? _validation.Visible : counts, cancellation);
+        _validationChannels = new ContextChannels(_validationContext, pixels, device, _threads, _validation.Visible.VisibleShare);
         _batch = new ContextBatch(pixels, options.BatchSize, device);
         Epochs = ContextSchedule.Epochs(options, counts.CellCount);
         Rate = new RateStep(pixels, options, Epochs * ContextSchedule.StepsPerEpoch(options, counts.CellCount), device);
@@ -158,7 +162,7 @@ internal sealed class ContextRecipe : ITrainingRecipe
     {
         Network.eval();
         using var noGradient = no_grad();
-        var scale = (float)Validate(_order, cancellation).UncertaintyScale();
+        var scale = (float)Validate(_validationOrder, cancellation).UncertaintyScale();
         var context = _fit.Fit(_counts, cancellation);
         return new ContextNetwork
         {
@@ -184,23 +188,24 @@ internal sealed class ContextRecipe : ITrainingRecipe
     private ValidationScore Validate(int[] rows, CancellationToken cancellation)
     {
         var score = new ValidationScore();
+        var (whole, visible, asked, landmarkOf) = _validation;
         foreach (var cells in Batches(rows))
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var entries = _batch.Entries(_validationChannels, _withoutValidation, _landmarkOf, _counts, _validationContext, cells.Span,
-                cell => _validation.EntriesOf(cell));
+            var entries = _batch.Entries(_validationChannels, visible, landmarkOf, whole, _validationContext, cells.Span,
+                cell => asked.EntriesOf(cell));
             var output = Rate.Network.Value.ForEntries(entries.Channels, entries.Pixels);
             var pixel = ToArray(ContextOutput.Pixel(output.select(0, 0)));
             var deviation = ToArray(ContextOutput.BoundedLogDeviation(output.select(0, 1)).exp());
             var next = 0;
             foreach (var cell in cells.Span)
-                foreach (var entry in _validation.EntriesOf(cell))
+                foreach (var entry in asked.EntriesOf(cell))
                 {
-                    var gene = _counts.Genes[entry];
+                    var gene = whole.Genes[entry];
                     var (m, s) = (_validationContext.Mean[gene], _validationContext.Deviation[gene]);
                     var value = Math.Max(0, (pixel[next] - 0.5f) * ContextOutput.ZRange * s + m);
-                    var truth = LibrarySize.Log1pCp10k(_counts.Values[entry], _withoutValidation.Libraries[cell]);
+                    var truth = LibrarySize.Log1pCp10k(whole.Values[entry], visible.Libraries[cell]);
                     score.Add(value - truth, deviation[next++] * s, s);
                 }
         }

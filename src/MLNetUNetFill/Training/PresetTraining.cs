@@ -18,27 +18,32 @@ internal static class PresetTraining
     /// <param name="options">Valid options.</param>
     /// <param name="progress">Told of every epoch.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
+    /// <param name="validation">Cells to validate on, their column and their sample; null validates on entries of the training cells.</param>
     /// <exception cref="GapFillException">Too little data, a loss that is not a number, or the requested device is unavailable.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public static TrainedNetwork Run(IDataView input, DataViewSchema.Column column, int[] genes, CellSample sample,
-        UNetGapFillOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        UNetGapFillOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation,
+        (IDataView Cells, DataViewSchema.Column Column, CellSample Sample)? validation = null)
     {
         if (options.Preset == GapFillPreset.Published)
         {
             var cells = TrainingCells.Select(input, column, genes, sample, cancellation);
             var scaling = PixelScaling.Learn(options.Scaling, cells);
             var layout = GeneLayouts.Learn(options.Layout, cells, options.Seed, options.ExpressionLevels, cancellation);
-            return Published(cells, layout, scaling, options, progress, cancellation);
+            var others = validation is var (view, theirs, drawn) ? TrainingCells.Select(view, theirs, genes, drawn, cancellation) : null;
+            return Published(cells, layout, scaling, options, progress, cancellation, others);
         }
         var counts = TrainingCells.SelectCounts(input, column, genes, sample, cancellation);
         var pixels = GeneLayouts.Learn(options.Layout, counts.Normalize(), options.Seed, cancellation: cancellation);
-        return Context(counts, pixels, options, progress, cancellation);
+        var held = validation is var (heldView, heldColumn, heldSample)
+            ? TrainingCells.SelectCounts(heldView, heldColumn, genes, heldSample, cancellation) : null;
+        return Context(counts, pixels, options, progress, cancellation, held);
     }
 
     /// <summary>Trains the published network.</summary>
     public static TrainedNetwork Published(SparseCells cells, PixelMap pixels, PixelScaling scaling, UNetGapFillOptions options,
-        IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
-        Train(cells.CellCount, pixels, options, device => new PublishedRecipe(cells, pixels, scaling, options, device),
+        IProgress<TrainingProgress>? progress, CancellationToken cancellation, SparseCells? validationCells = null) =>
+        Train(cells.CellCount, pixels, options, device => new PublishedRecipe(cells, pixels, scaling, options, device, validationCells),
             (_, weights) => new PublishedNetwork
             {
                 Scale = scaling.Scale,
@@ -49,8 +54,8 @@ internal static class PresetTraining
 
     /// <summary>Trains the context network.</summary>
     public static TrainedNetwork Context(TrainingCounts counts, PixelMap pixels, UNetGapFillOptions options,
-        IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
-        Train(counts.CellCount, pixels, options, device => new ContextRecipe(counts, pixels, options, device, cancellation),
+        IProgress<TrainingProgress>? progress, CancellationToken cancellation, TrainingCounts? validationCounts = null) =>
+        Train(counts.CellCount, pixels, options, device => new ContextRecipe(counts, pixels, options, device, cancellation, validationCounts),
             (recipe, weights) => recipe.ToNetwork(weights, cancellation), progress, cancellation);
 
     /// <summary>Trains on the requested device, while no other computation uses libtorch.</summary>

@@ -13,26 +13,38 @@ internal sealed class PublishedRecipe : ITrainingRecipe
 {
     private readonly UNetGapFillOptions _options;
     private readonly ValidationSplit _validation;
-    private readonly CellBatch _batch;
-    private readonly int[] _order;
+    private readonly CellBatch _batch, _validationBatch;
+    private readonly int[] _order, _validationOrder;
     private SplitMix64 _random;
 
     /// <summary>Sets validation entries aside and builds the network.</summary>
+    /// <param name="cells">The training matrix.</param>
+    /// <param name="pixels">Where each gene lies in the image.</param>
+    /// <param name="scaling">Of expression to pixels.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="device">Where to train.</param>
+    /// <param name="validationCells">Cells to validate on, masked as in training; null sets entries of the training cells aside.</param>
     /// <exception cref="GapFillException">There are too few entries to set any aside.</exception>
-    public PublishedRecipe(SparseCells cells, PixelMap pixels, PixelScaling scaling, UNetGapFillOptions options, Device device)
+    public PublishedRecipe(SparseCells cells, PixelMap pixels, PixelScaling scaling, UNetGapFillOptions options, Device device,
+        SparseCells? validationCells = null)
     {
         (Device, _options) = (device, options);
-        _validation = new ValidationSplit(cells, options.ValidationFraction, options.Seed);
-        if (_validation.Count == 0)
-            throw new GapFillException($"The {cells.CellCount} training cells hold {cells.Values.Length} observed entries, too few " +
-                $"to set {options.ValidationFraction} of each cell's aside; expected more entries, or a larger ValidationFraction.");
+        var setAside = validationCells is null ? ValidationSplit.OfTraining(cells, options) : new ValidationSplit(cells, 0, options.Seed);
         _order = [.. Enumerable.Range(0, cells.CellCount)];
         _random = new SplitMix64(options.Seed);
         var images = new CellImages(cells, scaling, pixels);
-        var masks = new RandomMask(cells, _validation, options.MaskRate, options.Seed);
-        _batch = new CellBatch(images, _validation, masks, pixels, Batches().Max(cells => cells.Length));
+        var masks = new RandomMask(cells, setAside, options.MaskRate, options.Seed);
+        _batch = new CellBatch(images, setAside, masks, pixels, Batches(_order).Max(cells => cells.Length));
+        (_validation, _validationBatch, _validationOrder) = (setAside, _batch, _order);
+        if (validationCells is not null)
+        {
+            _validation = ValidationSplit.OfCells(validationCells, options);
+            _validationOrder = [.. Enumerable.Range(0, validationCells.CellCount)];
+            _validationBatch = new CellBatch(new CellImages(validationCells, scaling, pixels), _validation,
+                new RandomMask(validationCells, _validation, options.MaskRate, options.Seed), pixels, Batches(_validationOrder).Max(cells => cells.Length));
+        }
         // The levels of a gene always sum to 1.
-        Step = new PublishedStep(options, pixels.Levels > 1, pixels.Levels > 1 ? 1.0 / pixels.Levels : MeanTarget(cells, scaling), device);
+        Step = new PublishedStep(options, pixels.Levels > 1, pixels.Levels > 1 ? 1.0 / pixels.Levels : MeanTarget(cells, setAside, scaling), device);
     }
 
     /// <inheritdoc/>
@@ -63,7 +75,7 @@ internal sealed class PublishedRecipe : ITrainingRecipe
     public IEnumerable<TrainingPhase> Prepare(int epoch, CancellationToken cancellation)
     {
         _random.Shuffle(_order.AsSpan());
-        yield return new TrainingPhase(Step.Update, Batches().Select<ReadOnlyMemory<int>, Func<LossTerms>>(cells => () =>
+        yield return new TrainingPhase(Step.Update, Batches(_order).Select<ReadOnlyMemory<int>, Func<LossTerms>>(cells => () =>
         {
             var (batch, entries) = Prepare(epoch, cells.Span);
             return Step.Loss(batch, entries);
@@ -83,10 +95,10 @@ internal sealed class PublishedRecipe : ITrainingRecipe
     public double Validate(CancellationToken cancellation)
     {
         // Each batch is divided by the number of all validation entries, so the sum is their mean.
-        var sums = TrainingLoop.Sum(Batches().Select<ReadOnlyMemory<int>, Func<LossTerms>>(cells => () =>
+        var sums = TrainingLoop.Sum(Batches(_validationOrder).Select<ReadOnlyMemory<int>, Func<LossTerms>>(cells => () =>
         {
-            _batch.PaintValidation(cells.Span);
-            return Step.Loss(_batch.ToTensors(Device), _validation.Count);
+            _validationBatch.PaintValidation(cells.Span);
+            return Step.Loss(_validationBatch.ToTensors(Device), _validation.Count);
         }), Device, update: null, cancellation);
         return _options.MseWeight * sums.Mse + _options.MaeWeight * sums.Mae;
     }
@@ -94,20 +106,20 @@ internal sealed class PublishedRecipe : ITrainingRecipe
     /// <inheritdoc/>
     public void Dispose() => Step.Dispose();
 
-    private IEnumerable<ReadOnlyMemory<int>> Batches() => EqualBatches.Split(_order, _options.BatchSize, fewest: 2);
+    private IEnumerable<ReadOnlyMemory<int>> Batches(int[] cells) => EqualBatches.Split(cells, _options.BatchSize, fewest: 2);
 
-    private double MeanTarget(SparseCells cells, PixelScaling scaling)
+    private static double MeanTarget(SparseCells cells, ValidationSplit validation, PixelScaling scaling)
     {
         double sum = 0;
         for (var cell = 0; cell < cells.CellCount; cell++)
         {
-            var setAside = _validation.EntriesOf(cell);
+            var setAside = validation.EntriesOf(cell);
             for (var position = cells.RowStarts[cell]; position < cells.RowStarts[cell + 1]; position++)
             {
                 if (setAside.BinarySearch(position) < 0) sum += scaling.ToPixel(cells.Genes[position], cells.Values[position]);
             }
         }
-        return Math.Clamp(sum / (cells.Values.Length - _validation.Count), 0.001, 0.999);
+        return Math.Clamp(sum / (cells.Values.Length - validation.Count), 0.001, 0.999);
     }
 }
 

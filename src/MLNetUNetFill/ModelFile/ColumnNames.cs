@@ -20,7 +20,7 @@ internal static class ColumnNames
         {
             [model.InputName] = input,
             [model.OutputName] = output,
-            [GapFillOutputs.Observed(model.OutputName)] = GapFillOutputs.Observed(output),
+            [model.ObservedName] = GapFillOutputs.Observed(output),
         };
         var taken = graph.Node.SelectMany(node => node.Output).Concat(graph.Initializer.Select(tensor => tensor.Name)).ToHashSet(StringComparer.Ordinal);
         taken.UnionWith(names.Values);

@@ -23,6 +23,9 @@ internal sealed record GapFillModelFile
     /// <summary>First graph output and ML.NET column: filled log1p CP10k, cells x genes.</summary>
     public string OutputName => OutputNames[0];
 
+    /// <summary>Second graph output: what was observed, log1p CP10k, cells x genes.</summary>
+    public string ObservedName => OutputNames[1];
+
     /// <summary>Names of all input genes, in input order.</summary>
     public required IReadOnlyList<string> GeneNames { get; init; }
 

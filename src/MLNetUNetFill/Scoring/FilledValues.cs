@@ -32,7 +32,7 @@ internal static class FilledValues
 
     /// <summary>Whether the vectors of an output are handed out sparse: the observed values, and the filled ones where the policy leaves most zeros zero.</summary>
     public static bool AreSparse(GapFillModelFile model, string output) =>
-        output == GapFillOutputs.Observed(model.OutputName) || (model.Policy.Kind == FillPolicyKind.Threshold && output == model.OutputName);
+        output == model.ObservedName || (model.Policy.Kind == FillPolicyKind.Threshold && output == model.OutputName);
 
     /// <summary>Hands out one cell's filled values as a sparse vector, dense only where no value is zero.</summary>
     public static void WriteSparse(ReadOnlySpan<float> filled, ref VBuffer<float> destination)

@@ -16,6 +16,7 @@ internal sealed class LayerRows : IDisposable
     private readonly int[] _columnOf;
     private readonly IEnumerator<ReadOnlyMemory<float>> _rows;
     private readonly List<float[]> _first = [];
+    private readonly float[] _row;
     private readonly CancellationToken _cancellation;
     private readonly string _spoolPath;
     private FileStream? _indices, _values;
@@ -30,6 +31,7 @@ internal sealed class LayerRows : IDisposable
     public LayerRows(int cells, int genes, int[] columnOf, IEnumerable<ReadOnlyMemory<float>> rows, string spoolPath, CancellationToken cancellation)
     {
         (_cells, _genes, _columnOf, _rows, _spoolPath, _cancellation) = (cells, genes, columnOf, rows.GetEnumerator(), spoolPath, cancellation);
+        _row = new float[genes];
     }
 
     /// <summary>Makes the layer.</summary>
@@ -38,9 +40,9 @@ internal sealed class LayerRows : IDisposable
         long nonZero = 0;
         while (_first.Count < Math.Min(CellsToJudge, _cells))
         {
-            var row = Next()!;
+            float[] row = [.. Next()];
             _first.Add(row);
-            nonZero += row.AsSpan().Length - row.AsSpan().Count(0f);
+            nonZero += row.Length - row.AsSpan().Count(0f);
         }
 
         // An entry of a sparse matrix takes a value and an index.
@@ -55,10 +57,11 @@ internal sealed class LayerRows : IDisposable
         _values?.Dispose();
     }
 
+    /// <summary>All rows; most of them in the same buffer.</summary>
     private IEnumerable<float[]> All()
     {
         foreach (var row in _first) yield return row;
-        while (_taken < _cells) yield return Next()!;
+        while (_taken < _cells) yield return Next();
         if (_rows.MoveNext()) throw new ArgumentException($"More than {_cells} rows for {_cells} cells; expected one a cell.");
     }
 
@@ -68,16 +71,15 @@ internal sealed class LayerRows : IDisposable
         if (!_rows.MoveNext()) throw new ArgumentException($"{_taken} rows for {_cells} cells; expected one a cell.");
         var values = _rows.Current.Span;
         if (values.Length != _columnOf.Length) throw new ArgumentException($"Row {_taken} has {values.Length} values for {_columnOf.Length} genes; expected as many.");
-        var row = new float[_genes];
         for (var i = 0; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
                 throw new GapFillException($"The value to write for gene {i + 1} of cell {_taken + 1} is {values[i]}; expected a finite number.");
-            if (_columnOf[i] >= 0) row[_columnOf[i]] = values[i];
+            if (_columnOf[i] >= 0) _row[_columnOf[i]] = values[i];
         }
 
         _taken++;
-        return row;
+        return _row;
     }
 
     private H5Dataset Dense(Hdf5Output output)

@@ -75,6 +75,7 @@ internal sealed class Hdf5Copy(Hdf5Output output, IReadOnlySet<string> leaveOut)
     private H5Dataset Values(Hdf5Dataset dataset)
     {
         if (IsNull(dataset)) throw dataset.Error("found no data space (h5py.Empty)", Expected);
+        if (dataset.Type.Class == H5DataTypeClass.String) Notes.Add($"{dataset.File.Path}, {dataset.Place}: its text of fixed length is written as text of variable length.");
         var scalar = dataset.Dimensions.Length == 0;
         if (!scalar && dataset.Count > InMemory && dataset.Type.Class != H5DataTypeClass.Compound)
         {

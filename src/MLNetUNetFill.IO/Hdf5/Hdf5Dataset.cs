@@ -30,7 +30,7 @@ internal sealed class Hdf5Dataset : Hdf5Object
         });
         Chunks = Layout == H5DataLayoutClass.Chunked ? file.Guard(place, () => native.Layout.Chunks) : null;
         // Slices of a few rows would otherwise unpack their chunk anew, each of them.
-        _access = new(ChunkCache: new SimpleReadingChunkCache(521, (ulong)Math.Max(1 << 24, Math.Min(LargestClaim, RowOfChunks()))));
+        _access = new(ChunkCache: new SimpleReadingChunkCache(521, (ulong)Math.Max(1 << 21, RowOfChunks())));
     }
 
     /// <summary>The length of each dimension; none for a single value.</summary>
@@ -231,12 +231,13 @@ internal sealed class Hdf5Dataset : Hdf5Object
         if ((Int128)count * size > (Int128)room + LongestText) throw Error($"found {Shape} in a file of {File.Length} bytes", "no more than it can hold");
     }
 
+    /// <summary>Bytes of the chunks that consecutive slices share.</summary>
     private long RowOfChunks()
     {
-        if (Chunks is not { Length: >= 2 } chunks) return LargestClaim / 8;
-        var bytes = (Int128)Math.Max(1, Type.Size) * chunks[0];
+        if (Chunks is not { Length: > 0 } chunks) return 0;
+        var bytes = 2 * (Int128)Math.Max(1, Type.Size) * chunks[0];
         for (var i = 1; i < chunks.Length && i < Dimensions.Length; i++) bytes *= (Int128)Dimensions[i] + chunks[i];
-        return (long)Int128.Min(bytes, LargestClaim);
+        return (long)Int128.Clamp(bytes, 0, LargestClaim);
     }
 
     private void Check()

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.IO.Compression;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using PureHDF.Filters;
 using PureHDF.VOL.Native;
 using ZstdSharp;
@@ -74,9 +75,10 @@ internal static class Hdf5Filters
         (of.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             ?? throw new MissingMemberException(of.GetType().Name, name)).GetValue(of);
 
-    private static int Inflate(FilterInfo info, Span<byte> output)
+    /// <summary>Unpacks a chunk as gzip's zlib stream.</summary>
+    internal static int Inflate(FilterInfo info, Span<byte> output)
     {
-        using var unpacked = new ZLibStream(new MemoryStream(info.Buffer.ToArray()), CompressionMode.Decompress);
+        using var unpacked = new ZLibStream(Packed(info), CompressionMode.Decompress);
         try
         {
             var count = unpacked.ReadAtLeast(output, output.Length, throwOnEndOfStream: false);
@@ -90,13 +92,18 @@ internal static class Hdf5Filters
         throw new InvalidDataException("a chunk that unpacks to more than its size");
     }
 
-    private static int DecompressZstandard(FilterInfo info, Span<byte> output)
+    private static MemoryStream Packed(FilterInfo info) => MemoryMarshal.TryGetArray<byte>(info.Buffer, out var array)
+        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false) : new MemoryStream(info.Buffer.ToArray());
+
+    /// <summary>Unpacks a chunk as zstd, into no more than the room there is.</summary>
+    internal static int DecompressZstandard(FilterInfo info, Span<byte> output)
     {
         using var decompressor = new Decompressor();
         return decompressor.TryUnwrap(info.Buffer.Span, output, out var count) ? count : throw new InvalidDataException("a damaged zstd chunk");
     }
 
-    private static int DecompressLzf(FilterInfo info, Span<byte> output)
+    /// <summary>Unpacks a chunk as h5py's lzf.</summary>
+    internal static int DecompressLzf(FilterInfo info, Span<byte> output)
     {
         var input = info.Buffer.Span;
         // A chunk that did not shrink is stored as it is, and PureHDF does not say so.

@@ -10,8 +10,8 @@ namespace MLNetUNetFill.IO.Hdf5;
 /// </summary>
 internal sealed class Hdf5Output
 {
-    /// <summary>Elements of a chunk.</summary>
-    private const int ChunkElements = 1 << 16;
+    /// <summary>Elements of a chunk: few enough that its memory is given back soon.</summary>
+    private const int ChunkElements = 1 << 14;
 
     private readonly List<Action<H5NativeWriter>> _pieces = [];
 

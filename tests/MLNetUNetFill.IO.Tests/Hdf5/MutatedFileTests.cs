@@ -34,4 +34,19 @@ public class MutatedFileTests(Xunit.Abstractions.ITestOutputHelper output)
 
         output.WriteLine($"{name}: {Count / share} mutated files, {refused} refused in a sentence, {Count / share - refused} read; the slowest took {longest.TotalSeconds:F2} s");
     }
+
+    [Theory]
+    [InlineData("small.h5ad", 412)] // a name with a line break
+    [InlineData("latest.h5ad", 15)] // the header's size of the only chunk
+    [InlineData("latest.h5ad", 111)]
+    [InlineData("latest.h5ad", 331)]
+    [InlineData("v3.h5", 555)] // the size of a fill value
+    public void What_was_found_stays_mended(string name, int number)
+    {
+        using var folder = new TempFolder();
+        var path = folder[$"mutated{Path.GetExtension(name)}"];
+        File.WriteAllBytes(path, Mutator.Mutate(File.ReadAllBytes(Samples.Named(name)), number));
+        Assert.Null(HostileFile.Try(path, out var refusal));
+        Assert.NotNull(refusal);
+    }
 }

@@ -46,7 +46,7 @@ internal static class SyntheticModels
 
     private static ContextNetwork Context(TrainingCounts counts, PixelMap pixels, UNetGapFillOptions options)
     {
-        var shape = ContextUNet.Trunk(Enum.GetValues<ContextChannel>().Length, options.BaseChannels, options.KernelSize, options.DropoutRate);
+        var shape = ContextUNet.Trunk(ContextChannels.Count, options.BaseChannels, options.KernelSize, options.DropoutRate);
         using var network = new ContextUNet(shape, pixels.Height, pixels.Width);
         return new ContextNetwork
         {

@@ -88,7 +88,7 @@ public class TrainingStepBenchmarks
         _plain = () =>
         {
             var output = network.call(batch.ThinnedImages + embedding) + linear.call(batch.ThinnedImages) + bias;
-            var logBase = batch.ThinnedImages.narrow(1, (int)ContextChannel.NeighbourRate50, 1) + batch.LogShare;
+            var logBase = batch.ThinnedImages.narrow(1, ContextChannels.RateBase, 1) + batch.LogShare;
             var prior = (output.narrow(1, 0, 1) + logBase).clamp(-25, 3).exp() * batch.ThinnedLibraries;
             var theta = (output.narrow(1, 1, 1) + logTheta).clamp(-8, 12).exp();
             var shape = theta + batch.ThinnedCounts;

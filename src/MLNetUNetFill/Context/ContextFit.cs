@@ -39,7 +39,7 @@ internal sealed class ContextFit
         var (dense, libraries) = Dense(counts);
         var x = tensor(dense, [_landmarks.Length, counts.GeneCount]).to(_device);
         var library = tensor(libraries, [_landmarks.Length, 1]).to(_device);
-        var expression = Only(() => CellExpression.Normalize(x, library));
+        var expression = Only(() => TorchCells.Log1pCp10k(x, library));
 
         cancellation.ThrowIfCancellationRequested();
         var centred = Only(() => (expression - Gene(moments.OverallMean)) / Gene(moments.OverallDeviation));
@@ -47,7 +47,8 @@ internal sealed class ContextFit
         var neighbourhood = standardised.narrow(1, 0, Math.Min(NeighbourhoodRank, standardised.shape[1]));
         var scores = Managed(centred.mm(neighbourhood));
         centred.Dispose();
-        var residual = Only(() => Leading(ResidualRank, CellExpression.PearsonResidual(x, (library * Gene(moments.Share)).Times(counts.VisibleShare)), cancellation));
+        var residual = Only(() => Leading(ResidualRank,
+            ResidualChannel.PearsonResidual(x, (library * Gene(moments.Share)).Times(counts.VisibleShare)), cancellation));
         var z = Only(() => (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
         expression.Dispose();
         var observed = x.IsAbove(0).to(ScalarType.Float32);

@@ -1,4 +1,3 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Numerics;
 using static TorchSharp.torch;
 
@@ -38,7 +37,7 @@ internal static class GeneRelations
         var genes = (int)z.shape[1];
         var cells = Math.Min(z.shape[0], Math.Max(FewestCells, MostProducts / ((long)genes * genes)));
         (z, observed) = (z.narrow(0, 0, cells), observed.narrow(0, 0, cells));
-        var residual = (z - CellExpression.Complete(z, observed, basis, shrinkage, ContextChannels.CompletionIterations)) * observed;
+        var residual = (z - CompletionChannel.Complete(z, observed, basis, shrinkage)) * observed;
         var seen = observed.sum(dim: 0);
         // A gene of which no cell tells anything has no residual to divide by.
         var deviation = (residual.Squared().sum(dim: 0) / seen.AtLeast(1)).sqrt().AtLeast(1e-3);
@@ -72,3 +71,9 @@ internal static class GeneRelations
         }
     }
 }
+
+/// <summary>For every gene the genes whose residuals of the completion say most of its own; see <see cref="RelatedGenesChannel"/>.</summary>
+/// <param name="Count">K, how many each gene has.</param>
+/// <param name="Genes">Their indices, <c>[K, G]</c>, row-major.</param>
+/// <param name="Weights">What their residuals are multiplied with, <c>[K, G]</c>; 0 for one that counts for nothing.</param>
+internal sealed record RelatedGenes(int Count, int[] Genes, float[] Weights);

@@ -7,7 +7,7 @@ namespace MLNetUNetFill.Context;
 
 /// <summary>
 /// Finds the nearest landmarks of cells and sums their expression, detections, counts and library sizes: A, B, X and T of
-/// <see cref="ContextChannel"/>.
+/// <see cref="NeighbourChannels"/>.
 /// </summary>
 internal sealed class NeighbourSums
 {

@@ -94,8 +94,8 @@ internal sealed class PixelOrder(OnnxGraphBuilder graph, PixelMap pixels, int[] 
     /// of one, which is several times as fast.</summary>
     private string Columns(string hint, string values, string source)
     {
-        var turned = graph.Node("Transpose", hint + "_turned", [values], Ints("perm", 1, 0));
+        var turned = graph.Transposed(hint + "_turned", values);
         var gathered = graph.Node("Gather", hint + "_gathered", [turned, source], Int("axis", 0));
-        return graph.Node("Transpose", hint, [gathered], Ints("perm", 1, 0));
+        return graph.Transposed(hint, gathered);
     }
 }

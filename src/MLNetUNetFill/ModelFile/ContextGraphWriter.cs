@@ -16,12 +16,11 @@ internal sealed class ContextGraphWriter(OnnxGraphBuilder graph, GapFillModel mo
     /// <summary>Appends everything behind the normalisation.</summary>
     public void Write(CellTensors cells)
     {
-        var genes = new GeneTensors(_order, network.Context);
-        var cell = OnPixels(cells, genes);
-        var channels = new ContextChannelsWriter(graph, network.Context, _order, genes).Write(cell);
+        var onPixels = OnPixels(cells);
+        var channels = ContextChannels.Write(onPixels);
         var outputs = new ContextNetworkWriter(graph, model.Pixels, network).Write(channels);
-        var fill = new HeadsWriter(graph, model, network, genes).Write(outputs, channels[ContextChannel.NeighbourRate50], cell);
-        var filled = new PolicyWriter(graph, network.Policy).Write(cell, fill);
+        var fill = new HeadsWriter(graph, model, network, onPixels).Write(outputs, channels[ContextChannels.RateBase]);
+        var filled = new PolicyWriter(graph, network.Policy).Write(onPixels, fill);
 
         Produce(cells, model.OutputName, filled, () => cells.Expression);
         Produce(cells, GapFillOutputs.FilledIfExpressed, fill.Value, () => cells.Expression);
@@ -31,16 +30,17 @@ internal sealed class ContextGraphWriter(OnnxGraphBuilder graph, GapFillModel mo
         Produce(cells, GapFillOutputs.FillUncertainty, fill.Uncertainty, () => graph.Node("Mul", "no_uncertainty", [cells.Counts, _zero]));
     }
 
-    private ContextCell OnPixels(CellTensors cells, GeneTensors genes)
+    private GraphCells OnPixels(CellTensors cells)
     {
         var expression = _order.FromAllGenes("pixel_expression", cells.Expression);
-        var isObserved = graph.Node("Greater", "is_observed", [expression, _zero]);
-        var centred = graph.Node("Sub", "expression_centred", [expression, genes.Mean]);
-        var scaled = graph.Node("Div", "expression_scaled", [centred, genes.Deviation]);
-        return new ContextCell(
-            _order.FromAllGenes("pixel_counts", cells.Counts), expression, isObserved,
-            graph.Node("Where", "expression_standardised", [isObserved, scaled, _zero]),
-            graph.Node("Cast", "library_size_single", [cells.Library], To(TensorProto.Types.DataType.Float)));
+        return new GraphCells(graph, network.Context, _order)
+        {
+            Zero = _zero,
+            Counts = _order.FromAllGenes("pixel_counts", cells.Counts),
+            Library = graph.Node("Cast", "library_size_single", [cells.Library], To(TensorProto.Types.DataType.Float)),
+            Expression = expression,
+            IsObserved = graph.Node("Greater", "is_observed", [expression, _zero]),
+        };
     }
 
     /// <summary>A cell without counts holds no information: it stays zero.</summary>

@@ -1,4 +1,3 @@
-using MLNetUNetFill.Context;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Networks;
 using MLNetUNetFill.Onnx;
@@ -15,12 +14,12 @@ internal sealed class ContextNetworkWriter(OnnxGraphBuilder graph, PixelMap pixe
     /// <summary>Appends the networks.</summary>
     /// <param name="channels">The channels, each <c>[N, P]</c>.</param>
     /// <returns>The outputs in the order of <see cref="ContextOutput"/>, each <c>[N, P]</c>.</returns>
-    public string[] Write(IReadOnlyDictionary<ContextChannel, string> channels)
+    public string[] Write(string[] channels)
     {
-        var flat = graph.Node("Concat", "flat_channels", [.. Enum.GetValues<ContextChannel>().Select(channel => channels[channel])], Int("axis", 1));
-        var image = graph.Node("Reshape", "image", [flat, graph.Initializer("image_shape", [0L, channels.Count, pixels.Height, pixels.Width], 4)]);
+        var flat = graph.Node("Concat", "flat_channels", channels, Int("axis", 1));
+        var image = graph.Node("Reshape", "image", [flat, graph.Initializer("image_shape", [0L, channels.Length, pixels.Height, pixels.Width], 4)]);
         var embedded = graph.Node("Add", "rate.embedded",
-            [image, _weights.Store("rate.gene_embedding", 1, channels.Count, pixels.Height, pixels.Width)]);
+            [image, _weights.Store("rate.gene_embedding", 1, channels.Length, pixels.Height, pixels.Width)]);
         var unet = new UNetOnnxWriter(graph, network.Shape with { Outputs = ContextUNet.RateOutputs }, network.Weights) { Prefix = "rate.trunk." }.Write(embedded);
         return [.. Branch("rate", image, unet, ["output_rate", "output_shape"]), .. Branch("value", image, Pointwise(image), ["output_value", "output_deviation"])];
     }

@@ -6,8 +6,6 @@ namespace MLNetUNetFill.ModelFile;
 /// <summary>Holds the parts of a model against each other before it is written.</summary>
 internal static class GapFillModelCheck
 {
-    private static readonly int s_channels = Enum.GetValues<ContextChannel>().Length;
-
     /// <summary>Checks all parts but the weights, whose shapes are checked as they are written.</summary>
     /// <exception cref="ArgumentException">Two parts do not fit together.</exception>
     public static void Check(GapFillModel model)
@@ -38,7 +36,7 @@ internal static class GapFillModelCheck
                 break;
             case ContextNetwork network:
                 Check(network.Context, modelled);
-                Require(network.Shape.InputChannels == s_channels, $"The network takes {network.Shape.InputChannels} channels; expected {s_channels}");
+                Require(network.Shape.InputChannels == ContextChannels.Count, $"The network takes {network.Shape.InputChannels} channels; expected {ContextChannels.Count}");
                 Require(network.Shape.Outputs == ContextUNet.Outputs && !network.Shape.Normalized,
                     $"The network has {network.Shape.Outputs} outputs, normalised: {network.Shape.Normalized}; expected {ContextUNet.Outputs}, not normalised");
                 Require(IsPositive(network.UncertaintyScale), $"The uncertainty scale is {network.UncertaintyScale}; expected a finite number above 0");

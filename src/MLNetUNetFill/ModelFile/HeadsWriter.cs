@@ -5,21 +5,20 @@ using MLNetUNetFill.Onnx;
 namespace MLNetUNetFill.ModelFile;
 
 /// <summary>Writes what the outputs of the context network mean; see <see cref="ContextOutput"/>.</summary>
-internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, ContextNetwork network, GeneTensors genes)
+internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, ContextNetwork network, GraphCells cells)
 {
     private readonly string _one = graph.Initializer("one", [1f]);
 
     /// <summary>Appends the heads.</summary>
     /// <param name="outputs">The network's outputs, each <c>[N, P]</c>.</param>
-    /// <param name="neighbourRate">The base of the rate without ln f, <see cref="ContextChannel.NeighbourRate50"/>, <c>[N, P]</c>.</param>
-    /// <param name="cell">The cells' counts and library sizes.</param>
-    public FillTensors Write(string[] outputs, string neighbourRate, ContextCell cell)
+    /// <param name="neighbourRate">The base of the rate without ln f, <see cref="NeighbourChannels.RateBase"/>, <c>[N, P]</c>.</param>
+    public FillTensors Write(string[] outputs, string neighbourRate)
     {
-        var (shape, odds) = Posterior(PriorShare(outputs[ContextOutput.Rate], neighbourRate), PriorShape(outputs[ContextOutput.Shape]), cell);
-        var rate = graph.Node("Div", "rate", [graph.Node("Mul", "expected_count", [shape, odds]), cell.Library]);
+        var (shape, odds) = Posterior(PriorShare(outputs[ContextOutput.Rate], neighbourRate), PriorShape(outputs[ContextOutput.Shape]));
+        var rate = graph.Node("Div", "rate", [graph.Node("Mul", "expected_count", [shape, odds]), cells.Library]);
         var value = Value(outputs[ContextOutput.Value]);
         var detection = Detection(shape, odds);
-        var typical = network.FillsAtMedianLibrary ? Detection(shape, AtMedianLibrary(odds, cell.Library)) : detection;
+        var typical = network.FillsAtMedianLibrary ? Detection(shape, AtMedianLibrary(odds, cells.Library)) : detection;
         var denoised = Denoised(typical, value);
         return new FillTensors(value, rate, detection, Expected(typical, value, denoised), denoised, Uncertainty(outputs[ContextOutput.LogDeviation]));
     }
@@ -27,7 +26,7 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     /// <summary>mu = exp(clamp(ln f + ln-ratio of the 50 nearest + head)).</summary>
     private string PriorShare(string head, string neighbourRate)
     {
-        var log = graph.Node("Add", "log_share", [graph.Node("Add", "log_base", [neighbourRate, genes.LogShare]), head]);
+        var log = graph.Node("Add", "log_share", [graph.Node("Add", "log_base", [neighbourRate, cells.LogShare]), head]);
         return graph.Node("Exp", "prior_share", [Clip("log_share_clipped", log, ContextOutput.LeastLogShare, ContextOutput.MostLogShare)]);
     }
 
@@ -40,10 +39,10 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     }
 
     /// <summary>r = theta + y and q = mu L / (theta + mu L), see <see cref="ContextOutput.Posterior"/>.</summary>
-    private (string Shape, string Odds) Posterior(string share, string shape, ContextCell cell)
+    private (string Shape, string Odds) Posterior(string share, string shape)
     {
-        var expected = graph.Node("Mul", "prior_count", [share, cell.Library]);
-        return (graph.Node("Add", "posterior_shape", [shape, cell.Counts]),
+        var expected = graph.Node("Mul", "prior_count", [share, cells.Library]);
+        return (graph.Node("Add", "posterior_shape", [shape, cells.Counts]),
             graph.Node("Div", "posterior_odds", [expected, graph.Node("Add", "shape_and_count", [shape, expected])]));
     }
 
@@ -57,8 +56,8 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     private string Value(string head)
     {
         var centred = graph.Node("Sub", "value_centred", [graph.Node("Sigmoid", "value_sigmoid", [head]), graph.Initializer("middle", [0.5f])]);
-        var wide = graph.Node("Mul", "value_scaled", [centred, graph.Node("Mul", "value_range", [genes.Deviation, graph.Initializer("deviations", [ContextOutput.ZRange])])]);
-        return graph.Node("Relu", "value", [graph.Node("Add", "value_unfloored", [wide, genes.Mean])]);
+        var wide = graph.Node("Mul", "value_scaled", [centred, graph.Node("Mul", "value_range", [cells.Deviation, graph.Initializer("deviations", [ContextOutput.ZRange])])]);
+        return graph.Node("Relu", "value", [graph.Node("Add", "value_unfloored", [wide, cells.Mean])]);
     }
 
     /// <summary>1 - (1 + q)^-r, the negative binomial's chance of a count above 0.</summary>
@@ -84,7 +83,7 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     private string Uncertainty(string head)
     {
         var deviation = graph.Node("Exp", "standardised_uncertainty", [Clip("log_uncertainty", head, -4, 3)]);
-        var scale = graph.Node("Mul", "uncertainty_scale", [genes.Deviation, graph.Initializer("calibration", [network.UncertaintyScale])]);
+        var scale = graph.Node("Mul", "uncertainty_scale", [cells.Deviation, graph.Initializer("calibration", [network.UncertaintyScale])]);
         return graph.Node("Mul", "uncertainty", [deviation, scale]);
     }
 

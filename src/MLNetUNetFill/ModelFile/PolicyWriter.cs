@@ -29,7 +29,7 @@ internal sealed class PolicyWriter
 
     /// <summary>Appends the choice.</summary>
     /// <returns>The filled values, <c>[N, P]</c>.</returns>
-    public string Write(ContextCell cell, FillTensors fill)
+    public string Write(GraphCells cells, FillTensors fill)
     {
         var isProbable = _graph.Node("GreaterOrEqual", "is_probable", [fill.Detection, _threshold]);
         var probable = _graph.Node("Where", "fill_probable", [isProbable, fill.Value, _graph.Initializer("unfilled", [0f])]);
@@ -38,8 +38,8 @@ internal sealed class PolicyWriter
         var denoises = Is(FillPolicyKind.DenoiseAll);
         zeros = _graph.Node("Where", "fill_or_denoised", [denoises, fill.Denoised, zeros]);
         var keeps = _graph.Node("Not", "policy_keeps_observed", [denoises]);
-        var isKept = _graph.Node("And", "is_kept", [cell.IsObserved, keeps]);
-        return _graph.Node("Where", "filled", [isKept, cell.Expression, zeros]);
+        var isKept = _graph.Node("And", "is_kept", [cells.IsObserved, keeps]);
+        return _graph.Node("Where", "filled", [isKept, cells.Expression, zeros]);
     }
 
     private string Is(FillPolicyKind kind)

@@ -19,7 +19,7 @@ internal abstract record GapFillNetwork
 /// <summary>
 /// The network of <see cref="GapFillPreset.Context"/>, as in <see cref="ContextUNet"/>; its shape is <see cref="ContextUNet.Trunk"/>'s,
 /// with as
-/// many input channels as <see cref="ContextChannel"/> has.
+/// many input channels as <see cref="ContextChannels"/> has.
 /// </summary>
 internal sealed record ContextNetwork : GapFillNetwork
 {

@@ -106,6 +106,9 @@ internal sealed class OnnxGraphBuilder(string name)
         return outputs;
     }
 
+    /// <summary>Adds the node that transposes a matrix.</summary>
+    public string Transposed(string hint, string matrix) => Node("Transpose", hint, [matrix], OnnxAttribute.Ints("perm", 1, 0));
+
     /// <summary>Adds the node that computes a declared output.</summary>
     public string Produce(string output, string opType, string[] inputs, params AttributeProto[] attributes)
     {

@@ -27,7 +27,7 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
     public Tensor Images(ContextChannels channels, TrainingCounts version, ReadOnlySpan<int> cells, int[] landmarks)
     {
         var (libraries, own) = Load(version, cells, landmarks);
-        return channels.Of(_counts, libraries, own);
+        return channels.Images(_counts, libraries, own);
     }
 
     /// <summary>What the rate branch learns from beside the images: the thinned counts, and the other counts, which it has to predict; each
@@ -77,7 +77,7 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
                 genes.Add(gene);
                 places.Add(pixels.PixelOfGene[gene]);
             }
-        return new ValueEntries(channels.OfEntries(_counts, libraries, own, [.. rows], [.. genes]),
+        return new ValueEntries(channels.Entries(_counts, libraries, own, [.. rows], [.. genes]),
             tensor(places.ToArray()).ToDevice(device), tensor(targets.ToArray()).ToDevice(device),
             tensor(deviations.ToArray()).ToDevice(device));
     }

@@ -72,7 +72,7 @@ internal sealed class RateStep : IDisposable
 
     private Tensor Likelihood(Tensor output, ContextTensors batch)
     {
-        var logBase = batch.ThinnedImages.narrow(1, (int)ContextChannel.NeighbourRate50, 1).Plus(batch.LogShare);
+        var logBase = batch.ThinnedImages.narrow(1, ContextChannels.RateBase, 1).Plus(batch.LogShare);
         var share = ContextOutput.PriorShare(output.narrow(1, ContextOutput.Rate, 1), logBase);
         var prior = ContextOutput.PriorShape(output.narrow(1, ContextOutput.Shape, 1), Network.LogTheta);
         var (shape, odds) = ContextOutput.Posterior(share, prior, batch.ThinnedCounts, batch.ThinnedLibraries);

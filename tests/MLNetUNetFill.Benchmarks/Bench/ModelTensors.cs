@@ -46,8 +46,8 @@ internal static class ModelTensors
         folder.Set("median_library", context.MedianLibrary);
         folder.Set("log_library_mean", context.LogLibraryMean);
         folder.Set("log_library_deviation", context.LogLibraryDeviation);
-        folder.Set("completion_iterations", ContextChannels.CompletionIterations);
-        folder.Set("short_reconstruction", Math.Min(ContextChannels.ShortReconstruction, context.Standardised.Rank));
+        folder.Set("completion_iterations", CompletionChannel.Iterations);
+        folder.Set("short_reconstruction", Math.Min(ReconstructionChannels.Few, context.Standardised.Rank));
         folder.Add("model.mean", context.Mean, genes);
         folder.Add("model.deviation", context.Deviation, genes);
         folder.Add("model.detection", context.DetectionRate, genes);

@@ -35,7 +35,7 @@ public sealed class ContextChannelsTests
     public void Cells_do_not_depend_on_the_others_in_their_batch()
     {
         using var channels = new ContextChannels(Fitted.Value, ContextCells.Pixels(Counts), TorchSharp.torch.CPU, 2);
-        using var alone = channels.Of(ContextCells.Row(Counts, 4), Counts.Libraries.AsSpan(4, 1), [4]);
+        using var alone = channels.Images(ContextCells.Row(Counts, 4), [Counts.Libraries[4]], [4]);
         var together = ContextCells.Images(Fitted.Value, Counts, cell => cell);
 
         var single = alone.data<float>().ToArray();
@@ -53,8 +53,8 @@ public sealed class ContextChannelsTests
         int[] own = [3, 4, 5, 6];
         long[] cells = [0, 3, 3, 1], genes = [7, 0, 39, 12];
 
-        var images = channels.Of(counts, libraries, own);
-        var entries = channels.OfEntries(counts, libraries, own, cells, genes);
+        var images = channels.Images(counts, libraries, own);
+        var entries = channels.Entries(counts, libraries, own, cells, genes);
 
         for (var entry = 0; entry < cells.Length; entry++)
             for (var channel = 0; channel < ContextChannels.Count; channel++)
@@ -78,12 +78,14 @@ public sealed class ContextChannelsTests
         var images = ContextCells.Images(context, marked, cell => cell);
 
         var pixels = ContextCells.Pixels(Counts);
-        float Detection(int cell) => images[(cell * ContextChannels.Count + (int)ContextChannel.NeighbourDetection50) * pixels.PixelCount + pixels.PixelOfGene[7]];
+        float Detection(int cell) => images[(cell * ContextChannels.Count + Channel("NeighbourDetection50")) * pixels.PixelCount + pixels.PixelOfGene[7]];
         Assert.Equal(0, Detection(CellWithGene7));
         Assert.Contains(Enumerable.Range(0, Counts.CellCount), cell => Detection(cell) > 0);
     }
 
     private static int CellWithGene7 => Enumerable.Range(0, Counts.CellCount).First(cell => Counts.Genes.AsSpan(Counts.Row(cell)).Contains(7));
+
+    private static int Channel(string name) => ContextChannels.Names.ToList().IndexOf(name);
 
     private static void AssertAgree(CellContext context, TrainingCounts counts, Func<int, int> own)
     {
@@ -92,9 +94,9 @@ public sealed class ContextChannelsTests
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
             var expected = ContextReference.Channels(context, ContextCells.Row(counts, cell), counts.Libraries[cell], own(cell));
-            foreach (var channel in Enum.GetValues<ContextChannel>())
+            foreach (var (number, channel) in ContextChannels.Names.Index())
             {
-                var image = images.AsSpan((cell * ContextChannels.Count + (int)channel) * pixels.PixelCount, pixels.PixelCount).ToArray();
+                var image = images.AsSpan((cell * ContextChannels.Count + number) * pixels.PixelCount, pixels.PixelCount).ToArray();
                 for (var gene = 0; gene < counts.GeneCount; gene++)
                 {
                     var (wanted, found) = (expected[channel][gene], image[pixels.PixelOfGene[gene]]);

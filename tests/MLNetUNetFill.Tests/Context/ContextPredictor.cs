@@ -33,10 +33,10 @@ internal sealed class ContextPredictor : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var images = _channels.Of(counts, libraries, [.. Enumerable.Repeat(NeighbourSums.Unknown, libraries.Length)]);
+        var images = _channels.Images(counts, libraries, [.. Enumerable.Repeat(NeighbourSums.Unknown, libraries.Length)]);
         var output = _network.call(images);
         var genes = tensor([.. _pixels.PixelOfGene.Select(pixel => (long)pixel)]);
-        var logBase = OnGenes(images.narrow(1, (int)ContextChannel.NeighbourRate50, 1).Plus(_channels.LogShare));
+        var logBase = OnGenes(images.narrow(1, ContextChannels.RateBase, 1).Plus(_channels.LogShare));
         var share = ContextOutput.PriorShare(Output(ContextOutput.Rate), logBase);
         var prior = ContextOutput.PriorShape(Output(ContextOutput.Shape), OnGenes(_network.LogTheta));
         var library = tensor(libraries, [libraries.Length, 1]);

@@ -14,7 +14,7 @@ internal static class ContextReference
     /// <param name="library">Its library size.</param>
     /// <param name="own">The landmark that is the cell itself, -1 where equal counts and library tell, -2 where it is none.</param>
     /// <returns>For each channel one value a gene.</returns>
-    public static Dictionary<ContextChannel, double[]> Channels(CellContext context, float[] counts, float library, int own = -1)
+    public static Dictionary<string, double[]> Channels(CellContext context, float[] counts, float library, int own = -1)
     {
         var genes = counts.Length;
         double[] m = Double(context.Mean), s = Double(context.Deviation), f = Double(context.Share);
@@ -22,55 +22,49 @@ internal static class ContextReference
         var a = Each(genes, g => Math.Log(1 + 1e4 * counts[g] / library));
         var seen = Each(genes, g => counts[g] > 0 ? 1 : 0);
         var z = Each(genes, g => seen[g] * (a[g] - m[g]) / s[g]);
-        var channels = new Dictionary<ContextChannel, double[]>
+        var channels = new Dictionary<string, double[]>
         {
-            [ContextChannel.Expression] = z,
-            [ContextChannel.Observed] = seen,
-            [ContextChannel.OwnRate] = Each(genes, g => Math.Log((counts[g] + f[g] * depth) / (library + depth) / f[g])),
-            [ContextChannel.CellMean] = Each(genes, _ => z.Sum() / Math.Max(1, seen.Sum())),
-            [ContextChannel.Library] = Each(genes, _ => (Math.Log(library) - context.LogLibraryMean) / context.LogLibraryDeviation),
-            [ContextChannel.ExpectedCount] = Each(genes, g => Math.Log(f[g] * library) / 2),
-            [ContextChannel.GeneMean] = Each(genes, g => m[g] / m.Max()),
-            [ContextChannel.GeneDetection] = Double(context.DetectionRate),
-            [ContextChannel.GeneDeviation] = s,
+            ["Expression"] = z,
+            ["Observed"] = seen,
+            ["OwnRate"] = Each(genes, g => Math.Log((counts[g] + f[g] * depth) / (library + depth) / f[g])),
+            ["CellMean"] = Each(genes, _ => z.Sum() / Math.Max(1, seen.Sum())),
+            ["Library"] = Each(genes, _ => (Math.Log(library) - context.LogLibraryMean) / context.LogLibraryDeviation),
+            ["ExpectedCount"] = Each(genes, g => Math.Log(f[g] * library) / 2),
+            ["GeneMean"] = Each(genes, g => m[g] / m.Max()),
+            ["GeneDetection"] = Double(context.DetectionRate),
+            ["GeneDeviation"] = s,
         };
 
         var nearest = Neighbours(context, a, counts, library, own);
-        (int, ContextChannel, ContextChannel, ContextChannel)[] scales =
-        [
-            (5, ContextChannel.NeighbourMean5, ContextChannel.NeighbourDetection5, ContextChannel.NeighbourRate5),
-            (15, ContextChannel.NeighbourMean15, ContextChannel.NeighbourDetection15, ContextChannel.NeighbourRate15),
-            (50, ContextChannel.NeighbourMean50, ContextChannel.NeighbourDetection50, ContextChannel.NeighbourRate50),
-        ];
-        foreach (var (size, mean, detection, rate) in scales)
+        foreach (var size in new[] { 5, 15, 50 })
         {
             var used = nearest.Take(Math.Min(size, context.Landmarks.Count - 1)).ToArray();
             double Count(int landmark, int g) => context.Landmarks.Counts[landmark * genes + g];
             double Library(int landmark) => context.Landmarks.Libraries[landmark];
             var sumA = Each(genes, g => used.Sum(k => Math.Log(1 + 1e4 * Count(k, g) / Library(k))));
             var sumB = Each(genes, g => used.Count(k => Count(k, g) > 0));
-            channels[mean] = Each(genes, g => ((sumA[g] + m[g]) / (sumB[g] + 1) - m[g]) / s[g]);
-            channels[detection] = Each(genes, g => sumB[g] / used.Length);
-            channels[rate] = Each(genes, g => Math.Log((used.Sum(k => Count(k, g)) + f[g] * depth) / (used.Sum(Library) + depth) / f[g]));
+            channels[$"NeighbourMean{size}"] = Each(genes, g => ((sumA[g] + m[g]) / (sumB[g] + 1) - m[g]) / s[g]);
+            channels[$"NeighbourDetection{size}"] = Each(genes, g => sumB[g] / used.Length);
+            channels[$"NeighbourRate{size}"] = Each(genes, g => Math.Log((used.Sum(k => Count(k, g)) + f[g] * depth) / (used.Sum(Library) + depth) / f[g]));
         }
 
         var completed = Complete(context.Completion);
-        channels[ContextChannel.CoarseCompletion] = Complete(context.CoarseCompletion);
-        channels[ContextChannel.Completion] = completed;
-        channels[ContextChannel.RelatedGenes] = Each(genes, g => Enumerable.Range(0, context.Related.Count).Sum(i =>
+        channels["CoarseCompletion"] = Complete(context.CoarseCompletion);
+        channels["Completion"] = completed;
+        channels["RelatedGenes"] = Each(genes, g => Enumerable.Range(0, context.Related.Count).Sum(i =>
         {
             var other = context.Related.Genes[i * genes + g];
             return context.Related.Weights[i * genes + g] * seen[other] * (z[other] - completed[other]);
         }));
         var standardised = Each(genes, g => (a[g] - context.Standardised.Centre[g]) / context.Standardised.Scale[g]);
-        channels[ContextChannel.Reconstruction10] = Project(standardised, context.Standardised.Basis, First(10, context.Standardised.Rank));
-        channels[ContextChannel.Reconstruction30] = Project(standardised, context.Standardised.Basis, First(30, context.Standardised.Rank));
+        channels["Reconstruction10"] = Project(standardised, context.Standardised.Basis, First(10, context.Standardised.Rank));
+        channels["Reconstruction30"] = Project(standardised, context.Standardised.Basis, First(30, context.Standardised.Rank));
         var residuals = Each(genes, g =>
         {
             var expected = f[g] * library;
             return Math.Clamp((counts[g] - expected) / Math.Sqrt(expected + expected * expected / 2 + 0.02), -5, 5);
         });
-        channels[ContextChannel.ResidualReconstruction] = Project(residuals, context.ResidualBasis, First(int.MaxValue, context.ResidualBasis.Length / genes));
+        channels["ResidualReconstruction"] = Project(residuals, context.ResidualBasis, First(int.MaxValue, context.ResidualBasis.Length / genes));
         return channels;
 
         double[] Complete(LowRankCompletion completion)

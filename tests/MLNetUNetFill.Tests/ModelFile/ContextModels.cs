@@ -8,8 +8,6 @@ namespace MLNetUNetFill.Tests.ModelFile;
 /// <summary>Models of the context preset with random weights and statistics, over random landmarks.</summary>
 internal static class ContextModels
 {
-    private static readonly int s_channels = Enum.GetValues<ContextChannel>().Length;
-
     /// <summary>The landmarks are the cells of <see cref="Landmarks"/> with the same numbers.</summary>
     public static GapFillModel Create(int seed = 1, int genes = 70, int modelled = 50, int height = 8, int width = 8, int landmarks = 60,
         int baseChannels = 2, int kernel = 1)
@@ -17,7 +15,7 @@ internal static class ContextModels
         var random = new Random(seed);
         var chosen = Shuffled(random, genes)[..modelled];
         Array.Sort(chosen);
-        var shape = ContextUNet.Trunk(s_channels, baseChannels, kernel, 0.2f);
+        var shape = ContextUNet.Trunk(ContextChannels.Count, baseChannels, kernel, 0.2f);
         return new GapFillModel
         {
             InputName = "Counts",
@@ -105,7 +103,7 @@ internal static class ContextModels
     {
         var weights = new Dictionary<string, WeightTensor>();
         long w = shape.BaseChannels, second = shape.SecondChannels, bottom = shape.BottleneckChannels, k = shape.KernelSize;
-        Block("rate.trunk.enc1", s_channels, w);
+        Block("rate.trunk.enc1", ContextChannels.Count, w);
         Block("rate.trunk.enc2", w, second);
         Block("rate.trunk.bottleneck", second, bottom);
         Up("rate.trunk.up2", bottom, second);
@@ -113,15 +111,15 @@ internal static class ContextModels
         Up("rate.trunk.up1", second, w);
         Block("rate.trunk.dec1", 2 * w, w);
         Conv("rate.trunk.head", w, 2, 1);
-        Conv("value.trunk.hidden1", s_channels, 2 * w, 1);
+        Conv("value.trunk.hidden1", ContextChannels.Count, 2 * w, 1);
         Conv("value.trunk.hidden2", 2 * w, 2 * w, 1);
         Conv("value.trunk.head", 2 * w, 2, 1);
         foreach (var branch in new[] { "rate", "value" })
         {
-            Conv($"{branch}.linear", s_channels, 2, 1);
+            Conv($"{branch}.linear", ContextChannels.Count, 2, 1);
             Add($"{branch}.gene_bias", 0.3f, 1, 2, height, width);
         }
-        Add("rate.gene_embedding", 0.3f, 1, s_channels, height, width);
+        Add("rate.gene_embedding", 0.3f, 1, ContextChannels.Count, height, width);
         Add("log_theta", 2, 1, 1, height, width);
         return weights;
 

@@ -27,16 +27,16 @@ internal sealed class ReferenceFill
         var channels = ContextReference.Channels(context, Array.ConvertAll(model.ModelledGenes, gene => counts[gene]), (float)library);
         var pixels = model.Pixels;
         var image = new ReferenceForwardPass.Image(channels.Count, pixels.Height, pixels.Width);
-        foreach (var (channel, values) in channels)
-            for (var i = 0; i < values.Length; i++)
-                image.Values[(int)channel * pixels.PixelCount + pixels.PixelOfGene[i]] = values[i];
+        foreach (var (number, channel) in ContextChannels.Names.Index())
+            for (var i = 0; i < model.ModelledGenes.Length; i++)
+                image.Values[number * pixels.PixelCount + pixels.PixelOfGene[i]] = channels[channel][i];
         double[] rateOutput = Branch("rate", ReferenceForwardPass.UNet(network.Weights, "rate.trunk.", Embedded())),
             valueOutputs = Branch("value", Conv("value.trunk.head", Relu(Conv("value.trunk.hidden2", Relu(Conv("value.trunk.hidden1", image))))));
 
         for (var i = 0; i < model.ModelledGenes.Length; i++)
         {
             int gene = model.ModelledGenes[i], pixel = pixels.PixelOfGene[i];
-            var neighbourRate = channels[ContextChannel.NeighbourRate50][i];
+            var neighbourRate = channels["NeighbourRate50"][i];
             var prior = Math.Exp(Math.Clamp(Math.Log(context.Share[i]) + neighbourRate + rateOutput[pixel], -25, 3)) * library;
             var theta = Math.Exp(Math.Clamp(network.Weights["log_theta"].Values[pixel] + rateOutput[pixels.PixelCount + pixel], -8, 12));
             var (shape, odds) = (theta + counts[gene], prior / (theta + prior));

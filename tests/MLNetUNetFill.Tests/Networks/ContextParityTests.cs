@@ -23,8 +23,6 @@ public sealed class ContextParityTests
 {
     private const int Cells = 3;
 
-    private static readonly ContextChannel[] s_channels = Enum.GetValues<ContextChannel>();
-
     [Theory]
     [InlineData(1, 8, 12, 4, 1)]
     [InlineData(2, 12, 12, 16, 1)]
@@ -33,7 +31,7 @@ public sealed class ContextParityTests
     public void The_exported_network_gives_what_TorchSharp_gives(int seed, int height, int width, int baseChannels, int kernel)
     {
         var model = ContextModels.Create(seed, modelled: 50, height: height, width: width, baseChannels: baseChannels, kernel: kernel);
-        var channels = RandomModels.Floats(new Random(seed), Cells * s_channels.Length * height * width, -2, 2);
+        var channels = RandomModels.Floats(new Random(seed), Cells * ContextChannels.Count * height * width, -2, 2);
 
         var expected = InTorch(ContextModels.Network(model), channels, height, width);
         var found = InOnnxRuntime(model, channels);
@@ -86,7 +84,7 @@ public sealed class ContextParityTests
         using var unet = new ContextUNet(network.Shape, height, width);
         UNetWeights.Load(unet, network.Weights);
         unet.eval();
-        return unet.call(tensor(channels, [Cells, s_channels.Length, height, width])).data<float>().ToArray();
+        return unet.call(tensor(channels, [Cells, ContextChannels.Count, height, width])).data<float>().ToArray();
     }
 
     /// <summary>A graph of the network alone: every channel an input, every output of the network an output.</summary>
@@ -94,7 +92,7 @@ public sealed class ContextParityTests
     {
         var pixels = model.Pixels.PixelCount;
         var graph = new OnnxGraphBuilder("network");
-        var inputs = s_channels.ToDictionary(channel => channel, channel => graph.Input(channel.ToString(), pixels, ""));
+        string[] inputs = [.. ContextChannels.Names.Select(channel => graph.Input(channel, pixels, ""))];
         var names = Enumerable.Range(0, ContextUNet.Outputs).Select(output => $"Output{output}").ToArray();
         foreach (var name in names) graph.Output(name, pixels, "");
         var outputs = new ContextNetworkWriter(graph, model.Pixels, ContextModels.Network(model)).Write(inputs);
@@ -106,9 +104,9 @@ public sealed class ContextParityTests
         var result = new float[Cells * names.Length * pixels];
         for (var cell = 0; cell < Cells; cell++)
         {
-            var values = s_channels.Select((_, i) =>
-                OrtValue.CreateTensorValueFromMemory(channels[((cell * s_channels.Length + i) * pixels)..][..pixels], [1, pixels])).ToArray();
-            using var scored = session.Run(options, [.. s_channels.Select(channel => channel.ToString())], values, names);
+            var values = ContextChannels.Names.Select((_, i) =>
+                OrtValue.CreateTensorValueFromMemory(channels[((cell * ContextChannels.Count + i) * pixels)..][..pixels], [1, pixels])).ToArray();
+            using var scored = session.Run(options, ContextChannels.Names, values, names);
             for (var i = 0; i < names.Length; i++)
                 scored[i].GetTensorDataAsSpan<float>().CopyTo(result.AsSpan((cell * names.Length + i) * pixels));
             foreach (var value in values) value.Dispose();

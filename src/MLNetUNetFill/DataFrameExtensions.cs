@@ -37,16 +37,15 @@ public static class DataFrameExtensions
     /// <param name="cells">One row a cell, a numeric column for each of the model's genes.</param>
     /// <param name="model">From <see cref="FitGapFill"/>, <see cref="UNetGapFillEstimator.Fit(Microsoft.ML.IDataView)"/> or <c>UNetGapFillTransformer.Load</c>.</param>
     /// <param name="cancellationToken">Stops between two cells.</param>
-    /// <returns>A new data frame with the same columns in the same order: each gene a <see cref="SingleDataFrameColumn"/> of filled log1p CP10k
-    /// without missing values, every other column a copy.</returns>
-    /// <exception cref="GapFillException">The frame has no rows, lacks genes of the model (the message names them), or a count is negative or infinite
-    /// (the message names column and row).</exception>
+    /// <returns>A new data frame with the same columns in the same order: each gene a <see cref="SingleDataFrameColumn"/> of filled log1p CP10k,
+    /// every other column a copy. A cell with a negative or infinite count is NaN in every gene.</returns>
+    /// <exception cref="GapFillException">The frame has no rows, or lacks genes of the model (the message names them).</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public static DataFrame FillGaps(this DataFrame cells, UNetGapFillTransformer model, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(cells);
         ArgumentNullException.ThrowIfNull(model);
-        return FilledFrame.Make(cells, FrameCounts.Read(FrameGenes.ForModel(cells, model.GeneNames)), model, cancellationToken);
+        return FilledFrame.Make(cells, FrameCounts.Read(FrameGenes.ForModel(cells, model.GeneNames), isTraining: false), model, cancellationToken);
     }
 
     /// <summary>Trains on the cells of a data frame, for a model to keep: to save, or to fill other frames with.</summary>
@@ -71,7 +70,7 @@ public static class DataFrameExtensions
         if (options.Scoring.AdditionalColumns is var columns and not GapFillColumns.None)
             throw new ArgumentOutOfRangeException(nameof(options), columns, $"AdditionalColumns is {columns}; expected None, since a data frame has one column a gene.");
         var estimator = new UNetGapFillEstimator(options, progress, cancellationToken);
-        var counts = FrameCounts.Read(FrameGenes.ForTraining(cells, carryThrough));
+        var counts = FrameCounts.Read(FrameGenes.ForTraining(cells, carryThrough), isTraining: true);
         return (estimator.Fit(counts.ToDataView(options.InputColumnName)), counts);
     }
 }

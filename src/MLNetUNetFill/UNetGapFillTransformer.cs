@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetUNetFill.Cells;
@@ -69,7 +68,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     public bool HasChecksum => _session.Model.IsSealed;
 
     /// <summary>SHA-256 of the model file, lower-case hexadecimal.</summary>
-    public string ModelHash => Convert.ToHexStringLower(SHA256.HashData(_session.Model.Bytes));
+    public string ModelHash => _session.Model.Hash;
 
     /// <summary>Every epoch of the training that made this transformer; empty after <c>Load</c>.</summary>
     public IReadOnlyList<EpochRecord> History { get; }

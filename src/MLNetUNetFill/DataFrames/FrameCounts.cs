@@ -17,15 +17,17 @@ internal sealed class FrameCounts
     public int CellCount => _cells.Length;
 
     /// <summary>Reads the columns; a missing value (null or NaN) is 0.</summary>
-    /// <exception cref="GapFillException">A value is negative or infinite.</exception>
-    public static FrameCounts Read(DataFrameColumn[] genes)
+    /// <param name="genes">One numeric column a gene.</param>
+    /// <param name="isTraining">Whether to refuse what is no count; a model answers it with NaN.</param>
+    /// <exception cref="GapFillException">A training value is negative or infinite.</exception>
+    public static FrameCounts Read(DataFrameColumn[] genes, bool isTraining)
     {
         var counts = new float[checked((int)genes[0].Length)];
         var observed = new int[counts.Length];
         var columns = new (int[] Rows, float[] Values)[genes.Length];
         for (var gene = 0; gene < genes.Length; gene++)
         {
-            NumericColumn.Read(genes[gene], counts);
+            NumericColumn.Read(genes[gene], counts, isTraining);
             columns[gene] = NonZeros(counts);
             foreach (var row in columns[gene].Rows) observed[row]++;
         }

@@ -43,7 +43,7 @@ internal sealed class ContextGraphWriter(OnnxGraphBuilder graph, GapFillModel mo
         };
     }
 
-    /// <summary>A cell without counts holds no information: it stays zero.</summary>
+    /// <summary>A cell without counts holds no information: it stays zero. One with what is no count is NaN.</summary>
     private void Produce(CellTensors cells, string output, string pixels, Func<string> elsewhere) =>
-        graph.Produce(output, "Where", [cells.NotEmpty, _order.ToGenes(output + "_of_genes", pixels, elsewhere), _zero]);
+        graph.Produce(output, "Where", [cells.NotEmpty, _order.ToGenes(output + "_of_genes", pixels, elsewhere), cells.Unfilled]);
 }

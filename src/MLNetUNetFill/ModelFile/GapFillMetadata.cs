@@ -6,10 +6,13 @@ namespace MLNetUNetFill.ModelFile;
 internal static class GapFillMetadata
 {
     /// <summary>The layout of the file that this version writes, and the newest that it reads.</summary>
-    public const int FormatVersion = 3;
+    public const int FormatVersion = 4;
 
     /// <summary>The first layout with a checksum.</summary>
     public const int FirstSealedVersion = 3;
+
+    /// <summary>The first layout whose graph answers a NaN, an infinity or a negative number in a cell with NaN in all its outputs.</summary>
+    public const int FirstNaNVersion = 4;
 
     /// <summary>Prefix of the keys below; provenance may not use it.</summary>
     public const string Prefix = "unetfill.";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Google.Protobuf;
 using MLNetUNetFill.Onnx.Ir;
@@ -8,11 +9,20 @@ namespace MLNetUNetFill.ModelFile;
 /// <summary>An exported model as a file or its bytes, with what its metadata says.</summary>
 internal sealed record GapFillModelFile
 {
+    private string? _hash;
+
     /// <summary>Where the model came from, for messages: a path, or words.</summary>
     public required string Source { get; init; }
 
     /// <summary>The ONNX file itself.</summary>
-    public required byte[] Bytes { get; init; }
+    public required byte[] Bytes
+    {
+        get;
+        init => (field, _hash) = (value, null);
+    }
+
+    /// <summary>SHA-256 of <see cref="Bytes"/>, lower-case hexadecimal.</summary>
+    public string Hash => _hash ??= Convert.ToHexStringLower(SHA256.HashData(Bytes));
 
     /// <summary>Graph input and ML.NET column: raw counts, cells x genes.</summary>
     public required string InputName { get; init; }
@@ -47,6 +57,9 @@ internal sealed record GapFillModelFile
     /// <summary>Whether the file holds a checksum, which was checked; formats before 3 hold none.</summary>
     public required bool IsSealed { get; init; }
 
+    /// <summary>Whether the graph answers what is no count with NaN; the graphs of earlier formats give zeros or plausible values.</summary>
+    public bool AnswersWithNaN => FormatVersion >= GapFillMetadata.FirstNaNVersion;
+
     /// <summary>Reads what a model says about itself.</summary>
     /// <param name="bytes">The ONNX file.</param>
     /// <param name="source">Its path, or what to call it in messages.</param>
@@ -64,8 +77,11 @@ internal sealed record GapFillModelFile
             throw Refuse(source, "is cut off or was not written by unetfill: it has no "
                 + $"'{GapFillMetadata.FormatVersionKey}' in its metadata");
         }
-        if (version > GapFillMetadata.FormatVersion)
-            throw Refuse(source, $"has format {version}, which a newer unetfill wrote; expected at most {GapFillMetadata.FormatVersion}");
+        if (version is < 1 or > GapFillMetadata.FormatVersion)
+        {
+            var writer = proto.ProducerVersion.Length > 0 ? $"use version {proto.ProducerVersion}, which wrote it" : "use a newer version";
+            throw Refuse(source, $"has format {version}, and this version of MLNetUNetFill reads the formats 1 to {GapFillMetadata.FormatVersion}; {writer}");
+        }
         if (version >= GapFillMetadata.FirstSealedVersion && !isSealed)
             throw Refuse(source, $"is damaged or cut off: a file of format {version} ends with a checksum, and this one does not");
 

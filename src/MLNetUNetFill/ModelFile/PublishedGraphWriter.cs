@@ -23,8 +23,8 @@ internal sealed class PublishedGraphWriter(OnnxGraphBuilder graph, GapFillModel 
         var unscaled = graph.Node("Div", "predicted_scaled", [graph.Node("Sub", "predicted_shifted", [pixels, offset]), scale]);
         var filled = graph.Node("Where", "filled_pixels", [isObserved, values, graph.Node("Relu", "predicted", [unscaled])]);
 
-        // A cell without counts holds no information: it stays zero.
-        graph.Produce(model.OutputName, "Where", [cells.NotEmpty, _order.ToGenes("filled", filled, () => cells.Expression), _zero]);
+        // A cell without counts holds no information: it stays zero. One with what is no count is NaN.
+        graph.Produce(model.OutputName, "Where", [cells.NotEmpty, _order.ToGenes("filled", filled, () => cells.Expression), cells.Unfilled]);
     }
 
     /// <summary>[N, P] values -> [N, 1, H, W] images; an unobserved entry and a pixel without a gene are 0, whatever the offset.</summary>

@@ -84,7 +84,7 @@ internal sealed class GapFillRow : DataViewRow
         var position = _input.Position;
         if (_scoredPosition == position) return;
         _countsGetter!(ref _row);
-        FilledValues.ReadCounts(_row, _counts, _countsColumn.Name, position);
+        FilledValues.ReadCounts(_row, _counts, _session.Model, _countsColumn.Name, position);
         _session.Score(_counts, 1, _outputs);
         _scoredPosition = position;
     }

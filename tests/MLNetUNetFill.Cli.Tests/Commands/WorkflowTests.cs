@@ -270,7 +270,7 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     [Theory]
     [InlineData("changed", "was damaged or changed after it was written")]
     [InlineData("cut", "cut off")]
-    [InlineData("newer", "has format 9, which a newer unetfill wrote; expected at most 3.")]
+    [InlineData("newer", "has format 9, and this version of MLNetUNetFill reads the formats 1 to 4; use version")]
     [InlineData("foreign", "was not written by unetfill")]
     [InlineData("function", "holds parts that unetfill does not write")]
     public void A_model_that_is_not_as_it_was_written_is_refused(string how, string reason)

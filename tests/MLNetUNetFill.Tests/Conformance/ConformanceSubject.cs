@@ -27,5 +27,8 @@ internal sealed record ConformanceSubject(string Name)
     /// <summary>Whether the transformer knows its genes, so that others are refused.</summary>
     public bool KnowsItsGenes { get; init; }
 
+    /// <summary>Whether the transformer answers what is no count with NaN instead of an error; the estimator refuses it all the same.</summary>
+    public bool AnswersWithNaN { get; init; }
+
     public override string ToString() => Name;
 }

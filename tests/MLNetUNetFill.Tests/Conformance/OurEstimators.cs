@@ -41,6 +41,7 @@ internal static class OurEstimators
             Disposable = Make,
             Outputs = Outputs(options.Scoring),
             KnowsItsGenes = true,
+            AnswersWithNaN = true,
         };
     }
 

@@ -42,7 +42,8 @@ internal static class RejectionProperties
             {
                 var cell = (float[])Cells.Rows[rowNumber].Clone();
                 cell[9] = wrong;
-                var error = FailsWith(subject, row => row == rowNumber ? cell : Cells.Rows[row]);
+                float[] Row(int row) => row == rowNumber ? cell : Cells.Rows[row];
+                var error = subject.AnswersWithNaN ? AnswersWithNaN(subject, Row, rowNumber) : FailsWith(subject, Row);
                 Names(error, $"'{Cells.Counts}'", $"row {rowNumber + 1}", "slot 10", $"found {wrong}", "expected");
             }
     }
@@ -94,7 +95,7 @@ internal static class RejectionProperties
     /// <summary>The error of reading the output of such cells, after which the cursor can still be closed.</summary>
     private static Exception FailsWith(ConformanceSubject subject, Func<int, float[]> cells)
     {
-        var input = Cells.View(ProbeColumn.Sparse(Cells.Counts, Cells.CountsType, cells, row => row % 2 == 1, Cells.SlotNames(Cells.GeneNames)));
+        var input = View(cells);
         var error = Assert.ThrowsAny<InvalidOperationException>(() => RowValues.Of(subject.Transformer().Transform(input), subject.Outputs[0]));
         // An estimator that reads the cells says the same.
         var fitting = Assert.ThrowsAny<InvalidOperationException>(() => RowValues.Of(subject.Estimator(default).Fit(input).Transform(input), subject.Outputs[0]));
@@ -102,6 +103,20 @@ internal static class RejectionProperties
         Assert.Equal(0, input.Open);
         return error;
     }
+
+    /// <summary>The error of fitting to such cells, of which the transformer makes NaN in one row.</summary>
+    private static Exception AnswersWithNaN(ConformanceSubject subject, Func<int, float[]> cells, int wrongRow)
+    {
+        var input = View(cells);
+        foreach (var (number, row) in RowValues.Of(subject.Transformer().Transform(input), subject.Outputs[0]).Index())
+            Assert.All((float[])row.Columns[subject.Outputs[0]], value => Assert.Equal(number == wrongRow, float.IsNaN(value)));
+        var error = Assert.ThrowsAny<InvalidOperationException>(() => subject.Estimator(default).Fit(input));
+        Assert.Equal(0, input.Open);
+        return error;
+    }
+
+    private static ProbeView View(Func<int, float[]> cells) =>
+        Cells.View(ProbeColumn.Sparse(Cells.Counts, Cells.CountsType, cells, row => row % 2 == 1, Cells.SlotNames(Cells.GeneNames)));
 
     private static void Names(Exception error, params string[] parts) => Assert.All(parts, part => Assert.Contains(part, error.Message));
 }

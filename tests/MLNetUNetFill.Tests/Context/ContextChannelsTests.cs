@@ -94,6 +94,7 @@ public sealed class ContextChannelsTests
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
             var expected = ContextReference.Channels(context, ContextCells.Row(counts, cell), counts.Libraries[cell], own(cell));
+            Assert.Equal(ContextChannels.Names.Order(), expected.Keys.Order()); // a new channel has its definition in ContextReference
             foreach (var (number, channel) in ContextChannels.Names.Index())
             {
                 var image = images.AsSpan((cell * ContextChannels.Count + number) * pixels.PixelCount, pixels.PixelCount).ToArray();

@@ -91,6 +91,23 @@ public class DataFrameExtensionsTests(TrainedModel trained) : IClassFixture<Trai
     }
 
     [Fact]
+    public void A_cell_with_what_is_no_count_is_NaN_and_the_others_are_filled_as_before()
+    {
+        var (frame, wrong) = (CellFrames.Simulated(), CellFrames.Simulated());
+        (wrong[CellFrames.GeneNames[1]][4], wrong[CellFrames.GeneNames[2]][6]) = (-1, double.PositiveInfinity);
+
+        var (expected, found) = (frame.FillGaps(_model), wrong.FillGaps(_model));
+
+        foreach (var gene in CellFrames.GeneNames)
+        {
+            var (before, after) = (CellFrames.ValuesOf(expected, gene), CellFrames.ValuesOf(found, gene));
+            for (var cell = 0; cell < before.Length; cell++) Assert.Equal(cell is 4 or 6 ? float.NaN : before[cell], after[cell]);
+        }
+        Assert.Equal($"Column '{CellFrames.GeneNames[1]}', row 5: found -1; expected a count, a finite number that is not negative.",
+            Assert.Throws<GapFillException>(() => wrong.FillGaps(TestCells.Quick, ["cluster"])).Message);
+    }
+
+    [Fact]
     public void One_cell_is_enough_for_a_model()
     {
         var all = CellFrames.Simulated().FillGaps(_model);

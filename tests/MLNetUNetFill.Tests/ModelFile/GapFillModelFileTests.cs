@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
 using MLNetUNetFill.ModelFile;
@@ -15,7 +16,7 @@ public class GapFillModelFileTests
 
         var file = GapFillModelFile.Read(bytes, "some.onnx");
 
-        Assert.Equal(("some.onnx", "Counts", "Filled", "Filled.Observed", 3, true),
+        Assert.Equal(("some.onnx", "Counts", "Filled", "Filled.Observed", 4, true),
             (file.Source, file.InputName, file.OutputName, file.OutputNames[1], file.FormatVersion, file.IsSealed));
         Assert.Equal(model.GeneNames, file.GeneNames);
         Assert.Equal(model.ModelledGenes, file.ModelledGenes);
@@ -68,7 +69,7 @@ public class GapFillModelFileTests
     [Fact]
     public void A_file_of_format_1_is_a_published_model()
     {
-        var file = GapFillModelFile.Read(OfFormat(1, RandomModels.Create()));
+        var file = GapFillModelFile.Read(ModelFiles.OfFormat(1, RandomModels.Create()));
 
         Assert.Equal((1, GapFillPreset.Published, FillPolicy.IfExpressed, false), (file.FormatVersion, file.Preset, file.Policy, file.IsSealed));
     }
@@ -76,7 +77,7 @@ public class GapFillModelFileTests
     [Fact]
     public void A_file_of_format_2_has_no_checksum_and_keeps_its_format_under_another_policy()
     {
-        var file = GapFillModelFile.Read(OfFormat(2, ContextModels.Create()));
+        var file = GapFillModelFile.Read(ModelFiles.OfFormat(2, ContextModels.Create()));
         var other = GapFillModelFile.Read(GapFillModelFile.WithPolicy(file.Bytes, FillPolicy.DenoiseAll));
 
         Assert.Equal((2, false, FillPolicy.Expected), (file.FormatVersion, file.IsSealed, file.Policy));
@@ -127,10 +128,34 @@ public class GapFillModelFileTests
         Assert.Equal("The model 'some.onnx' is cut off or was not written by unetfill: it has no 'unetfill.version' in its metadata.",
             Refusal([0x08, 0x08, 0x12, 0x05, .. Encoding.ASCII.GetBytes("other"), 0x3a, 0x00]));
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(4, true)]
+    public void Every_earlier_format_loads_and_tells_whether_its_graph_answers_with_NaN(int format, bool answersWithNaN)
+    {
+        var file = GapFillModelFile.Read(ModelFiles.OfFormat(format, RandomModels.Create()));
+
+        Assert.Equal((format, answersWithNaN), (file.FormatVersion, file.AnswersWithNaN));
+    }
+
+    [Theory]
+    [InlineData(9, "0.9.2", "has format 9, and this version of MLNetUNetFill reads the formats 1 to 4; use version 0.9.2, which wrote it.")]
+    [InlineData(5, "", "has format 5, and this version of MLNetUNetFill reads the formats 1 to 4; use a newer version.")]
+    [InlineData(0, "0.0.9", "has format 0, and this version of MLNetUNetFill reads the formats 1 to 4; use version 0.0.9, which wrote it.")]
+    public void An_unknown_format_is_refused_with_the_version_to_use(int format, string writtenBy, string message) =>
+        Assert.Equal($"The model 'some.onnx' {message}", Refusal(ModelFiles.OfFormat(format, RandomModels.Create(), writtenBy)));
+
     [Fact]
-    public void A_newer_format_is_refused() =>
-        Assert.Equal("The model 'some.onnx' has format 9, which a newer unetfill wrote; expected at most 3.",
-            Refusal(Replaced("unetfill.version\u0012\u00013", "unetfill.version\u0012\u00019")));
+    public void The_hash_is_that_of_the_bytes_and_computed_once()
+    {
+        var file = GapFillModelFile.Read(GapFillOnnxExporter.Export(RandomModels.Create()));
+
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(file.Bytes)), file.Hash);
+        Assert.Same(file.Hash, file.Hash);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData([1, 2])), (file with { Bytes = [1, 2] }).Hash);
+    }
 
     [Theory]
     [InlineData("[\"Gene", "{\"Gene", "'unetfill.gene_names' in its metadata is no JSON array.")]
@@ -166,16 +191,6 @@ public class GapFillModelFileTests
         var text = Encoding.Latin1.GetString(GapFillOnnxExporter.Export(RandomModels.Create()));
         int at = text.LastIndexOf(from, StringComparison.Ordinal);
         return ModelFiles.Resealed(Encoding.Latin1.GetBytes(text[..at] + to + text[(at + to.Length)..]));
-    }
-
-    /// <summary>A file as an older version wrote it.</summary>
-    private static byte[] OfFormat(int version, GapFillModel model)
-    {
-        var proto = ModelProto.Parser.ParseFrom(GapFillOnnxExporter.Export(model));
-        string[] newer = version == 1 ? ["unetfill.preset", "unetfill.sha256"] : ["unetfill.sha256"];
-        foreach (var entry in proto.MetadataProps.Where(entry => newer.Contains(entry.Key)).ToArray()) proto.MetadataProps.Remove(entry);
-        proto.MetadataProps.Single(entry => entry.Key == "unetfill.version").Value = version.ToString();
-        return proto.ToByteArray();
     }
 
     private static string Refusal(byte[] bytes) => Assert.Throws<GapFillException>(() => GapFillModelFile.Read(bytes, "some.onnx")).Message;

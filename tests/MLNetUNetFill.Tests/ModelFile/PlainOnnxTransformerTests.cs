@@ -41,6 +41,26 @@ public sealed class PlainOnnxTransformerTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void A_reloaded_chain_answers_what_is_no_count_with_NaN(GapFillPreset preset)
+    {
+        var bytes = Export(preset);
+        float[][] cells = [.. RandomModels.Counts(1, 4, Genes).Chunk(Genes)];
+        cells[0][5] = float.NaN;
+        cells[2][5] = -1;
+        var data = TestCells.View(cells, Genes);
+        var context = new MLContext(1);
+        using var transformer = PlainOnnxTransformer.Create(bytes, "Counts", ["Filled"], GapFillModelFile.Read(bytes).GeneNames);
+        using var stream = new MemoryStream();
+        context.Model.Save(transformer, data.Schema, stream);
+        stream.Position = 0;
+
+        var filled = TestCells.Filled(context.Model.Load(stream, out _).Transform(data));
+
+        for (var cell = 0; cell < 4; cell++) Assert.All(filled[cell], value => Assert.Equal(cell % 2 == 0, float.IsNaN(value)));
+    }
+
     [Fact]
     public void Columns_may_have_other_names()
     {

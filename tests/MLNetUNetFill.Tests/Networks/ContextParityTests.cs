@@ -41,6 +41,32 @@ public sealed class ContextParityTests
     }
 
     [Fact]
+    public void Every_channel_of_the_graph_is_that_of_TorchSharp()
+    {
+        var model = ContextModels.Create();
+        var (context, genes, pixels) = (ContextModels.Network(model).Context, model.GeneNames.Count, model.Pixels);
+        float[] counts = [.. RandomModels.Counts(4, Cells, genes), .. ContextModels.Landmarks(1, genes, 60)[..genes]];
+        var proto = ModelProto.Parser.ParseFrom(GapFillOnnxExporter.Export(model));
+        proto.Graph.Output.Add(new ValueInfoProto { Name = "flat_channels" });
+        float[][] cells = [.. counts.Chunk(genes)];
+
+        using var session = new InferenceSession(proto.ToByteArray());
+        using var input = OrtValue.CreateTensorValueFromMemory(counts, [cells.Length, genes]);
+        using var options = new RunOptions();
+        using var scored = session.Run(options, ["Counts"], [input], ["flat_channels"]);
+        using var channels = new ContextChannels(context, pixels, CPU, 1);
+        using var images = channels.Images([.. cells.SelectMany(cell => model.ModelledGenes.Select(gene => cell[gene]))], [.. cells.Select(cell => cell.Sum())],
+            [.. cells.Select(_ => NeighbourSums.Unknown)]);
+
+        var found = scored[0].GetTensorDataAsSpan<float>();
+        var expected = images.data<float>().ToArray();
+        Assert.Equal(cells.Length * ContextChannels.Count * pixels.PixelCount, found.Length);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(expected[i] - found[i]) <= 1e-4f * Math.Max(1, Math.Abs(expected[i])),
+                $"{ContextChannels.Names[i / pixels.PixelCount % ContextChannels.Count]}, cell {i / pixels.PixelCount / ContextChannels.Count}: {found[i]}, in TorchSharp {expected[i]}");
+    }
+
+    [Fact]
     public void A_trained_model_scores_its_own_and_other_cells_as_in_TorchSharp()
     {
         const int Genes = 50, Modelled = 40;

@@ -53,24 +53,6 @@ public sealed class GapFillDataViewTests : IDisposable
         Assert.Equal([4, 4, 4, 4, 8, 8, 8, 8, 11, 11, 11], read);
     }
 
-    [Theory]
-    [InlineData(-1f, 2)]
-    [InlineData(float.NaN, 2)]
-    [InlineData(float.PositiveInfinity, 2)]
-    [InlineData(-0.5f, 3)] // a sparse row
-    public void What_is_no_count_is_refused_with_its_place(float value, int row)
-    {
-        _input.Cells[row][6] = value;
-        using var cursor = View(2).GetRowCursor([_input.FilledSchema["Filled"]]);
-        Assert.True(cursor.MoveNext() && cursor.MoveNext());
-
-        var message = Assert.Throws<GapFillException>(() => cursor.MoveNext()).Message;
-
-        Assert.Contains("'Counts'", message);
-        Assert.Contains($"row {row + 1}, slot 7", message);
-        Assert.Contains($"found {value}", message);
-    }
-
     [Fact]
     public void A_row_with_another_number_of_genes_is_refused()
     {

@@ -1,4 +1,3 @@
-using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Onnx;
 
 namespace MLNetUNetFill.Context;

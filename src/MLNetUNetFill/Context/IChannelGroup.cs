@@ -1,4 +1,3 @@
-using MLNetUNetFill.Imaging;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Context;

@@ -1,4 +1,3 @@
-using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Onnx;
 using MLNetUNetFill.Onnx.Ir;
 using static MLNetUNetFill.Onnx.OnnxAttribute;

@@ -1,5 +1,4 @@
 using MLNetUNetFill.Context;
-using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Networks;
 using MLNetUNetFill.Onnx;
 using MLNetUNetFill.Onnx.Ir;

@@ -1,7 +1,8 @@
+using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Onnx;
 using static MLNetUNetFill.Onnx.OnnxAttribute;
 
-namespace MLNetUNetFill.Imaging;
+namespace MLNetUNetFill.Context;
 
 /// <summary>
 /// The order in which a graph holds its genes: that of the P pixels, or with several levels of expression that of their rows. A cell is put

@@ -15,28 +15,36 @@ internal sealed record TrainingCounts(int GeneCount, int[] RowStarts, int[] Gene
     {
     }
 
-    /// <summary>Share of the observed entries that hiding has left; 1 where none is hidden. See <see cref="AsIfComplete"/>.</summary>
+    /// <summary>Share of the observed entries that hiding has left; 1 where none is hidden. See <see cref="Without"/>.</summary>
     public float VisibleShare { get; private init; } = 1;
 
     /// <summary>
-    /// A version with hidden entries, as deep as the matrix that it comes from: every library is divided by the visible share of the
-    /// entries, and whoever counts entries or molecules divides by <see cref="VisibleShare"/>. Otherwise the network would learn from cells
-    /// that are always a little poorer than those it will be asked about, and would predict too much for these.
+    /// A version with hidden entries. Nothing in it depends on their values: the libraries do not count them either. It is as deep as this
+    /// matrix: every library is divided by the visible share of the entries, and whoever counts entries or molecules divides by
+    /// <see cref="VisibleShare"/>. Otherwise the network would learn from cells that are always a little poorer than those it will be asked
+    /// about, and would predict too much for these.
     /// </summary>
-    /// <param name="whole">The matrix without anything hidden.</param>
-    public TrainingCounts AsIfComplete(TrainingCounts whole)
+    /// <param name="hidden">The entries of a cell to hide, as indices into <see cref="SparseCells.Values"/>; never all that it has.</param>
+    public TrainingCounts Without(Func<int, ReadOnlySpan<int>> hidden)
     {
-        var share = Values.Count(count => count > 0) / (float)whole.Values.Count(count => count > 0);
-        return this with { VisibleShare = share, Libraries = [.. Libraries.Select(library => library / share)] };
+        var visible = this with { Values = (float[])Values.Clone() };
+        var libraries = new double[CellCount];
+        for (var cell = 0; cell < CellCount; cell++)
+        {
+            foreach (var entry in hidden(cell)) visible.Values[entry] = 0;
+            // The sum of what is left, and not the library less what is hidden: a large hidden count would leave its rounding error.
+            libraries[cell] = Math.Max(0, Libraries[cell] - Sum(ValuesOf(cell))) + Sum(visible.ValuesOf(cell));
+        }
+        var share = visible.Values.Count(count => count > 0) / (float)Values.Count(count => count > 0);
+        return visible with { VisibleShare = share, Libraries = [.. libraries.Select(library => (float)library / share)] };
     }
 
-    /// <summary>The same entries in log1p CP10k.</summary>
+    /// <summary>The entries above 0 in log1p CP10k.</summary>
     public SparseCells Normalize()
     {
-        var values = new float[Values.Length];
-        for (var cell = 0; cell < CellCount; cell++)
-            for (var i = RowStarts[cell]; i < RowStarts[cell + 1]; i++) values[i] = LibrarySize.Log1pCp10k(Values[i], Libraries[cell]);
-        return new SparseCells(GeneCount, RowStarts, Genes, values);
+        var builder = new SparseCellsBuilder(GeneCount);
+        for (var cell = 0; cell < CellCount; cell++) builder.AddNormalized(GenesOf(cell), ValuesOf(cell), Libraries[cell]);
+        return builder.Build();
     }
 
     /// <summary>The cells of a count matrix that have any count.</summary>
@@ -52,5 +60,12 @@ internal sealed record TrainingCounts(int GeneCount, int[] RowStarts, int[] Gene
             libraries.Add((float)library);
         }
         return new TrainingCounts(builder.Build(), libraries);
+    }
+
+    private static double Sum(ReadOnlySpan<float> counts)
+    {
+        double sum = 0;
+        foreach (var count in counts) sum += count;
+        return sum;
     }
 }

@@ -53,43 +53,18 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
     }
 
     /// <summary>
-    /// Hides a fresh mask, also from the library sizes. The validation entries stay: they are no targets, and every entry hidden makes the
-    /// matrix to learn from poorer than the one to be filled, which made predictions too low.
+    /// Hides a fresh mask. The validation entries stay: they are no targets, and every entry hidden makes the matrix to learn from poorer
+    /// than the one to be filled, which made predictions too low.
     /// </summary>
     /// <returns>What is left, and the masked entries, cell by cell: ascending indices into the matrix's entries.</returns>
     public (TrainingCounts Input, int[][] Masked) Mask(int epoch)
     {
-        var input = Copy();
-        var masked = new int[counts.CellCount][];
-        for (var cell = 0; cell < masked.Length; cell++)
-        {
-            masked[cell] = masks.Draw(epoch, cell, _drawn).ToArray();
-            if (!Hide(input, cell, masked[cell])) masked[cell] = [];
-        }
-        return (input, masked);
+        int[][] masked = [.. Enumerable.Range(0, counts.CellCount).Select(cell => masks.Draw(epoch, cell, _drawn).ToArray())];
+        return (counts.Without(cell => masked[cell]), masked);
     }
 
-    /// <summary>Hides the validation entries and nothing else, also from the library sizes.</summary>
-    public TrainingCounts WithoutValidation()
-    {
-        var left = Copy();
-        for (var cell = 0; cell < counts.CellCount; cell++) Hide(left, cell, validation.EntriesOf(cell));
-        return left;
-    }
-
-    private TrainingCounts Copy() => counts with { Values = (float[])counts.Values.Clone(), Libraries = (float[])counts.Libraries.Clone() };
-
-    /// <summary>Hides entries of a cell, unless nothing would be left of it.</summary>
-    private static bool Hide(TrainingCounts version, int cell, ReadOnlySpan<int> entries)
-    {
-        double library = version.Libraries[cell], left = library;
-        foreach (var entry in entries) left -= version.Values[entry];
-        // Fractional counts leave a rounding error where nothing is left.
-        if (left <= 1e-5 * library) return false;
-        foreach (var entry in entries) version.Values[entry] = 0;
-        version.Libraries[cell] = (float)left;
-        return true;
-    }
+    /// <summary>Hides the validation entries alone.</summary>
+    public TrainingCounts WithoutValidation() => counts.Without(validation.EntriesOf);
 }
 
 /// <summary>A thinned version of the training matrix, and the molecules that are to be predicted from it.</summary>

@@ -60,7 +60,7 @@ internal sealed class ContextRecipe : ITrainingRecipe
 
         _fit = new ContextFit(landmarks, options.Seed, device);
         _validation = validationCounts is not null ? ContextValidation.HeldOut(validationCounts, options)
-            : new ContextValidation(counts, _versions.WithoutValidation().AsIfComplete(counts), setAside, _landmarkOf);
+            : new ContextValidation(counts, _versions.WithoutValidation(), setAside, _landmarkOf);
         _validationContext = _fit.Fit(validationCounts is null ? _validation.Visible : counts, cancellation);
         _validationChannels = new ContextChannels(_validationContext, pixels, device, _threads, _validation.Visible.VisibleShare);
         _batch = new ContextBatch(pixels, options.BatchSize, device);
@@ -118,8 +118,7 @@ internal sealed class ContextRecipe : ITrainingRecipe
     /// <see cref="ValueStep.MostEntries"/>.</summary>
     public ValueEntries MaskedEntries(int epoch, CancellationToken cancellation)
     {
-        var (visible, hidden) = _versions.Mask(epoch);
-        var masked = visible.AsIfComplete(_counts);
+        var (masked, hidden) = _versions.Mask(epoch);
         using var channels = new ContextChannels(_fit.Fit(masked, cancellation), _pixels, Device, _threads, masked.VisibleShare);
         using var noGradient = no_grad();
         List<ValueEntries> parts = [];

@@ -46,6 +46,18 @@ public sealed class CountVersionsTests
     }
 
     [Fact]
+    public void A_count_is_hidden_however_large_it_is()
+    {
+        var counts = new TrainingCounts(3, [0, 3, 6], [0, 1, 2, 0, 1, 2], [1, 1e6f, 2, 1, 1, 1], [1_000_005, 3]);
+
+        var seen = counts.Without(cell => cell == 0 ? [1] : []);
+
+        Assert.Equal([1, 0, 2, 1, 1, 1], seen.Values);
+        // Its cell has two other molecules, of genes that are not modelled; five entries in six are left.
+        Assert.Equal([5 * 6 / 5f, 3 * 6 / 5f], seen.Libraries, (a, b) => Math.Abs(a - b) < 1e-5);
+    }
+
+    [Fact]
     public void Thinned_parts_add_up_to_the_whole()
     {
         var thinned = Versions(Counts).Thin(1);

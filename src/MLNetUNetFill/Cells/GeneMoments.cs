@@ -37,7 +37,7 @@ internal sealed record GeneMoments(float[] Mean, float[] Deviation, float[] Dete
             Each(gene => sum[gene] / Math.Max(1, seen[gene])),
             Each(gene => Math.Max(1e-3, Math.Sqrt((variances[gene] * seen[gene] + prior) / (Math.Max(1, seen[gene]) + PriorObservations)))),
             Each(gene => seen[gene] / cells),
-            Each(gene => (total[gene] + Pseudocount) / depth),
+            Each(gene => (total[gene] / counts.VisibleShare + Pseudocount) / depth),
             Each(gene => sum[gene] / cells),
             Each(gene => Math.Sqrt(Variance(sum[gene], squares[gene], cells)) + DeviationFloor));
 

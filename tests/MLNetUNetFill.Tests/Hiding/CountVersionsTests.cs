@@ -58,6 +58,19 @@ public sealed class CountVersionsTests
     }
 
     [Fact]
+    public void Hidden_entries_leave_the_genes_their_shares()
+    {
+        // 8 cells x 4 genes, 5 molecules everywhere; a quarter of the entries is hidden, two of each gene.
+        var counts = new TrainingCounts(4, [.. Enumerable.Range(0, 9).Select(cell => 4 * cell)], [.. Enumerable.Range(0, 32).Select(entry => entry % 4)],
+            [.. Enumerable.Repeat(5f, 32)], [.. Enumerable.Repeat(20f, 8)]);
+
+        var seen = counts.Without(cell => (int[])[4 * cell + cell % 4]);
+
+        Assert.Equal(0.75f, seen.VisibleShare);
+        Assert.Equal(GeneMoments.Measure(counts).Share, GeneMoments.Measure(seen).Share, (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Fact]
     public void Thinned_parts_add_up_to_the_whole()
     {
         var thinned = Versions(Counts).Thin(1);

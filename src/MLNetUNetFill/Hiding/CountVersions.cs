@@ -52,15 +52,12 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
         return new ThinnedCounts(counts with { Values = kept, Libraries = libraries }, targets, targetLibraries);
     }
 
-    /// <summary>
-    /// Hides a fresh mask. The validation entries stay: they are no targets, and every entry hidden makes the matrix to learn from poorer
-    /// than the one to be filled, which made predictions too low.
-    /// </summary>
+    /// <summary>Hides the validation entries and a fresh mask.</summary>
     /// <returns>What is left, and the masked entries, cell by cell: ascending indices into the matrix's entries.</returns>
     public (TrainingCounts Input, int[][] Masked) Mask(int epoch)
     {
         int[][] masked = [.. Enumerable.Range(0, counts.CellCount).Select(cell => masks.Draw(epoch, cell, _drawn).ToArray())];
-        return (counts.Without(cell => masked[cell]), masked);
+        return (counts.Without(cell => (int[])[.. validation.EntriesOf(cell), .. masked[cell]]), masked);
     }
 
     /// <summary>Hides the validation entries alone.</summary>

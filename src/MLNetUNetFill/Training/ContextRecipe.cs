@@ -128,7 +128,8 @@ internal sealed class ContextRecipe : ITrainingRecipe
             {
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                // Means and deviations with the masked entries: without them an outlier would be many deviations away and rule the loss.
+                // The unit of the targets may know the masked entries: without them an outlier would be many deviations away and rule the
+                // loss.
                 var entries = _batch.Entries(channels, masked, _landmarkOf, _counts, _validationContext, cells.Span, cell => hidden[cell]);
                 parts.Add(entries.Detach());
             }

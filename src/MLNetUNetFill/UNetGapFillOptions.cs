@@ -114,9 +114,8 @@ public sealed record UNetGapFillOptions
     /// all <see cref="Epochs"/>. The weights of the best epoch are kept either way. At least 1.</summary>
     public int? Patience { get; init; }
 
-    /// <summary>Share of all observed entries set aside before training and never a target: they choose the best epoch (Published) and
-    /// calibrate the
-    /// uncertainty (Context). Default 0.05, range (0, 0.5].</summary>
+    /// <summary>Share of all observed entries set aside before training and hidden from whatever predicts them: they choose the best epoch
+    /// (Published) and calibrate the uncertainty (Context). Default 0.05, range (0, 0.5].</summary>
     public double ValidationFraction { get; init; } = 0.05;
 
     /// <summary>The most cells that training holds: of more cells so many are drawn by <see cref="Seed"/> and the cells' row ids, whatever

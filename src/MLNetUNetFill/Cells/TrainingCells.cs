@@ -22,18 +22,8 @@ internal static class TrainingCells
         return statistics;
     }
 
-    /// <summary>Second pass: log1p CP10k of the modelled genes in the sampled cells. The library size counts every gene.</summary>
-    public static SparseCells Select(IDataView input, DataViewSchema.Column column, int[] genes, CellSample sample,
-        CancellationToken cancellation)
-    {
-        var builder = new SparseCellsBuilder(CountsColumn.GeneCount(column), genes);
-        foreach (var cell in Read(input, column, cancellation))
-            if (sample.Take(cell.Id)) builder.AddNormalized(cell.Genes, cell.Counts, cell.Library);
-        return builder.Build();
-    }
-
     /// <summary>Second pass: raw counts of the modelled genes in the sampled cells, and their library sizes over every gene.</summary>
-    public static TrainingCounts SelectCounts(IDataView input, DataViewSchema.Column column, int[] genes, CellSample sample,
+    public static TrainingCounts Select(IDataView input, DataViewSchema.Column column, int[] genes, CellSample sample,
         CancellationToken cancellation)
     {
         var (builder, libraries) = (new SparseCellsBuilder(CountsColumn.GeneCount(column), genes), new List<float>());

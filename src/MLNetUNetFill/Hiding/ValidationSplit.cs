@@ -4,9 +4,9 @@ using MLNetUNetFill.Numerics;
 namespace MLNetUNetFill.Hiding;
 
 /// <summary>
-/// Observed entries set aside before training to measure it: never a target. Published training, which chooses its best epoch by them,
-/// never shows them to the network either. Drawn cell by cell, at random by seed; a cell keeps at least two entries to train on, so cells
-/// with fewer than three give none.
+/// Observed entries set aside before training to measure it: whatever predicts them, the places of the genes and the library sizes
+/// included, never sees them. Only the rate branch, which they do not measure, and the choice of the modelled genes do. Drawn cell by cell,
+/// at random by seed; a cell keeps at least two entries to train on, so cells with fewer than three give none.
 /// </summary>
 internal sealed class ValidationSplit
 {

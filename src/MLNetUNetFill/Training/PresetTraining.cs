@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNetUNetFill.Cells;
 using MLNetUNetFill.Devices;
+using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Networks;
 using static TorchSharp.torch;
@@ -25,19 +26,16 @@ internal static class PresetTraining
         UNetGapFillOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellation,
         (IDataView Cells, DataViewSchema.Column Column, CellSample Sample)? validation = null)
     {
-        if (options.Preset == GapFillPreset.Published)
-        {
-            var cells = TrainingCells.Select(input, column, genes, sample, cancellation);
-            var scaling = PixelScaling.Learn(options.Scaling, cells);
-            var layout = GeneLayouts.Learn(options.Layout, cells, options.Seed, options.ExpressionLevels, cancellation);
-            var others = validation is var (view, theirs, drawn) ? TrainingCells.Select(view, theirs, genes, drawn, cancellation) : null;
-            return Published(cells, layout, scaling, options, progress, cancellation, others);
-        }
-        var counts = TrainingCells.SelectCounts(input, column, genes, sample, cancellation);
-        var pixels = GeneLayouts.Learn(options.Layout, counts.Normalize(), options.Seed, cancellation: cancellation);
-        var held = validation is var (heldView, heldColumn, heldSample)
-            ? TrainingCells.SelectCounts(heldView, heldColumn, genes, heldSample, cancellation) : null;
-        return Context(counts, pixels, options, progress, cancellation, held);
+        var counts = TrainingCells.Select(input, column, genes, sample, cancellation);
+        var held = validation is var (view, theirs, drawn) ? TrainingCells.Select(view, theirs, genes, drawn, cancellation) : null;
+        // Whatever is learned from the cells, the places of the genes included, is learned without the entries that will judge it.
+        var visible = held is not null ? counts
+            : counts.Without(new ValidationSplit(counts, options.ValidationFraction, options.Seed).EntriesOf);
+        var seen = visible.Normalize();
+        var pixels = GeneLayouts.Learn(options.Layout, seen, options.Seed, options.ExpressionLevels, cancellation);
+        if (options.Preset == GapFillPreset.Context) return Context(counts, pixels, options, progress, cancellation, held);
+        var cells = (counts with { Libraries = visible.Libraries }).Normalize();
+        return Published(cells, pixels, PixelScaling.Learn(options.Scaling, seen), options, progress, cancellation, held?.Normalize());
     }
 
     /// <summary>Trains the published network.</summary>

@@ -16,7 +16,7 @@ internal static class TrainingMemory
 
     /// <summary>Bytes of an observed entry of the training matrix: the matrix, its thinned and masked versions, the splits, and
     /// garbage.</summary>
-    private const long PerContextEntry = 60, PerPublishedEntry = 30;
+    private const long PerContextEntry = 60, PerPublishedEntry = 42;
 
     /// <summary>Bytes of a training cell beside its entries: coordinates for the layout, libraries, orders.</summary>
     private const long PerCell = 1_500;

@@ -66,7 +66,7 @@ public sealed class NoCountsTests
         foreach (var policy in new[] { FillPolicy.Expected, FillPolicy.Threshold(0.5f) })
         {
             var model = ContextModels.Create(genes: Genes).With(policy);
-            using var transformer = new UNetGapFillTransformer(GapFillOnnxExporter.Export(model), ComputeDevice.Cpu, 1, 2, [], 0);
+            using var transformer = new UNetGapFillTransformer(GapFillOnnxExporter.Export(model), new GapFillScoringOptions { Device = ComputeDevice.Cpu, Threads = 1, BatchSize = 2 });
             var expected = TestCells.Filled(transformer.Transform(new CellView(cells, Genes)));
             float[][] changed = [.. cells.Select(cell => cell.ToArray())];
             changed[Wrong][6] = wrong;
@@ -76,7 +76,7 @@ public sealed class NoCountsTests
             for (var cell = 0; cell < Cells; cell++)
                 if (cell == Wrong) Assert.All(found[cell], value => Assert.True(float.IsNaN(value)));
                 else Assert.Equal(expected[cell], found[cell]);
-            using var earlier = new UNetGapFillTransformer(ModelFiles.OfFormat(3, model), ComputeDevice.Cpu, 1, 2, [], 0);
+            using var earlier = new UNetGapFillTransformer(ModelFiles.OfFormat(3, model), new GapFillScoringOptions { Device = ComputeDevice.Cpu, Threads = 1, BatchSize = 2 });
             Assert.Equal($"Column 'Counts', row 3, slot 7: found {wrong}; expected a count, a finite number that is not negative.",
                 Assert.Throws<GapFillException>(() => TestCells.Filled(earlier.Transform(new CellView(changed, Genes)))).Message);
         }

@@ -1,6 +1,6 @@
 using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Baselines;
-using MLNetUNetFill.Numerics;
+using MLNetUNetFill.Hiding;
 
 namespace MLNetUNetFill.Evaluation;
 
@@ -30,12 +30,13 @@ public sealed record LinearStackBaseline : Baseline
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var cells = counts.Normalize().Cells;
-        var moments = GeneMoments.Measure(TrainingCounts.Build(counts));
-        var libraries = StandardisedLibraries(counts);
-        var (weights, intercept) = Learn(cells, moments, libraries, cancellation);
+        var matrix = TrainingCounts.Build(counts);
+        var ridge = new RidgeRegression(StackFeatures.Count);
+        AddMasked(matrix, ridge.Add, cancellation);
+        var (weights, intercept) = ridge.Solve(Penalty);
 
-        var known = new StackFeatures(cells, moments, libraries, cancellation);
+        var cells = matrix.Normalize();
+        var (known, moments) = Features(matrix, cancellation);
         var features = new float[cells.GeneCount * StackFeatures.Count];
         var filled = DenseCells.Zeros(cells.CellCount, cells.GeneCount);
         for (var cell = 0; cell < cells.CellCount; cell++)
@@ -53,44 +54,38 @@ public sealed record LinearStackBaseline : Baseline
         return new Imputation(filled);
     }
 
-    private (double[] Weights, double Intercept) Learn(SparseCells cells, GeneMoments moments, float[] libraries, CancellationToken cancellation)
+    /// <summary>What the weights are learned on: masked entries, and features that nothing of their values has gone into.</summary>
+    /// <param name="matrix">The counts.</param>
+    /// <param name="add">Takes the features of an entry and its value, in standard deviations from its gene's mean.</param>
+    /// <param name="cancellation">Checked for every cell.</param>
+    internal void AddMasked(TrainingCounts matrix, Action<ReadOnlySpan<float>, double> add, CancellationToken cancellation)
     {
-        var isMasked = new bool[cells.Values.Length];
-        var random = new SplitMix64(Seed, cells.Values.Length);
-        foreach (ref var masked in isMasked.AsSpan()) masked = random.NextDouble() < MaskRate;
-
-        var known = new StackFeatures(Without(cells, isMasked), moments, libraries, cancellation);
-        var ridge = new RidgeRegression(StackFeatures.Count);
-        var features = new float[cells.GeneCount * StackFeatures.Count];
-        for (var cell = 0; cell < cells.CellCount; cell++)
+        var masked = new ValidationSplit(matrix, MaskRate, Seed);
+        var seen = matrix.Without(masked.EntriesOf);
+        var (known, moments) = Features(seen, cancellation);
+        var features = new float[matrix.GeneCount * StackFeatures.Count];
+        for (var cell = 0; cell < matrix.CellCount; cell++)
         {
             cancellation.ThrowIfCancellationRequested();
             known.Fill(cell, features);
-            for (var i = cells.RowStarts[cell]; i < cells.RowStarts[cell + 1]; i++)
+            foreach (var entry in masked.EntriesOf(cell))
             {
-                var gene = cells.Genes[i];
-                if (isMasked[i])
-                    ridge.Add(features.AsSpan(gene * StackFeatures.Count, StackFeatures.Count), (cells.Values[i] - moments.Mean[gene]) / moments.Deviation[gene]);
+                var gene = matrix.Genes[entry];
+                var value = LibrarySize.Log1pCp10k(matrix.Values[entry], seen.Libraries[cell]);
+                add(features.AsSpan(gene * StackFeatures.Count, StackFeatures.Count), (value - moments.Mean[gene]) / moments.Deviation[gene]);
             }
         }
-        return ridge.Solve(Penalty);
     }
 
-    private static SparseCells Without(SparseCells cells, bool[] isMasked)
+    private static (StackFeatures Known, GeneMoments Moments) Features(TrainingCounts version, CancellationToken cancellation)
     {
-        var builder = new SparseCellsBuilder(cells.GeneCount);
-        for (var cell = 0; cell < cells.CellCount; cell++)
-        {
-            for (var i = cells.RowStarts[cell]; i < cells.RowStarts[cell + 1]; i++)
-                if (!isMasked[i]) builder.Add(cells.Genes[i], cells.Values[i]);
-            builder.EndCell();
-        }
-        return builder.Build();
+        var moments = GeneMoments.Measure(version);
+        return (new StackFeatures(version.Normalize(), moments, Standardised(version.Libraries), cancellation), moments);
     }
 
-    private static float[] StandardisedLibraries(CountMatrix counts)
+    private static float[] Standardised(float[] libraries)
     {
-        double[] logs = [.. Enumerable.Range(0, counts.CellCount).Select(cell => Math.Log(counts.LibrarySize(cell)))];
+        double[] logs = [.. libraries.Select(library => Math.Log(library))];
         var mean = logs.Average();
         var deviation = Math.Sqrt(logs.Average(log => (log - mean) * (log - mean)));
         return [.. logs.Select(log => deviation > 0 ? (float)((log - mean) / deviation) : 0)];

@@ -1,3 +1,5 @@
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Evaluation.Tests.Baselines;
@@ -17,6 +19,37 @@ public sealed class LinearStackBaselineTests
             return EntryErrors.Compute(heldOut.Truth(), [.. heldOut.Entries.Select(entry => filled[entry.Cell * 60 + entry.Gene])]).Rmse;
         }
         Assert.True(Rmse(new LinearStackBaseline()) < 0.97 * Rmse(new KnnMeanBaseline()));
+    }
+
+    [Fact]
+    public void Changing_a_masked_entrys_true_value_changes_nothing_that_it_is_predicted_from()
+    {
+        var method = new LinearStackBaseline { MaskRate = 0.3 };
+        var matrix = TrainingCounts.Build(Counts.Modules(cells: 40, genes: 20, modules: 2, seed: 4));
+        var masked = new ValidationSplit(matrix, method.MaskRate, method.Seed);
+        var changed = matrix with { Values = (float[])matrix.Values.Clone(), Libraries = (float[])matrix.Libraries.Clone() };
+        for (var cell = 0; cell < matrix.CellCount; cell++)
+            foreach (var entry in masked.EntriesOf(cell))
+            {
+                changed.Values[entry] += 50;
+                changed.Libraries[cell] += 50;
+            }
+
+        var (before, after) = (Learned(matrix), Learned(changed));
+
+        Assert.NotEqual(before.Values, after.Values);
+        Assert.Equal(before.Features, after.Features);
+
+        (List<float> Features, List<double> Values) Learned(TrainingCounts counts)
+        {
+            var (features, values) = (new List<float>(), new List<double>());
+            method.AddMasked(counts, (known, value) =>
+            {
+                features.AddRange(known);
+                values.Add(value);
+            }, default);
+            return (features, values);
+        }
     }
 
     [Fact]

@@ -26,11 +26,13 @@ internal sealed class TrainingOptions
     private readonly Option<int> _levels = OptionFactory.Number("--levels", "Levels of expression, the columns of --layout gene-by-level",
         Defaults.ExpressionLevels, Rules.MultipleOf(4, 4, 64));
     private readonly Option<ExpressionScaling> _scaling = OptionFactory.Choice("--scaling",
-        "How expression becomes pixels of --preset published: one grayscale, or each gene by its own spread", ("global", ExpressionScaling.Global),
-        ("per-gene", ExpressionScaling.PerGene));
-    private readonly Option<int?> _epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", EpochsByDefault(Published), Rules.Whole(1));
+        "How expression becomes pixels of --preset published: one grayscale, or each gene by its own spread",
+        ("global", ExpressionScaling.Global), ("per-gene", ExpressionScaling.PerGene));
+    private readonly Option<int?> _epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", EpochsByDefault(Published),
+        Rules.Whole(1));
     private readonly Option<int?> _patience = OptionFactory.OptionalNumber("--patience",
-        "Epochs without a lower validation loss after which training of --preset published stops", "none: it takes all epochs", Rules.Whole(1));
+        "Epochs without a lower validation loss after which training of --preset published stops", "none: it takes all epochs",
+            Rules.Whole(1));
     private readonly Option<double> _validation = OptionFactory.Number("--validation",
         "Share of the observed entries set aside to choose the best epoch and to calibrate the uncertainty", Defaults.ValidationFraction,
             Rules.AboveUpTo(0, 0.5));

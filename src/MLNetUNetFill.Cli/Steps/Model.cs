@@ -30,7 +30,7 @@ internal static class Model
         DeviceRequest device, int threads, int batchSize, FillPolicy? policy)
     {
         var transformer = UNetGapFillTransformer.Load(path,
-            new GapFillScoringOptions { Device = device.Device, GpuDeviceId = device.GpuDeviceId, Threads = threads, BatchSize = batchSize });
+            new() { Device = device.Device, GpuDeviceId = device.GpuDeviceId, Threads = threads, BatchSize = batchSize });
         if (!transformer.HasChecksum)
             context.Log.Warn($"{path} was written by a version that stored no checksum: whether it was changed since cannot be told.");
         if (policy is { } asked && asked != transformer.Policy)

@@ -23,7 +23,10 @@ public static class NormalizedMutualInformation
         if (table.Rows.Length <= 1 && table.Columns.Length <= 1) return 1;
         double information = 0;
         foreach (var (row, column, count) in table.Cells)
-            information += (double)count / table.Count * Math.Log((double)count * table.Count / ((double)table.Rows[row] * table.Columns[column]));
+        {
+            var independent = (double)table.Rows[row] * table.Columns[column];
+            information += (double)count / table.Count * Math.Log((double)count * table.Count / independent);
+        }
         return Math.Clamp(2 * information / (Entropy(table.Rows, table.Count) + Entropy(table.Columns, table.Count)), 0, 1);
     }
 

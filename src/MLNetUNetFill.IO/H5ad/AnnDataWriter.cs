@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.IO.H5ad;
 using MLNetUNetFill.IO.Hdf5;
 using MLNetUNetFill.IO.Mtx;
@@ -199,14 +200,7 @@ public static class AnnDataWriter
         private IEnumerable<VBuffer<float>> Rows()
         {
             var view = _counts.ToDataView();
-            using var cursor = view.GetRowCursor([view.Schema[0]]);
-            var getter = cursor.GetGetter<VBuffer<float>>(view.Schema[0]);
-            VBuffer<float> row = default;
-            while (cursor.MoveNext())
-            {
-                getter(ref row);
-                yield return row;
-            }
+            return CellRows.Read(view, [view.Schema[0]], CancellationToken.None).Select(row => row[0]);
         }
     }
 }

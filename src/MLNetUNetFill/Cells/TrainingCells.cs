@@ -6,7 +6,8 @@ namespace MLNetUNetFill.Cells;
 internal static class TrainingCells
 {
     /// <summary>First pass: statistics of every gene over the cells, each of which is offered to the sample.</summary>
-    public static GeneStatistics Measure(IDataView input, DataViewSchema.Column column, CellSample sample, InputDoubts doubts, CancellationToken cancellation)
+    public static GeneStatistics Measure(IDataView input, DataViewSchema.Column column, CellSample sample, InputDoubts doubts,
+        CancellationToken cancellation)
     {
         var statistics = new GeneStatistics(CountsColumn.GeneCount(column));
         foreach (var cell in CellRows.ReadCounts(input, column, cancellation))

@@ -32,7 +32,8 @@ internal static class FilledValues
         destination = editor.Commit();
     }
 
-    /// <summary>Whether the vectors of an output are handed out sparse: the observed values, and the filled ones where the policy leaves most zeros zero.</summary>
+    /// <summary>Whether the vectors of an output are handed out sparse: the observed values, and the filled ones where the policy leaves
+    /// most zeros zero.</summary>
     public static bool AreSparse(GapFillModelFile model, string output) =>
         output == model.ObservedName || (model.Policy.Kind == FillPolicyKind.Threshold && output == model.OutputName);
 

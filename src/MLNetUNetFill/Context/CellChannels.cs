@@ -24,7 +24,8 @@ internal sealed class CellChannels : IChannelGroup
     public IEnumerable<string> Write(GraphCells cells)
     {
         var graph = cells.Graph;
-        var scaled = graph.Node("Div", "expression_scaled", [graph.Node("Sub", "expression_centred", [cells.Expression, cells.Mean]), cells.Deviation]);
+        var centred = graph.Node("Sub", "expression_centred", [cells.Expression, cells.Mean]);
+        var scaled = graph.Node("Div", "expression_scaled", [centred, cells.Deviation]);
         yield return graph.Node("Where", "expression_standardised", [cells.IsObserved, scaled, cells.Zero]);
         yield return graph.Node("Cast", "observed", [cells.IsObserved], To(TensorProto.Types.DataType.Float));
     }

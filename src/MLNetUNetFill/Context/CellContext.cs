@@ -2,7 +2,8 @@ namespace MLNetUNetFill.Context;
 
 /// <summary>
 /// All that the context channels of a cell need besides the cell itself: learned on the training cells and stored in the model, so that a
-/// cell is scored alone. <c>G</c> is the number of modelled genes; every matrix is row-major. A cell's counts are x, its library size over all
+/// cell is scored alone. <c>G</c> is the number of modelled genes; every matrix is row-major. A cell's counts are x, its library size over
+/// all
 /// genes, modelled or not, is L, and its expression is a = log1p(1e4 x / L). The symbols of the properties are those of the channels.
 /// </summary>
 internal sealed record CellContext
@@ -51,7 +52,8 @@ internal sealed record CellContext
     public required LandmarkBank Landmarks { get; init; }
 }
 
-/// <summary>An orthonormal basis of standardised expression: (a - <paramref name="Centre"/>) / <paramref name="Scale"/> is projected on it.</summary>
+/// <summary>An orthonormal basis of standardised expression: (a - <paramref name="Centre"/>) / <paramref name="Scale"/> is projected on
+/// it.</summary>
 /// <param name="Centre"><c>[G]</c>.</param>
 /// <param name="Scale"><c>[G]</c>, above 0.</param>
 /// <param name="Basis"><c>[G, rank]</c>, row-major, orthonormal columns, the largest variance first.</param>

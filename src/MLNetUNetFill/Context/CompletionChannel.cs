@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Context;
 
 /// <summary>A low-rank completion of the cell.</summary>
-/// <remarks>The channel is a soft-thresholded completion of z, in which zeros are missing: they are filled by turns with what the basis makes of
+/// <remarks>The channel is a soft-thresholded completion of z, in which zeros are missing: they are filled by turns with what the basis
+/// makes of
 /// the rest.</remarks>
 /// <param name="name">Name of the channel.</param>
 /// <param name="hint">Start of the names in the graph.</param>
@@ -27,7 +28,8 @@ internal sealed class CompletionChannel(string name, string hint, Func<CellConte
     public IEnumerable<Tensor> Compute(TorchCells cells)
     {
         var (basis, shrinkage) = completion(cells.Context.Numbers);
-        return [Complete(cells.Standardised, cells.Observed, cells.Context.Basis(basis), cells.Context.Stored(shrinkage, false, () => tensor(shrinkage)))];
+        var factors = cells.Context.Stored(shrinkage, false, () => tensor(shrinkage));
+        return [Complete(cells.Standardised, cells.Observed, cells.Context.Basis(basis), factors)];
     }
 
     /// <inheritdoc/>

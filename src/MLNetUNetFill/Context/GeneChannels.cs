@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Context;
 
 /// <summary>What the training cells show of the gene, the same in every cell.</summary>
-/// <remarks><c>GeneMean</c> is m, divided by the largest gene's. <c>GeneDetection</c> is the gene's detection rate and <c>GeneDeviation</c> is
+/// <remarks><c>GeneMean</c> is m, divided by the largest gene's. <c>GeneDetection</c> is the gene's detection rate and <c>GeneDeviation</c>
+/// is
 /// s.</remarks>
 internal sealed class GeneChannels : IChannelGroup
 {
@@ -15,7 +16,8 @@ internal sealed class GeneChannels : IChannelGroup
     public IEnumerable<Tensor> Compute(TorchCells cells)
     {
         var context = cells.Context;
-        return [context.Mean.Over(context.Numbers.Mean.Max()), context.PerGene(context.Numbers.DetectionRate).Over(context.VisibleShare), context.Deviation];
+        var detection = context.PerGene(context.Numbers.DetectionRate).Over(context.VisibleShare);
+        return [context.Mean.Over(context.Numbers.Mean.Max()), detection, context.Deviation];
     }
 
     /// <inheritdoc/>

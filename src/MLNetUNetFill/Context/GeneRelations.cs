@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Context;
 
 /// <summary>
-/// Finds the <see cref="RelatedGenes"/>: those with the strongest correlation of the residuals that the completion leaves, over the cells that show
+/// Finds the <see cref="RelatedGenes"/>: those with the strongest correlation of the residuals that the completion leaves, over the cells
+/// that show
 /// both, as in item-based collaborative filtering (Sarwar et al., WWW 2001). A low-rank completion keeps what many genes share; a pair of
 /// genes that go together has no component of its own.
 /// </summary>
@@ -16,7 +17,8 @@ internal static class GeneRelations
     /// <summary>Cells in which a pair is taken to have been seen uncorrelated: few cells correlate by chance.</summary>
     private const float PriorCells = 30;
 
-    /// <summary>The correlations are computed for so many genes at a time: all of them are as large as the square of the number of genes.</summary>
+    /// <summary>The correlations are computed for so many genes at a time: all of them are as large as the square of the number of
+    /// genes.</summary>
     private const int GenesAtATime = 1024;
 
     /// <summary>Products of two counts, at most, of a fit: with very many genes fewer cells have to do.</summary>
@@ -72,7 +74,8 @@ internal static class GeneRelations
     }
 }
 
-/// <summary>For every gene the genes whose residuals of the completion say most of its own; see <see cref="RelatedGenesChannel"/>.</summary>
+/// <summary>For every gene the genes whose residuals of the completion say most of its own; see
+/// <see cref="RelatedGenesChannel"/>.</summary>
 /// <param name="Count">K, how many each gene has.</param>
 /// <param name="Genes">Their indices, <c>[K, G]</c>, row-major.</param>
 /// <param name="Weights">What their residuals are multiplied with, <c>[K, G]</c>; 0 for one that counts for nothing.</param>

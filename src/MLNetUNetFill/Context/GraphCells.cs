@@ -3,7 +3,8 @@ using MLNetUNetFill.Onnx;
 namespace MLNetUNetFill.Context;
 
 /// <summary>
-/// The tensors of a graph from which the channels of N cells are written, in <see cref="PixelOrder"/>: the counterpart of <see cref="TorchCells"/>.
+/// The tensors of a graph from which the channels of N cells are written, in <see cref="PixelOrder"/>: the counterpart of
+/// <see cref="TorchCells"/>.
 /// </summary>
 /// <param name="graph">The graph.</param>
 /// <param name="context">The context.</param>

@@ -1,7 +1,8 @@
 namespace MLNetUNetFill.Context;
 
 /// <summary>
-/// Tells whether neighbours share their library sizes: because cells of a type are alike in size, or because sparse counts betray the depth. Where
+/// Tells whether neighbours share their library sizes: because cells of a type are alike in size, or because sparse counts betray the
+/// depth. Where
 /// they do not, values that depend on a cell's own depth would part cells that the counts put together.
 /// </summary>
 internal static class LibraryStructure
@@ -12,8 +13,10 @@ internal static class LibraryStructure
     /// <summary>Whether neighbours explain at least half of the variance of ln L over the landmarks.</summary>
     public static bool IsShared(CellContext context) => ExplainedVariance(context) >= LeastExplained;
 
-    /// <summary>The squared Pearson correlation of the landmarks' ln L with the logarithm of their nearest landmarks' mean library.</summary>
-    /// <returns>In [0, 1]; 0 where it falls as theirs grows, as it must if all landmarks are neighbours; NaN if all libraries are equal.</returns>
+    /// <summary>The squared Pearson correlation of the landmarks' ln L with the logarithm of their nearest landmarks' mean
+    /// library.</summary>
+    /// <returns>In [0, 1]; 0 where it falls as theirs grows, as it must if all landmarks are neighbours; NaN if all libraries are
+    /// equal.</returns>
     public static double ExplainedVariance(CellContext context)
     {
         var neighbours = new NeighbourSums(context);

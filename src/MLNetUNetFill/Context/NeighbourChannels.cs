@@ -6,8 +6,10 @@ namespace MLNetUNetFill.Context;
 
 /// <summary>What the cell's nearest landmarks show, the cell itself excluded, on three scales.</summary>
 /// <remarks>
-/// For each k of <see cref="NeighbourSums.Sizes"/>, over the k nearest landmarks: A sums a, B the detections, X the counts and T the library sizes.
-/// <c>NeighbourMean</c>k is ((A + m) / (B + 1) - m) / s, <c>NeighbourDetection</c>k is B / k, and <c>NeighbourRate</c>k is ln((X + f M) / (T + M) / f).
+/// For each k of <see cref="NeighbourSums.Sizes"/>, over the k nearest landmarks: A sums a, B the detections, X the counts and T the
+/// library sizes.
+/// <c>NeighbourMean</c>k is ((A + m) / (B + 1) - m) / s, <c>NeighbourDetection</c>k is B / k, and <c>NeighbourRate</c>k is ln((X + f M) /
+/// (T + M) / f).
 /// </remarks>
 internal sealed class NeighbourChannels : IChannelGroup
 {

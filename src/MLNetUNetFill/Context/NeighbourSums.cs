@@ -54,7 +54,8 @@ internal sealed class NeighbourSums
 
     /// <summary>Sums over the neighbours of one cell.</summary>
     /// <param name="score">The cell's coordinates in <see cref="CellContext.Neighbourhood"/>.</param>
-    /// <param name="counts">Its counts, <c>[G]</c>; compared with the nearest landmark's where <paramref name="own"/> is <see cref="Unknown"/>.</param>
+    /// <param name="counts">Its counts, <c>[G]</c>; compared with the nearest landmark's where <paramref name="own"/> is
+    /// <see cref="Unknown"/>.</param>
     /// <param name="library">Its library size.</param>
     /// <param name="own">The landmark that is the cell itself and therefore left out, <see cref="Unknown"/> or <see cref="None"/>.</param>
     /// <param name="sums">For each size the vectors A, B and X, <c>[sizes, 3, G]</c>, overwritten.</param>

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Context;
 
 /// <summary>The cell's own log-rate ratio.</summary>
-/// <remarks><c>OwnRate</c> is ln((x + f M) / (L + M) / f). The pseudo-count f M keeps it from depending on a gene that few cells show.</remarks>
+/// <remarks><c>OwnRate</c> is ln((x + f M) / (L + M) / f). The pseudo-count f M keeps it from depending on a gene that few cells
+/// show.</remarks>
 internal sealed class OwnRateChannel : IChannelGroup
 {
     /// <inheritdoc/>

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Context;
 
 /// <summary>What goes with single genes rather than with the leading components.</summary>
-/// <remarks><c>RelatedGenes</c> is the weighted sum of the residuals that the completion leaves at the gene's <see cref="CellContext.Related"/>
+/// <remarks><c>RelatedGenes</c> is the weighted sum of the residuals that the completion leaves at the gene's
+/// <see cref="CellContext.Related"/>
 /// genes, where these are observed.</remarks>
 internal sealed class RelatedGenesChannel : IChannelGroup
 {
@@ -39,7 +40,8 @@ internal sealed class RelatedGenesChannel : IChannelGroup
         return [graph.Transposed("related_genes", sum)];
     }
 
-    /// <summary>The related genes' pixels and weights in the order of the pixels, <c>[K, P]</c>; a pixel without a gene has weights of 0.</summary>
+    /// <summary>The related genes' pixels and weights in the order of the pixels, <c>[K, P]</c>; a pixel without a gene has weights of
+    /// 0.</summary>
     private static (float[] Pixels, float[] Weights) OnPixels(GraphCells cells)
     {
         var (related, order, genes) = (cells.Context.Related, cells.Order, cells.Context.Mean.Length);

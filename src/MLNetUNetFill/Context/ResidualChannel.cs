@@ -32,13 +32,15 @@ internal sealed class ResidualChannel : IChannelGroup
             [graph.Node("Sub", "count_excess", [cells.Counts, expected]), graph.Node("Sqrt", "count_deviation", [variance])]);
         var clipped = graph.Node("Clip", "clipped_residual",
             [residual, graph.Initializer("least_residual", [-Bound]), graph.Initializer("most_residual", [Bound])]);
-        var basis = cells.Order.Rows("residual_basis", cells.Context.ResidualBasis, cells.Context.ResidualBasis.Length / cells.Context.Mean.Length);
+        var stored = cells.Context.ResidualBasis;
+        var basis = cells.Order.Rows("residual_basis", stored, stored.Length / cells.Context.Mean.Length);
         var scores = graph.Node("MatMul", "residual_scores", [clipped, basis]);
         return [graph.Node("MatMul", "residual_reconstruction", [scores, graph.Transposed($"{basis}_back", basis)])];
     }
 
     /// <summary>
-    /// Pearson residuals under a negative binomial with dispersion 2, clipped to 5 (after Lause, Berens and Kobak, Genome Biology 2021). The least
+    /// Pearson residuals under a negative binomial with dispersion 2, clipped to 5 (after Lause, Berens and Kobak, Genome Biology 2021).
+    /// The least
     /// variance bounds the residuals of genes of which next to no count is expected.
     /// </summary>
     /// <param name="counts"><c>[N, G]</c>.</param>

@@ -84,7 +84,8 @@ internal sealed class TorchCells
 /// <param name="numbers">The context.</param>
 /// <param name="device">Where to compute.</param>
 /// <param name="threads">How many threads search neighbours; the result does not depend on it.</param>
-/// <param name="visibleShare">The share of the counts that the context and the cells show, see <see cref="Cells.TrainingCounts.VisibleShare"/>.</param>
+/// <param name="visibleShare">The share of the counts that the context and the cells show, see
+/// <see cref="Cells.TrainingCounts.VisibleShare"/>.</param>
 internal sealed class TorchContext(CellContext numbers, Device device, int threads, float visibleShare) : IDisposable
 {
     private readonly Dictionary<(Array Values, bool OnHost), Tensor> _stored = [];

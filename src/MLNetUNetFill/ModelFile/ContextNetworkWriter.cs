@@ -5,7 +5,8 @@ using static MLNetUNetFill.Onnx.OnnxAttribute;
 
 namespace MLNetUNetFill.ModelFile;
 
-/// <summary>Writes <see cref="ContextUNet"/>: the rate's U-Net and the value's pointwise network over the same channels, each trunk(x) + linear(x) + gene_bias,
+/// <summary>Writes <see cref="ContextUNet"/>: the rate's U-Net and the value's pointwise network over the same channels, each trunk(x) +
+/// linear(x) + gene_bias,
 /// where the U-Net sees x + gene_embedding.</summary>
 internal sealed class ContextNetworkWriter(OnnxGraphBuilder graph, PixelMap pixels, ContextNetwork network)
 {

@@ -11,7 +11,8 @@ internal static class GapFillMetadata
     /// <summary>The first layout with a checksum.</summary>
     public const int FirstSealedVersion = 3;
 
-    /// <summary>The first layout whose graph answers a NaN, an infinity or a negative number in a cell with NaN in all its outputs.</summary>
+    /// <summary>The first layout whose graph answers a NaN, an infinity or a negative number in a cell with NaN in all its
+    /// outputs.</summary>
     public const int FirstNaNVersion = 4;
 
     /// <summary>Prefix of the keys below; provenance may not use it.</summary>

@@ -27,7 +27,8 @@ internal sealed record GapFillModelFile
     /// <summary>Graph input and ML.NET column: raw counts, cells x genes.</summary>
     public required string InputName { get; init; }
 
-    /// <summary>All graph outputs, in order: filled values, observed values, and in the context preset <see cref="GapFillOutputs.OfContext"/>.</summary>
+    /// <summary>All graph outputs, in order: filled values, observed values, and in the context preset
+    /// <see cref="GapFillOutputs.OfContext"/>.</summary>
     public required IReadOnlyList<string> OutputNames { get; init; }
 
     /// <summary>First graph output and ML.NET column: filled log1p CP10k, cells x genes.</summary>
@@ -57,7 +58,8 @@ internal sealed record GapFillModelFile
     /// <summary>Whether the file holds a checksum, which was checked; formats before 3 hold none.</summary>
     public required bool IsSealed { get; init; }
 
-    /// <summary>Whether the graph answers what is no count with NaN; the graphs of earlier formats give zeros or plausible values.</summary>
+    /// <summary>Whether the graph answers what is no count with NaN; the graphs of earlier formats give zeros or plausible
+    /// values.</summary>
     public bool AnswersWithNaN => FormatVersion >= GapFillMetadata.FirstNaNVersion;
 
     /// <summary>Reads what a model says about itself.</summary>
@@ -114,10 +116,12 @@ internal sealed record GapFillModelFile
         };
     }
 
-    /// <summary>The same model under another policy: only the two stored numbers that name the policy change, and the checksum where there is one.</summary>
+    /// <summary>The same model under another policy: only the two stored numbers that name the policy change, and the checksum where there
+    /// is one.</summary>
     /// <param name="bytes">The ONNX file.</param>
     /// <param name="policy">What <see cref="OutputName"/> is to hold.</param>
-    /// <exception cref="ArgumentException">The model is of the published preset and the policy another than <see cref="FillPolicy.IfExpressed"/>.</exception>
+    /// <exception cref="ArgumentException">The model is of the published preset and the policy another than
+    /// <see cref="FillPolicy.IfExpressed"/>.</exception>
     /// <exception cref="GapFillException">The bytes are no model of this library.</exception>
     public static byte[] WithPolicy(byte[] bytes, FillPolicy policy)
     {

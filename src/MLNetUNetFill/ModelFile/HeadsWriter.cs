@@ -87,7 +87,8 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
         return graph.Node("Mul", "uncertainty", [deviation, scale]);
     }
 
-    /// <summary>log(1 + x) for x not below 0, exact for small x, where 1 + x is rounded (Kahan): log(w) x / (w - 1) with w = 1 + x.</summary>
+    /// <summary>log(1 + x) for x not below 0, exact for small x, where 1 + x is rounded (Kahan): log(w) x / (w - 1) with w = 1 +
+    /// x.</summary>
     private string LogOnePlus(string hint, string x)
     {
         var sum = graph.Node("Add", hint + "_plus_one", [x, _one]);
@@ -101,3 +102,12 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     private string Clip(string hint, string values, float least, float most) =>
         graph.Node("Clip", hint, [values, graph.Initializer("least", [least]), graph.Initializer("most", [most])]);
 }
+
+/// <summary>Names of what the heads say of every modelled entry, each <c>[N, P]</c>.</summary>
+/// <param name="Value">Value if expressed, log1p CP10k.</param>
+/// <param name="Rate">The expected share of the cell's counts.</param>
+/// <param name="Detection">p, the probability of at least one count in a cell of this library size.</param>
+/// <param name="Expected">What <see cref="FillPolicy.Expected"/> puts in a zero, log1p CP10k.</param>
+/// <param name="Denoised">What <see cref="FillPolicy.DenoiseAll"/> puts everywhere, log1p CP10k.</param>
+/// <param name="Uncertainty">Standard deviation of the value if expressed, log1p CP10k.</param>
+internal sealed record FillTensors(string Value, string Rate, string Detection, string Expected, string Denoised, string Uncertainty);

@@ -5,7 +5,8 @@ using MLNetUNetFill.Onnx.Ir;
 namespace MLNetUNetFill.ModelFile;
 
 /// <summary>
-/// Holds a model file against what this library writes, before ONNX Runtime sees it. A file of ours holds numbers and standard operators; what
+/// Holds a model file against what this library writes, before ONNX Runtime sees it. A file of ours holds numbers and standard operators;
+/// what
 /// could make a runtime open another file, load code or reserve memory that the file does not fill is no part of it.
 /// </summary>
 internal static class ModelContentCheck
@@ -16,7 +17,8 @@ internal static class ModelContentCheck
     /// <returns>What is wrong with it, to follow the name of the model; null where nothing is.</returns>
     public static string? Complaint(ModelProto model, ReadOnlySpan<byte> bytes)
     {
-        // Whatever onnx.proto does not list - external data, subgraphs, functions, training graphs - got lost in parsing, and so did any second
+        // Whatever onnx.proto does not list - external data, subgraphs, functions, training graphs - got lost in parsing, and so did any
+        // second
         // reading of the same bytes: only what is understood in full is let through.
         if (!IsAllOf(model, bytes))
             return "holds parts that unetfill does not write, for example external data, a subgraph or a function; expected a file written by unetfill";

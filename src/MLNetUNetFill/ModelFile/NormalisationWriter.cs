@@ -7,8 +7,10 @@ namespace MLNetUNetFill.ModelFile;
 /// <summary>Writes the library-size normalisation: raw counts to log1p CP10k.</summary>
 internal static class NormalisationWriter
 {
-    /// <summary>Appends the normalisation, which runs in double precision: a library of many counts stays exact, and the logarithm rounds to
-    /// the same float wherever in a buffer a value lies (in single precision the vectorised and the scalar logarithm differ in the last bit).
+    /// <summary>Appends the normalisation, which runs in double precision: a library of many counts stays exact, and the logarithm rounds
+    /// to
+    /// the same float wherever in a buffer a value lies (in single precision the vectorised and the scalar logarithm differ in the last
+    /// bit).
     /// A cell with a NaN, an infinity or a negative number has no library size: all its values become NaN.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="counts">Its input.</param>
@@ -26,11 +28,13 @@ internal static class NormalisationWriter
         var cp10k = graph.Node("Mul", "cp10k", [exact, factor]);
         var log = graph.Node("Log", "log1p", [graph.Node("Add", "cp10k_plus_one", [cp10k, one])]);
         var observed = graph.Produce(observedName, "Cast", [log], To(TensorProto.Types.DataType.Float));
-        var unfilled = graph.Node("Where", "zero_or_nan", [areCounts, graph.Initializer("zero_if_empty", [0f]), graph.Initializer("nan", [float.NaN])]);
+        var unfilled = graph.Node("Where", "zero_or_nan",
+            [areCounts, graph.Initializer("zero_if_empty", [0f]), graph.Initializer("nan", [float.NaN])]);
         return new CellTensors(counts, library, notEmpty, observed, unfilled);
     }
 
-    /// <summary>Whether a cell holds finite numbers alone, none negative, <c>[N, 1]</c>. A sum in double precision is finite exactly where all counts
+    /// <summary>Whether a cell holds finite numbers alone, none negative, <c>[N, 1]</c>. A sum in double precision is finite exactly where
+    /// all counts
     /// are, and comparisons with NaN are false.</summary>
     private static string AreCounts(OnnxGraphBuilder graph, string counts, string sum)
     {

@@ -4,7 +4,8 @@ using Microsoft.ML.Transforms.Onnx;
 
 namespace MLNetUNetFill.ModelFile;
 
-/// <summary>ML.NET's own transformer over an exported graph: what a saved chain holds in the place of <see cref="UNetGapFillTransformer"/>.</summary>
+/// <summary>ML.NET's own transformer over an exported graph: what a saved chain holds in the place of
+/// <see cref="UNetGapFillTransformer"/>.</summary>
 internal static class PlainOnnxTransformer
 {
     /// <summary>Creates the transformer.</summary>
@@ -12,7 +13,8 @@ internal static class PlainOnnxTransformer
     /// <param name="inputName">Column of raw counts.</param>
     /// <param name="outputNames">The outputs that become columns.</param>
     /// <param name="geneNames">The genes of a cell: the slot names of these columns.</param>
-    /// <exception cref="GapFillException">The temporary file through which ML.NET hands the graph to ONNX Runtime cannot be written.</exception>
+    /// <exception cref="GapFillException">The temporary file through which ML.NET hands the graph to ONNX Runtime cannot be
+    /// written.</exception>
     public static OnnxTransformer Create(byte[] model, string inputName, string[] outputNames, IReadOnlyList<string> geneNames)
     {
         var context = new MLContext();

@@ -5,7 +5,8 @@ using static MLNetUNetFill.Onnx.OnnxAttribute;
 namespace MLNetUNetFill.ModelFile;
 
 /// <summary>
-/// Writes the U-Net of <see cref="UNetShape"/> in inference mode (batch normalisation folded into the convolutions, dropout the identity) into an ONNX graph.
+/// Writes the U-Net of <see cref="UNetShape"/> in inference mode (batch normalisation folded into the convolutions, dropout the identity)
+/// into an ONNX graph.
 /// Weights keep their state_dict names, so that a graph viewer shows the published network.
 /// </summary>
 internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IReadOnlyDictionary<string, WeightTensor> weights)
@@ -41,7 +42,8 @@ internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IR
     }
 
     /// <summary>
-    /// A block over two images of the same size. Its first convolution runs over each of them and the results are added: ONNX Runtime keeps the
+    /// A block over two images of the same size. Its first convolution runs over each of them and the results are added: ONNX Runtime keeps
+    /// the
     /// images of an encoder in blocks of channels, and to concatenate them with others it would have to put both in order and back again.
     /// </summary>
     private string Joint(string name, string up, string skip, int channels)
@@ -68,7 +70,8 @@ internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IR
 
     private string Relu(string block, string index, string input) => Node("Relu", $"{block}.relu{index}", [input]);
 
-    /// <summary>The kernel and the bias of a convolution, and with them the batch normalisation behind it: with fixed statistics, both are linear.</summary>
+    /// <summary>The kernel and the bias of a convolution, and with them the batch normalisation behind it: with fixed statistics, both are
+    /// linear.</summary>
     private (WeightTensor Kernel, float[] Bias) Kernel(string block, string index, int inChannels, int outChannels)
     {
         string conv = $"{block}.conv{index}", norm = $"{block}.norm{index}";

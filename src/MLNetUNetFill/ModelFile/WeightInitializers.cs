@@ -6,7 +6,8 @@ namespace MLNetUNetFill.ModelFile;
 /// <summary>Stores the tensors of a state_dict, of which each must have the shape that the graph needs.</summary>
 internal sealed class WeightInitializers(OnnxGraphBuilder graph, IReadOnlyDictionary<string, WeightTensor> weights)
 {
-    /// <summary>Stores a weight under its own name; kernels in the precision of the graph, biases, of which there are few, as they are.</summary>
+    /// <summary>Stores a weight under its own name; kernels in the precision of the graph, biases, of which there are few, as they
+    /// are.</summary>
     /// <exception cref="ArgumentException">It is missing or has another shape.</exception>
     public string Store(string key, params long[] expected)
     {

@@ -45,7 +45,8 @@ internal sealed class OnnxGraphBuilder(string name)
         Initializer(hint, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), dims);
 
     /// <summary>
-    /// Stores a float tensor in the graph's precision, and makes floats of it by nodes that ONNX Runtime computes once, on loading. A tensor with
+    /// Stores a float tensor in the graph's precision, and makes floats of it by nodes that ONNX Runtime computes once, on loading. A
+    /// tensor with
     /// a value that has no rounded one is stored as it is.
     /// </summary>
     /// <param name="hint">Name.</param>
@@ -66,7 +67,8 @@ internal sealed class OnnxGraphBuilder(string name)
         return Initializer(hint, values, dims);
     }
 
-    /// <summary>Stores counts, none negative, in the smallest type that holds them exactly: unsigned bytes, 16 bits, 32-bit integers, or floats.</summary>
+    /// <summary>Stores counts, none negative, in the smallest type that holds them exactly: unsigned bytes, 16 bits, 32-bit integers, or
+    /// floats.</summary>
     public string Counts(string hint, ReadOnlySpan<float> counts, params long[] dims)
     {
         float most = 0;

@@ -16,7 +16,8 @@ internal static class RoundedTensor
     }
 
     /// <summary>
-    /// value = whole number * scale of its slice along <paramref name="axis"/>, in which the largest magnitude is 127; null where a value is not finite.
+    /// value = whole number * scale of its slice along <paramref name="axis"/>, in which the largest magnitude is 127; null where a value
+    /// is not finite.
     /// </summary>
     public static (sbyte[] Bytes, float[] Scales)? ToBytes(ReadOnlySpan<float> values, int axis, ReadOnlySpan<long> dims)
     {

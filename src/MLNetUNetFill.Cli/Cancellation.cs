@@ -1,12 +1,13 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
-using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Cli.Terminal;
+using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.Cli;
 
 /// <summary>
-/// Turns Ctrl-C and SIGTERM into a cancelled token. Work that does not look at the token in time, and a second signal, end the process
-/// all the same, after the staged outputs have been removed.
+/// Turns Ctrl-C, SIGTERM and a closed terminal (SIGHUP) into a cancelled token. Work that does not look at the token in time, and a second signal,
+/// end the process all the same, after the staged outputs have been removed.
 /// </summary>
 internal sealed class Cancellation : IDisposable
 {
@@ -23,8 +24,8 @@ internal sealed class Cancellation : IDisposable
     public Cancellation(Log log)
     {
         _log = log;
-        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
-            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
+        PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, .. IsHangUpIgnored() ? (PosixSignal[])[] : [PosixSignal.SIGHUP]];
+        _signals = Array.ConvertAll(signals, signal => PosixSignalRegistration.Create(signal, OnSignal));
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -40,6 +41,15 @@ internal sealed class Cancellation : IDisposable
     public void Say()
     {
         if (Interlocked.Exchange(ref _said, 1) == 0) _log.Error("Cancelled; nothing was written.");
+    }
+
+    /// <summary>Whether the run was started with nohup, to outlive its terminal.</summary>
+    private static bool IsHangUpIgnored()
+    {
+        const string status = "/proc/self/status", field = "SigIgn:";
+        if (!File.Exists(status)) return false;
+        var mask = File.ReadLines(status).FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal))?[field.Length..].Trim();
+        return ulong.TryParse(mask, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var ignored) && (ignored & 1) != 0;
     }
 
     private void OnSignal(PosixSignalContext context)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MLNetUNetFill.Cli.Commands;
 using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Cli.Terminal;
+using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.Cli;
 
@@ -10,13 +11,31 @@ internal static class CommandLineHost
 {
     private const string TraceVariable = "UNETFILL_TRACE";
 
+    /// <summary>Assemblies and native libraries alone are as many; where one of them cannot be opened, the runtime ends the process.</summary>
+    private const int FilesNeeded = 64;
+
     /// <summary>Parses and runs a command line.</summary>
     /// <param name="args">The arguments after the program's name.</param>
     /// <param name="createRoot">Makes the command tree.</param>
     /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
     public static int Run(string[] args, Func<CommandContext, RootCommand> createRoot)
     {
+        // Who closed the terminal, or piped into a program that ended, still wants the files.
+        Console.SetOut(new TolerantWriter(Console.Out));
+        Console.SetError(new TolerantWriter(Console.Error));
         var log = new Log(Console.Error);
+        if (!HasWorkingDirectory())
+        {
+            log.Error("The working directory was deleted; expected one that exists: change to another folder.");
+            return ExitCode.Failure;
+        }
+
+        if (!CanOpenFiles())
+        {
+            log.Error($"The process may open too few files; expected room for at least {FilesNeeded} more: raise the limit with 'ulimit -n'.");
+            return ExitCode.Failure;
+        }
+
         using var cancellation = new Cancellation(log);
         Command verb = createRoot(new CommandContext(log, cancellation.Token));
         try
@@ -39,6 +58,7 @@ internal static class CommandLineHost
         new("Fills the gaps (dropouts) of single-cell RNA-seq matrices with a U-Net.")
         {
             SimulateCommand.Create(context),
+            ConvertCommand.Create(context),
             TrainCommand.Create(context),
             FillCommand.Create(context),
             EvaluateCommand.Create(context),
@@ -77,8 +97,39 @@ internal static class CommandLineHost
         return ExitCode.Failure;
     }
 
+    private static bool CanOpenFiles()
+    {
+        if (Environment.ProcessPath is not { } program) return true;
+        var files = new List<IDisposable>();
+        try
+        {
+            while (files.Count < FilesNeeded) files.Add(File.OpenHandle(program));
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+        finally
+        {
+            foreach (var file in files) file.Dispose();
+        }
+    }
+
+    private static bool HasWorkingDirectory()
+    {
+        try
+        {
+            return Directory.Exists(Environment.CurrentDirectory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private static string OneLine(string message) =>
-        string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        string.Join(' ', StagedOutput.Described(message).Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }
 
 /// <summary>The services of every verb.</summary>

@@ -1,40 +1,77 @@
 using Microsoft.ML;
 using MLNetUNetFill.Cells;
+using MLNetUNetFill.Devices;
+using MLNetUNetFill.IO.Sources;
 
 namespace MLNetUNetFill.IO;
 
 /// <summary>
-/// A matrix of counts, cells x genes, that stays on disk: its names are held, its values are read anew by every cursor over
-/// <see cref="ToDataView"/>, cell by cell. Made by <see cref="TenX.Open"/>, which has checked all of it.
+/// A matrix of counts, cells x genes, from a file of whatever format: its names are held, its values stay on disk and are read anew by every cursor
+/// over <see cref="ToDataView"/>, cell by cell. Made by <see cref="CountFile.Open"/>, which has checked all of it.
 /// </summary>
 public sealed class CountSource
 {
-    private readonly Func<CellSchema, IDataView> _view;
+    /// <summary>Bytes of an entry in memory: cell, gene and value, and one of these again whenever the arrays grow.</summary>
+    private const int PerEntry = 16;
 
-    internal CountSource(IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds, IReadOnlyList<string> geneNames, long nonZeroCount, bool isStreamed,
-        IReadOnlyList<string> warnings, Func<CellSchema, IDataView> view)
+    private readonly Func<ICellReader> _open;
+    private readonly CountMatrix? _matrix;
+
+    /// <summary>A file that is read cell by cell.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="names">Its cells and genes, gene names unique.</param>
+    /// <param name="evidence">What was seen of its values.</param>
+    /// <param name="warnings">One sentence each.</param>
+    /// <param name="open">Opens it at its first cell.</param>
+    internal CountSource(string path, MatrixNames names, CountEvidence evidence, IReadOnlyList<string> warnings, Func<ICellReader> open)
     {
-        (Barcodes, GeneIds, GeneNames, NonZeroCount) = (barcodes, geneIds, geneNames, nonZeroCount);
-        (IsStreamed, Warnings, _view) = (isStreamed, warnings, view);
+        (Path, Names, Evidence, Warnings, _open) = (path, names, evidence, warnings, open);
     }
 
+    /// <summary>A file that is held in memory.</summary>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="matrix">What it holds.</param>
+    /// <param name="evidence">What was seen of its values.</param>
+    /// <param name="warnings">One sentence each.</param>
+    internal CountSource(string path, CountMatrix matrix, CountEvidence evidence, IEnumerable<string> warnings)
+        : this(path, new MatrixNames(matrix.Barcodes, matrix.GeneIds, matrix.GeneNames), evidence, [.. warnings], () => new CountMatrixReader(matrix)) =>
+        _matrix = matrix;
+
+    /// <summary>Another source, held in memory.</summary>
+    internal CountSource(CountSource source, CountMatrix matrix) : this(source.Path, matrix, source.Evidence, source.Warnings) => Labels = source.Labels;
+
+    /// <summary>Another source with the labels of its cells.</summary>
+    internal CountSource(CountSource source, IReadOnlyList<string> labels) : this(source.Path, source.Names, source.Evidence, source.Warnings, source._open) =>
+        (Labels, _matrix) = (labels, source._matrix);
+
+    /// <summary>The file or folder.</summary>
+    public string Path { get; }
+
     /// <summary>The cell names, one a row.</summary>
-    public IReadOnlyList<string> Barcodes { get; }
+    public IReadOnlyList<string> Barcodes => Names.Barcodes;
 
     /// <summary>The gene identifiers, one a column.</summary>
-    public IReadOnlyList<string> GeneIds { get; }
+    public IReadOnlyList<string> GeneIds => Names.GeneIds;
 
     /// <summary>The unique gene names, one a column.</summary>
-    public IReadOnlyList<string> GeneNames { get; }
+    public IReadOnlyList<string> GeneNames => Names.GeneNames;
+
+    /// <summary>One label a cell (its type), where the file holds them and they were asked for.</summary>
+    public IReadOnlyList<string>? Labels { get; internal init; }
 
     /// <summary>The number of entries that are not zero.</summary>
-    public long NonZeroCount { get; }
+    public long NonZeroCount => Evidence.NonZeroCount;
 
     /// <summary>Whether the values stay on disk; <see langword="false"/> for a file that is not sorted by cell, which is held in memory.</summary>
-    public bool IsStreamed { get; }
+    public bool IsStreamed => _matrix is null;
 
     /// <summary>One sentence each: what was changed or looks unusual. Empty where there is nothing to say.</summary>
     public IReadOnlyList<string> Warnings { get; }
+
+    internal MatrixNames Names { get; }
+
+    /// <summary>What the values look like: counts or not.</summary>
+    internal CountEvidence Evidence { get; }
 
     /// <summary>
     /// The cells as rows of ML.NET: a sparse vector column of the values, one slot a gene, gene names as its <c>SlotNames</c>; a text column of the cell
@@ -43,9 +80,70 @@ public sealed class CountSource
     /// </summary>
     /// <param name="columnName">Name of the column of values, what <c>UNetGapFillEstimator</c> reads by default.</param>
     /// <param name="barcodeColumnName">Name of the column of cell names.</param>
-    /// <param name="labels">One label a cell, or none.</param>
+    /// <param name="labels">One label a cell; <see langword="null"/> for <see cref="Labels"/>.</param>
     /// <param name="labelColumnName">Name of the column of labels.</param>
     /// <exception cref="ArgumentException">There is another number of labels than cells.</exception>
     public IDataView ToDataView(string columnName = "Counts", string barcodeColumnName = "Barcode", IReadOnlyList<string>? labels = null,
-        string labelColumnName = "Label") => _view(new CellSchema(Barcodes, GeneNames, labels, columnName, barcodeColumnName, labelColumnName));
+        string labelColumnName = "Label")
+    {
+        var cells = new CellSchema(Barcodes, GeneNames, labels ?? Labels, columnName, barcodeColumnName, labelColumnName);
+        return _matrix is null ? new StreamedCells(Path, cells, _open) : new CountMatrixDataView(_matrix, cells);
+    }
+
+    /// <summary>Reads the whole matrix into memory.</summary>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="GapFillException">The memory does not hold it, or the file was changed since it was opened.</exception>
+    public CountMatrix ToMatrix(CancellationToken cancellationToken = default)
+    {
+        if (_matrix is not null) return _matrix;
+        if (NonZeroCount > Array.MaxLength) throw new GapFillException($"{Path} has {NonZeroCount} entries; expected at most {Array.MaxLength} to hold in memory.");
+        AvailableMemory.Require(NonZeroCount * PerEntry, $"Holding the {NonZeroCount} entries of {Path}", "expected a smaller matrix, or more memory");
+        var rowStarts = new int[Barcodes.Count + 1];
+        var (genes, values) = (new int[NonZeroCount], new float[NonZeroCount]);
+        var (cell, at) = (0, 0);
+        using var reader = _open();
+        for (; reader.MoveNext() && cell < Barcodes.Count && at + reader.Genes.Length <= genes.Length; cell++)
+        {
+            if (cell % 1024 == 0) cancellationToken.ThrowIfCancellationRequested();
+            reader.Genes.CopyTo(genes.AsSpan(at));
+            reader.Values.CopyTo(values.AsSpan(at));
+            at += reader.Genes.Length;
+            rowStarts[cell + 1] = at;
+        }
+
+        return cell == Barcodes.Count && at == genes.Length ? new CountMatrix(Barcodes, GeneIds, GeneNames, rowStarts, genes, values)
+            : throw new GapFillException($"{Path} was changed since it was opened; expected the same file.");
+    }
+
+    /// <summary>
+    /// The same cells with the genes of a model, in its order, as its transformer wants them: found by name, identifier, or Ensembl identifier without version;
+    /// others are left out, and missing ones count as not observed.
+    /// </summary>
+    /// <param name="geneNames">The model's genes.</param>
+    /// <param name="minOverlap">The least share of them that the file must have.</param>
+    /// <exception cref="GapFillException">It has fewer, or a gene may be one of two.</exception>
+    public CountSource SelectGenes(IReadOnlyList<string> geneNames, double minOverlap = 0.9)
+    {
+        ArgumentNullException.ThrowIfNull(geneNames);
+        var match = GeneMatch.Find(geneNames, GeneNames, GeneIds);
+        return SelectGenes(geneNames, match, match.Require(minOverlap, Path));
+    }
+
+    internal CountSource SelectGenes(IReadOnlyList<string> geneNames, GeneMatch match, string? warning)
+    {
+        if (match.IsIdentity) return this;
+        var geneOfColumn = match.GeneOfColumn();
+        return new CountSource(Path, new MatrixNames(Barcodes, geneNames, geneNames), Evidence, warning is null ? Warnings : [.. Warnings, warning],
+            () => new SelectedGenes(_open(), geneOfColumn)) { Labels = Labels };
+    }
+
+    /// <summary>Opens the values at the first cell.</summary>
+    internal ICellReader OpenCells() => _open();
+
+    /// <summary>The same cells, read through something that changes their values.</summary>
+    /// <param name="change">Wraps the reader.</param>
+    /// <param name="evidence">What was seen of the new values.</param>
+    /// <param name="warning">What is to be said of it.</param>
+    internal CountSource Through(Func<ICellReader, ICellReader> change, CountEvidence evidence, string warning) =>
+        new(Path, Names, evidence, [.. Warnings, warning], () => change(_open())) { Labels = Labels };
 }

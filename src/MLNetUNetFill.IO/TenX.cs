@@ -1,31 +1,28 @@
 using MLNetUNetFill.Cells;
-using MLNetUNetFill.IO.DataViews;
 using MLNetUNetFill.IO.Mtx;
+using MLNetUNetFill.IO.Sources;
 
 namespace MLNetUNetFill.IO;
 
 /// <summary>
 /// Reads the folders that 10x Genomics Cell Ranger writes: <c>matrix.mtx</c> (MatrixMarket, genes x cells), <c>features.tsv</c> (version 3) or
-/// <c>genes.tsv</c> (version 2) and <c>barcodes.tsv</c>, each gzip (<c>.gz</c>) or not.
+/// <c>genes.tsv</c> (version 2) and <c>barcodes.tsv</c>, each gzip or not, whatever its name says; fields may stand in double quotes.
 /// </summary>
 public static class TenX
 {
     /// <summary>
     /// Reads a folder into cells x genes. Gene names are column 2 of the features (column 1 where there is none), made unique as scanpy
-    /// and AnnData do; features of another type than <c>Gene Expression</c> are left out; zeros that are written out are dropped.
-    /// Each of these, cells without any count, and values that are not whole numbers give a warning.
+    /// and AnnData do; features of another type than <c>Gene Expression</c> are left out, unless the third column holds no types at all; zeros that
+    /// are written out are dropped. Each of these, cells without any count, and values that are not whole numbers give a warning.
     /// </summary>
-    /// <param name="directory">The folder.</param>
+    /// <param name="directory">The folder, or its <c>matrix.mtx</c>.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="GapFillException">The folder or a file is missing, damaged, contradicts another, or holds no usable counts; the
     /// message gives the file, the line, what was found and what was expected.</exception>
     public static TenXMatrix Read(string directory, CancellationToken cancellationToken = default)
     {
-        var names = TenXNames.Read(directory);
-        var cells = MatrixMarketReader.Read(names.Folder, names.Features, names.Barcodes.Count, out var fractional, cancellationToken);
-        var empty = Enumerable.Range(0, names.Barcodes.Count).Count(cell => cells.GenesOf(cell).IsEmpty);
-        return new TenXMatrix(new CountMatrix(names.Barcodes, names.Features.Ids, names.Features.Names, cells),
-            names.Warnings(empty, fractional));
+        var source = ReadWhole(TenXNames.Read(directory), cancellationToken);
+        return new TenXMatrix(source.ToMatrix(cancellationToken), source.Warnings);
     }
 
     /// <summary>
@@ -33,31 +30,29 @@ public static class TenX
     /// <see cref="Read"/>. The whole file is read once to check it. It has to be sorted by cell, as Cell Ranger and scanpy write it; another
     /// one is read into memory, with a warning.
     /// </summary>
-    /// <param name="directory">The folder.</param>
+    /// <param name="directory">The folder, or its <c>matrix.mtx</c>.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     /// <exception cref="GapFillException">As for <see cref="Read"/>.</exception>
-    public static CountSource Open(string directory, CancellationToken cancellationToken = default)
-    {
-        var names = TenXNames.Read(directory);
-        long nonZero = 0;
-        var empty = 0;
-        using var rows = new MatrixMarketRows(names.Folder, names.Features, names.Barcodes.Count, cancellationToken);
-        while (rows.MoveNext())
-        {
-            nonZero += rows.Genes.Length;
-            if (rows.Genes.IsEmpty) empty++;
-        }
+    public static CountSource Open(string directory, CancellationToken cancellationToken = default) => Open(directory, null, false, cancellationToken);
 
-        if (!rows.IsSorted) return InMemory(names, Read(directory, cancellationToken));
-        return new CountSource(names.Barcodes, names.Features.Ids, names.Features.Names, nonZero, true, names.Warnings(empty, rows.FractionalValues),
-            cells => new MatrixMarketDataView(names.Folder, names.Features, cells));
+    internal static CountSource Open(string path, string? prefix, bool inMemory, CancellationToken cancellationToken)
+    {
+        var names = TenXNames.Read(path, prefix);
+        if (inMemory) return ReadWhole(names, cancellationToken);
+        var evidence = new CountEvidence();
+        using var rows = new MatrixMarketRows(names.Folder, names.Features, names.Barcodes.Count, cancellationToken);
+        while (rows.MoveNext()) evidence.Add(rows.Values);
+        if (!rows.IsSorted)
+            return ReadWhole(names, cancellationToken, $"{names.Folder.Matrix}: the entries are not sorted by cell; the matrix is held in memory.");
+        return new CountSource(names.Folder.Matrix, new MatrixNames(names.Barcodes, names.Features.Ids, names.Features.Names), evidence, names.Warnings(evidence),
+            () => new MatrixMarketRows(names.Folder, names.Features, names.Barcodes.Count));
     }
 
-    private static CountSource InMemory(TenXNames names, TenXMatrix matrix)
+    private static CountSource ReadWhole(TenXNames names, CancellationToken cancellationToken, params ReadOnlySpan<string> warnings)
     {
-        var counts = matrix.Counts;
-        var warning = $"{names.Folder.Matrix}: the entries are not sorted by cell; the matrix is held in memory.";
-        return new CountSource(counts.Barcodes, counts.GeneIds, counts.GeneNames, counts.NonZeroCount, false, [warning, .. matrix.Warnings],
-            cells => new CountMatrixDataView(counts, cells));
+        var cells = MatrixMarketReader.Read(names.Folder, names.Features, names.Barcodes.Count, cancellationToken);
+        var matrix = new CountMatrix(names.Barcodes, names.Features.Ids, names.Features.Names, cells);
+        var evidence = CountEvidence.Observe(matrix);
+        return new CountSource(names.Folder.Matrix, matrix, evidence, [.. warnings, .. names.Warnings(evidence)]);
     }
 }

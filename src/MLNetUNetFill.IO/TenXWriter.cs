@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using MLNetUNetFill.IO.Mtx;
 using MLNetUNetFill.IO.Output;
 
@@ -23,17 +21,17 @@ public static class TenXWriter
         var wholeNumbers = true;
         for (var cell = 0; cell < matrix.CellCount && wholeNumbers; cell++)
             foreach (var value in matrix.ValuesOf(cell)) wholeNumbers &= value == MathF.Floor(value) && MathF.Abs(value) < 1e7f;
+        Write(directory, overwrite, wholeNumbers, matrix.Barcodes, matrix.GeneIds, matrix.GeneNames, Cells(), cancellationToken);
 
-        Write(directory, overwrite, wholeNumbers, matrix.Barcodes, matrix.GeneIds, matrix.GeneNames, body =>
+        IEnumerable<ReadOnlyMemory<float>> Cells()
         {
+            var row = new float[matrix.GeneCount];
             for (var cell = 0; cell < matrix.CellCount; cell++)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var genes = matrix.GenesOf(cell);
-                var values = matrix.ValuesOf(cell);
-                for (var i = 0; i < genes.Length; i++) body.Write(genes[i], cell, Finite(values[i], cell, genes[i]));
+                matrix.Cells.CopyTo(cell, row);
+                yield return row;
             }
-        });
+        }
     }
 
     /// <summary>Writes filled values as they come, a row a cell, without holding the matrix; the header says <c>real</c>.</summary>
@@ -50,23 +48,7 @@ public static class TenXWriter
     /// <exception cref="ArgumentException">The rows do not fit the names.</exception>
     public static long Write(string directory, IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds, IReadOnlyList<string> geneNames,
         IEnumerable<ReadOnlyMemory<float>> rows, bool overwrite = false, CancellationToken cancellationToken = default) =>
-        Write(directory, overwrite, false, barcodes, geneIds, geneNames, body =>
-        {
-            var cell = 0;
-            foreach (var row in rows)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (cell == barcodes.Count) throw new ArgumentException($"More than {cell} rows for {cell} barcodes; expected one a cell.", nameof(rows));
-                if (row.Length != geneNames.Count)
-                    throw new ArgumentException($"Row {cell} has {row.Length} values for {geneNames.Count} genes; expected as many.", nameof(rows));
-                var values = row.Span;
-                for (var gene = 0; gene < values.Length; gene++)
-                    if (values[gene] != 0) body.Write(gene, cell, Finite(values[gene], cell, gene));
-                cell++;
-            }
-
-            if (cell < barcodes.Count) throw new ArgumentException($"{cell} rows for {barcodes.Count} barcodes; expected one a cell.", nameof(rows));
-        });
+        Write(directory, overwrite, false, barcodes, geneIds, geneNames, rows, cancellationToken);
 
     /// <summary>
     /// Tells whether a matrix may be written to a folder, before the work that makes it. It may where there is nothing or an empty folder; with
@@ -80,7 +62,7 @@ public static class TenXWriter
         if (File.Exists(directory)) throw new GapFillException($"{directory} is a file; expected the name of a folder to write.");
         if (!Directory.Exists(directory)) return;
         string[] own = [TenXFolder.MatrixName, TenXFolder.FeaturesName, TenXFolder.BarcodesName];
-        var names = Directory.EnumerateFileSystemEntries(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToArray();
+        var names = StagedOutput.Contents(directory);
         if (names.FirstOrDefault(name => !own.Contains(name)) is { } foreign)
             throw new GapFillException($"{directory} holds {foreign}; expected a new or empty folder to write a matrix to.");
         if (names.Length > 0 && !overwrite)
@@ -88,38 +70,18 @@ public static class TenXWriter
     }
 
     private static long Write(string directory, bool overwrite, bool wholeNumbers, IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds,
-        IReadOnlyList<string> geneNames, Action<MatrixMarketWriter> writeEntries)
+        IReadOnlyList<string> geneNames, IEnumerable<ReadOnlyMemory<float>> cells, CancellationToken cancellationToken)
     {
         CheckTarget(directory, overwrite);
-        try
+        using var sink = new TenXSink(directory, wholeNumbers);
+        sink.Begin(barcodes, geneIds, geneNames);
+        foreach (var cell in cells)
         {
-            using var folder = new StagedFolder(directory);
-            WriteLines(Path.Combine(folder.Path, TenXFolder.BarcodesName), barcodes.Select(Field));
-            WriteLines(Path.Combine(folder.Path, TenXFolder.FeaturesName),
-                geneIds.Zip(geneNames, (id, name) => $"{Field(id)}\t{Field(name)}\t{FeatureTable.GeneExpression}"));
-            // Filled values are nearly random digits: packing them harder takes twice the time for a third less.
-            using var matrix = new MatrixMarketWriter(Path.Combine(folder.Path, TenXFolder.MatrixName), wholeNumbers, CompressionLevel.Fastest);
-            writeEntries(matrix);
-            matrix.Complete(geneNames.Count, barcodes.Count);
-            matrix.Dispose();
-            folder.Commit();
-            return matrix.EntryCount;
+            cancellationToken.ThrowIfCancellationRequested();
+            sink.Write(cell.Span);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new GapFillException($"{directory} cannot be written: {e.Message}", e);
-        }
+
+        sink.Commit();
+        return sink.EntryCount;
     }
-
-    private static void WriteLines(string path, IEnumerable<string> lines)
-    {
-        using var writer = new StreamWriter(new GZipStream(File.Create(path), CompressionLevel.Optimal), new UTF8Encoding(false)) { NewLine = "\n" };
-        foreach (var line in lines) writer.WriteLine(line);
-    }
-
-    private static string Field(string name) => name.AsSpan().IndexOfAny('\t', '\n', '\r') < 0 ? name
-        : throw new ArgumentException($"The name '{name}' holds a tab or a line break; expected neither.");
-
-    private static float Finite(float value, int cell, int gene) => float.IsFinite(value) ? value
-        : throw new GapFillException($"The value to write for gene {gene + 1} of cell {cell + 1} is {value}; expected a finite number.");
 }

@@ -32,20 +32,26 @@ public static class DataFrameExtensions
         using (model) return FilledFrame.Make(cells, counts, model, cancellationToken);
     }
 
-    /// <summary>Fills the cells of a data frame with a trained network. Genes are found by name: their columns may stand in any order, columns that the
-    /// model does not know are carried through.</summary>
+    /// <summary>Fills the cells of a data frame with a trained network. Genes are found by name, Ensembl identifiers also without their version: their columns may stand
+    /// in any order, columns that the model does not know are carried through, and a gene without a column counts as not observed.</summary>
     /// <param name="cells">One row a cell, a numeric column for each of the model's genes.</param>
     /// <param name="model">From <see cref="FitGapFill"/>, <see cref="UNetGapFillEstimator.Fit(Microsoft.ML.IDataView)"/> or <c>UNetGapFillTransformer.Load</c>.</param>
     /// <param name="cancellationToken">Stops between two cells.</param>
+    /// <param name="minGeneOverlap">The least share of the model's genes that the frame must have.</param>
+    /// <param name="onSuspiciousInput">What becomes of values that do not look like raw counts; refused by default, since a data frame has nowhere to
+    /// put a warning.</param>
     /// <returns>A new data frame with the same columns in the same order: each gene a <see cref="SingleDataFrameColumn"/> of filled log1p CP10k,
     /// every other column a copy. A cell with a negative or infinite count is NaN in every gene.</returns>
-    /// <exception cref="GapFillException">The frame has no rows, or lacks genes of the model (the message names them).</exception>
+    /// <exception cref="GapFillException">The frame has no rows, lacks too many genes of the model, or does not hold raw counts.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
-    public static DataFrame FillGaps(this DataFrame cells, UNetGapFillTransformer model, CancellationToken cancellationToken = default)
+    public static DataFrame FillGaps(this DataFrame cells, UNetGapFillTransformer model, CancellationToken cancellationToken = default,
+        double minGeneOverlap = 0.9, SuspiciousInput onSuspiciousInput = SuspiciousInput.Refuse)
     {
         ArgumentNullException.ThrowIfNull(cells);
         ArgumentNullException.ThrowIfNull(model);
-        return FilledFrame.Make(cells, FrameCounts.Read(FrameGenes.ForModel(cells, model.GeneNames), isTraining: false), model, cancellationToken);
+        var counts = FrameCounts.Read(FrameGenes.ForModel(cells, model.GeneNames, minGeneOverlap), model.GeneNames, cells.Rows.Count, isTraining: false);
+        counts.Evidence().Judge(onSuspiciousInput, "The data frame");
+        return FilledFrame.Make(cells, counts, model, cancellationToken);
     }
 
     /// <summary>Trains on the cells of a data frame, for a model to keep: to save, or to fill other frames with.</summary>
@@ -70,7 +76,8 @@ public static class DataFrameExtensions
         if (options.Scoring.AdditionalColumns is var columns and not GapFillColumns.None)
             throw new ArgumentOutOfRangeException(nameof(options), columns, $"AdditionalColumns is {columns}; expected None, since a data frame has one column a gene.");
         var estimator = new UNetGapFillEstimator(options, progress, cancellationToken);
-        var counts = FrameCounts.Read(FrameGenes.ForTraining(cells, carryThrough), isTraining: true);
+        var genes = FrameGenes.ForTraining(cells, carryThrough);
+        var counts = FrameCounts.Read(genes, Array.ConvertAll(genes, gene => gene.Name), cells.Rows.Count, isTraining: true);
         return (estimator.Fit(counts.ToDataView(options.InputColumnName)), counts);
     }
 }

@@ -76,7 +76,8 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
     /// <param name="input">Cells in rows; read twice.</param>
     /// <returns>The trained transformer, ready to score; dispose it to free the ONNX Runtime session.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
-    /// <exception cref="GapFillException">The data cannot be trained on: a negative or non-finite count, too few cells or genes, or more of them than the
+    /// <exception cref="GapFillException">The data cannot be trained on: a negative or non-finite count, no raw counts where
+    /// <see cref="UNetGapFillOptions.OnSuspiciousInput"/> says to refuse them, too few cells or genes, or more of them than the
     /// memory holds (<see cref="TrainingPlan"/>); the device asked for is absent or has too little memory; or libtorch failed.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public UNetGapFillTransformer Fit(IDataView input)
@@ -113,10 +114,10 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         var validation = validationSet is null ? null : FindValidation(validationSet, geneNames, column.HasSlotNames());
 
         var sample = new CellSample(_options.MaxTrainingCells, _options.Seed);
-        var doubts = new InputDoubts();
-        var statistics = TrainingCells.Measure(input, column, sample, doubts, _cancellation);
+        var evidence = new CountEvidence();
+        var statistics = TrainingCells.Measure(input, column, sample, evidence, _cancellation);
         using var log = new GapFillLog(_context, "Training");
-        foreach (var doubt in doubts.Describe(column)) log.Warn(doubt);
+        foreach (var doubt in evidence.Describe(column, _options.OnSuspiciousInput)) log.Warn(doubt);
         var genes = GeneSelection.MostVariable(statistics, _options.HighlyVariableGenes, _options.MinDetectionRate);
         var plan = TrainingMemory.Plan(_options, statistics, genes, sample.Count);
         log.Info(plan.ToString());
@@ -159,7 +160,7 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
                 if (found[gene] != geneNames[gene])
                     throw new GapFillException($"Column '{column.Name}' of the validation set, slot {gene + 1}: found gene '{found[gene]}'; expected the training set's '{geneNames[gene]}'.");
         var sample = new CellSample(_options.MaxTrainingCells, _options.Seed);
-        TrainingCells.Measure(cells, column, sample, new InputDoubts(), _cancellation);
+        TrainingCells.Measure(cells, column, sample, new CountEvidence(), _cancellation);
         return (cells, column, sample);
     }
 

@@ -153,6 +153,10 @@ public sealed record UNetGapFillOptions
     /// that is a failure. Default true.</summary>
     public bool FallbackToCpu { get; init; } = true;
 
+    /// <summary>What becomes of training input that does not look like raw counts: logarithms, fractions, normalised values. Default
+    /// <see cref="SuspiciousInput.Warn"/>, in the log of the estimator's <see cref="MLContext"/>.</summary>
+    public SuspiciousInput OnSuspiciousInput { get; init; }
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it, its value and the
     /// range.</exception>
@@ -190,6 +194,8 @@ public sealed record UNetGapFillOptions
         Require(Threads is >= 0 and <= 1024, nameof(Threads), Threads, "0 to 1024");
         Require(Enum.IsDefined(Device), nameof(Device), Device, "one of " + string.Join(", ", Enum.GetNames<ComputeDevice>()));
         Require(GpuDeviceId is null or >= 0, nameof(GpuDeviceId), GpuDeviceId, "null or at least 0");
+        Require(Enum.IsDefined(OnSuspiciousInput), nameof(OnSuspiciousInput), OnSuspiciousInput,
+            "one of " + string.Join(", ", Enum.GetNames<SuspiciousInput>()));
     }
 
     /// <summary>The device asked for.</summary>

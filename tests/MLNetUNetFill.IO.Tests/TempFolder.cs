@@ -14,6 +14,7 @@ internal sealed class TempFolder : IDisposable
 
     public string Write(string name, string text)
     {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);
         File.WriteAllBytes(this[name], name.EndsWith(".gz") ? Gzip(text) : Encoding.UTF8.GetBytes(text));
         return this[name];
     }

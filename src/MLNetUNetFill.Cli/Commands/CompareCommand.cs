@@ -5,6 +5,7 @@ using MLNetUNetFill.Cli.Report;
 using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Cli.Terminal;
 using MLNetUNetFill.Evaluation.Benchmark;
+using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.Cli.Commands;
 
@@ -22,7 +23,7 @@ internal static class CompareCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CommandContext context)
     {
-        var input = CommonOptions.Input();
+        var input = new InputOptions();
         var labels = CommonOptions.Labels();
         var holdOuts = OptionFactory.Paths("--holdout", "FILE ...",
             "Entries to set to zero and ask back, a line 'gene<TAB>cell' each, 1-based, under that header; without it a tenth is chosen "
@@ -38,7 +39,7 @@ internal static class CompareCommand
             + "first also the networks' and the clustering's", 1);
         var effort = TrainingOptions.Effort();
         var epochs = OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells",
-            TrainingOptions.EpochsByDefault("unet-published"), Rules.Whole(1));
+            TrainingOptions.EpochsByDefault("unet-published"), Rules.Epochs);
         var kernelSize = TrainingOptions.KernelSize("unet-published");
         var layout = OptionFactory.Choice("--layout", "How genes are placed on the pixels of the networks",
             ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid));
@@ -49,20 +50,21 @@ internal static class CompareCommand
             "Compares the networks with no imputation and with known methods: held-out entries, clusters, count thinning, false "
                 + "correlations, cost.")
         {
-            input, labels, holdOuts, output, methods, measures, genes, seeds, effort, epochs, kernelSize, layout, maxTrainingCells,
+            input.Path, labels, holdOuts, output, methods, measures, genes, seeds, effort, epochs, kernelSize, layout, maxTrainingCells,
                 maxLandmarks, threads, device,
         };
+        input.AddTo(command, labels: true);
         command.SetAction(parsed =>
         {
             var clock = Stopwatch.StartNew();
-            var (inputFolder, labelFile, outputFolder) = (parsed.GetRequiredValue(input), parsed.GetValue(labels),
+            var (inputFolder, labelFile, outputFolder) = (parsed.GetRequiredValue(input.Path), parsed.GetValue(labels),
                 parsed.GetRequiredValue(output));
             var holdOutFiles = parsed.GetValue(holdOuts) ?? [];
             var chosenSeeds = parsed.GetRequiredValue(seeds);
             var chosen = Given(parsed, methods, MethodCatalog.Names).ToHashSet();
             var measured = Given(parsed, measures, words);
             var groups = Groups.Where(group => measured.Contains(group.Word)).SelectMany(group => group.Groups).ToHashSet();
-            if (labelFile is null && groups.SetEquals([MeasureGroup.Clusters]))
+            if (labelFile is null && input.LabelColumn(parsed) is null && groups.SetEquals([MeasureGroup.Clusters]))
                 throw new UsageException("--measures is 'clusters'; expected --labels with it, or another measure.");
             var options = new UNetGapFillOptions
             {
@@ -82,7 +84,7 @@ internal static class CompareCommand
             Steps.InputCheck.File("--labels", labelFile, "a file of cell types");
             foreach (var file in holdOutFiles) Steps.InputCheck.File("--holdout", file, "a file of entries");
             Steps.Device.RequireForTraining(options);
-            var data = CompareInput.Read(context, inputFolder, labelFile, holdOutFiles, parsed.GetValue(genes), chosenSeeds);
+            var data = CompareInput.Read(context, inputFolder, input.Read(parsed), labelFile, input.LabelColumn(parsed), holdOutFiles, parsed.GetValue(genes), chosenSeeds);
             using var staged = new StagedOutput(target);
             var runs = Runs(context, data, groups, chosenSeeds);
             var scores = Benchmarking.Execute(runs, MethodCatalog.Imputers(options), method => chosen.Contains(method.Name),

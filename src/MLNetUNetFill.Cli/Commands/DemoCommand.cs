@@ -4,6 +4,7 @@ using MLNetUNetFill.Cli.Report;
 using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Cli.Terminal;
 using MLNetUNetFill.Evaluation;
+using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.Cli.Commands;
 
@@ -31,7 +32,7 @@ internal static class DemoCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "demo",
         };
-        var epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", TrainingOptions.EpochsByDefault(), Rules.Whole(1));
+        var epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", TrainingOptions.EpochsByDefault(), Rules.Epochs);
         var seed = CommonOptions.Seed(1);
         var threads = CommonOptions.Threads();
         var device = DeviceOption.Create();

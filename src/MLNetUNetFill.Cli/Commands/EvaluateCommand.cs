@@ -5,6 +5,8 @@ using MLNetUNetFill.Cli.Report;
 using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Cli.Terminal;
 using MLNetUNetFill.Evaluation.Metrics;
+using MLNetUNetFill.IO;
+using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.Cli.Commands;
 
@@ -14,7 +16,7 @@ internal static class EvaluateCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CommandContext context)
     {
-        var input = CommonOptions.Input();
+        var input = new InputOptions();
         var filled = OptionFactory.RequiredPath("--filled", "DIR", "10x folder that 'unetfill fill' wrote for the input");
         var labels = CommonOptions.Labels();
         var truth = OptionFactory.OptionalPath("--truth", "DIR",
@@ -28,19 +30,20 @@ internal static class EvaluateCommand
             "Measures a filled matrix: clusters against labels before and after, zeros filled, observed values changed, errors against "
                 + "the truth.")
         {
-            input, filled, labels, truth, report, genes, seed,
+            input.Path, filled, labels, truth, report, genes, seed,
         };
+        input.AddTo(command, labels: true);
         command.SetAction(parsed =>
         {
-            var (inputFolder, filledFolder) = (parsed.GetRequiredValue(input), parsed.GetRequiredValue(filled));
+            var (inputFolder, filledFolder) = (parsed.GetRequiredValue(input.Path), parsed.GetRequiredValue(filled));
             var (labelFile, truthFolder, reportFile) = (parsed.GetValue(labels), parsed.GetValue(truth), parsed.GetValue(report));
             var target = reportFile is null ? null : OutputCheck.File("--report", reportFile, inputFolder, filledFolder, labelFile,
                 truthFolder);
-            InputCheck.Folder("--filled", filledFolder);
-            InputCheck.Folder("--truth", truthFolder);
+            InputCheck.Matrix("--filled", filledFolder);
+            InputCheck.Matrix("--truth", truthFolder);
             InputCheck.File("--labels", labelFile, "a file of cell types");
-            var result = Evaluate(context, inputFolder, filledFolder, labelFile, truthFolder, parsed.GetValue(genes),
-                parsed.GetValue(seed));
+            var result = Evaluate(context, inputFolder, input.Read(parsed), input.LabelColumn(parsed), filledFolder, labelFile,
+                truthFolder, parsed.GetValue(genes), parsed.GetValue(seed));
             context.Cancelled.ThrowIfCancellationRequested();
             if (target is not null)
             {
@@ -54,11 +57,10 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static EvaluationReport Evaluate(CommandContext context, string inputFolder, string filledFolder, string? labelFile,
-        string? truthFolder, int genes, int seed)
+    private static EvaluationReport Evaluate(CommandContext context, string inputFolder, CountFileOptions format, string? labelColumn, string filledFolder,
+        string? labelFile, string? truthFolder, int genes, int seed)
     {
-        var counts = Inputs.Counts(context, inputFolder);
-        var labels = labelFile is null ? null : Inputs.Labels(labelFile, counts);
+        var (counts, labels) = Inputs.CountsAndLabels(context, inputFolder, format, labelFile, labelColumn);
         var filled = Inputs.Companion(context, "--filled", filledFolder, counts, inputFolder);
         var truth = truthFolder is null ? null : Inputs.Companion(context, "--truth", truthFolder, counts, inputFolder);
         return new EvaluationReport(Tool.NameAndVersion, InputReport.Describe(inputFolder, counts), filledFolder, seed,

@@ -2,40 +2,44 @@ using System.CommandLine;
 using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Cli.Terminal;
+using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.Cli.Commands;
 
-/// <summary><c>unetfill fill</c>: counts and a model in, a filled 10x folder out.</summary>
+/// <summary><c>unetfill fill</c>: counts and a model in, a filled matrix out.</summary>
 internal static class FillCommand
 {
     /// <summary>Creates the verb.</summary>
     public static Command Create(CommandContext context)
     {
-        var input = CommonOptions.Input();
+        var input = new InputOptions();
         var model = OptionFactory.RequiredPath("--model", "FILE.onnx", "Model written by 'unetfill train' for the genes of the input");
         var output = OptionFactory.RequiredPath("--output", "DIR",
-            "10x folder to write: log1p CP10k, with provenance.json; an earlier one is replaced");
+            "10x folder to write: log1p CP10k, with provenance.json; or a file whose name ends in .h5ad, .csv or .tsv, the last two packed with .gz; an earlier one is replaced");
+        var minOverlap = OptionFactory.Number("--min-gene-overlap", "Least share of the model's genes that the input must have; the others count as zero", 0.9, Rules.AboveUpTo(0, 1));
         var policy = new PolicyOptions("the model's");
         var batchSize = CommonOptions.ScoringBatchSize();
         var threads = CommonOptions.Threads();
         var device = DeviceOption.Create();
         var command = new Command("fill", "Fills the gaps of a matrix of raw counts with a trained model.")
         {
-            input, model, output,
+            input.Path, model, output,
         };
+        input.AddTo(command);
+        command.Options.Add(minOverlap);
         foreach (var option in (Option[])[.. policy.All, batchSize, threads, device]) command.Options.Add(option);
         command.SetAction(parsed =>
         {
-            var (inputFolder, modelFile, outputFolder) = (parsed.GetRequiredValue(input), parsed.GetRequiredValue(model),
+            var (inputFolder, modelFile, outputFolder) = (parsed.GetRequiredValue(input.Path), parsed.GetRequiredValue(model),
                 parsed.GetRequiredValue(output));
             var fillPolicy = policy.Read(parsed);
-            var target = FilledFolder.Check("--output", outputFolder, inputFolder, modelFile);
+            var target = FilledMatrix.Check("--output", outputFolder, inputFolder, modelFile);
             InputCheck.File("--model", modelFile, "a model that 'unetfill train' wrote");
-            var counts = Inputs.Open(context, inputFolder);
-            using var transformer = Model.Load(context, modelFile, counts, inputFolder, parsed.GetValue(device), parsed.GetValue(threads),
-                parsed.GetValue(batchSize), fillPolicy);
+            var counts = Inputs.Open(context, inputFolder, input.Read(parsed));
+            using var transformer = Model.Load(context, modelFile, parsed.GetValue(device), parsed.GetValue(threads), parsed.GetValue(batchSize), fillPolicy);
+            var genes = Model.Genes(context, transformer, counts, inputFolder, parsed.GetValue(minOverlap));
             using var staged = new StagedOutput(target);
-            var fill = FilledFolder.Write(context, staged.Path, transformer, modelFile, counts, inputFolder);
+            var fill = FilledMatrix.Write(context, staged.Path, transformer, modelFile, counts, genes, inputFolder);
             context.Cancelled.ThrowIfCancellationRequested();
             staged.Commit();
             Console.WriteLine($"Filled matrix: {outputFolder} (policy {PolicyOptions.Describe(transformer.Policy)}; "

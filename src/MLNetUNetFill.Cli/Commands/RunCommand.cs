@@ -3,6 +3,7 @@ using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Cli.Report;
 using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Cli.Terminal;
+using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.Cli.Commands;
 
@@ -12,7 +13,7 @@ internal static class RunCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CommandContext context)
     {
-        var input = CommonOptions.Input();
+        var input = new InputOptions();
         var labels = CommonOptions.Labels();
         var output = OptionFactory.RequiredPath("--output", "DIR",
             "Folder to write: model.onnx, filled/, report.json; an earlier one is replaced");
@@ -22,20 +23,20 @@ internal static class RunCommand
             "Holds out counts, trains on the rest, measures against baselines, fills the complete input, clusters before and after, and "
                 + "reports.")
         {
-            input, labels, output, holdOut,
+            input.Path, labels, output, holdOut,
         };
+        input.AddTo(command, labels: true);
         training.AddTo(command);
         command.SetAction(parsed =>
         {
-            var (inputFolder, labelFile, outputFolder) = (parsed.GetRequiredValue(input), parsed.GetValue(labels),
+            var (inputFolder, labelFile, outputFolder) = (parsed.GetRequiredValue(input.Path), parsed.GetValue(labels),
                 parsed.GetRequiredValue(output));
             var options = training.Read(parsed);
             var target = OutputCheck.Folder("--output", outputFolder, RunReport.FileName, [RunSteps.ModelFile, RunSteps.FilledMatrix],
                 inputFolder, labelFile);
             InputCheck.File("--labels", labelFile, "a file of cell types");
             Device.RequireForTraining(options);
-            var counts = Inputs.Counts(context, inputFolder);
-            var known = labelFile is null ? null : Inputs.Labels(labelFile, counts);
+            var (counts, known) = Inputs.CountsAndLabels(context, inputFolder, input.Read(parsed), labelFile, input.LabelColumn(parsed));
             using var staged = new StagedOutput(target);
             var report = RunSteps.Execute(context, staged.Path, inputFolder, counts, known, null, parsed.GetValue(holdOut), options);
             staged.Commit();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Evaluation;
+using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.Cli.Commands;
 

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Microsoft.ML;
 using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Cli.Steps;
+using MLNetUNetFill.IO;
+using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.Cli.Commands;
 
@@ -11,7 +13,7 @@ internal static class TrainCommand
     /// <summary>Creates the verb.</summary>
     public static Command Create(CommandContext context)
     {
-        var input = CommonOptions.Input();
+        var input = new InputOptions();
         var model = OptionFactory.RequiredPath("--model", "FILE.onnx", "ONNX file to write, a self-contained model");
         var tune = OptionFactory.Number("--tune",
             "Trials of a random search over alpha, beta, gamma, mask rate, width and learning rate, judged on a validation split; 0 for "
@@ -19,19 +21,20 @@ internal static class TrainCommand
         var training = new TrainingOptions();
         var command = new Command("train", "Trains the U-Net on a matrix of raw counts and exports it as one ONNX file.")
         {
-            input, model, tune,
+            input.Path, model, tune,
         };
+        input.AddTo(command);
         training.AddTo(command);
-        command.SetAction(parsed => Run(context, parsed.GetRequiredValue(input), parsed.GetRequiredValue(model), parsed.GetValue(tune),
+        command.SetAction(parsed => Run(context, parsed.GetRequiredValue(input.Path), input.Read(parsed), parsed.GetRequiredValue(model), parsed.GetValue(tune),
             training.Read(parsed)));
         return command;
     }
 
-    private static int Run(CommandContext context, string input, string model, int trials, UNetGapFillOptions options)
+    private static int Run(CommandContext context, string input, CountFileOptions format, string model, int trials, UNetGapFillOptions options)
     {
         var target = OutputCheck.File("--model", model, input);
         Device.RequireForTraining(options);
-        var (cells, best) = trials == 0 ? (Inputs.Open(context, input).ToDataView(options.InputColumnName), options) : Tuned();
+        var (cells, best) = trials == 0 ? (Inputs.Open(context, input, format).ToDataView(options.InputColumnName), options) : Tuned();
         using var transformer = Model.Train(context, cells, best);
         using var output = new StagedOutput(target);
         transformer.Save(output.Path);
@@ -43,7 +46,7 @@ internal static class TrainCommand
         // The trials take counts away from the matrix: it has to be in memory.
         (IDataView, UNetGapFillOptions) Tuned()
         {
-            var counts = Inputs.Counts(context, input);
+            var counts = Inputs.Counts(context, input, format);
             return (counts.ToDataView(options.InputColumnName), Tuning.Search(context, counts, options, trials));
         }
     }

@@ -5,13 +5,9 @@ namespace MLNetUNetFill.Cli.Parsing;
 /// <summary>The options that several verbs share.</summary>
 internal static class CommonOptions
 {
-    /// <summary>The folder with the raw counts.</summary>
-    public static Option<string> Input() => OptionFactory.RequiredPath("--input", "DIR",
-        "10x folder with the raw counts (matrix.mtx, features.tsv or genes.tsv, barcodes.tsv, each plain or .gz)");
-
     /// <summary>The cells' known types.</summary>
     public static Option<string?> Labels() => OptionFactory.OptionalPath("--labels", "FILE",
-        "Cell types, a line 'barcode<TAB>label' for every cell under that header; without it no ARI and NMI");
+        "Cell types, a line 'barcode<TAB>label' for every cell under that header, also with commas or semicolons; without it no ARI and NMI");
 
     /// <summary>The share of the counts that is held out.</summary>
     public static Option<double> HoldOut() =>

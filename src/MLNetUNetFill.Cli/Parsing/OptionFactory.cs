@@ -14,6 +14,10 @@ internal static class OptionFactory
     public static Option<string?> OptionalPath(string name, string placeholder, string description) =>
         new(name) { Description = description, HelpName = placeholder, CustomParser = ReadPath(name) };
 
+    /// <summary>Any text, null where none is given.</summary>
+    public static Option<string?> OptionalText(string name, string placeholder, string description) =>
+        new(name) { Description = description, HelpName = placeholder, CustomParser = result => result.Tokens[0].Value };
+
     /// <summary>A number in a range.</summary>
     public static Option<T> Number<T>(string name, string description, T byDefault, ValueRule<T> rule) where T : struct, INumber<T> =>
         new(name)

@@ -11,6 +11,9 @@ internal static class Rules
         new(maximum == int.MaxValue ? $"a whole number, at least {minimum}" : $"a whole number from {minimum} to {maximum}",
             value => value >= minimum && value <= maximum);
 
+    /// <summary>Passes over the cells: as many as anyone waits for, and a record of each is kept.</summary>
+    public static ValueRule<int> Epochs { get; } = Whole(1, 100_000);
+
     /// <summary>Odd whole numbers, both ends allowed.</summary>
     public static ValueRule<int> Odd(int minimum, int maximum) =>
         new($"an odd number from {minimum} to {maximum}", value => value >= minimum && value <= maximum && value % 2 == 1);

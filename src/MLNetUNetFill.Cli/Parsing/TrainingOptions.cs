@@ -29,7 +29,7 @@ internal sealed class TrainingOptions
         "How expression becomes pixels of --preset published: one grayscale, or each gene by its own spread",
         ("global", ExpressionScaling.Global), ("per-gene", ExpressionScaling.PerGene));
     private readonly Option<int?> _epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", EpochsByDefault(Published),
-        Rules.Whole(1));
+        Rules.Epochs);
     private readonly Option<int?> _patience = OptionFactory.OptionalNumber("--patience",
         "Epochs without a lower validation loss after which training of --preset published stops", "none: it takes all epochs",
             Rules.Whole(1));

@@ -18,16 +18,18 @@ internal sealed record CompareInput(CountMatrix Counts, string[]? Labels, IReadO
 
     /// <summary>Reads and checks all of it.</summary>
     /// <param name="context">The command's context.</param>
-    /// <param name="folder">10x folder.</param>
+    /// <param name="folder">The input.</param>
+    /// <param name="format">What is to be known of it.</param>
     /// <param name="labelFile">Labels, or null.</param>
+    /// <param name="labelColumn">Their column, or null.</param>
     /// <param name="holdOutFiles">Held-out entries; none to choose a tenth of the entries for each seed.</param>
     /// <param name="genes">How many of the most variable genes to work on; 0 for all.</param>
     /// <param name="seeds">Seeds of the choice.</param>
     /// <exception cref="GapFillException">Something does not fit.</exception>
-    public static CompareInput Read(CommandContext context, string folder, string? labelFile, IReadOnlyList<string> holdOutFiles, int genes,
+    public static CompareInput Read(CommandContext context, string folder, CountFileOptions format, string? labelFile, string? labelColumn, IReadOnlyList<string> holdOutFiles, int genes,
         IReadOnlyList<int> seeds)
     {
-        var complete = Inputs.Counts(context, folder);
+        var (complete, known) = Inputs.CountsAndLabels(context, folder, format, labelFile, labelColumn);
         (string Name, IReadOnlyList<(int Cell, int Gene)> Entries)[] files =
             [.. Names(holdOutFiles).Zip(holdOutFiles, (name, file) => (name, HoldOutFile.Read(file, complete)))];
 
@@ -48,7 +50,7 @@ internal sealed record CompareInput(CountMatrix Counts, string[]? Labels, IReadO
         AvailableMemory.Require(sizeof(float) * (long)matrices * counts.CellCount * counts.GeneCount,
             $"Comparing methods on {counts.CellCount} cells x {counts.GeneCount} genes", "expected fewer --genes, cells or hold-outs");
 
-        var labels = labelFile is null ? null : Inputs.Labels(labelFile, counts);
+        string[]? labels = known is null ? null : [.. cells.Select(cell => known[cell])];
         IEnumerable<(string, HoldOut)> holdOuts = files.Length == 0
             ? seeds.Select(seed => ($"hold-out of seed {seed}", HoldOut.Choose(counts, Share, seed)))
             : files.Select(file => (file.Name, HoldOut.Remove(counts, file.Entries

@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Metrics;
+using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Cli.Steps;
 
@@ -24,6 +25,34 @@ internal static class Filling
             cell[0].CopyTo(row);
             check?.Add(cell[1], row);
             yield return row;
+        }
+    }
+
+    /// <summary>Filled cells with the genes of the input in its order: those that the model does not know hold their normalised observed value.</summary>
+    /// <param name="counts">The raw counts.</param>
+    /// <param name="genes">Where the model's genes are among them.</param>
+    /// <param name="filled">The filled cells, in the model's order.</param>
+    public static IEnumerable<ReadOnlyMemory<float>> InOrderOf(CountSource counts, GeneMatch genes, IEnumerable<ReadOnlyMemory<float>> filled)
+    {
+        var geneOfColumn = genes.GeneOfColumn();
+        var row = new float[geneOfColumn.Length];
+        using var cells = counts.OpenCells();
+        foreach (var cell in filled)
+        {
+            cells.MoveNext();
+            Fill(cells.Genes, cells.Values, cell.Span);
+            yield return row;
+        }
+
+        void Fill(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, ReadOnlySpan<float> known)
+        {
+            double library = 0;
+            for (var i = 0; i < columns.Length; i++)
+                if (geneOfColumn[columns[i]] >= 0) library += values[i];
+            for (var column = 0; column < row.Length; column++) row[column] = geneOfColumn[column] >= 0 ? known[geneOfColumn[column]] : 0;
+            if (library == 0) return;
+            for (var i = 0; i < columns.Length; i++)
+                if (geneOfColumn[columns[i]] < 0) row[columns[i]] = LibrarySize.Log1pCp10k(values[i], library);
         }
     }
 

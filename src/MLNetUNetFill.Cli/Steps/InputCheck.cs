@@ -15,14 +15,12 @@ internal static class InputCheck
         throw new GapFillException($"{option} {path} {(Directory.Exists(path) ? "is a folder" : "does not exist")}; expected {expected}.");
     }
 
-    /// <summary>Checks a 10x folder.</summary>
+    /// <summary>Checks a matrix.</summary>
     /// <param name="option">The option that names it, for messages.</param>
     /// <param name="path">As typed; null where the option was not given.</param>
     /// <exception cref="GapFillException">There is none.</exception>
-    public static void Folder(string option, string? path)
+    public static void Matrix(string option, string? path)
     {
-        if (path is null || Directory.Exists(path)) return;
-        throw new GapFillException($"{option} {path} {(System.IO.File.Exists(path) ? "is a file" : "does not exist")}; expected a 10x "
-            + $"folder.");
+        if (path is not null && !System.IO.Path.Exists(path)) throw new GapFillException($"{option} {path} does not exist; expected a 10x folder or a table.");
     }
 }

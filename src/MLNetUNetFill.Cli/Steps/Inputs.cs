@@ -6,41 +6,46 @@ namespace MLNetUNetFill.Cli.Steps;
 /// <summary>Reads the inputs of a verb, and logs their size.</summary>
 internal static class Inputs
 {
-    /// <summary>Reads a 10x folder of raw counts into memory.</summary>
-    public static CountMatrix Counts(CommandContext context, string folder)
+    /// <summary>Reads raw counts into memory.</summary>
+    public static CountMatrix Counts(CommandContext context, string path, CountFileOptions options) =>
+        Open(context, path, options with { InMemory = true }, "Read").ToMatrix(context.Cancelled);
+
+    /// <summary>Reads raw counts into memory, and the label of every cell from a file or from the input, if any is named.</summary>
+    /// <param name="context">The command's context.</param>
+    /// <param name="path">The input.</param>
+    /// <param name="options">What is to be known of it.</param>
+    /// <param name="labelFile">The file of labels; null for none.</param>
+    /// <param name="labelColumn">The column of the labels, in that file or else in the input; null for none.</param>
+    public static (CountMatrix Counts, string[]? Labels) CountsAndLabels(CommandContext context, string path, CountFileOptions options, string? labelFile, string? labelColumn)
     {
-        var read = TenX.Read(folder, context.Cancelled);
-        var counts = read.Counts;
-        Say(context, $"Read {folder}", counts.CellCount, counts.GeneCount, counts.NonZeroCount, read.Warnings);
-        return counts;
+        var source = Open(context, path, options with { InMemory = true, LabelColumn = labelFile is null ? labelColumn : null }, "Read");
+        if (labelFile is null && labelColumn is not null && source.Labels is null)
+            throw new GapFillException($"--label-column is '{labelColumn}', but {path} has no columns of labels; expected --labels with it.");
+        var labels = labelFile is null ? source.Labels?.ToArray() : LabelFile.Read(labelFile, source.Barcodes, labelColumn, context.Log.Warn);
+        return labels is null || labels.Distinct(StringComparer.Ordinal).Count() > 1 ? (source.ToMatrix(context.Cancelled), labels)
+            : throw new GapFillException($"{labelFile ?? path} gives all cells the label '{labels[0]}'; expected at least 2 different labels, or no --labels.");
     }
 
-    /// <summary>Checks a 10x folder of raw counts, to be read cell by cell.</summary>
-    public static CountSource Open(CommandContext context, string folder)
+    /// <summary>Checks raw counts, to be read cell by cell.</summary>
+    public static CountSource Open(CommandContext context, string path, CountFileOptions options, string done = "Checked")
     {
-        var counts = TenX.Open(folder, context.Cancelled);
-        Say(context, $"Checked {folder}", counts.Barcodes.Count, counts.GeneNames.Count, counts.NonZeroCount, counts.Warnings);
+        var counts = CountFile.Open(path, options, context.Cancelled);
+        foreach (var warning in counts.Warnings) context.Log.Warn(warning);
+        context.Log.Info($"{done} {path}: {Counted.Text(counts.Barcodes.Count, "cell")} x {Counted.Text(counts.GeneNames.Count, "gene")}, {Counted.Text(counts.NonZeroCount, "non-zero count")}.");
         return counts;
-    }
-
-    /// <summary>Reads the label of every cell.</summary>
-    public static string[] Labels(string path, CountMatrix counts)
-    {
-        var labels = LabelFile.Read(path, counts.Barcodes);
-        return labels.Distinct(StringComparer.Ordinal).Count() > 1 ? labels
-            : throw new GapFillException($"{path} gives all cells the label '{labels[0]}'; "
-                + "expected at least 2 different labels, or no --labels.");
     }
 
     /// <summary>Reads a second matrix and checks that it has the same cells and genes.</summary>
     /// <param name="context">The command's context.</param>
     /// <param name="option">The option that names it, for messages.</param>
-    /// <param name="folder">10x folder.</param>
+    /// <param name="folder">10x folder, or a table with its cells in rows.</param>
     /// <param name="counts">The matrix that it must fit.</param>
     /// <param name="countsFolder">Where that came from, for messages.</param>
     public static CountMatrix Companion(CommandContext context, string option, string folder, CountMatrix counts, string countsFolder)
     {
-        var companion = TenX.Read(folder, context.Cancelled).Counts;
+        // Filled values are no counts.
+        var options = new CountFileOptions { CellAxis = CellAxis.Rows, OnSuspiciousInput = SuspiciousInput.Accept };
+        var companion = CountFile.Open(folder, options with { InMemory = true }, context.Cancelled).ToMatrix(context.Cancelled);
         RequireSame("cell", companion.Barcodes, counts.Barcodes);
         RequireSame("gene", companion.GeneNames, counts.GeneNames);
         return companion;
@@ -55,12 +60,5 @@ internal static class Inputs
                     throw new GapFillException($"{option} {folder}: {what} {i + 1} is '{found[i]}'; expected '{expected[i]}' as in "
                         + $"{countsFolder}.");
         }
-    }
-
-    private static void Say(CommandContext context, string what, int cells, int genes, long nonZero, IReadOnlyList<string> warnings)
-    {
-        foreach (var warning in warnings) context.Log.Warn(warning);
-        context.Log.Info($"{what}: {Counted.Text(cells, "cell")} x {Counted.Text(genes, "gene")}, "
-            + $"{Counted.Text(nonZero, "non-zero count")}.");
     }
 }

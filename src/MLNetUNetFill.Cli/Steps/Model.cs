@@ -1,9 +1,10 @@
+using Microsoft.ML;
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Cli.Terminal;
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Evaluation.Benchmark;
 using MLNetUNetFill.IO;
-using Microsoft.ML;
 
 namespace MLNetUNetFill.Cli.Steps;
 
@@ -14,7 +15,7 @@ internal static class Model
     public static UNetGapFillTransformer Train(CommandContext context, IDataView cells, UNetGapFillOptions options)
     {
         var transformer = TrainingDisplay.Run(context.Log, display =>
-            new UNetGapFillEstimator(options, display, context.Cancelled) { Planned = display }.Fit(cells));
+            new UNetGapFillEstimator(options with { OnSuspiciousInput = SuspiciousInput.Accept }, display, context.Cancelled) { Planned = display }.Fit(cells));
         context.Cancelled.ThrowIfCancellationRequested();
         var best = transformer.History[transformer.BestEpoch - 1];
         var kept = best.Epoch < transformer.History.Count ? $"; kept epoch {best.Epoch}" : "";
@@ -25,9 +26,8 @@ internal static class Model
         return transformer;
     }
 
-    /// <summary>Loads a model and checks that it was trained on these genes.</summary>
-    public static UNetGapFillTransformer Load(CommandContext context, string path, CountSource counts, string countsFolder,
-        DeviceRequest device, int threads, int batchSize, FillPolicy? policy)
+    /// <summary>Loads a model.</summary>
+    public static UNetGapFillTransformer Load(CommandContext context, string path, DeviceRequest device, int threads, int batchSize, FillPolicy? policy)
     {
         var transformer = UNetGapFillTransformer.Load(path,
             new() { Device = device.Device, GpuDeviceId = device.GpuDeviceId, Threads = threads, BatchSize = batchSize });
@@ -42,10 +42,18 @@ internal static class Model
                     + $"expected --policy {PolicyOptions.Describe(loaded.Policy)}, or none.");
             transformer = loaded.With(loaded.Scoring with { Policy = asked });
         }
-        RequireGenes(transformer.GeneNames, path, counts.GeneNames, countsFolder);
         SayGenes(context, transformer);
         context.Log.Info($"Fills on {Device.Describe(transformer)}.");
         return transformer;
+    }
+
+    /// <summary>Finds the model's genes in the input.</summary>
+    /// <exception cref="GapFillException">Too few are there.</exception>
+    public static GeneMatch Genes(CommandContext context, UNetGapFillTransformer transformer, CountSource counts, string input, double minOverlap)
+    {
+        var match = GeneMatch.Find(transformer.GeneNames, counts.GeneNames, counts.GeneIds);
+        if (match.Require(minOverlap, input) is { } note) context.Log.Warn(note);
+        return match;
     }
 
     private static void SayGenes(CommandContext context, UNetGapFillTransformer transformer)
@@ -54,17 +62,6 @@ internal static class Model
         var others = passed > 0 ? $"; the other {passed:N0} {(passed == 1 ? "keeps its" : "keep their")} normalised observed value" : "";
         context.Log.Info($"{transformer.ModelledGeneCount:N0} of {Counted.Text(transformer.GeneNames.Count, "gene")} are "
             + $"modelled{others}.");
-    }
-
-    private static void RequireGenes(IReadOnlyList<string> model, string path, IReadOnlyList<string> input, string folder)
-    {
-        if (model.Count != input.Count)
-            throw new GapFillException($"{path} was trained on {Counted.Text(model.Count, "gene")}, but {folder} has {input.Count:N0}; "
-                + "expected the genes of its training input.");
-        for (var gene = 0; gene < model.Count; gene++)
-            if (model[gene] != input[gene])
-                throw new GapFillException($"{path} was trained on other genes than {folder} has: "
-                    + $"gene {gene + 1} is '{input[gene]}'; expected '{model[gene]}'.");
     }
 }
 

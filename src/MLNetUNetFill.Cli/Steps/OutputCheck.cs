@@ -1,3 +1,4 @@
+using MLNetUNetFill.IO.Output;
 using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill.Cli.Steps;
@@ -42,7 +43,7 @@ internal static class OutputCheck
         if (Path.GetFileName(full).Length == 0)
             throw new GapFillException($"{option} {path} is the root of the file system; expected a folder to write.");
         RequireApart(option, path, full, inputs);
-        var present = Directory.Exists(full) ? Directory.GetFileSystemEntries(full).Select(entry => Path.GetFileName(entry)).ToArray() : [];
+        string[] present = Directory.Exists(full) ? StagedOutput.Contents(full) : [];
         foreach (var name in present)
             if (name != marker && !contents.Contains(name))
                 throw new GapFillException($"{option} {path} holds '{name}', which unetfill did not write; "
@@ -52,15 +53,6 @@ internal static class OutputCheck
                 + $"empty folder.");
         RequireWritable(option, path, full);
         return full;
-    }
-
-    /// <summary>The nearest folder above a path that exists: on its file system the output will be.</summary>
-    /// <param name="full">A full path.</param>
-    public static string NearestExistingFolder(string full)
-    {
-        var folder = Path.GetDirectoryName(full);
-        while (folder is not null && !Directory.Exists(folder)) folder = Path.GetDirectoryName(folder);
-        return folder ?? Path.GetPathRoot(full)!;
     }
 
     // Other files may be written into an input folder: models and reports lie well beside their counts.
@@ -84,10 +76,12 @@ internal static class OutputCheck
         for (var above = Path.GetDirectoryName(full); above is not null && !Directory.Exists(above); above = Path.GetDirectoryName(above))
             if (System.IO.File.Exists(above))
                 throw new GapFillException($"{option} {path} cannot be written: {above} is a file; expected a folder.");
-        var folder = NearestExistingFolder(full);
+        var folder = StagedOutput.ParentFolder(full);
+        StagedOutput.Name(full, $"{option} {path}");
+        StagedOutput.Sweep(full);
         try
         {
-            var probe = Path.Combine(folder, $".unetfill-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp");
+            var probe = Path.Combine(folder, StagingOwner.NewName());
             using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose)) { }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

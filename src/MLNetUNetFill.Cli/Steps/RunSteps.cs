@@ -51,7 +51,7 @@ internal static class RunSteps
 
         context.Log.Info("Filling the complete input ...");
         var filled = Filling.Fill(context, transformer, counts);
-        var fill = FilledFolder.Write(context, Path.Combine(folder, FilledMatrix), transformer, ModelFile, counts, input, filled);
+        var fill = Steps.FilledMatrix.Write(context, Path.Combine(folder, FilledMatrix), transformer, ModelFile, counts, input, filled);
         var clustering = labels is null ? null : ClusterMeasurement.Measure(context, counts, filled, genes, labels, options.Seed);
         context.Cancelled.ThrowIfCancellationRequested();
         using var ifExpressed = truth is null ? null : transformer.With(new() { Policy = FillPolicy.IfExpressed });

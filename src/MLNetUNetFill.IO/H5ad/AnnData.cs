@@ -1,7 +1,7 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.IO.H5ad;
 using MLNetUNetFill.IO.Hdf5;
 using MLNetUNetFill.IO.Mtx;
+using MLNetUNetFill.IO.Sources;
 
 namespace MLNetUNetFill.IO;
 
@@ -44,9 +44,9 @@ public static class AnnData
         if (scan.EmptyCells > 0) warnings.Add($"{path}: {scan.EmptyCells} of {barcodes.Length} cells have no counts; they are kept and stay zero.");
         if (scan.Fractional > 0) warnings.Add($"{path}: {scan.Fractional} values of {matrix.Place} are not whole numbers; are they raw counts?");
         if (counts is not var (starts, columns, values))
-            return new CountSource(barcodes, ids, genes, scan.NonZero, true, warnings, cells => new Hdf5DataView(() => matrix.Open(path), cells));
+            return new CountSource(path, new MatrixNames(barcodes, ids, genes), scan.Evidence, warnings, () => new Hdf5Cells(matrix.Open(path), barcodes.Length));
         var held = new CountMatrix(barcodes, ids, genes, Array.ConvertAll(starts, start => (int)start), columns, values);
-        return new CountSource(barcodes, ids, genes, scan.NonZero, false, warnings, cells => new CountMatrixDataView(held, cells));
+        return new CountSource(path, held, scan.Evidence, warnings);
     }
 
     /// <summary>Reads a column of <c>obs</c> as labels, one a cell in the file's order: categories, text, numbers or flags; <c>NA</c> where a value is missing.</summary>

@@ -1,3 +1,6 @@
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.IO.Sources;
+
 namespace MLNetUNetFill.IO.Hdf5;
 
 /// <summary>Goes through the cells of a matrix in a file and holds one of them.</summary>
@@ -14,13 +17,17 @@ internal interface ICellRows : IDisposable
 }
 
 /// <summary>What going through all cells once told.</summary>
-/// <param name="NonZero">Entries that are not zero.</param>
-/// <param name="EmptyCells">Cells without any.</param>
-/// <param name="Fractional">Values that are not whole numbers.</param>
+/// <param name="Evidence">What was seen of the values.</param>
 /// <param name="Invalid">The first value that can be neither a count nor any expression, in words; null where there is none.</param>
-internal sealed record CellScan(long NonZero, int EmptyCells, long Fractional, string? Invalid)
+internal sealed record CellScan(CountEvidence Evidence, string? Invalid)
 {
     private const int CellsBetweenCancellationChecks = 256;
+
+    /// <summary>Cells without counts.</summary>
+    public int EmptyCells => Evidence.EmptyCells;
+
+    /// <summary>Values that are not whole numbers.</summary>
+    public long Fractional => Evidence.FractionalValues;
 
     /// <summary>Whether all values may be counts.</summary>
     public bool HoldsWholeNumbers => Fractional == 0 && Invalid is null;
@@ -32,25 +39,40 @@ internal sealed record CellScan(long NonZero, int EmptyCells, long Fractional, s
     /// <param name="cancellation">Stops reading.</param>
     public static CellScan Run(ICellRows rows, int cellCount, bool wholeNumbersOnly, CancellationToken cancellation)
     {
-        var (nonZero, empty, fractional) = (0L, 0, 0L);
+        var evidence = new CountEvidence();
         for (var cell = 0; cell < cellCount; cell++)
         {
             if (cell % CellsBetweenCancellationChecks == 0) cancellation.ThrowIfCancellationRequested();
             rows.MoveNext();
             var values = rows.Values;
-            nonZero += values.Length;
-            if (values.IsEmpty) empty++;
             for (var i = 0; i < values.Length; i++)
-            {
-                var value = values[i];
-                if (!(value > 0 && value <= float.MaxValue))
-                    return new(nonZero, empty, fractional, $"the value {value} of gene {rows.Genes[i] + 1} of cell {cell + 1}");
-                if (value != MathF.Floor(value)) fractional++;
-            }
-
-            if (wholeNumbersOnly && fractional > 0) break;
+                if (!(values[i] > 0 && values[i] <= float.MaxValue)) return new(evidence, $"the value {values[i]} of gene {rows.Genes[i] + 1} of cell {cell + 1}");
+            evidence.Add(values);
+            if (wholeNumbersOnly && evidence.FractionalValues > 0) break;
         }
 
-        return new(nonZero, empty, fractional, null);
+        return new(evidence, null);
     }
+}
+
+/// <summary>The rows of a file as every source serves them.</summary>
+/// <param name="rows">The rows, owned.</param>
+/// <param name="cellCount">How many there are.</param>
+internal sealed class Hdf5Cells(ICellRows rows, int cellCount) : ICellReader
+{
+    private int _read;
+
+    public ReadOnlySpan<int> Genes => rows.Genes;
+
+    public ReadOnlySpan<float> Values => rows.Values;
+
+    public bool MoveNext()
+    {
+        if (_read == cellCount) return false;
+        _read++;
+        rows.MoveNext();
+        return true;
+    }
+
+    public void Dispose() => rows.Dispose();
 }

@@ -1,5 +1,6 @@
 using MLNetUNetFill.IO.Hdf5;
 using MLNetUNetFill.IO.Mtx;
+using MLNetUNetFill.IO.Sources;
 
 namespace MLNetUNetFill.IO;
 
@@ -38,8 +39,8 @@ public static class TenXH5
         if (renamed > 0) warnings.Add($"{path}: {renamed} gene names occurred before and were made unique with a suffix (-1, -2, ...).");
         if (scan.EmptyCells > 0) warnings.Add($"{path}: {scan.EmptyCells} of {barcodes.Length} cells have no counts; they are kept and stay zero.");
         if (scan.Fractional > 0) warnings.Add($"{path}: {scan.Fractional} values are not whole numbers; are they raw counts?");
-        return new CountSource(barcodes, features.Ids, features.Names, scan.NonZero, true, warnings,
-            cells => new Hdf5DataView(() => Rows(path, place, cells.CellCount, features), cells));
+        return new CountSource(path, new MatrixNames(barcodes, features.Ids, features.Names), scan.Evidence, warnings,
+            () => new Hdf5Cells(Rows(path, place, barcodes.Length, features), barcodes.Length));
     }
 
     private static CompressedRows Rows(string path, string place, int cells, Features features)

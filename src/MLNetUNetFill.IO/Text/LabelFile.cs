@@ -1,40 +1,71 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using MLNetUNetFill.IO.Text;
 using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill.IO;
 
-/// <summary>Cell labels (cell types): a text file with the header <c>barcode</c>, <c>label</c> and one line a cell; tab- or comma-separated, gzip or not.</summary>
-public static class LabelFile
+/// <summary>
+/// Cell labels (cell types): a text file with a header, a line a cell, fields separated by tabs, commas or semicolons, gzip or not. The cells' names are in
+/// the column called <c>barcode</c>, else in the first, whose name may be missing; the labels in that called <c>label</c>, or in the only other one.
+/// </summary>
+public static partial class LabelFile
 {
-    private const string Header = "the header 'barcode', tab or comma, 'label'";
+    private static readonly string[] BarcodeNames = ["barcode", "barcodes", "cell", "cell_id", "cellid", "cell_barcode", "index", ""];
+    private static readonly string[] LabelNames = ["label", "labels"];
 
     /// <summary>Reads the labels of the given cells, in their order. Labels of other cells are ignored: a file may serve a subset.</summary>
-    /// <param name="path">The file; a tab in its first line makes it tab-separated, otherwise it is comma-separated.</param>
+    /// <param name="path">The file.</param>
     /// <param name="barcodes">The cells of the matrix.</param>
+    /// <param name="labelColumn">The column that holds the labels; <see langword="null"/> for <c>label</c>, or the only one beside the cells' names.</param>
+    /// <param name="note">Told where cells were matched without the suffix (-1, -2, ...) of one side.</param>
     /// <returns>One label a cell.</returns>
     /// <exception cref="GapFillException">The file is missing or malformed, names a cell twice, or has no label for a cell.</exception>
-    public static string[] Read(string path, IReadOnlyList<string> barcodes)
+    public static string[] Read(string path, IReadOnlyList<string> barcodes, string? labelColumn = null, Action<string>? note = null)
     {
         using var reader = new LineReader(path);
         reader.TryRead(out var line);
-        var separator = line.Contains((byte)'\t') ? '\t' : ',';
-        if (Split(line, separator) is not ["barcode", "label"]) throw reader.Error($"found {LineReader.Quote(line)}", Header);
-
+        var delimiter = Delimiter(reader, line);
+        var header = DelimitedLine.Split(reader, line, delimiter);
+        var known = barcodes.ToHashSet(StringComparer.Ordinal);
         var labels = new Dictionary<string, (string Label, long Line)>(StringComparer.Ordinal);
+        var (barcodeField, labelField, width) = (0, 0, header.Count);
+        // Without a header the first line is a cell's, which its name shows.
+        var hasHeader = !known.Contains(header[0]);
+        if (!hasHeader)
+        {
+            if (header.Count != 2) throw reader.Error($"found {LineReader.Quote(line)}", "a header that names the columns, one of them 'label'");
+            (barcodeField, labelField) = (0, 1);
+            Add(header);
+        }
+
+        var first = hasHeader;
         while (reader.TryRead(out line))
         {
             if (line.IsEmpty) continue;
-            if (Split(line, separator) is not [{ Length: > 0 } barcode, { Length: > 0 } label])
-                throw reader.Error($"found {LineReader.Quote(line)}", $"a barcode, a {(separator == '\t' ? "tab" : "comma")} and a label");
-            if (!labels.TryAdd(barcode, (label, reader.LineNumber)))
-                throw reader.Error($"found the barcode '{barcode}' of line {labels[barcode].Line} again", "every cell once");
+            var fields = DelimitedLine.Split(reader, line, delimiter);
+            if (first)
+            {
+                // R's write.table gives no name to the column of row names.
+                if (fields.Count == header.Count + 1 && !header.Any(IsBarcode)) header.Insert(0, "");
+                width = header.Count;
+                (barcodeField, labelField) = Columns(path, header, labelColumn);
+                first = false;
+            }
+
+            if (fields.Count != width || fields[barcodeField].Length == 0 || fields[labelField].Length == 0)
+                throw reader.Error($"found {LineReader.Quote(line)}", width == 2 ? $"a barcode, a {Word(delimiter)} and a label" : $"{width} fields separated by a {Word(delimiter)}, with a barcode and a label");
+            Add(fields);
         }
 
-        var missing = barcodes.Where(barcode => !labels.ContainsKey(barcode)).ToArray();
-        if (missing.Length > 0)
-            throw new GapFillException($"{path} has no label for {missing.Length} of {barcodes.Count} cells, the first '{missing[0]}'; expected one for every cell.");
-        return [.. barcodes.Select(barcode => labels[barcode].Label)];
+        if (first) throw reader.Error("the file ends", "the labels of the cells below the header");
+        return Match(path, labels, barcodes, note);
+
+        void Add(List<string> fields)
+        {
+            if (!labels.TryAdd(fields[barcodeField], (fields[labelField], reader.LineNumber)))
+                throw reader.Error($"found the barcode '{fields[barcodeField]}' of line {labels[fields[barcodeField]].Line} again", "every cell once");
+        }
     }
 
     /// <summary>Writes labels, tab-separated, in one move.</summary>
@@ -49,25 +80,56 @@ public static class LabelFile
         for (var cell = 0; cell < barcodes.Count; cell++) writer.WriteLine($"{barcodes[cell]}\t{labels[cell]}");
     });
 
-    /// <summary>The fields of a line; in comma-separated text a field may stand in double quotes, doubled inside (RFC 4180).</summary>
-    private static List<string> Split(ReadOnlySpan<byte> line, char separator)
+    private static char Delimiter(LineReader reader, ReadOnlySpan<byte> line)
     {
-        var text = Encoding.UTF8.GetString(line);
-        if (separator == '\t') return [.. text.Split('\t')];
-        var (fields, field, quoted) = (new List<string>(), new StringBuilder(), false);
-        for (var i = 0; i < text.Length; i++)
+        if (line.Contains((byte)'\t')) return '\t';
+        var (commas, semicolons) = (line.Contains((byte)','), line.Contains((byte)';'));
+        if (commas && semicolons) throw reader.Error($"found {LineReader.Quote(line)}, with commas and semicolons", "columns separated by one of them, or by tabs");
+        if (!commas && !semicolons) throw reader.Error($"found {LineReader.Quote(line)}", "the header 'barcode', tab, comma or semicolon, 'label'");
+        return commas ? ',' : ';';
+    }
+
+    private static (int Barcode, int Label) Columns(string path, List<string> header, string? labelColumn)
+    {
+        var barcode = Math.Max(0, header.FindIndex(IsBarcode));
+        var others = header.Where((_, column) => column != barcode).ToList();
+        if (labelColumn is not null)
         {
-            if (text[i] == '"' && quoted && i + 1 < text.Length && text[i + 1] == '"') field.Append(text[++i]);
-            else if (text[i] == '"') quoted = !quoted;
-            else if (text[i] == ',' && !quoted)
-            {
-                fields.Add(field.ToString());
-                field.Clear();
-            }
-            else field.Append(text[i]);
+            var asked = header.FindIndex(name => name == labelColumn);
+            return asked >= 0 && asked != barcode ? (barcode, asked)
+                : throw new GapFillException($"{path}, line 1: found no column '{labelColumn}'; expected the --label-column among {TableReader.Some(others)}.");
         }
 
-        fields.Add(field.ToString());
-        return fields;
+        var label = header.FindIndex(name => LabelNames.Contains(name.ToLowerInvariant()));
+        if (label >= 0 && label != barcode) return (barcode, label);
+        return others.Count == 1 ? (barcode, 1 - barcode)
+            : throw new GapFillException($"{path}, line 1: found the columns {TableReader.Some(others)}; expected one called 'label', or the name of the labels' column as --label-column.");
     }
+
+    private static string[] Match(string path, Dictionary<string, (string Label, long Line)> labels, IReadOnlyList<string> barcodes, Action<string>? note)
+    {
+        var missing = barcodes.Where(barcode => !labels.ContainsKey(barcode)).ToArray();
+        if (missing.Length == 0) return [.. barcodes.Select(barcode => labels[barcode].Label)];
+        // Cell Ranger's suffix is the well of a run; many tools drop it.
+        var plain = labels.GroupBy(label => Plain(label.Key), StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        if (missing.Length == barcodes.Count && barcodes.Select(Plain).Distinct(StringComparer.Ordinal).Count() == barcodes.Count
+            && barcodes.All(barcode => plain.TryGetValue(Plain(barcode), out var same) && same.Length == 1))
+        {
+            note?.Invoke($"{path} names the cells otherwise than the matrix ('{plain[Plain(barcodes[0])][0].Key}' and '{barcodes[0]}'); they were matched without suffixes such as -1.");
+            return [.. barcodes.Select(barcode => plain[Plain(barcode)][0].Value.Label)];
+        }
+
+        throw new GapFillException(missing.Length < barcodes.Count
+            ? $"{path} has no label for {missing.Length} of {barcodes.Count} cells, the first '{missing[0]}'; expected one for every cell."
+            : $"{path} has no label for any of the {barcodes.Count} cells: it names '{labels.Keys.First()}' and the matrix '{barcodes[0]}'; expected the names of the matrix.");
+    }
+
+    private static bool IsBarcode(string name) => BarcodeNames.Contains(name.ToLowerInvariant());
+
+    private static string Plain(string barcode) => Suffix().Replace(barcode, "");
+
+    private static string Word(char delimiter) => delimiter switch { '\t' => "tab", ',' => "comma", _ => "semicolon" };
+
+    [GeneratedRegex(@"-\d+$")]
+    private static partial Regex Suffix();
 }

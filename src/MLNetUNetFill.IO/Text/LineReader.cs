@@ -39,6 +39,22 @@ internal sealed class LineReader(string path) : IDisposable
         }
     }
 
+    /// <summary>Reads a line as <see cref="TryRead"/> does; blank lines may stand at the end of the file alone.</summary>
+    /// <param name="line">The line, not blank.</param>
+    /// <param name="expected">What was expected in the place of a blank line, a phrase.</param>
+    public bool TryReadFilled(out ReadOnlySpan<byte> line, string expected)
+    {
+        var found = TryRead(out line);
+        if (!found || !line.Trim(" \t"u8).IsEmpty) return found;
+        var blank = LineNumber;
+        while (TryRead(out line))
+        {
+            if (!line.Trim(" \t"u8).IsEmpty) throw new GapFillException($"{Path}, line {blank}: found a blank line; expected {expected}.");
+        }
+
+        return false;
+    }
+
     /// <summary>An error at the line last read.</summary>
     /// <param name="found">What was found, a phrase.</param>
     /// <param name="expected">What was expected, a phrase.</param>

@@ -3,8 +3,10 @@ namespace MLNetUNetFill.IO.Text;
 /// <summary>Opens text files, gzip or not.</summary>
 internal static class TextFile
 {
-    /// <summary>The text of a file, unpacked where its name ends in <c>.gz</c>.</summary>
-    /// <exception cref="GapFillException">The file is missing, empty or cannot be opened.</exception>
+    private const int LongestMark = 8;
+
+    /// <summary>The text of a file, unpacked where its first bytes are those of gzip, whatever its name.</summary>
+    /// <exception cref="GapFillException">The file is missing, empty, no text, or cannot be opened.</exception>
     public static Stream OpenRead(string path)
     {
         if (Directory.Exists(path)) throw new GapFillException($"{path} is a folder; expected a file.");
@@ -17,7 +19,19 @@ internal static class TextFile
                 throw new GapFillException($"{path} is empty (0 bytes).");
             }
 
-            return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GzipInput(file, path) : file;
+            // A pipe cannot be looked into beforehand.
+            if (!file.CanSeek) return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GzipInput(file, path) : file;
+            var start = new byte[LongestMark];
+            var read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            file.Position = 0;
+            if (start is [0x1f, 0x8b, ..]) return new GzipInput(file, path);
+            if (Other(start.AsSpan(0, read)) is { } other)
+            {
+                file.Dispose();
+                throw new GapFillException($"{path} is {other}; expected UTF-8 text, plain or gzip.");
+            }
+
+            return file;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -28,4 +42,16 @@ internal static class TextFile
             throw new GapFillException($"{path} cannot be read: {e.Message}", e);
         }
     }
+
+    /// <summary>What a file is whose first bytes are those of something else, null where they may be text.</summary>
+    private static string? Other(ReadOnlySpan<byte> start) => start switch
+    {
+        [0xff, 0xfe, ..] or [0xfe, 0xff, ..] => "UTF-16 text",
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => "packed by zstd",
+        [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', ..] => "packed by xz",
+        [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', ..] => "packed by bzip2",
+        [(byte)'P', (byte)'K', 3, 4, ..] => "a zip archive",
+        [0x89, (byte)'H', (byte)'D', (byte)'F', ..] => "an HDF5 file",
+        _ => null,
+    };
 }

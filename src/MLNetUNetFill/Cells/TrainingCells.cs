@@ -5,14 +5,15 @@ namespace MLNetUNetFill.Cells;
 /// <summary>Reads the training cells, those that have any count, from an <see cref="IDataView"/> in two passes.</summary>
 internal static class TrainingCells
 {
-    /// <summary>First pass: statistics of every gene over the cells, each of which is offered to the sample.</summary>
-    public static GeneStatistics Measure(IDataView input, DataViewSchema.Column column, CellSample sample, InputDoubts doubts,
+    /// <summary>First pass: statistics of every gene over the cells, each of which is offered to the sample, and what their values look
+    /// like.</summary>
+    public static GeneStatistics Measure(IDataView input, DataViewSchema.Column column, CellSample sample, CountEvidence evidence,
         CancellationToken cancellation)
     {
         var statistics = new GeneStatistics(CountsColumn.GeneCount(column));
         foreach (var cell in CellRows.ReadCounts(input, column, cancellation))
         {
-            doubts.Add(cell.Counts);
+            evidence.Add(cell.Counts);
             if (cell.Genes.IsEmpty) continue;
             statistics.Add(cell.Genes, cell.Counts, cell.Library);
             sample.Offer(cell.Id);

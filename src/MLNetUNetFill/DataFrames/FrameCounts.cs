@@ -1,6 +1,7 @@
 using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.DataFrames;
 
@@ -9,25 +10,31 @@ internal sealed class FrameCounts
 {
     private readonly VBuffer<float>[] _cells;
 
-    private FrameCounts(DataFrameColumn[] genes, VBuffer<float>[] cells) => (Genes, _cells) = (genes, cells);
+    private FrameCounts(DataFrameColumn?[] genes, IReadOnlyList<string> names, VBuffer<float>[] cells) => (Genes, Names, _cells) = (genes, names, cells);
 
-    /// <summary>The gene columns, in slot order.</summary>
-    public DataFrameColumn[] Genes { get; }
+    /// <summary>The gene columns, in slot order; null for a gene without one, which nothing was observed of.</summary>
+    public DataFrameColumn?[] Genes { get; }
+
+    /// <summary>The names of the genes.</summary>
+    public IReadOnlyList<string> Names { get; }
 
     public int CellCount => _cells.Length;
 
     /// <summary>Reads the columns; a missing value (null or NaN) is 0.</summary>
-    /// <param name="genes">One numeric column a gene.</param>
+    /// <param name="genes">The gene columns, in slot order; null for a gene without one.</param>
+    /// <param name="names">The names of the genes.</param>
+    /// <param name="cellCount">Number of cells.</param>
     /// <param name="isTraining">Whether to refuse what is no count; a model answers it with NaN.</param>
     /// <exception cref="GapFillException">A training value is negative or infinite.</exception>
-    public static FrameCounts Read(DataFrameColumn[] genes, bool isTraining)
+    public static FrameCounts Read(DataFrameColumn?[] genes, IReadOnlyList<string> names, long cellCount, bool isTraining)
     {
-        var counts = new float[checked((int)genes[0].Length)];
+        var counts = new float[checked((int)cellCount)];
         var observed = new int[counts.Length];
         var columns = new (int[] Rows, float[] Values)[genes.Length];
         for (var gene = 0; gene < genes.Length; gene++)
         {
-            NumericColumn.Read(genes[gene], counts, isTraining);
+            if (genes[gene] is { } column) NumericColumn.Read(column, counts, isTraining);
+            else Array.Clear(counts);
             columns[gene] = NonZeros(counts);
             foreach (var row in columns[gene].Rows) observed[row]++;
         }
@@ -44,8 +51,17 @@ internal sealed class FrameCounts
             }
         }
 
-        return new FrameCounts(genes, Array.ConvertAll(cells, cell => new VBuffer<float>(genes.Length, cell.Values.Length, cell.Values,
+        return new FrameCounts(genes, names, Array.ConvertAll(cells, cell => new VBuffer<float>(genes.Length, cell.Values.Length, cell.Values,
             cell.Slots)));
+    }
+
+    /// <summary>What the values of the cells that hold counts look like.</summary>
+    public CountEvidence Evidence()
+    {
+        var evidence = new CountEvidence();
+        foreach (var cell in _cells)
+            if (cell.GetValues().IndexOfAnyExceptInRange(0, float.MaxValue) < 0) evidence.Add(cell.GetValues());
+        return evidence;
     }
 
     /// <summary>The cells as rows of ML.NET: one vector column, gene names as its <c>SlotNames</c>.</summary>
@@ -55,8 +71,8 @@ internal sealed class FrameCounts
         var column = schema[nameof(Cell.Counts)];
         column.ColumnName = columnName;
         column.ColumnType = new VectorDataViewType(NumberDataViewType.Single, Genes.Length);
-        column.AddAnnotation("SlotNames", new VBuffer<ReadOnlyMemory<char>>(Genes.Length,
-            Array.ConvertAll(Genes, gene => gene.Name.AsMemory())), new VectorDataViewType(TextDataViewType.Instance, Genes.Length));
+        column.AddAnnotation("SlotNames", new VBuffer<ReadOnlyMemory<char>>(Genes.Length, [.. Names.Select(name => name.AsMemory())]),
+            new VectorDataViewType(TextDataViewType.Instance, Genes.Length));
         return new MLContext().Data.LoadFromEnumerable(_cells.Select(counts => new Cell { Counts = counts }), schema);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Analysis;
+using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.DataFrames;
 
@@ -27,21 +28,21 @@ internal static class FrameGenes
         return genes;
     }
 
-    /// <summary>The columns of a model's genes, in the model's order.</summary>
-    public static DataFrameColumn[] ForModel(DataFrame frame, IReadOnlyList<string> geneNames)
+    /// <summary>The columns of a model's genes, in the model's order; null for a gene that has none.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="geneNames">The model's genes.</param>
+    /// <param name="minOverlap">The least share of them that must be there.</param>
+    /// <exception cref="GapFillException">Fewer are, or one holds no numbers.</exception>
+    public static DataFrameColumn?[] ForModel(DataFrame frame, IReadOnlyList<string> geneNames, double minOverlap)
     {
         CheckRows(frame);
         if (geneNames.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
-            throw new GapFillException($"The model has {twice.Count()} genes called '{twice.Key}'; expected names that occur once, as "
-                + $"those of columns do.");
-        var missing = geneNames.Where(name => frame.Columns.IndexOf(name) < 0).ToArray();
-        if (missing.Length > 0)
-            throw new GapFillException($"The data frame lacks {missing.Length} of the model's {geneNames.Count} genes: "
-                + $"{Quote(missing)}; expected a column for each.");
-        var genes = geneNames.Select(name => frame.Columns[frame.Columns.IndexOf(name)]).ToArray();
-        if (genes.FirstOrDefault(gene => !gene.IsNumericColumn()) is { } text)
-            throw new GapFillException($"Column '{text.Name}' holds values of type {text.DataType.Name}; expected numbers, since the "
-                + $"model knows it as a gene.");
+            throw new GapFillException($"The model has {twice.Count()} genes called '{twice.Key}'; expected names that occur once, as those of columns do.");
+        var match = GeneMatch.Find(geneNames, [.. frame.Columns.Select(column => column.Name)]);
+        match.Require(minOverlap, "The data frame");
+        var genes = Array.ConvertAll(match.Columns, column => column < 0 ? null : frame.Columns[column]);
+        if (genes.FirstOrDefault(gene => gene is not null && !gene.IsNumericColumn()) is { } text)
+            throw new GapFillException($"Column '{text.Name}' holds values of type {text.DataType.Name}; expected numbers, since the model knows it as a gene.");
         return genes;
     }
 

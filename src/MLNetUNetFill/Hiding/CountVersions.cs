@@ -43,7 +43,7 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
                 libraries[cell] = counts.Libraries[cell];
                 continue;
             }
-            var others = (int)Math.Max(0, Math.Round(counts.Libraries[cell] - modelled));
+            var others = (long)Math.Max(0, Math.Round(counts.Libraries[cell] - modelled));
             var random = new SplitMix64(seed, epoch, ~(long)cell);
             var othersKept = random.Binomial(others, fraction);
             libraries[cell] = (float)(modelledKept + othersKept);

@@ -13,22 +13,22 @@ internal static class BinomialVariates
     /// rejection with squeeze elsewhere (Hoermann, The generation of binomial random variates, 1993, BTRS).
     /// </summary>
     /// <param name="random">The generator.</param>
-    /// <param name="trials">Number of trials, not negative.</param>
+    /// <param name="trials">Number of trials, from 0 to 2^53.</param>
     /// <param name="probability">Probability of success, in [0, 1].</param>
-    public static int Binomial(ref this SplitMix64 random, int trials, double probability)
+    public static long Binomial(ref this SplitMix64 random, long trials, double probability)
     {
         if (trials == 0 || probability <= 0) return 0;
         if (probability > 0.5) return trials - random.Binomial(trials, 1 - probability);
         return trials * probability < InversionLimit ? Invert(ref random, trials, probability) : Reject(ref random, trials, probability);
     }
 
-    private static int Invert(ref SplitMix64 random, int trials, double probability)
+    private static long Invert(ref SplitMix64 random, long trials, double probability)
     {
         var failure = 1 - probability;
         var odds = probability / failure;
         var left = random.NextDouble();
         var mass = Math.Pow(failure, trials);
-        var successes = 0;
+        var successes = 0L;
         while (left >= mass && successes < trials)
         {
             left -= mass;
@@ -38,7 +38,7 @@ internal static class BinomialVariates
         return successes;
     }
 
-    private static int Reject(ref SplitMix64 random, int trials, double probability)
+    private static long Reject(ref SplitMix64 random, long trials, double probability)
     {
         var deviation = Math.Sqrt(trials * probability * (1 - probability));
         var b = 1.15 + 2.53 * deviation;
@@ -46,7 +46,7 @@ internal static class BinomialVariates
         var squeeze = 0.92 - 4.2 / b;
         var alpha = (2.83 + 5.1 / b) * deviation;
         var logOdds = Math.Log(probability / (1 - probability));
-        var mode = Math.Floor((trials + 1) * probability);
+        var mode = Math.Floor((trials + 1.0) * probability);
         var logModeWeight = LogFactorial(mode) + LogFactorial(trials - mode);
         while (true)
         {
@@ -55,10 +55,10 @@ internal static class BinomialVariates
             var v = 1 - random.NextDouble();
             var distance = 0.5 - Math.Abs(u);
             var k = Math.Floor((2 * a / distance + b) * u + trials * probability + 0.5);
-            if (distance >= 0.07 && v <= squeeze) return (int)k;
+            if (distance >= 0.07 && v <= squeeze) return (long)k;
             if (!(k >= 0 && k <= trials)) continue;
             var logRatio = logModeWeight - LogFactorial(k) - LogFactorial(trials - k) + (k - mode) * logOdds;
-            if (Math.Log(v * alpha / (a / (distance * distance) + b)) <= logRatio) return (int)k;
+            if (Math.Log(v * alpha / (a / (distance * distance) + b)) <= logRatio) return (long)k;
         }
     }
 

@@ -3,6 +3,7 @@ using MLNetUNetFill.Cli;
 using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Devices;
+using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.Benchmarks.Bench;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using MLNetUNetFill.Cli;
 using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Evaluation;
+using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Benchmarks.Bench;
 
@@ -47,7 +48,7 @@ internal static class BenchRun
                 GeneModules = Math.Min(options.Genes, new SimulationOptions().GeneModules),
             }, context.Cancelled).Counts;
         }
-        var counts = Inputs.Counts(context, options.Input);
+        var counts = Inputs.Counts(context, options.Input, new CountFileOptions { OnSuspiciousInput = SuspiciousInput.Refuse });
         return counts.CellCount <= options.Cells ? counts : counts.SelectCells([.. Enumerable.Range(0, options.Cells)]);
     }
 }

@@ -8,7 +8,15 @@ internal static class TenXText
 {
     /// <summary>A folder whose counts follow a pattern: every cell has counts, and genes differ between two kinds of cells.</summary>
     public static string Write(string folder, int cells = 30, int genes = 40, Func<int, string>? geneName = null,
-        IReadOnlySet<int>? emptyCells = null)
+        IReadOnlySet<int>? emptyCells = null, IReadOnlyList<string>? entries = null) =>
+        Write(folder, cells, genes, entries ?? Pattern(cells, genes, emptyCells), geneName);
+
+    /// <summary>A folder of that pattern with the entries changed.</summary>
+    public static string Write(string folder, Func<IReadOnlyList<string>, IReadOnlyList<string>> change) => Write(folder, 30, 40, change(Pattern(30, 40)),
+        banner: "%%MatrixMarket matrix coordinate real general");
+
+    /// <summary>The entries of the pattern.</summary>
+    public static List<string> Pattern(int cells, int genes, IReadOnlySet<int>? emptyCells = null)
     {
         var entries = new List<string>();
         for (var cell = 0; cell < cells; cell++)
@@ -20,7 +28,7 @@ internal static class TenXText
                 if (count > 0) entries.Add($"{gene + 1} {cell + 1} {count}");
             }
         }
-        return Write(folder, cells, genes, entries, geneName);
+        return entries;
     }
 
     /// <summary>A folder with the given MatrixMarket entries.</summary>

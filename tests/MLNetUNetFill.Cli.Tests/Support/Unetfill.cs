@@ -36,6 +36,18 @@ internal static class Unetfill
         return Finish(process);
     }
 
+    /// <summary>Runs a script of the shell, in which <c>unetfill</c> is the tool.</summary>
+    public static Outcome Shell(string script)
+    {
+        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo("bash") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add($"unetfill() {{ \"{host}\" \"{Path.Combine(AppContext.BaseDirectory, Tool)}\" \"$@\"; }}\n{script}");
+        start.Environment["OMP_WAIT_POLICY"] = "passive";
+        using var process = Process.Start(start)!;
+        return Finish(process);
+    }
+
     public static Process Start(params string[] arguments) => Start(Path.Combine(AppContext.BaseDirectory, Tool), [], arguments);
 
     public static Process StartBenchmarks(params string[] arguments) => Start(Path.Combine(AppContext.BaseDirectory, Benchmarks), [], arguments);

@@ -80,6 +80,33 @@ public class DataFrameExtensionsTests(TrainedModel trained) : IClassFixture<Trai
     }
 
     [Fact]
+    public void A_few_missing_genes_count_as_zeros_and_many_are_refused()
+    {
+        var (zero, without) = (CellFrames.Simulated(), CellFrames.Simulated());
+        var gone = CellFrames.GeneNames.Take(3).ToArray();
+        foreach (var gene in gone)
+        {
+            for (var row = 0; row < zero.Rows.Count; row++) zero[gene][row] = null;
+            without.Columns.Remove(gene);
+        }
+
+        var (expected, actual) = (zero.FillGaps(_model), without.FillGaps(_model));
+        Assert.All(CellFrames.GeneNames.Except(gone), gene => Assert.Equal(CellFrames.ValuesOf(expected, gene), CellFrames.ValuesOf(actual, gene)));
+        Assert.True(actual.Columns.IndexOf(gone[0]) < 0);
+        Assert.Contains("lacks 3 of the model's", Assert.Throws<GapFillException>(() => without.FillGaps(_model, minGeneOverlap: 0.99)).Message);
+    }
+
+    [Fact]
+    public void A_log_normalised_frame_is_noticed()
+    {
+        var log = new DataFrame(CellFrames.GeneNames.Select((gene, column) => new SingleDataFrameColumn(gene, Enumerable.Range(0, TestCells.Simulated.Counts.CellCount)
+            .Select(cell => (float)Math.Log(1 + 1e4 * TestCells.Simulated.Counts[cell, column] / TestCells.Simulated.Counts.LibrarySize(cell))))));
+        Assert.Contains("The data frame does not hold raw counts", Assert.Throws<GapFillException>(() => log.FillGaps(_model)).Message);
+        Assert.Contains("logarithms of normalised counts", Assert.Throws<GapFillException>(() => log.FillGaps(TestCells.Quick with { OnSuspiciousInput = SuspiciousInput.Refuse })).Message);
+        Assert.Equal(log.Columns.Count, log.FillGaps(_model, onSuspiciousInput: SuspiciousInput.Accept).Columns.Count);
+    }
+
+    [Fact]
     public void Missing_counts_are_filled_as_zeros_are()
     {
         var (zero, missing) = (CellFrames.Simulated(), CellFrames.Simulated());

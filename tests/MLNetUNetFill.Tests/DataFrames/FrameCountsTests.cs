@@ -42,7 +42,7 @@ public class FrameCountsTests
         Assert.StartsWith("Column 'Actb', row 1: found 1E+300;", Refusal(new DoubleDataFrameColumn("Actb", [1e300])));
         Assert.Equal("Column 'Actb' holds values of type Boolean; expected numbers.", Refusal(new BooleanDataFrameColumn("Actb", [true])));
 
-        static string Refusal(DataFrameColumn column) => Assert.Throws<GapFillException>(() => FrameCounts.Read([column], isTraining: true)).Message;
+        static string Refusal(DataFrameColumn column) => Assert.Throws<GapFillException>(() => Read([column])).Message;
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class FrameCountsTests
         float At(int row, int gene) => row * genes + gene < numbers.Length && numbers[row * genes + gene] is var number && number % 2 == 0 ? number / 2f : 0;
         var columns = Enumerable.Range(0, genes).Select(gene => (DataFrameColumn)new SingleDataFrameColumn($"g{gene}", Enumerable.Range(0, rows).Select(row => At(row, gene)))).ToArray();
 
-        var view = FrameCounts.Read(columns, isTraining: true).ToDataView("Raw");
+        var view = Read(columns).ToDataView("Raw");
         VBuffer<ReadOnlyMemory<char>> names = default;
         view.Schema["Raw"].GetSlotNames(ref names);
         return names.DenseValues().Select(name => name.ToString()).SequenceEqual(columns.Select(column => column.Name))
@@ -64,7 +64,9 @@ public class FrameCountsTests
     [Fact]
     public void Rows_are_sparse()
     {
-        var view = FrameCounts.Read([.. Enumerable.Range(0, 50).Select(gene => new SingleDataFrameColumn($"g{gene}", [gene == 7 ? 1 : 0]))], isTraining: true).ToDataView("Raw");
+        var view = Read([.. Enumerable.Range(0, 50).Select(gene => new SingleDataFrameColumn($"g{gene}", [gene == 7 ? 1 : 0]))]).ToDataView("Raw");
         Assert.Equal(1, view.GetColumn<VBuffer<float>>("Raw").Single().GetValues().Length);
     }
+
+    private static FrameCounts Read(DataFrameColumn[] columns) => FrameCounts.Read(columns, Array.ConvertAll(columns, column => column.Name), columns[0].Length, isTraining: true);
 }

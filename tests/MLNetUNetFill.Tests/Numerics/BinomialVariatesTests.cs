@@ -40,7 +40,10 @@ public sealed class BinomialVariatesTests
     [InlineData(100_000, 0.5)]
     [InlineData(100_000, 0.85)]
     [InlineData(1_000_000_000, 0.001)]
-    public void Large_numbers_of_trials_have_their_moments(int trials, double probability)
+    [InlineData(int.MaxValue, 0.5)]
+    [InlineData(3_000_000_000, 0.6)]
+    [InlineData(1_000_000_000_000, 0.5)]
+    public void Large_numbers_of_trials_have_their_moments(long trials, double probability)
     {
         var random = new SplitMix64(4, trials);
         double sum = 0, squares = 0;

@@ -59,7 +59,7 @@ public sealed class PresetTrainingTests
     {
         var view = TestCells.View(rows, rows[0].Length);
         var sample = new CellSample(options.MaxTrainingCells, options.Seed);
-        TrainingCells.Measure(view, view.Schema["Counts"], sample, new InputDoubts(), default);
+        TrainingCells.Measure(view, view.Schema["Counts"], sample, new CountEvidence(), default);
         return PresetTraining.Run(view, view.Schema["Counts"], Genes, sample, options, null, default);
     }
 }

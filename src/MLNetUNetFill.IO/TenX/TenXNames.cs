@@ -1,3 +1,5 @@
+using MLNetUNetFill.Cells;
+
 namespace MLNetUNetFill.IO.Mtx;
 
 /// <summary>What a 10x folder says besides the matrix: its genes, names made unique, and its cells.</summary>
@@ -8,25 +10,25 @@ namespace MLNetUNetFill.IO.Mtx;
 internal sealed record TenXNames(TenXFolder Folder, FeatureTable Features, List<string> Barcodes, int Renamed)
 {
     /// <summary>Reads features and barcodes.</summary>
-    public static TenXNames Read(string directory)
+    public static TenXNames Read(string path, string? prefix = null)
     {
-        var folder = TenXFolder.Locate(directory);
+        var folder = TenXFolder.Locate(path, prefix);
         var features = FeatureTable.Read(folder.Features);
         var barcodes = BarcodeList.Read(folder.Barcodes);
         return new TenXNames(folder, features, barcodes, UniqueNames.Make(features.Names));
     }
 
     /// <summary>What is to be said about the folder once its matrix is read.</summary>
-    /// <param name="emptyCells">Cells without counts.</param>
-    /// <param name="fractionalValues">Values that are not whole numbers.</param>
-    public List<string> Warnings(int emptyCells, long fractionalValues)
+    /// <param name="evidence">What was seen of its values.</param>
+    public List<string> Warnings(CountEvidence evidence)
     {
         var warnings = new List<string>();
+        if (Features.Note is { } note) warnings.Add($"{Folder.Features}: {note}");
         if (Features.OtherTypes.Count > 0)
             warnings.Add($"{Folder.Features}: left out {FeatureTable.Describe(Features.OtherTypes)}; only '{FeatureTable.GeneExpression}' is read.");
         if (Renamed > 0) warnings.Add($"{Folder.Features}: {Renamed} gene names occurred before and were made unique with a suffix (-1, -2, ...).");
-        if (emptyCells > 0) warnings.Add($"{Folder.Matrix}: {emptyCells} of {Barcodes.Count} cells have no counts; they are kept and stay zero.");
-        if (fractionalValues > 0) warnings.Add($"{Folder.Matrix}: {fractionalValues} values are not whole numbers; are they raw counts?");
+        if (evidence.EmptyCells > 0) warnings.Add($"{Folder.Matrix}: {evidence.EmptyCells} of {Barcodes.Count} cells have no counts; they are kept and stay zero.");
+        if (evidence.FractionalValues > 0) warnings.Add($"{Folder.Matrix}: {evidence.FractionalValues} values are not whole numbers; are they raw counts?");
         return warnings;
     }
 }

@@ -4,7 +4,7 @@ using MLNetUNetFill.IO.Text;
 namespace MLNetUNetFill.IO.Mtx;
 
 /// <summary>The first lines of a MatrixMarket file (Boisvert, Pozo and Remington 1996), coordinate format: banner, comments, size line.</summary>
-/// <param name="WholeNumbers">Whether the field is <c>integer</c>, else <c>real</c>.</param>
+/// <param name="WholeNumbers">Whether the field is <c>integer</c> or <c>unsigned-integer</c>, else <c>real</c>.</param>
 /// <param name="Rows">Rows: the features of a 10x matrix.</param>
 /// <param name="Columns">Columns: the cells of a 10x matrix.</param>
 /// <param name="Entries">Entries below the size line.</param>
@@ -17,8 +17,9 @@ internal sealed record MatrixMarketHeader(bool WholeNumbers, long Rows, long Col
     {
         reader.TryRead(out var line);
         var words = Encoding.UTF8.GetString(line).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-        var wholeNumbers = Is(words, 3, "integer");
-        if (words.Length != 5 || words[0] != "%%MatrixMarket" || !Is(words, 1, "matrix") || !Is(words, 2, "coordinate")
+        // scipy.io.mmwrite says 'unsigned-integer' of unsigned arrays.
+        var wholeNumbers = Is(words, 3, "integer") || Is(words, 3, "unsigned-integer");
+        if (words.Length != 5 || !Is(words, 0, "%%MatrixMarket") || !Is(words, 1, "matrix") || !Is(words, 2, "coordinate")
             || !(wholeNumbers || Is(words, 3, "real")) || !Is(words, 4, "general"))
         {
             throw reader.Error($"found {LineReader.Quote(line)}", $"the header '{Banner}', or 'real' in it");

@@ -9,8 +9,7 @@ internal static class MatrixMarketReader
     /// <summary>Bytes of an entry while it is read: cell, gene and value, and one of these again whenever the arrays grow.</summary>
     private const int PerEntry = 16;
 
-    public static SparseCells Read(TenXFolder folder, FeatureTable features, int cellCount, out long fractionalValues,
-        CancellationToken cancellation)
+    public static SparseCells Read(TenXFolder folder, FeatureTable features, int cellCount, CancellationToken cancellation)
     {
         using var entries = new MatrixMarketEntries(folder, features, cellCount, cancellation);
         if (entries.Expected > Array.MaxLength)
@@ -18,7 +17,6 @@ internal static class MatrixMarketReader
         AvailableMemory.Require(entries.Expected * PerEntry, $"Holding the {entries.Expected} entries of {folder.Matrix}", "expected a smaller matrix, or more memory");
         var rows = new SparseRows(cellCount, features.Names.Count, entries.Expected);
         while (entries.TryRead(out var cell, out var gene, out var value)) rows.Add(cell, gene, value);
-        fractionalValues = entries.FractionalValues;
         var built = rows.Build(out var duplicate);
         return duplicate is not var (row, column) ? built : throw entries.Duplicate(row, column);
     }

@@ -38,9 +38,6 @@ internal sealed class MatrixMarketEntries : IDisposable
     /// <summary>Entries that the header gives.</summary>
     public long Expected => _header.Entries;
 
-    /// <summary>Values read so far that are not whole numbers.</summary>
-    public long FractionalValues { get; private set; }
-
     /// <summary>Reads on to the next entry of a gene that is not zero.</summary>
     /// <param name="cell">0-based row of the matrix in memory.</param>
     /// <param name="gene">0-based column of the matrix in memory.</param>
@@ -93,12 +90,14 @@ internal sealed class MatrixMarketEntries : IDisposable
         if (_header.Rows == cells && _header.Columns == genes && genes != cells)
             throw new GapFillException($"{size}, but there are {genes} genes and {cells} cells; expected genes x cells, not the transpose.");
         if (_header.Rows != genes)
-            throw new GapFillException($"{size}, but {_folder.Features} has {genes} lines; expected as many as genes.");
+            throw new GapFillException($"{size}, but {_folder.Features} has {genes} lines; expected as many as genes{Header(genes, _header.Rows)}.");
         if (_header.Columns != cells)
-            throw new GapFillException($"{size}, but {_folder.Barcodes} has {cells} lines; expected as many as cells.");
+            throw new GapFillException($"{size}, but {_folder.Barcodes} has {cells} lines; expected as many as cells{Header(cells, _header.Columns)}.");
         if (_header.Entries > _header.Rows * _header.Columns)
             throw new GapFillException($"{size} and {_header.Entries} entries; expected at most {_header.Rows * _header.Columns}.");
     }
+
+    private static string Header(int lines, long expected) => lines == expected + 1 ? ", without a header line" : "";
 
     private (int Row, int Cell, float Value) Parse(ReadOnlySpan<byte> line)
     {
@@ -112,13 +111,9 @@ internal sealed class MatrixMarketEntries : IDisposable
 
         if (!float.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || !float.IsFinite(value))
             throw _reader.Error($"found the count {LineReader.Quote(token)}", "a finite number");
-        if (value < 0) throw _reader.Error($"found the count {LineReader.Quote(token)}", "0 or more");
-        if (value != MathF.Floor(value))
-        {
-            if (_header.WholeNumbers) throw _reader.Error($"found the count {LineReader.Quote(token)}", "a whole number, as the header says 'integer'");
-            FractionalValues++;
-        }
-
+        if (value < 0) throw _reader.Error($"found the count {LineReader.Quote(token)}", "0 or more: values below 0 were scaled or centred, and are no counts");
+        if (_header.WholeNumbers && value != MathF.Floor(value))
+            throw _reader.Error($"found the count {LineReader.Quote(token)}", "a whole number, as the header says 'integer'");
         return ((int)row, (int)cell, value);
     }
 

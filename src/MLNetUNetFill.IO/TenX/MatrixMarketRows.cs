@@ -1,10 +1,12 @@
+using MLNetUNetFill.IO.Sources;
+
 namespace MLNetUNetFill.IO.Mtx;
 
 /// <summary>
 /// Reads the cells of <c>matrix.mtx</c> one after the other and holds one of them: possible where the entries are sorted by cell, as Cell Ranger and
 /// scanpy write them. The genes of a cell may come in any order.
 /// </summary>
-internal sealed class MatrixMarketRows(TenXFolder folder, FeatureTable features, int cellCount, CancellationToken cancellation = default) : IDisposable
+internal sealed class MatrixMarketRows(TenXFolder folder, FeatureTable features, int cellCount, CancellationToken cancellation = default) : ICellReader
 {
     private readonly MatrixMarketEntries _entries = new(folder, features, cellCount, cancellation);
     private int[] _genes = new int[256];
@@ -17,9 +19,6 @@ internal sealed class MatrixMarketRows(TenXFolder folder, FeatureTable features,
 
     /// <summary>Whether all entries came sorted by cell so far; where not, no more cells are served.</summary>
     public bool IsSorted { get; private set; } = true;
-
-    /// <summary>Values read so far that are not whole numbers.</summary>
-    public long FractionalValues => _entries.FractionalValues;
 
     /// <summary>The genes of the cell, ascending.</summary>
     public ReadOnlySpan<int> Genes => _genes.AsSpan(0, _count);

@@ -1,12 +1,13 @@
 using Microsoft.ML;
 using MLNetUNetFill.Cells;
 
-namespace MLNetUNetFill.IO.Hdf5;
+namespace MLNetUNetFill.IO.Sources;
 
-/// <summary>The cells of an HDF5 file as ML.NET sees them. Every cursor over the values opens the file anew.</summary>
-/// <param name="open">Opens the cells.</param>
+/// <summary>The cells of a file as ML.NET sees them. Every cursor over the values reads the file from its start and holds one cell.</summary>
+/// <param name="path">The file, for messages.</param>
 /// <param name="cells">The cells' columns.</param>
-internal sealed class Hdf5DataView(Func<ICellRows> open, CellSchema cells) : IDataView
+/// <param name="open">Opens the file.</param>
+internal sealed class StreamedCells(string path, CellSchema cells, Func<ICellReader> open) : IDataView
 {
     /// <inheritdoc/>
     public DataViewSchema Schema => cells.Columns;
@@ -21,14 +22,18 @@ internal sealed class Hdf5DataView(Func<ICellRows> open, CellSchema cells) : IDa
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var active = RequestedColumns.Active(cells.Columns, columnsNeeded);
-        return new Cursor(active[CellSchema.ValuesIndex] ? open() : null, cells, active);
+        return new Cursor(path, active[CellSchema.ValuesIndex] ? open() : null, cells, active);
     }
 
-    /// <summary>One cursor: chunks are unpacked in the file's order.</summary>
+    /// <summary>One cursor: a packed file can be read from its start alone.</summary>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    private sealed class Cursor(ICellRows? rows, CellSchema cells, bool[] active) : CellCursor(cells, active)
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="rows">The file, owned; null where the values are not asked for.</param>
+    /// <param name="cells">The cells' columns.</param>
+    /// <param name="active">For each column, whether it was asked for.</param>
+    private sealed class Cursor(string path, ICellReader? rows, CellSchema cells, bool[] active) : CellCursor(cells, active)
     {
         private int _cell;
 
@@ -37,7 +42,8 @@ internal sealed class Hdf5DataView(Func<ICellRows> open, CellSchema cells) : IDa
         protected override void MoveTo(int position)
         {
             _cell = position;
-            rows?.MoveNext();
+            if (rows is not null && !rows.MoveNext())
+                throw new GapFillException($"{path} was changed since it was opened: it has no cell {position + 1} in its place any more; expected the same file.");
         }
 
         protected override ReadOnlySpan<int> Genes => rows!.Genes;

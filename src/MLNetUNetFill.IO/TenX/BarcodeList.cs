@@ -1,4 +1,3 @@
-using System.Text;
 using MLNetUNetFill.IO.Text;
 
 namespace MLNetUNetFill.IO.Mtx;
@@ -11,10 +10,9 @@ internal static class BarcodeList
         using var reader = new LineReader(path);
         var barcodes = new List<string>();
         var lineOf = new Dictionary<string, long>(StringComparer.Ordinal);
-        while (reader.TryRead(out var line))
+        while (reader.TryReadFilled(out var line, "the name of a cell"))
         {
-            var tab = line.IndexOf((byte)'\t');
-            var barcode = Encoding.UTF8.GetString(tab < 0 ? line : line[..tab]);
+            var barcode = DelimitedLine.Split(reader, line, '\t')[0];
             if (barcode.Length == 0) throw reader.Error("found no barcode", "the name of a cell");
             if (!lineOf.TryAdd(barcode, reader.LineNumber))
                 throw reader.Error($"found the barcode '{barcode}' of line {lineOf[barcode]} again", "a different name for every cell");

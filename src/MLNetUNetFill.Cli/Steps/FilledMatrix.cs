@@ -1,0 +1,97 @@
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.Cli.Parsing;
+using MLNetUNetFill.Cli.Report;
+using MLNetUNetFill.Evaluation.Benchmark;
+using MLNetUNetFill.Evaluation.Metrics;
+using MLNetUNetFill.IO;
+
+namespace MLNetUNetFill.Cli.Steps;
+
+/// <summary>The matrix of filled values: a 10x folder with its provenance, or a table.</summary>
+internal static class FilledMatrix
+{
+    private static string Contents(FillPolicy policy) => "log1p(10000 * count / library size); " + policy.Kind switch
+    {
+        FillPolicyKind.Expected => "observed entries keep their value, zeros of modelled genes hold their expected value",
+        FillPolicyKind.IfExpressed => "observed entries keep their value, zeros of modelled genes hold their value if expressed",
+        FillPolicyKind.Threshold => "observed entries keep their value, zeros of modelled genes hold their value if expressed where detection is likely",
+        _ => "every entry of the modelled genes holds its expected value",
+    };
+
+    /// <summary>Checks that the folder or file may be written.</summary>
+    public static string Check(string option, string path, params ReadOnlySpan<string?> inputs) => ExpressionFile.FormatOfName(path) == CountFormat.Mtx
+        ? OutputCheck.Folder(option, path, FilledMatrixProvenance.FileName, ["matrix.mtx.gz", "features.tsv.gz", "barcodes.tsv.gz"], inputs)
+        : OutputCheck.File(option, path, inputs);
+
+    /// <summary>Fills and writes cell by cell, without holding a matrix: the genes of the input, in its order.</summary>
+    /// <param name="context">The command's context.</param>
+    /// <param name="path">Where to write.</param>
+    /// <param name="transformer">The trained model.</param>
+    /// <param name="model">The model's name for the provenance.</param>
+    /// <param name="counts">The raw counts.</param>
+    /// <param name="genes">Where the model's genes are among them.</param>
+    /// <param name="input">Their name for the provenance.</param>
+    public static FillReport Write(CommandContext context, string path, UNetGapFillTransformer transformer, string model,
+        CountSource counts, GeneMatch genes, string input)
+    {
+        var check = new FillCheck(transformer.GeneNames.Count);
+        var known = counts.SelectGenes(transformer.GeneNames, genes, null);
+        var rows = Filling.Rows(context, transformer, known.ToDataView(transformer.InputColumnName), check);
+        var all = genes.IsIdentity ? rows : Filling.InOrderOf(counts, genes, rows);
+        if (ExpressionFile.FormatOfName(path) == CountFormat.AnnData) WriteLayer(context, path, transformer, model, counts, genes, input, all);
+        else
+        {
+            using var sink = ExpressionFile.Create(path);
+            sink.Begin(counts.Barcodes, counts.GeneIds, counts.GeneNames);
+            foreach (var row in all) sink.Write(row.Span);
+            sink.Commit();
+        }
+
+        var report = check.Report();
+        if (Directory.Exists(path)) WriteProvenance(path, transformer, model, counts.Barcodes.Count, input, report);
+        return report;
+    }
+
+    /// <summary>A layer of the file that the counts came from, or of a new one where that was of another format.</summary>
+    private static void WriteLayer(CommandContext context, string path, UNetGapFillTransformer transformer, string model, CountSource counts, GeneMatch genes,
+        string input, IEnumerable<ReadOnlyMemory<float>> rows)
+    {
+        var geneOfColumn = genes.GeneOfColumn();
+        var modelled = transformer.ModelledGenes.ToHashSet();
+        var layer = new AnnDataLayer
+        {
+            ImputedGenes = [.. counts.GeneNames.Where((_, column) => geneOfColumn[column] >= 0 && modelled.Contains(geneOfColumn[column]))],
+            Provenance = new Dictionary<string, object>
+            {
+                ["tool"] = Tool.NameAndVersion,
+                ["contents"] = Contents(transformer.Policy),
+                ["scale"] = "log1p CP10k",
+                ["policy"] = PolicyOptions.Describe(transformer.Policy),
+                ["model"] = model,
+                ["model_sha256"] = transformer.ModelHash,
+                ["device"] = Device.Describe(transformer),
+                ["training"] = transformer.Provenance.ToDictionary(entry => entry.Key, entry => (object)entry.Value),
+            },
+        };
+        if (File.Exists(input) && CountFile.Recognise(input) == CountFormat.AnnData)
+            foreach (var note in AnnDataWriter.AddLayer(input, path, counts.GeneNames, rows, layer, context.Cancelled)) context.Log.Warn(note);
+        else AnnDataWriter.Write(path, counts, counts.GeneNames, rows, layer, context.Cancelled);
+    }
+
+    /// <summary>Writes a matrix that is filled already.</summary>
+    public static FillReport Write(CommandContext context, string folder, UNetGapFillTransformer transformer, string model,
+        CountMatrix counts, string input, CountMatrix filled)
+    {
+        TenXWriter.Write(folder, filled, cancellationToken: context.Cancelled);
+        var report = FillCheck.Compare(counts, filled);
+        WriteProvenance(folder, transformer, model, counts.CellCount, input, report);
+        return report;
+    }
+
+    private static void WriteProvenance(string folder, UNetGapFillTransformer transformer, string model, int cells, string input,
+        FillReport fill) =>
+        ReportFile.Write(Path.Combine(folder, FilledMatrixProvenance.FileName),
+            new FilledMatrixProvenance(Tool.NameAndVersion, Contents(transformer.Policy), input, cells, transformer.GeneNames.Count,
+                transformer.ModelledGeneCount, PolicyOptions.Describe(transformer.Policy), model, transformer.ModelHash,
+                transformer.Provenance, DeviceReport.ForFilling(transformer), fill));
+}

@@ -1,0 +1,33 @@
+namespace MLNetUNetFill.IO;
+
+/// <summary>What is to be known of a file of counts beside its path.</summary>
+public sealed record CountFileOptions
+{
+    /// <summary>The format.</summary>
+    public CountFormat Format { get; init; }
+
+    /// <summary>What the names of the three files of a 10x folder begin with, for example <c>GSM123_</c>.</summary>
+    public string? Prefix { get; init; }
+
+    /// <summary>Where the counts of an <c>.h5ad</c> file are: <c>X</c>, <c>raw</c> or a layer; <see langword="null"/> for the first of X,
+    /// <c>layers/counts</c> and <c>raw/X</c> that holds whole numbers.</summary>
+    public string? Layer { get; init; }
+
+    /// <summary>The genome of a 10x <c>.h5</c> file of several.</summary>
+    public string? Genome { get; init; }
+
+    /// <summary>Which way a table lies.</summary>
+    public CellAxis CellAxis { get; init; }
+
+    /// <summary>The column of a table, cells in rows, or of <c>obs</c> in an <c>.h5ad</c> file that holds the cells' labels.</summary>
+    public string? LabelColumn { get; init; }
+
+    /// <summary>What the values are.</summary>
+    public InputScale Scale { get; init; }
+
+    /// <summary>What becomes of values that do not look like counts while <see cref="Scale"/> is unknown.</summary>
+    public SuspiciousInput OnSuspiciousInput { get; init; }
+
+    /// <summary>Whether to hold the values, for who reads them more than once or in another order.</summary>
+    public bool InMemory { get; init; }
+}

@@ -1,0 +1,59 @@
+using MLNetUNetFill.IO.Output;
+
+namespace MLNetUNetFill.IO;
+
+/// <summary>Makes sinks for files of every format.</summary>
+public static class ExpressionFile
+{
+    /// <summary>Makes a sink. What is at <paramref name="path"/> is replaced once the file is complete; until then it stays as it is.</summary>
+    /// <param name="path">The file or folder to write.</param>
+    /// <param name="format">Its format; <see cref="CountFormat.Auto"/> for what the name says: <c>.csv</c>, <c>.tsv</c> or <c>.txt</c>, each also <c>.gz</c>,
+    /// else a 10x folder.</param>
+    /// <param name="wholeNumbers">Whether all values are whole numbers, which the header of a 10x matrix says.</param>
+    public static IExpressionSink Create(string path, CountFormat format = CountFormat.Auto, bool wholeNumbers = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var packed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+        return (format == CountFormat.Auto ? FormatOfName(path) : format) switch
+        {
+            CountFormat.Csv => new TableSink(path, ',', packed),
+            CountFormat.Tsv => new TableSink(path, '\t', packed),
+            CountFormat.AnnData or CountFormat.TenXH5 => throw new GapFillException($"{path} is not written cell by cell; expected another format, or AnnDataWriter."),
+            _ => new TenXSink(path, wholeNumbers),
+        };
+    }
+
+    /// <summary>Copies a matrix cell by cell.</summary>
+    /// <param name="source">Where from.</param>
+    /// <param name="sink">Where to; committed at the end.</param>
+    /// <param name="cancellationToken">Stops between two cells.</param>
+    /// <exception cref="GapFillException">The source was changed, or the sink cannot be written.</exception>
+    public static void Copy(CountSource source, IExpressionSink sink, CancellationToken cancellationToken = default)
+    {
+        sink.Begin(source.Barcodes, source.GeneIds, source.GeneNames);
+        using var cells = source.OpenCells();
+        var row = new float[source.GeneNames.Count];
+        while (cells.MoveNext())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Array.Clear(row);
+            for (var i = 0; i < cells.Genes.Length; i++) row[cells.Genes[i]] = cells.Values[i];
+            sink.Write(row);
+        }
+
+        sink.Commit();
+    }
+
+    /// <summary>The format that a name to write to stands for.</summary>
+    internal static CountFormat FormatOfName(string path)
+    {
+        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        return Path.GetExtension(name).ToLowerInvariant() switch
+        {
+            ".csv" => CountFormat.Csv,
+            ".tsv" or ".txt" => CountFormat.Tsv,
+            ".h5ad" => CountFormat.AnnData,
+            _ => CountFormat.Mtx,
+        };
+    }
+}

@@ -1,0 +1,15 @@
+namespace MLNetUNetFill.IO.Sources;
+
+/// <summary>Reads the cells of a file one after the other and holds one of them: what every format has to offer.</summary>
+internal interface ICellReader : IDisposable
+{
+    /// <summary>Reads the next cell, which may have no entries. False after the last one.</summary>
+    /// <exception cref="GapFillException">The file is damaged or malformed.</exception>
+    bool MoveNext();
+
+    /// <summary>The genes of the cell that have a value, ascending.</summary>
+    ReadOnlySpan<int> Genes { get; }
+
+    /// <summary>Their values, parallel to <see cref="Genes"/>, not zero.</summary>
+    ReadOnlySpan<float> Values { get; }
+}

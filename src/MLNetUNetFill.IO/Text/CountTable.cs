@@ -1,0 +1,116 @@
+using MLNetUNetFill.Cells;
+using MLNetUNetFill.IO.Mtx;
+using MLNetUNetFill.IO.Sources;
+
+namespace MLNetUNetFill.IO.Text;
+
+/// <summary>Reads tables of counts, gzip or not: names in the first row and the first column, numbers elsewhere. Cells in rows are streamed.</summary>
+internal static class CountTable
+{
+    public static CountSource Open(string path, CountFormat format, CountFileOptions options, CancellationToken cancellation)
+    {
+        var delimiter = format == CountFormat.Tsv ? '\t' : Delimiter(path);
+        using var table = new TableReader(path, delimiter);
+        if (options.CellAxis == CellAxis.Unknown) throw Axis(table);
+        return options.CellAxis == CellAxis.Rows ? CellsInRows(table, delimiter, options, cancellation)
+            : options.LabelColumn is null ? CellsInColumns(table, cancellation)
+            : throw new GapFillException($"--label-column is '{options.LabelColumn}', but {path} has its cells in columns; expected --cell-axis rows with it, or a file of --labels.");
+    }
+
+    private static CountSource CellsInRows(TableReader table, char delimiter, CountFileOptions options, CancellationToken cancellation)
+    {
+        var labelField = options.LabelColumn is null ? -1 : table.Columns.IndexOf(options.LabelColumn);
+        if (options.LabelColumn is not null && labelField < 0)
+            throw table.Error(1, $"found no column '{options.LabelColumn}'", $"the --label-column among {TableReader.Some(table.Columns)}");
+        var genes = table.Columns.Where((_, column) => column != labelField).ToList();
+        RequireGenes(table, genes.Count);
+        var renamed = new List<string>(genes);
+        var (barcodes, labels) = (new List<string>(), new List<string>());
+        var lineOf = new Dictionary<string, long>(StringComparer.Ordinal);
+        var evidence = new CountEvidence();
+        using (var rows = new TableRows(table, labelField))
+        {
+            while (rows.MoveNext())
+            {
+                if (barcodes.Count % 1024 == 0) cancellation.ThrowIfCancellationRequested();
+                Name(table, lineOf, barcodes, "cell");
+                if (labelField >= 0) labels.Add(rows.Label);
+                evidence.Add(rows.Values);
+            }
+        }
+
+        if (barcodes.Count == 0) throw new GapFillException($"{table.Path} names no cells; expected a row for each below the names of the genes.");
+        var warnings = Warnings(table, UniqueNames.Make(renamed), evidence, barcodes.Count);
+        return new CountSource(table.Path, new MatrixNames(barcodes, genes, renamed), evidence, warnings, () => new TableRows(new TableReader(table.Path, delimiter), labelField))
+        {
+            Labels = labelField < 0 ? null : labels,
+        };
+    }
+
+    private static CountSource CellsInColumns(TableReader table, CancellationToken cancellation)
+    {
+        var (genes, lineOf) = (new List<string>(), new Dictionary<string, long>(StringComparer.Ordinal));
+        var twice = table.Columns.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any());
+        if (twice is not null) throw table.Error(1, $"found the cell '{twice.Key}' twice", "a different name for every cell");
+        var rows = new SparseRows(table.Columns.Count, int.MaxValue, 1 << 20);
+        using (var lines = new TableRows(table, -1))
+        {
+            while (lines.MoveNext())
+            {
+                if (genes.Count % 256 == 0) cancellation.ThrowIfCancellationRequested();
+                if (table.RowName.Length == 0) throw table.Error("found no name", "the name of a gene");
+                for (var i = 0; i < lines.Genes.Length; i++) rows.Add(lines.Genes[i], genes.Count, lines.Values[i]);
+                genes.Add(table.RowName);
+            }
+        }
+
+        RequireGenes(table, genes.Count);
+        var names = new List<string>(genes);
+        var renamed = UniqueNames.Make(names);
+        var matrix = new CountMatrix(table.Columns, genes, names, rows.Build(out _) with { GeneCount = genes.Count });
+        var evidence = CountEvidence.Observe(matrix);
+        return new CountSource(table.Path, matrix, evidence,
+            [$"{table.Path}: the cells are in columns; the table is held in memory.", .. Warnings(table, renamed, evidence, matrix.CellCount)]);
+    }
+
+    private static List<string> Warnings(TableReader table, int renamed, CountEvidence evidence, int cells)
+    {
+        var warnings = new List<string>();
+        if (table.MissingValues > 0) warnings.Add($"{table.Path}: {table.MissingValues} values are blank or NA; they are read as 0, that is as not observed.");
+        if (renamed > 0) warnings.Add($"{table.Path}: {renamed} gene names occurred before and were made unique with a suffix (-1, -2, ...).");
+        if (evidence.EmptyCells > 0) warnings.Add($"{table.Path}: {evidence.EmptyCells} of {cells} cells have no counts; they are kept and stay zero.");
+        if (evidence.FractionalValues > 0) warnings.Add($"{table.Path}: {evidence.FractionalValues} values are not whole numbers; are they raw counts?");
+        return warnings;
+    }
+
+    private static void Name(TableReader table, Dictionary<string, long> lineOf, List<string> names, string what)
+    {
+        if (table.RowName.Length == 0) throw table.Error("found no name", $"the name of a {what}");
+        if (!lineOf.TryAdd(table.RowName, table.Line))
+            throw table.Error($"found the {what} '{table.RowName}' of line {lineOf[table.RowName]} again", $"a different name for every {what}");
+        names.Add(table.RowName);
+    }
+
+    private static void RequireGenes(TableReader table, int count)
+    {
+        if (count < 2) throw new GapFillException($"{table.Path} names {count} gene{(count == 1 ? "" : "s")}; expected at least 2.");
+    }
+
+    private static GapFillException Axis(TableReader table)
+    {
+        var row = table.TryRead() ? table.RowName : "";
+        return new GapFillException($"{table.Path} is a table whose first column is called '{table.Columns[0]}' and whose first row '{row}', and nothing in it tells cells from genes; "
+            + "expected --cell-axis rows (a row a cell) or --cell-axis columns (a column a cell).");
+    }
+
+    /// <summary>Comma or semicolon, whichever the first line holds.</summary>
+    private static char Delimiter(string path)
+    {
+        using var reader = new LineReader(path);
+        reader.TryRead(out var line);
+        var (commas, semicolons) = (line.Count((byte)','), line.Count((byte)';'));
+        if (commas > 0 && semicolons > 0) throw reader.Error($"found {LineReader.Quote(line)}, with commas and semicolons", "names separated by one of them, or tabs");
+        if (commas + semicolons == 0) throw reader.Error($"found {LineReader.Quote(line)}", "names separated by tabs, commas or semicolons");
+        return commas > 0 ? ',' : ';';
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace MLNetUNetFill.Cells;
+
+/// <summary>Finds genes by name: in any order, among others, by identifier where the name is none, without the version of an Ensembl identifier.</summary>
+internal sealed partial class GeneMatch
+{
+    private const int NamesShown = 5;
+
+    private readonly IReadOnlyList<string> _wanted;
+    private readonly IReadOnlyList<string> _names;
+
+    private GeneMatch(IReadOnlyList<string> wanted, IReadOnlyList<string> names, int[] columns) => (_wanted, _names, Columns) = (wanted, names, columns);
+
+    /// <summary>For each gene wanted, its column; -1 where there is none.</summary>
+    public int[] Columns { get; }
+
+    /// <summary>The genes wanted that are not there.</summary>
+    public IEnumerable<string> Missing => _wanted.Where((_, gene) => Columns[gene] < 0);
+
+    /// <summary>How many columns hold a gene that is not wanted.</summary>
+    public int Others => _names.Count - Columns.Count(column => column >= 0);
+
+    /// <summary>Whether the columns are the genes wanted, in their order.</summary>
+    public bool IsIdentity => Others == 0 && Columns.Length == _names.Count && !Columns.Where((column, gene) => column != gene).Any();
+
+    /// <summary>Finds genes.</summary>
+    /// <param name="wanted">Their names.</param>
+    /// <param name="names">The name of each column.</param>
+    /// <param name="ids">The identifier of each column, null where there are none.</param>
+    /// <exception cref="GapFillException">A gene may be one of two columns, or a column one of two genes.</exception>
+    public static GeneMatch Find(IReadOnlyList<string> wanted, IReadOnlyList<string> names, IReadOnlyList<string>? ids = null)
+    {
+        var columns = new int[wanted.Count];
+        Array.Fill(columns, -1);
+        var geneOf = new Dictionary<int, int>();
+        foreach (var (keys, key) in ((IReadOnlyList<string>? Keys, Func<string, string> Key)[])[(names, name => name), (ids, id => id), (names, Unversioned), (ids, Unversioned)])
+        {
+            if (keys is null || Array.IndexOf(columns, -1) < 0) continue;
+            var columnsOf = keys.Select((name, column) => (Name: key(name), Column: column)).ToLookup(entry => entry.Name, entry => entry.Column, StringComparer.Ordinal);
+            for (var gene = 0; gene < columns.Length; gene++)
+            {
+                if (columns[gene] >= 0) continue;
+                var found = columnsOf[key(wanted[gene])].Take(2).ToArray();
+                if (found.Length == 0) continue;
+                if (found.Length == 2)
+                    throw new GapFillException($"The gene '{wanted[gene]}' may be '{keys[found[0]]}' or '{keys[found[1]]}' of the input; expected one of them.");
+                if (!geneOf.TryAdd(found[0], gene))
+                    throw new GapFillException($"The gene '{keys[found[0]]}' of the input may be '{wanted[geneOf[found[0]]]}' or '{wanted[gene]}'; expected one of them.");
+                columns[gene] = found[0];
+            }
+        }
+
+        return new GeneMatch(wanted, names, columns);
+    }
+
+    /// <summary>Refuses a match of too few genes.</summary>
+    /// <param name="least">The least share of the genes wanted, in (0, 1].</param>
+    /// <param name="input">Where the columns come from, for the message.</param>
+    /// <returns>A sentence on what is missing or beside the genes wanted; null where neither.</returns>
+    public string? Require(double least, string input)
+    {
+        var missing = Missing.ToArray();
+        var share = 1 - (double)missing.Length / _wanted.Count;
+        var names = string.Join(", ", missing.Take(NamesShown).Select(name => $"'{name}'")) + (missing.Length > NamesShown ? $" and {missing.Length - NamesShown} more" : "");
+        var lack = missing.Length == 0 ? "" : $"lacks {missing.Length} of the model's {_wanted.Count} genes ({names})";
+        if (share < least)
+            throw new GapFillException($"{input} {lack}; expected at least {least.ToString("P0", CultureInfo.InvariantCulture)} of them, under the model's names: the input's are such as '{_names[0]}'.");
+        if (missing.Length == 0 && Others == 0) return null;
+        var parts = new[] { lack.Length == 0 ? "" : lack + ", which count as not observed", Others == 0 ? "" : $"has {Others} genes that the model does not know, which keep their observed value" };
+        return $"{input} {string.Join("; it ", parts.Where(part => part.Length > 0))}.";
+    }
+
+    /// <summary>For each column, the gene wanted that it holds; -1 for none.</summary>
+    public int[] GeneOfColumn()
+    {
+        var genes = new int[_names.Count];
+        Array.Fill(genes, -1);
+        for (var gene = 0; gene < Columns.Length; gene++)
+            if (Columns[gene] >= 0) genes[Columns[gene]] = gene;
+        return genes;
+    }
+
+    private static string Unversioned(string name) => Versioned().IsMatch(name) ? name[..name.IndexOf('.', StringComparison.Ordinal)] : name;
+
+    [GeneratedRegex(@"^ENS[A-Z]*[GTP]\d{11}\.\d+$")]
+    private static partial Regex Versioned();
+}

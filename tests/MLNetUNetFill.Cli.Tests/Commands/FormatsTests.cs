@@ -1,0 +1,95 @@
+using MLNetUNetFill.Cli.Tests.Support;
+
+namespace MLNetUNetFill.Cli.Tests.Commands;
+
+public sealed class FormatsTests : IDisposable
+{
+    private static readonly Lazy<string> Model = new(Train);
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string Input => _folder.At("in");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_matrix_goes_from_format_to_format_and_back()
+    {
+        TenXText.Write(Input);
+        foreach (var (from, to) in ((string, string)[])[("in", "a.csv"), ("a.csv", "b.tsv.gz"), ("b.tsv.gz", "c.h5ad"), ("c.h5ad", "c")])
+            Unetfill.Run("convert", "--input", _folder.At(from), "--output", _folder.At(to), "--cell-axis", "rows").Succeeds();
+        var (first, last) = (IO.TenX.Read(Input).Counts, IO.TenX.Read(_folder.At("c")).Counts);
+        Assert.Equal(first.Barcodes, last.Barcodes);
+        Assert.Equal(first.GeneNames, last.GeneNames);
+        Assert.All(Enumerable.Range(0, first.CellCount), cell => Assert.Equal(first.ValuesOf(cell).ToArray(), last.ValuesOf(cell).ToArray()));
+    }
+
+    [Fact]
+    public void What_is_no_counts_is_refused_until_it_is_said_what_it_is()
+    {
+        TenXText.Write(Input, entries => [.. entries.Select(entry => entry + ".5")]);
+        Unetfill.Run("train", "--input", Input, "--model", _folder.At("m.onnx")).FailsWith(1, "does not hold raw counts: 100 % of its values are no whole numbers", "--input-scale");
+        Unetfill.Run("train", "--input", Input, "--model", _folder.At("m.onnx"), "--input-scale", "tpm").FailsWith(1, "gene lengths");
+        Unetfill.Run("train", "--input", Input, "--model", _folder.At("m.onnx"), "--input-scale", "counts", "--epochs", "1", "--genes", "all").Succeeds();
+    }
+
+    [Fact]
+    public void Genes_are_filled_in_whatever_order_and_company()
+    {
+        TenXText.Write(Input, geneName: gene => $"G{gene}");
+        Unetfill.Run("fill", "--input", Input, "--model", Model.Value, "--output", _folder.At("straight")).Succeeds();
+        // The genes in reverse order with one unknown beside them and one missing.
+        var turned = TenXText.Write(_folder.At("turned"), geneName: gene => $"G{39 - gene}", entries: TurnedEntries());
+        Unetfill.Run("fill", "--input", turned, "--model", Model.Value, "--output", _folder.At("filled")).Succeeds();
+        var (straight, filled) = (IO.TenX.Read(_folder.At("straight")).Counts, IO.TenX.Read(_folder.At("filled")).Counts);
+        Assert.Equal(straight.GeneNames.Reverse(), filled.GeneNames);
+        for (var cell = 0; cell < straight.CellCount; cell++)
+            for (var gene = 0; gene < 40; gene++) Assert.Equal(straight[cell, gene], filled[cell, 39 - gene], 1e-6);
+
+        // A layer of the file that the counts came from.
+        Unetfill.Run("convert", "--input", Input, "--output", _folder.At("in.h5ad")).Succeeds();
+        Unetfill.Run("fill", "--input", _folder.At("in.h5ad"), "--model", Model.Value, "--output", _folder.At("out.h5ad")).Succeeds();
+        var layer = IO.AnnData.Open(_folder.At("out.h5ad"), "imputed").ToMatrix();
+        Assert.Equal(straight[3, 7], layer[3, 7], 1e-6);
+        Assert.Equal(IO.TenX.Read(Input).Counts.ValuesOf(3).ToArray(), IO.AnnData.Open(_folder.At("out.h5ad"), "X").ToMatrix().ValuesOf(3).ToArray());
+
+        var other = TenXText.Write(_folder.At("other"), geneName: gene => gene < 2 ? $"unknown{gene}" : $"G{gene}");
+        Assert.Contains("lacks 2 of the model's 40 genes ('G0', 'G1'), which count as not observed; it has 2 genes that the model does not know",
+            Unetfill.Run("fill", "--input", other, "--model", Model.Value, "--output", _folder.At("table.csv")).Succeeds().Error, StringComparison.Ordinal);
+        Assert.StartsWith("barcode,unknown0,unknown1,G2,", File.ReadLines(_folder.At("table.csv")).First(), StringComparison.Ordinal);
+        Unetfill.Run("fill", "--input", other, "--model", Model.Value, "--output", _folder.At("no"), "--min-gene-overlap", "0.99").FailsWith(1, "lacks 2 of the model's 40 genes");
+
+        static List<string> TurnedEntries() => [.. TenXText.Pattern(30, 40).Select(entry => entry.Split(' ')).Select(part => $"{41 - int.Parse(part[0])} {part[1]} {part[2]}")];
+    }
+
+    [Fact]
+    public void Enormous_counts_train_and_fill()
+    {
+        TenXText.Write(Input, entries => [.. entries.Select((entry, i) => i switch { 3 => Last(entry, "3000000000"), 700 => Last(entry, "1000000000000"), _ => entry })]);
+        Unetfill.Run("train", "--input", Input, "--model", _folder.At("m.onnx"), "--epochs", "2", "--genes", "all").Succeeds();
+        Unetfill.Run("fill", "--input", Input, "--model", _folder.At("m.onnx"), "--output", _folder.At("out")).Succeeds();
+
+        static string Last(string entry, string count) => entry[..(entry.LastIndexOf(' ') + 1)] + count;
+    }
+
+    [Fact]
+    public void Labels_may_be_a_column_of_a_table()
+    {
+        TenXText.Write(Input);
+        Unetfill.Run("convert", "--input", Input, "--output", _folder.At("t.csv")).Succeeds();
+        var lines = File.ReadAllLines(_folder.At("t.csv"));
+        File.WriteAllLines(_folder.At("t.csv"), lines.Select((line, row) => line + (row == 0 ? ",type" : row % 2 == 0 ? ",even" : ",odd")));
+        string[] arguments = ["evaluate", "--input", _folder.At("t.csv"), "--cell-axis", "rows", "--filled", Input];
+        Assert.Contains("ARI", Unetfill.Run([.. arguments, "--label-column", "type"]).Succeeds().Output, StringComparison.Ordinal);
+        Unetfill.Run(arguments).FailsWith(1, "t.csv, line 2: found 'odd' in column 'type'; expected a number");
+    }
+
+    private static string Train()
+    {
+        var folder = Directory.CreateTempSubdirectory("unetfill-formats-").FullName;
+        var (input, model) = (TenXText.Write(Path.Combine(folder, "in")), Path.Combine(folder, "model.onnx"));
+        Unetfill.Run("train", "--input", input, "--model", model, "--epochs", "1", "--genes", "all").Succeeds();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return model;
+    }
+}

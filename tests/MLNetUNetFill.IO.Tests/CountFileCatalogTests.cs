@@ -1,0 +1,40 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace MLNetUNetFill.IO.Tests;
+
+public sealed class CountFileCatalogTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Counts_load_and_save_through_the_data_catalog()
+    {
+        var matrix = Matrices.Random(11, wholeNumbers: true);
+        TenXWriter.Write(_folder["in"], matrix);
+        var data = new MLContext().Data;
+        data.SaveAsExpression(data.LoadFromTenX(_folder["in"]), _folder["out.csv"], "Counts");
+        var view = data.LoadFromTable(_folder["out.csv"], CellAxis.Rows);
+        Assert.Equal(matrix.Barcodes, view.GetColumn<string>("Barcode"));
+        Assert.Equal(Enumerable.Range(0, matrix.CellCount).Select(cell => Matrices.Row(matrix, cell)), view.GetColumn<float[]>("Counts"));
+    }
+
+    [Fact]
+    public void The_genes_of_a_model_are_found_by_name_or_identifier_in_its_order()
+    {
+        _folder.Write("t/matrix.mtx", "%%MatrixMarket matrix coordinate integer general\n4 2 5\n1 1 1\n2 1 2\n3 1 3\n4 1 4\n3 2 5\n");
+        _folder.Write("t/genes.tsv", "ENSG00000000001.5\tA\nENSG00000000002.5\tB\nENSG00000000003.5\tC\nENSG00000000004.5\tD\n");
+        _folder.Write("t/barcodes.tsv", "c1\nc2\n");
+        var view = new MLContext().Data.LoadFromTenX(_folder["t"], ["D", "ENSG00000000001", "B"]);
+        Assert.Equal([[4, 1, 2], [0, 0, 0]], view.GetColumn<float[]>("Counts"));
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        view.Schema["Counts"].GetSlotNames(ref names);
+        Assert.Equal(["D", "ENSG00000000001", "B"], names.DenseValues().Select(name => name.ToString()));
+        var source = CountFile.Open(_folder["t"]).SelectGenes(["A", "x"], 0.5);
+        Assert.Equal([[1, 0], [0, 0]], source.ToDataView().GetColumn<float[]>("Counts"));
+        Assert.Contains("lacks 1 of the model's 2 genes ('x'), which count as not observed; it has 3 genes", source.Warnings[^1]);
+        Assert.Throws<GapFillException>(() => new MLContext().Data.LoadFromTenX(_folder["t"], ["A", "x"]));
+    }
+}

@@ -27,8 +27,12 @@ internal sealed record ConformanceSubject(string Name)
     /// <summary>Whether the transformer knows its genes, so that others are refused.</summary>
     public bool KnowsItsGenes { get; init; }
 
-    /// <summary>Whether the transformer answers what is no count with NaN instead of an error; the estimator refuses it all the same.</summary>
+    /// <summary>Whether the transformer answers what is no count with NaN instead of an error; an estimator that learns from cells refuses
+    /// it all the same.</summary>
     public bool AnswersWithNaN { get; init; }
+
+    /// <summary>Whether the estimator reads the cells that it is fitted to.</summary>
+    public bool LearnsFromCells { get; init; } = true;
 
     public override string ToString() => Name;
 }

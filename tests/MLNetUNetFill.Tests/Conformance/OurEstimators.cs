@@ -67,6 +67,8 @@ internal static class OurEstimators
             Disposable = Make,
             Outputs = Outputs(scoring),
             KnowsItsGenes = true,
+            AnswersWithNaN = true,
+            LearnsFromCells = false,
         };
     }
 

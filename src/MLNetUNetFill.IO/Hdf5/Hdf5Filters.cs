@@ -99,7 +99,14 @@ internal static class Hdf5Filters
     internal static int DecompressZstandard(FilterInfo info, Span<byte> output)
     {
         using var decompressor = new Decompressor();
-        return decompressor.TryUnwrap(info.Buffer.Span, output, out var count) ? count : throw new InvalidDataException("a damaged zstd chunk");
+        try
+        {
+            return decompressor.Unwrap(info.Buffer.Span, output);
+        }
+        catch (ZstdException e)
+        {
+            throw new InvalidDataException("a chunk that is no zstd data of its size", e);
+        }
     }
 
     /// <summary>Unpacks a chunk as h5py's lzf.</summary>

@@ -10,13 +10,13 @@ public sealed class CancellationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [LinuxX64Theory]
-    [InlineData("INT", "epoch 2/", "run", "--input", "IN", "--output", "OUT", "--genes", "all", "--epochs", "1000000")]
-    [InlineData("TERM", "epoch 2/", "run", "--input", "IN", "--output", "OUT", "--genes", "all", "--epochs", "1000000")]
-    [InlineData("INT", "epoch 2/", "train", "--input", "IN", "--model", "OUT/m.onnx", "--genes", "all", "--epochs", "1000000")]
-    [InlineData("INT", "Trial 1 of 9", "train", "--input", "IN", "--model", "OUT/m.onnx", "--tune", "9", "--epochs", "1000000")]
+    [InlineData("INT", "epoch 2/", "run", "--input", "IN", "--output", "OUT", "--genes", "all", "--epochs", "100000")]
+    [InlineData("TERM", "epoch 2/", "run", "--input", "IN", "--output", "OUT", "--genes", "all", "--epochs", "100000")]
+    [InlineData("INT", "epoch 2/", "train", "--input", "IN", "--model", "OUT/m.onnx", "--genes", "all", "--epochs", "100000")]
+    [InlineData("INT", "Trial 1 of 9", "train", "--input", "IN", "--model", "OUT/m.onnx", "--tune", "9", "--epochs", "100000")]
     [InlineData("INT", "Methods: ", "compare", "--input", "IN", "--output", "OUT/new", "--methods", "unet-published", "--epochs", "9999999")]
     [InlineData("INT", "Training the Context", "bench", "--cells", "200", "--genes", "400", "--json", "OUT/report.json")]
-    [InlineData("INT", "epoch 1/", "demo", "--output", "OUT", "--epochs", "1000000", "--cells", "60", "--genes", "80")]
+    [InlineData("INT", "epoch 1/", "demo", "--output", "OUT", "--epochs", "100000", "--cells", "60", "--genes", "80")]
     [InlineData("INT", "Simulating ", "simulate", "--output", "OUT/new", "--cells", "100000", "--genes", "20000")]
     public void A_signal_ends_a_verb_and_leaves_nothing(string signal, string when, params string[] command)
     {

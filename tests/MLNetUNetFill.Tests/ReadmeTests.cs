@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using MLNetUNetFill.Evaluation;
 using MLNetUNetFill.Tests.Shared;
@@ -37,9 +40,20 @@ public class ReadmeTests
         return filled;
     }
 
+    /// <summary>The README's third snippet.</summary>
+    private static void Frame()
+    {
+        // FRAME >>>
+        var cells = DataFrame.LoadCsv("cells.csv");                // cells in rows: barcode, label, n_counts, genes ...
+        var filled = cells.FillGaps(carryThrough: ["n_counts"]);   // or cells.FillGaps(UNetGapFillTransformer.Load("model.onnx"))
+        DataFrame.SaveCsv(filled, "filled.csv", cultureInfo: CultureInfo.InvariantCulture, encoding: new UTF8Encoding(false));
+        // <<< FRAME
+    }
+
     [Theory]
     [InlineData(0, "README")]
     [InlineData(1, "SERVING")]
+    [InlineData(2, "FRAME")]
     public void The_snippets_are_the_code_of_this_test(int number, string mark)
     {
         var root = Repository.Root;
@@ -69,6 +83,35 @@ public class ReadmeTests
         }
         finally
         {
+            Directory.SetCurrentDirectory(before);
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void The_data_frame_is_written_alike_in_any_culture_and_without_a_byte_order_mark()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        var (before, culture) = (Directory.GetCurrentDirectory(), CultureInfo.CurrentCulture);
+        try
+        {
+            Directory.SetCurrentDirectory(folder.FullName);
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            var counts = CellSimulator.Simulate(new SimulationOptions { Cells = 40, Genes = 30, CellTypes = 2, Seed = 3 }).Counts;
+            File.WriteAllLines("cells.csv", Enumerable.Range(0, counts.CellCount).Select(cell =>
+                    $"cell{cell},{counts.LibrarySize(cell)},{string.Join(',', TestCells.Dense(counts, cell))}")
+                .Prepend($"barcode,n_counts,{string.Join(',', counts.GeneNames)}"));
+
+            Frame();
+
+            Assert.Equal((byte)'b', File.ReadAllBytes("filled.csv")[0]);
+            var lines = File.ReadAllLines("filled.csv");
+            Assert.Equal(counts.CellCount + 1, lines.Length);
+            Assert.All(lines, line => Assert.Equal(counts.GeneCount + 2, line.Split(',').Length));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
             Directory.SetCurrentDirectory(before);
             folder.Delete(recursive: true);
         }

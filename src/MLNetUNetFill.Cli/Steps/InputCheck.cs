@@ -21,6 +21,8 @@ internal static class InputCheck
     /// <exception cref="GapFillException">There is none.</exception>
     public static void Matrix(string option, string? path)
     {
-        if (path is not null && !System.IO.Path.Exists(path)) throw new GapFillException($"{option} {path} does not exist; expected a 10x folder or a table.");
+        if (path is null || Directory.Exists(path) || System.IO.File.Exists(path) && new FileInfo(path).Length > 0) return;
+        var found = System.IO.File.Exists(path) ? "is empty (0 bytes)" : "does not exist";
+        throw new GapFillException($"{option} {path} {found}; expected a 10x folder or a table.");
     }
 }

@@ -11,7 +11,7 @@ internal static class HostileFile
     public static string? Try(string path, out string? refusal)
     {
         string? problem = null, sentence = null;
-        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var use in Uses(path))
         {
             try
@@ -30,7 +30,7 @@ internal static class HostileFile
         }
 
         refusal = sentence;
-        var taken = GC.GetTotalAllocatedBytes(precise: true) - before;
+        var taken = GC.GetAllocatedBytesForCurrentThread() - before;
         if (taken > MostMemory) problem ??= $"took {taken >> 20} MB ({sentence})";
         return problem;
     }

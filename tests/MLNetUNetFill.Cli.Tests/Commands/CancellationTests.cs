@@ -14,7 +14,7 @@ public sealed class CancellationTests : IDisposable
     [InlineData("TERM", "epoch 2/", "run", "--input", "IN", "--output", "OUT", "--genes", "all", "--epochs", "100000")]
     [InlineData("INT", "epoch 2/", "train", "--input", "IN", "--model", "OUT/m.onnx", "--genes", "all", "--epochs", "100000")]
     [InlineData("INT", "Trial 1 of 9", "train", "--input", "IN", "--model", "OUT/m.onnx", "--tune", "9", "--epochs", "100000")]
-    [InlineData("INT", "Methods: ", "compare", "--input", "IN", "--output", "OUT/new", "--methods", "unet-published", "--epochs", "9999999")]
+    [InlineData("INT", "Methods: ", "compare", "--input", "IN", "--output", "OUT/new", "--methods", "unet-published", "--epochs", "99999")]
     [InlineData("INT", "Training the Context", "bench", "--cells", "200", "--genes", "400", "--json", "OUT/report.json")]
     [InlineData("INT", "epoch 1/", "demo", "--output", "OUT", "--epochs", "100000", "--cells", "60", "--genes", "80")]
     [InlineData("INT", "Simulating ", "simulate", "--output", "OUT/new", "--cells", "100000", "--genes", "20000")]

@@ -14,13 +14,29 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     /// <param name="neighbourRate">The base of the rate without ln f, <see cref="NeighbourChannels.RateBase"/>, <c>[N, P]</c>.</param>
     public FillTensors Write(string[] outputs, string neighbourRate)
     {
-        var (shape, odds) = Posterior(PriorShare(outputs[ContextOutput.Rate], neighbourRate), PriorShape(outputs[ContextOutput.Shape]));
+        var (share, priorShape) = (PriorShare(outputs[ContextOutput.Rate], neighbourRate), PriorShape(outputs[ContextOutput.Shape]));
+        var (shape, odds) = Posterior(share, priorShape);
         var rate = graph.Node("Div", "rate", [graph.Node("Mul", "expected_count", [shape, odds]), cells.Library]);
         var value = Value(outputs[ContextOutput.Value]);
-        var detection = Detection(shape, odds);
-        var typical = network.FillsAtMedianLibrary ? Detection(shape, AtMedianLibrary(odds, cells.Library)) : detection;
-        var denoised = Denoised(typical, value);
-        return new FillTensors(value, rate, detection, Expected(typical, value, denoised), denoised, Uncertainty(outputs[ContextOutput.LogDeviation]));
+        var detection = Detection("detection", shape, odds);
+        var typical = network.FillsAtMedianLibrary ? Detection("typical_detection", shape, AtMedianLibrary(odds)) : detection;
+        return new FillTensors(value, rate, detection, Expected(FillingProbability(share, priorShape), value), Denoised("denoised", typical, value),
+            Uncertainty(outputs[ContextOutput.LogDeviation]));
+    }
+
+    private string AtMedianLibrary(string odds)
+    {
+        var ratio = graph.Node("Div", "library_ratio", [graph.Initializer("typical_library", [network.Context.MedianLibrary]), cells.Library]);
+        return graph.Node("Mul", "typical_odds", [odds, ratio]);
+    }
+
+    /// <summary>p0, the probability of a count before the cell's own count is looked at: 1 - (1 + mu L / theta)^-theta. The zero to be filled
+    /// may be a failure to measure, which says nothing of the gene. L is the cell's own library size or the median one.</summary>
+    private string FillingProbability(string share, string shape)
+    {
+        var library = network.FillsAtMedianLibrary ? graph.Initializer("filling_library", [network.Context.MedianLibrary]) : cells.Library;
+        var odds = graph.Node("Div", "prior_odds", [graph.Node("Mul", "filling_count", [share, library]), shape]);
+        return Detection("filling_probability", shape, odds);
     }
 
     /// <summary>mu = exp(clamp(ln f + ln-ratio of the 50 nearest + head)).</summary>
@@ -46,12 +62,6 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
             graph.Node("Div", "posterior_odds", [expected, graph.Node("Add", "shape_and_count", [shape, expected])]));
     }
 
-    private string AtMedianLibrary(string odds, string library)
-    {
-        var ratio = graph.Node("Div", "library_ratio", [graph.Initializer("typical_library", [network.Context.MedianLibrary]), library]);
-        return graph.Node("Mul", "typical_odds", [odds, ratio]);
-    }
-
     /// <summary>(sigmoid(head) - 1/2) * 10 s + m, floored at 0.</summary>
     private string Value(string head)
     {
@@ -61,23 +71,25 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     }
 
     /// <summary>1 - (1 + q)^-r, the negative binomial's chance of a count above 0.</summary>
-    private string Detection(string shape, string odds)
+    private string Detection(string hint, string shape, string odds)
     {
-        var exponent = graph.Node("Neg", "log_zero", [graph.Node("Mul", "log_zero_negated", [LogOnePlus("log_odds", odds), shape])]);
-        return graph.Node("Sub", "detection", [_one, graph.Node("Exp", "zero_probability", [exponent])]);
+        var log = graph.Node("Mul", hint + "_log_zero_negated", [LogOnePlus(hint + "_log_odds", odds), shape]);
+        var zero = graph.Node("Exp", hint + "_zero", [graph.Node("Neg", hint + "_log_zero", [log])]);
+        return graph.Node("Sub", hint, [_one, zero]);
     }
 
-    /// <summary>(log1p(p expm1(value)) + p value) / 2: midway between the logarithm of the expected count per ten thousand and the expected
+    /// <summary>(log1p(p0 expm1(value)) + p0 value) / 2: midway between the logarithm of the expected count per ten thousand and the expected
     /// logarithm, undetected copies of the cell counting as 0.</summary>
-    private string Expected(string detection, string value, string denoised)
+    private string Expected(string probability, string value)
     {
         var counts = graph.Node("Sub", "value_cp10k", [graph.Node("Exp", "value_cp10k_plus_one", [value]), _one]);
-        var ofMean = LogOnePlus("log_of_mean", graph.Node("Mul", "expected_cp10k", [detection, counts]));
-        return graph.Node("Mul", "expected", [graph.Node("Add", "expected_twice", [ofMean, denoised]), graph.Initializer("halved", [0.5f])]);
+        var ofMean = LogOnePlus("log_of_mean", graph.Node("Mul", "expected_cp10k", [probability, counts]));
+        var twice = graph.Node("Add", "expected_twice", [ofMean, Denoised("mean_log", probability, value)]);
+        return graph.Node("Mul", "expected", [twice, graph.Initializer("halved", [0.5f])]);
     }
 
     /// <summary>p value: the mean logarithm, undetected copies of the cell counting as 0.</summary>
-    private string Denoised(string detection, string value) => graph.Node("Mul", "denoised", [detection, value]);
+    private string Denoised(string hint, string probability, string value) => graph.Node("Mul", hint, [probability, value]);
 
     /// <summary>exp(clamp(head, -4, 3)) s, calibrated.</summary>
     private string Uncertainty(string head)

@@ -226,10 +226,9 @@ class Context(nn.Module):
         rate, value = (output.flatten(2)[:, :, pixel_of_gene] for output in (self.network.rate(images), self.network.value(images)))
         base = images[:, 10].flatten(1)[:, pixel_of_gene] + s["share"].log()
         typical = index["median_library"] if index["fills_at_median_library"] else library
-        prior = (rate[:, 0] + base).clamp(-25, 3).exp() * library
+        expected = (rate[:, 0] + base).clamp(-25, 3).exp() * typical
         theta = (rate[:, 1] + self.network.log_theta.flatten()[pixel_of_gene]).clamp(-8, 12).exp()
-        odds = prior / (theta + prior) * (typical / library)
-        detection = 1 - (-(theta + x) * odds.log1p()).exp()
+        detection = 1 - (-theta * (expected / theta).log1p()).exp()
         expressed = ((torch.sigmoid(value[:, 0]) - 0.5) * 10 * s["deviation"] + s["mean"]).clamp(min=0)
         expected = ((detection * (expressed.exp() - 1)).log1p() + detection * expressed) / 2
         return torch.where(x > 0, (counts * (1e4 / library)).log1p()[:, modelled], expected)

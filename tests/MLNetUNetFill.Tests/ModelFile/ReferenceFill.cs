@@ -44,9 +44,9 @@ internal sealed class ReferenceFill
             Value[gene] = Math.Max(0, (1 / (1 + Math.Exp(-valueOutputs[pixel])) - 0.5) * 10 * context.Deviation[i] + context.Mean[i]);
             Detection[gene] = 1 - Math.Pow(1 + odds, -shape);
             var depth = network.FillsAtMedianLibrary ? context.MedianLibrary : library;
-            var detection = 1 - Math.Pow(1 + odds * depth / library, -shape);
-            Denoised[gene] = detection * Value[gene];
-            Expected[gene] = (Math.Log(1 + detection * (Math.Exp(Value[gene]) - 1)) + Denoised[gene]) / 2;
+            Denoised[gene] = (1 - Math.Pow(1 + odds * depth / library, -shape)) * Value[gene];
+            var probability = 1 - Math.Pow(1 + prior * depth / library / theta, -theta);
+            Expected[gene] = (Math.Log(1 + probability * (Math.Exp(Value[gene]) - 1)) + probability * Value[gene]) / 2;
             Uncertainty[gene] = Math.Exp(Math.Clamp(valueOutputs[pixels.PixelCount + pixel], -4, 3)) * context.Deviation[i] * network.UncertaintyScale;
         }
 

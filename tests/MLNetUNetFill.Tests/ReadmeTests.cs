@@ -96,7 +96,9 @@ public class ReadmeTests
         try
         {
             Directory.SetCurrentDirectory(folder.FullName);
-            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            commas.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = commas;
             var counts = CellSimulator.Simulate(new SimulationOptions { Cells = 40, Genes = 30, CellTypes = 2, Seed = 3 }).Counts;
             File.WriteAllLines("cells.csv", Enumerable.Range(0, counts.CellCount).Select(cell =>
                     $"cell{cell},{counts.LibrarySize(cell)},{string.Join(',', TestCells.Dense(counts, cell))}")

@@ -29,7 +29,8 @@ try
     var counts = TenX.Open(input, stop.Token);
     foreach (var warning in counts.Warnings) Console.Error.WriteLine(warning);
 
-    // The writer asks for the cells one by one; the model scores them in batches as they are asked for. A failure leaves no half-written folder.
+    // The writer asks for the cells one by one; the model scores them in batches as they are asked for. A failure leaves no half-written
+    // folder.
     var watch = Stopwatch.StartNew();
     TenXWriter.Write(output, counts.Barcodes, counts.GeneIds, counts.GeneNames, Filled(model, counts, stop.Token), overwrite, stop.Token);
     Console.WriteLine($"{counts.Barcodes.Count} cells x {counts.GeneNames.Count} genes: {input}");

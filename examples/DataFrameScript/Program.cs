@@ -13,7 +13,8 @@ string[] carryThrough = args.Length > 0 ? args[Math.Min(2, args.Length)..] : ["n
 
 if (!File.Exists(input) || Path.GetFullPath(input) == Path.GetFullPath(output))
 {
-    Console.Error.WriteLine(File.Exists(input) ? $"{output} would overwrite the counts; expected another file." : $"{input} does not exist; expected a CSV file.");
+    Console.Error.WriteLine(File.Exists(input) ? $"{output} would overwrite the counts; expected another file."
+        : $"{input} does not exist; expected a CSV file.");
     return 2;
 }
 
@@ -27,7 +28,8 @@ var filled = cells.FillGaps(new UNetGapFillOptions { Effort = TrainingEffort.Fas
 // 3. Log1p CP10k out, the same columns in the same order.
 DataFrame.SaveCsv(filled, output, encoding: new UTF8Encoding(false), cultureInfo: CultureInfo.InvariantCulture);
 
-var genes = cells.Columns.Where(column => column.IsNumericColumn() && !carryThrough.Contains(column.Name)).Select(column => column.Name).ToArray();
+var genes = cells.Columns.Where(column => column.IsNumericColumn() && !carryThrough.Contains(column.Name)).Select(column => column.Name)
+    .ToArray();
 Console.WriteLine($"{cells.Rows.Count} cells x {genes.Length} genes: {input}");
 Console.WriteLine($"Zeros before: {Zeros(cells):P1}");
 Console.WriteLine($"Zeros after:  {Zeros(filled):P1}");
@@ -43,7 +45,8 @@ static string WriteSimulatedCells(string path)
     var frame = new DataFrame(new StringDataFrameColumn("barcode", counts.Barcodes), new StringDataFrameColumn("label", simulated.Labels),
         new SingleDataFrameColumn("n_counts", Enumerable.Range(0, counts.CellCount).Select(cell => (float)counts.LibrarySize(cell))));
     for (var gene = 0; gene < counts.GeneCount; gene++)
-        frame.Columns.Add(new SingleDataFrameColumn(counts.GeneNames[gene], Enumerable.Range(0, counts.CellCount).Select(cell => counts[cell, gene])));
+        frame.Columns.Add(new SingleDataFrameColumn(counts.GeneNames[gene], Enumerable.Range(0, counts.CellCount)
+            .Select(cell => counts[cell, gene])));
     DataFrame.SaveCsv(frame, path, encoding: new UTF8Encoding(false), cultureInfo: CultureInfo.InvariantCulture);
     return path;
 }

@@ -14,7 +14,8 @@ if (args.Length > 1 || (args.Length == 1 && !(int.TryParse(args[0], out epochs) 
 // 1. Cells in rows: any IDataView with a vector column of raw counts will do. Here: simulated cells.
 var simulated = CellSimulator.Simulate(new SimulationOptions { Cells = 240, Genes = 300, CellTypes = 3, Seed = 7 });
 var genes = simulated.Counts.GeneCount;
-var cells = Enumerable.Range(0, simulated.Counts.CellCount).Select(cell => new Cell { Counts = Dense(cell), Label = simulated.Labels[cell] });
+var cells = Enumerable.Range(0, simulated.Counts.CellCount)
+    .Select(cell => new Cell { Counts = Dense(cell), Label = simulated.Labels[cell] });
 
 var mlContext = new MLContext(seed: 1);
 var schema = SchemaDefinition.Create(typeof(Cell));
@@ -40,7 +41,8 @@ Console.WriteLine($"ARI after reloading:   {Ari(reloaded.Transform(data)):F3}");
 File.Delete(path);
 return 0;
 
-IEstimator<ITransformer> Clusters(string column) => mlContext.Transforms.ProjectToPrincipalComponents("Components", column, rank: 10, seed: 1)
+IEstimator<ITransformer> Clusters(string column) => mlContext.Transforms.ProjectToPrincipalComponents("Components", column, rank: 10,
+    seed: 1)
     .Append(mlContext.Clustering.Trainers.KMeans("Components", numberOfClusters: 3));
 
 double Ari(IDataView clustered) => AdjustedRandIndex.Compute(

@@ -1,4 +1,5 @@
-// A chain that fills gaps, saved with mlContext.Model.Save, in a process that knows ML.NET alone: raw counts in, clusters and filled values out.
+// A chain that fills gaps, saved with mlContext.Model.Save, in a process that knows ML.NET alone: raw counts in, clusters and filled
+// values out.
 //   PlainScoring CHAIN.zip COUNTS.csv    (cells in rows, genes in columns, no header)
 using System.Globalization;
 using Microsoft.ML;

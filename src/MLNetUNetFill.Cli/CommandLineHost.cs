@@ -11,7 +11,8 @@ internal static class CommandLineHost
 {
     private const string TraceVariable = "UNETFILL_TRACE";
 
-    /// <summary>Assemblies and native libraries alone are as many; where one of them cannot be opened, the runtime ends the process.</summary>
+    /// <summary>Assemblies and native libraries alone are as many; where one of them cannot be opened, the runtime ends the
+    /// process.</summary>
     private const int FilesNeeded = 64;
 
     /// <summary>Parses and runs a command line.</summary>
@@ -129,7 +130,8 @@ internal static class CommandLineHost
     }
 
     private static string OneLine(string message) =>
-        string.Join(' ', StagedOutput.Described(message).Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        string.Join(' ', StagedOutput.Described(message)
+        .Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 }
 
 /// <summary>The services of every verb.</summary>

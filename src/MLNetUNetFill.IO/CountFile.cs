@@ -16,13 +16,15 @@ public static class CountFile
     private const string LoomAdvice = "convert it with Python: anndata.read_loom(\"in.loom\").write_h5ad(\"out.h5ad\")";
 
     /// <summary>
-    /// Opens a file or folder of counts to read its cells one by one, as often as wanted. All of it is read once to check it. The format is recognised by
+    /// Opens a file or folder of counts to read its cells one by one, as often as wanted. All of it is read once to check it. The format
+    /// is recognised by
     /// content, then by name.
     /// </summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="options">What is to be known beside that.</param>
     /// <param name="cancellationToken">Stops the check.</param>
-    /// <exception cref="GapFillException">The file is missing, damaged, of another format, or holds no counts; the message gives the place, what was found
+    /// <exception cref="GapFillException">The file is missing, damaged, of another format, or holds no counts; the message gives the
+    /// place, what was found
     /// and what was expected.</exception>
     public static CountSource Open(string path, CountFileOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -55,14 +57,16 @@ public static class CountFile
             {
                 Hdf5Contents.Kind.AnnData => CountFormat.AnnData,
                 Hdf5Contents.Kind.TenX => CountFormat.TenXH5,
-                Hdf5Contents.Kind.Loom => throw new GapFillException($"{path} is a loom file, which is not read; expected another format: {LoomAdvice}."),
+                Hdf5Contents.Kind.Loom =>
+                throw new GapFillException($"{path} is a loom file, which is not read; expected another format: {LoomAdvice}."),
                 _ => throw new GapFillException($"{path} is an HDF5 file of neither AnnData nor 10x Genomics; expected one of them, a 10x folder or a table."),
             };
         if (extension == ".loom") throw new GapFillException($"{path} is a loom file by its name, which is not read; expected another format: {LoomAdvice}.");
         using var stream = TextFile.OpenRead(path);
         var start = new byte[StartLength];
         var text = start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
-        if (text.StartsWith("RDX"u8) || text.StartsWith("RDA"u8) || text.StartsWith("X\n\0\0"u8) || text.StartsWith("A\n2\n"u8) || text.StartsWith("A\n3\n"u8)) throw Rds(path);
+        if (text.StartsWith("RDX"u8) || text.StartsWith("RDA"u8) || text.StartsWith("X\n\0\0"u8) || text.StartsWith("A\n2\n"u8)
+            || text.StartsWith("A\n3\n"u8)) throw Rds(path);
         if (text.StartsWith("\uFEFF"u8)) text = text[3..];
         if (Encoding.ASCII.GetString(text).StartsWith("%%MatrixMarket", StringComparison.OrdinalIgnoreCase)) return CountFormat.Mtx;
         if (text.Contains((byte)0)) throw new GapFillException($"{path} holds binary data of no known format; expected a 10x folder or a table of text, plain or gzip.");
@@ -87,5 +91,6 @@ public static class CountFile
     private static CountSource WithLabels(CountSource source, string? column) =>
         column is null ? source : new CountSource(source, AnnData.ReadObsColumn(source.Path, column));
 
-    private static GapFillException Rds(string path) => new($"{path} is a file of R's own format, which is not read; expected another format: {RdsAdvice}.");
+    private static GapFillException Rds(string path) =>
+        new($"{path} is a file of R's own format, which is not read; expected another format: {RdsAdvice}.");
 }

@@ -6,7 +6,8 @@ using MLNetUNetFill.IO.Sources;
 namespace MLNetUNetFill.IO;
 
 /// <summary>
-/// A matrix of counts, cells x genes, from a file of whatever format: its names are held, its values stay on disk and are read anew by every cursor
+/// A matrix of counts, cells x genes, from a file of whatever format: its names are held, its values stay on disk and are read anew by
+/// every cursor
 /// over <see cref="ToDataView"/>, cell by cell. Made by <see cref="CountFile.Open"/>, which has checked all of it.
 /// </summary>
 public sealed class CountSource
@@ -34,14 +35,17 @@ public sealed class CountSource
     /// <param name="evidence">What was seen of its values.</param>
     /// <param name="warnings">One sentence each.</param>
     internal CountSource(string path, CountMatrix matrix, CountEvidence evidence, IEnumerable<string> warnings)
-        : this(path, new MatrixNames(matrix.Barcodes, matrix.GeneIds, matrix.GeneNames), evidence, [.. warnings], () => new CountMatrixReader(matrix)) =>
+        : this(path, new MatrixNames(matrix.Barcodes, matrix.GeneIds, matrix.GeneNames), evidence, [.. warnings], () =>
+        new CountMatrixReader(matrix)) =>
         _matrix = matrix;
 
     /// <summary>Another source, held in memory.</summary>
-    internal CountSource(CountSource source, CountMatrix matrix) : this(source.Path, matrix, source.Evidence, source.Warnings) => Labels = source.Labels;
+    internal CountSource(CountSource source, CountMatrix matrix) : this(source.Path, matrix, source.Evidence, source.Warnings) =>
+        Labels = source.Labels;
 
     /// <summary>Another source with the labels of its cells.</summary>
-    internal CountSource(CountSource source, IReadOnlyList<string> labels) : this(source.Path, source.Names, source.Evidence, source.Warnings, source._open) =>
+    internal CountSource(CountSource source, IReadOnlyList<string> labels)
+        : this(source.Path, source.Names, source.Evidence, source.Warnings, source._open) =>
         (Labels, _matrix) = (labels, source._matrix);
 
     /// <summary>The file or folder.</summary>
@@ -62,7 +66,8 @@ public sealed class CountSource
     /// <summary>The number of entries that are not zero.</summary>
     public long NonZeroCount => Evidence.NonZeroCount;
 
-    /// <summary>Whether the values stay on disk; <see langword="false"/> for a file that is not sorted by cell, which is held in memory.</summary>
+    /// <summary>Whether the values stay on disk; <see langword="false"/> for a file that is not sorted by cell, which is held in
+    /// memory.</summary>
     public bool IsStreamed => _matrix is null;
 
     /// <summary>One sentence each: what was changed or looks unusual. Empty where there is nothing to say.</summary>
@@ -74,8 +79,10 @@ public sealed class CountSource
     internal CountEvidence Evidence { get; }
 
     /// <summary>
-    /// The cells as rows of ML.NET: a sparse vector column of the values, one slot a gene, gene names as its <c>SlotNames</c>; a text column of the cell
-    /// names; a text column of labels if given. Where <see cref="IsStreamed"/>, a cursor holds one cell, rows come in the file's order only, and a file that
+    /// The cells as rows of ML.NET: a sparse vector column of the values, one slot a gene, gene names as its <c>SlotNames</c>; a text
+    /// column of the cell
+    /// names; a text column of labels if given. Where <see cref="IsStreamed"/>, a cursor holds one cell, rows come in the file's order
+    /// only, and a file that
     /// was changed since it was opened is refused where it is damaged.
     /// </summary>
     /// <param name="columnName">Name of the column of values, what <c>UNetGapFillEstimator</c> reads by default.</param>
@@ -97,7 +104,8 @@ public sealed class CountSource
     {
         if (_matrix is not null) return _matrix;
         if (NonZeroCount > Array.MaxLength) throw new GapFillException($"{Path} has {NonZeroCount} entries; expected at most {Array.MaxLength} to hold in memory.");
-        AvailableMemory.Require(NonZeroCount * PerEntry, $"Holding the {NonZeroCount} entries of {Path}", "expected a smaller matrix, or more memory");
+        AvailableMemory.Require(NonZeroCount * PerEntry, $"Holding the {NonZeroCount} entries of {Path}",
+            "expected a smaller matrix, or more memory");
         var rowStarts = new int[Barcodes.Count + 1];
         var (genes, values) = (new int[NonZeroCount], new float[NonZeroCount]);
         var (cell, at) = (0, 0);
@@ -116,7 +124,8 @@ public sealed class CountSource
     }
 
     /// <summary>
-    /// The same cells with the genes of a model, in its order, as its transformer wants them: found by name, identifier, or Ensembl identifier without version;
+    /// The same cells with the genes of a model, in its order, as its transformer wants them: found by name, identifier, or Ensembl
+    /// identifier without version;
     /// others are left out, and missing ones count as not observed.
     /// </summary>
     /// <param name="geneNames">The model's genes.</param>
@@ -133,7 +142,8 @@ public sealed class CountSource
     {
         if (match.IsIdentity) return this;
         var geneOfColumn = match.GeneOfColumn();
-        return new CountSource(Path, new MatrixNames(Barcodes, geneNames, geneNames), Evidence, warning is null ? Warnings : [.. Warnings, warning],
+        return new CountSource(Path, new MatrixNames(Barcodes, geneNames, geneNames), Evidence, warning is null ? Warnings
+            : [.. Warnings, warning],
             () => new SelectedGenes(_open(), geneOfColumn)) { Labels = Labels };
     }
 

@@ -5,9 +5,11 @@ namespace MLNetUNetFill.IO;
 /// <summary>Makes sinks for files of every format.</summary>
 public static class ExpressionFile
 {
-    /// <summary>Makes a sink. What is at <paramref name="path"/> is replaced once the file is complete; until then it stays as it is.</summary>
+    /// <summary>Makes a sink. What is at <paramref name="path"/> is replaced once the file is complete; until then it stays as it
+    /// is.</summary>
     /// <param name="path">The file or folder to write.</param>
-    /// <param name="format">Its format; <see cref="CountFormat.Auto"/> for what the name says: <c>.csv</c>, <c>.tsv</c> or <c>.txt</c>, each also <c>.gz</c>,
+    /// <param name="format">Its format; <see cref="CountFormat.Auto"/> for what the name says: <c>.csv</c>, <c>.tsv</c> or <c>.txt</c>,
+    /// each also <c>.gz</c>,
     /// else a 10x folder.</param>
     /// <param name="wholeNumbers">Whether all values are whole numbers, which the header of a 10x matrix says.</param>
     public static IExpressionSink Create(string path, CountFormat format = CountFormat.Auto, bool wholeNumbers = false)
@@ -18,7 +20,8 @@ public static class ExpressionFile
         {
             CountFormat.Csv => new TableSink(path, ',', packed),
             CountFormat.Tsv => new TableSink(path, '\t', packed),
-            CountFormat.AnnData or CountFormat.TenXH5 => throw new GapFillException($"{path} is not written cell by cell; expected another format, or AnnDataWriter."),
+            CountFormat.AnnData or CountFormat.TenXH5 =>
+            throw new GapFillException($"{path} is not written cell by cell; expected another format, or AnnDataWriter."),
             _ => new TenXSink(path, wholeNumbers),
         };
     }

@@ -4,7 +4,8 @@ using MLNetUNetFill.IO.Output;
 namespace MLNetUNetFill.IO;
 
 /// <summary>
-/// Writes 10x Cell Ranger folders, version 3: <c>matrix.mtx.gz</c> (genes x cells), <c>features.tsv.gz</c>, <c>barcodes.tsv.gz</c>. The same matrix
+/// Writes 10x Cell Ranger folders, version 3: <c>matrix.mtx.gz</c> (genes x cells), <c>features.tsv.gz</c>, <c>barcodes.tsv.gz</c>. The
+/// same matrix
 /// gives the same bytes. All of it goes to a temporary folder beside the target first and is moved into place at the end: after a failure
 /// or a cancellation nothing is left, and what was there is untouched.
 /// </summary>
@@ -15,7 +16,8 @@ public static class TenXWriter
     /// <param name="matrix">Counts or filled values, cells x genes.</param>
     /// <param name="overwrite">Whether an earlier matrix in the folder is replaced; see <see cref="CheckTarget"/>.</param>
     /// <param name="cancellationToken">Stops writing.</param>
-    /// <exception cref="GapFillException">The folder cannot be written, or holds something already, or a value is not a finite number.</exception>
+    /// <exception cref="GapFillException">The folder cannot be written, or holds something already, or a value is not a finite
+    /// number.</exception>
     public static void Write(string directory, CountMatrix matrix, bool overwrite = false, CancellationToken cancellationToken = default)
     {
         var wholeNumbers = true;
@@ -44,14 +46,17 @@ public static class TenXWriter
     /// <param name="overwrite">Whether an earlier matrix in the folder is replaced; see <see cref="CheckTarget"/>.</param>
     /// <param name="cancellationToken">Stops writing.</param>
     /// <returns>How many entries, not zero, were written.</returns>
-    /// <exception cref="GapFillException">The folder cannot be written, or holds something already, or a value is not a finite number.</exception>
+    /// <exception cref="GapFillException">The folder cannot be written, or holds something already, or a value is not a finite
+    /// number.</exception>
     /// <exception cref="ArgumentException">The rows do not fit the names.</exception>
-    public static long Write(string directory, IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds, IReadOnlyList<string> geneNames,
+    public static long Write(string directory, IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds,
+        IReadOnlyList<string> geneNames,
         IEnumerable<ReadOnlyMemory<float>> rows, bool overwrite = false, CancellationToken cancellationToken = default) =>
         Write(directory, overwrite, false, barcodes, geneIds, geneNames, rows, cancellationToken);
 
     /// <summary>
-    /// Tells whether a matrix may be written to a folder, before the work that makes it. It may where there is nothing or an empty folder; with
+    /// Tells whether a matrix may be written to a folder, before the work that makes it. It may where there is nothing or an empty folder;
+    /// with
     /// <paramref name="overwrite"/> also where the folder holds no more than the three files of an earlier matrix.
     /// </summary>
     /// <param name="directory">The folder to write.</param>
@@ -69,7 +74,8 @@ public static class TenXWriter
             throw new GapFillException($"{directory} holds a matrix already ({names[0]}); expected a new or empty folder, or the order to overwrite.");
     }
 
-    private static long Write(string directory, bool overwrite, bool wholeNumbers, IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds,
+    private static long Write(string directory, bool overwrite, bool wholeNumbers, IReadOnlyList<string> barcodes,
+        IReadOnlyList<string> geneIds,
         IReadOnlyList<string> geneNames, IEnumerable<ReadOnlyMemory<float>> cells, CancellationToken cancellationToken)
     {
         CheckTarget(directory, overwrite);

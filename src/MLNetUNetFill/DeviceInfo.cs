@@ -7,7 +7,8 @@ namespace MLNetUNetFill;
 /// <param name="Requested">What was asked for.</param>
 /// <param name="Used"><see cref="ComputeDevice.Cpu"/> or <see cref="ComputeDevice.Cuda"/>.</param>
 /// <param name="GpuDeviceId">0-based index of the CUDA device used; <see langword="null"/> on the CPU.</param>
-/// <param name="Note">Why the device used is not the fastest that was allowed; <see langword="null"/> where it is, and for the training of a
+/// <param name="Note">Why the device used is not the fastest that was allowed; <see langword="null"/> where it is, and for the training of
+/// a
 /// loaded model.</param>
 public sealed record DeviceInfo(ComputeDevice Requested, ComputeDevice Used, int? GpuDeviceId, string? Note)
 {
@@ -19,7 +20,8 @@ public sealed record DeviceInfo(ComputeDevice Requested, ComputeDevice Used, int
     /// <param name="note">What only the training itself knows.</param>
     /// <returns>Null where the file does not tell.</returns>
     internal static DeviceInfo? OfTraining(IReadOnlyDictionary<string, string> provenance, string? note) =>
-        Parse(provenance.GetValueOrDefault("training_device_requested"), out var requested) && Parse(provenance.GetValueOrDefault("training_device"), out var used)
+        Parse(provenance.GetValueOrDefault("training_device_requested"), out var requested)
+        && Parse(provenance.GetValueOrDefault("training_device"), out var used)
             ? new(requested.Device, used.Device, used.Device == ComputeDevice.Cuda ? used.CudaIndex : null, note) : null;
 
     private static bool Parse([NotNullWhen(true)] string? text, out DeviceRequest device)

@@ -9,20 +9,26 @@ public readonly record struct FillPolicy
     private FillPolicy(FillPolicyKind kind, float threshold = 0) => (Kind, MinDetectionProbability) = (kind, threshold);
 
     /// <summary>
-    /// Zeros get (log1p(p expm1(v)) + p v) / 2 with the detection probability p and the value if expressed v, midway between the logarithm of the
-    /// expected count and the expected logarithm: near v only where the cell probably expresses the gene. For clustering and for expression levels.
+    /// Zeros get (log1p(p expm1(v)) + p v) / 2 with the detection probability p and the value if expressed v, midway between the logarithm
+    /// of the
+    /// expected count and the expected logarithm: near v only where the cell probably expresses the gene. For clustering and for
+    /// expression levels.
     /// </summary>
     /// <remarks>
-    /// p is that of the cell's own library size where neighbours share theirs (they explain at least half of the variance of its logarithm over the
-    /// training cells), else that of the median library, so that sequencing depth parts no cells that the counts put together. The model stores
-    /// which. <see cref="DenoiseAll"/> takes the same p; the column <see cref="GapFillColumns.DetectionProbability"/> and <see cref="Threshold"/> always take the own library's.
+    /// p is that of the cell's own library size where neighbours share theirs (they explain at least half of the variance of its logarithm
+    /// over the
+    /// training cells), else that of the median library, so that sequencing depth parts no cells that the counts put together. The model
+    /// stores
+    /// which. <see cref="DenoiseAll"/> takes the same p; the column <see cref="GapFillColumns.DetectionProbability"/> and
+    /// <see cref="Threshold"/> always take the own library's.
     /// </remarks>
     public static FillPolicy Expected => new(FillPolicyKind.Expected);
 
     /// <summary>Zeros get the expression that the gene has in such a cell if it is expressed at all. Biological zeros vanish.</summary>
     public static FillPolicy IfExpressed => new(FillPolicyKind.IfExpressed);
 
-    /// <summary>Every entry, observed or not, gets its expected logarithm p v: what the cell would show on average if it were measured again.</summary>
+    /// <summary>Every entry, observed or not, gets its expected logarithm p v: what the cell would show on average if it were measured
+    /// again.</summary>
     public static FillPolicy DenoiseAll => new(FillPolicyKind.DenoiseAll);
 
     /// <summary>Zeros of genes that such a cell probably shows get the expression if expressed; the other zeros stay zero.</summary>
@@ -36,6 +42,7 @@ public readonly record struct FillPolicy
     /// <summary>Which policy.</summary>
     public FillPolicyKind Kind { get; }
 
-    /// <summary>The least detection probability of a zero that <see cref="FillPolicyKind.Threshold"/> fills; 0 for the other policies.</summary>
+    /// <summary>The least detection probability of a zero that <see cref="FillPolicyKind.Threshold"/> fills; 0 for the other
+    /// policies.</summary>
     public float MinDetectionProbability { get; }
 }

@@ -8,7 +8,8 @@ public enum GapFillColumns
     /// <summary>No column but the filled one.</summary>
     None = 0,
 
-    /// <summary>The expression that the gene has in such a cell if it is expressed at all, log1p CP10k; the network's estimate in observed entries, too.</summary>
+    /// <summary>The expression that the gene has in such a cell if it is expressed at all, log1p CP10k; the network's estimate in observed
+    /// entries, too.</summary>
     FilledIfExpressed = 1,
 
     /// <summary>The expected share of the cell's counts, 0 to 1: times the library size it is the expected count.</summary>
@@ -21,7 +22,8 @@ public enum GapFillColumns
     /// entries set aside in training.</summary>
     FillUncertainty = 8,
 
-    /// <summary>What was there before filling, log1p CP10k: the counts at a common library size, zeros left zero. Its column is named after the filled
+    /// <summary>What was there before filling, log1p CP10k: the counts at a common library size, zeros left zero. Its column is named
+    /// after the filled
     /// one, by default <c>Filled.Observed</c>, and its vectors are sparse. Both presets have it.</summary>
     Observed = 16,
 

@@ -22,7 +22,8 @@ public sealed record GapFillScoringOptions
     /// <see cref="ComputeDevice.Auto"/>.</summary>
     public ComputeDevice? Device { get; init; }
 
-    /// <summary>0-based index of the CUDA device, which <see cref="ComputeDevice.Auto"/> and <see cref="ComputeDevice.Cuda"/> heed. Default null:
+    /// <summary>0-based index of the CUDA device, which <see cref="ComputeDevice.Auto"/> and <see cref="ComputeDevice.Cuda"/> heed.
+    /// Default null:
     /// that of <see cref="MLContext.GpuDeviceId"/> where a context is given, else the first. At least 0.</summary>
     public int? GpuDeviceId { get; init; }
 
@@ -38,7 +39,8 @@ public sealed record GapFillScoringOptions
     public int BatchSize { get; init; } = 64;
 
     /// <summary>Checks every option.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it, its value and the range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it, its value and the
+    /// range.</exception>
     public void Validate()
     {
         Require((AdditionalColumns & ~GapFillColumns.All) == 0, nameof(AdditionalColumns), AdditionalColumns, "a combination of "
@@ -78,7 +80,8 @@ public sealed record GapFillScoringOptions
         };
     }
 
-    /// <summary>These options with the device of a context where they name none, by the rule of ML.NET's own components: a context that names no
+    /// <summary>These options with the device of a context where they name none, by the rule of ML.NET's own components: a context that
+    /// names no
     /// device says nothing.</summary>
     internal GapFillScoringOptions OnDeviceOf(MLContext mlContext) => GpuDeviceId is null && mlContext.GpuDeviceId is { } id
         ? this with { GpuDeviceId = id, FallbackToCpu = mlContext.FallbackToCpu } : this;

@@ -9,8 +9,10 @@ public enum GeneLayout
     /// <summary>A seeded random permutation: the ablation that shows what the learned layout is worth.</summary>
     RandomGrid,
 
-    /// <summary>Rows are genes, co-expressed ones next to each other, and columns are levels of expression: a bright pixel says how high a gene is
-    /// expressed by its column. The literal reading of the published representation, and <see cref="UNetGapFillOptions.ExpressionLevels"/> times
+    /// <summary>Rows are genes, co-expressed ones next to each other, and columns are levels of expression: a bright pixel says how high a
+    /// gene is
+    /// expressed by its column. The literal reading of the published representation, and <see cref="UNetGapFillOptions.ExpressionLevels"/>
+    /// times
     /// the work; for <see cref="GapFillPreset.Published"/> alone.</summary>
     GeneByLevel,
 }

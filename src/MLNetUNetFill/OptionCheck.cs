@@ -21,8 +21,10 @@ internal static class OptionCheck
             "a column name other than the input column's");
         Require(!outputColumnName.EndsWith(".output", StringComparison.Ordinal), Output, outputColumnName,
             "a name without the ending '.output', which ML.NET cuts off when it loads a saved chain");
-        Require(!GapFillOutputs.IsReserved(inputColumnName) && inputColumnName != GapFillOutputs.Observed(outputColumnName), Input, inputColumnName,
+        Require(!GapFillOutputs.IsReserved(inputColumnName) && inputColumnName != GapFillOutputs.Observed(outputColumnName), Input,
+            inputColumnName,
             "a name that is not reserved for an output of the network");
-        Require(!GapFillOutputs.IsReserved(outputColumnName), Output, outputColumnName, "a name that is not reserved for another output of the network");
+        Require(!GapFillOutputs.IsReserved(outputColumnName), Output, outputColumnName,
+            "a name that is not reserved for another output of the network");
     }
 }

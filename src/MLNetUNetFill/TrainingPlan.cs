@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace MLNetUNetFill;
 
-/// <summary>What a running <c>UNetGapFillEstimator.Fit</c> is about to train, and what it needs for it; told once, before training starts.</summary>
+/// <summary>What a running <c>UNetGapFillEstimator.Fit</c> is about to train, and what it needs for it; told once, before training
+/// starts.</summary>
 /// <param name="Cells">Cells with counts that were found.</param>
 /// <param name="TrainingCells">Of these, the cells to train on: at most <see cref="UNetGapFillOptions.MaxTrainingCells"/>.</param>
 /// <param name="Genes">Genes to model.</param>

@@ -4,7 +4,8 @@ namespace MLNetUNetFill;
 
 /// <summary>Adds the gap filling to <see cref="MLContext.Transforms"/> and to <see cref="MLContext"/> itself.</summary>
 /// <remarks>ML.NET's catalogs keep their context to themselves, so what is called on <c>mlContext.Transforms</c> knows neither
-/// <see cref="MLContext.Log"/> nor <see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/>. The methods of the same names on
+/// <see cref="MLContext.Log"/> nor <see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/>. The methods of the same
+/// names on
 /// <c>mlContext</c> do: they log, and heed the context's device where the options name none.</remarks>
 public static class UNetGapFillCatalog
 {
@@ -35,10 +36,12 @@ public static class UNetGapFillCatalog
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="outputColumnName">Column to add.</param>
     /// <param name="inputColumnName">Column of raw counts of the model's genes: a known-size vector of <see cref="float"/>.</param>
-    /// <param name="modelFile">The ONNX file, written by <see cref="UNetGapFillTransformer.Save"/> or <c>unetfill train</c>; read by <c>Fit</c>.</param>
+    /// <param name="modelFile">The ONNX file, written by <see cref="UNetGapFillTransformer.Save"/> or <c>unetfill train</c>; read by
+    /// <c>Fit</c>.</param>
     /// <param name="options">How to score; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">A column name cannot be had, no file is named, or an option is outside its range.</exception>
-    public static UNetGapFillScoringEstimator ApplyUNetGapFill(this TransformsCatalog catalog, string outputColumnName, string inputColumnName,
+    public static UNetGapFillScoringEstimator ApplyUNetGapFill(this TransformsCatalog catalog, string outputColumnName,
+        string inputColumnName,
         string modelFile, GapFillScoringOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -49,7 +52,8 @@ public static class UNetGapFillCatalog
     /// <param name="mlContext">The context.</param>
     /// <param name="outputColumnName">Column to add.</param>
     /// <param name="inputColumnName">Column of raw counts of the model's genes: a known-size vector of <see cref="float"/>.</param>
-    /// <param name="modelFile">The ONNX file, written by <see cref="UNetGapFillTransformer.Save"/> or <c>unetfill train</c>; read by <c>Fit</c>.</param>
+    /// <param name="modelFile">The ONNX file, written by <see cref="UNetGapFillTransformer.Save"/> or <c>unetfill train</c>; read by
+    /// <c>Fit</c>.</param>
     /// <param name="options">How to score; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">A column name cannot be had, no file is named, or an option is outside its range.</exception>
     public static UNetGapFillScoringEstimator ApplyUNetGapFill(this MLContext mlContext, string outputColumnName, string inputColumnName,

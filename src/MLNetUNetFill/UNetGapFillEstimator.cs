@@ -10,21 +10,27 @@ using MLNetUNetFill.Training;
 namespace MLNetUNetFill;
 
 /// <summary>
-/// Learns to fill the gaps (dropouts) of single-cell RNA-seq counts: each cell becomes an image of its genes, a two-level U-Net learns the expected
-/// rate of every gene and a pointwise network its value if expressed, and the trained networks are exported to one self-contained ONNX graph which the transformer serves.
+/// Learns to fill the gaps (dropouts) of single-cell RNA-seq counts: each cell becomes an image of its genes, a two-level U-Net learns the
+/// expected
+/// rate of every gene and a pointwise network its value if expressed, and the trained networks are exported to one self-contained ONNX
+/// graph which the transformer serves.
 /// <code>
 /// var pipeline = new EstimatorChain&lt;ITransformer&gt;()
 ///     .Append(new UNetGapFillEstimator())
 ///     .Append(mlContext.Transforms.ProjectToPrincipalComponents("Components", "Filled", rank: 30));
 /// </code>
-/// Input: a known-size vector column of raw counts, <c>cells x genes</c>, gene names in its <c>SlotNames</c> annotation where there are any.
-/// Output: the input's columns, a vector column of <c>log1p CP10k</c>, in which zeros hold what <see cref="GapFillScoringOptions.Policy"/> says and
+/// Input: a known-size vector column of raw counts, <c>cells x genes</c>, gene names in its <c>SlotNames</c> annotation where there are
+/// any.
+/// Output: the input's columns, a vector column of <c>log1p CP10k</c>, in which zeros hold what <see cref="GapFillScoringOptions.Policy"/>
+/// says and
 /// observed entries keep their normalised value (unless it is <see cref="FillPolicy.DenoiseAll"/>), and the columns asked for by
 /// <see cref="GapFillScoringOptions.AdditionalColumns"/>.
 /// </summary>
 /// <remarks>
-/// Network: Ronneberger, Fischer, Brox (2015), "U-Net: Convolutional Networks for Biomedical Image Segmentation", with two levels. The value if
-/// expressed is learned on masked non-zero entries; the rate on thinned counts (Batson, Royer and Webber 2019, "Molecular cross-validation for
+/// Network: Ronneberger, Fischer, Brox (2015), "U-Net: Convolutional Networks for Biomedical Image Segmentation", with two levels. The
+/// value if
+/// expressed is learned on masked non-zero entries; the rate on thinned counts (Batson, Royer and Webber 2019, "Molecular cross-validation
+/// for
 /// single-cell RNA-seq") with the negative-binomial likelihood of DCA (Eraslan et al. 2019).
 /// </remarks>
 public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
@@ -47,7 +53,8 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         (_progress, _cancellation) = (progress, cancellationToken);
     }
 
-    /// <summary>Creates an estimator that tells <see cref="MLContext.Log"/> what it is doing, and heeds <see cref="MLContext.GpuDeviceId"/> and
+    /// <summary>Creates an estimator that tells <see cref="MLContext.Log"/> what it is doing, and heeds
+    /// <see cref="MLContext.GpuDeviceId"/> and
     /// <see cref="MLContext.FallbackToCpu"/>, by the rule of ML.NET's own components: they count where the context names a device and
     /// <paramref name="options"/> do not.</summary>
     /// <param name="mlContext">The context.</param>
@@ -64,12 +71,14 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
 
     /// <summary>The schema that <see cref="Fit(IDataView)"/>'s transformer will give: the input's columns and the output columns.</summary>
     /// <param name="inputSchema">Shape of the input.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a known-size vector of <see cref="float"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a known-size vector of
+    /// <see cref="float"/>.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         CountsColumn.Find(inputSchema, _options.InputColumnName);
-        return CountsColumn.AddFilled(inputSchema, [_options.OutputColumnName, .. _options.Scoring.AdditionalColumns.Names(_options.OutputColumnName)], withSlotNames: true);
+        return CountsColumn.AddFilled(inputSchema,
+            [_options.OutputColumnName, .. _options.Scoring.AdditionalColumns.Names(_options.OutputColumnName)], withSlotNames: true);
     }
 
     /// <summary>Trains the network on the cells of <paramref name="input"/> and exports it. Cells without any count are left out.</summary>
@@ -86,15 +95,18 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         return Train(input, null);
     }
 
-    /// <summary>Trains the network on the cells of <paramref name="input"/>, measured on other cells: these are no part of training, and of their
+    /// <summary>Trains the network on the cells of <paramref name="input"/>, measured on other cells: these are no part of training, and
+    /// of their
     /// observed entries the share <see cref="UNetGapFillOptions.MaskRate"/> is masked and asked for. They choose the best epoch
     /// (<see cref="GapFillPreset.Published"/>) and calibrate the uncertainty (<see cref="GapFillPreset.Context"/>) in the place of
     /// <see cref="UNetGapFillOptions.ValidationFraction"/> of the training cells' entries.</summary>
     /// <param name="input">Cells in rows; read twice.</param>
-    /// <param name="validationSet">Other cells of the same genes; read twice. At most <see cref="UNetGapFillOptions.MaxTrainingCells"/> are drawn.</param>
+    /// <param name="validationSet">Other cells of the same genes; read twice. At most <see cref="UNetGapFillOptions.MaxTrainingCells"/>
+    /// are drawn.</param>
     /// <returns>The trained transformer, ready to score; dispose it to free the ONNX Runtime session.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
-    /// <exception cref="GapFillException">As for <see cref="Fit(IDataView)"/>; or the validation set is of other genes, or has too few counts.</exception>
+    /// <exception cref="GapFillException">As for <see cref="Fit(IDataView)"/>; or the validation set is of other genes, or has too few
+    /// counts.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public UNetGapFillTransformer Fit(IDataView input, IDataView validationSet)
     {
@@ -125,7 +137,8 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         TrainedNetwork trained;
         try
         {
-            trained = PresetTraining.Run(input, column, genes, sample, _options, new LoggedProgress(log, _progress), _cancellation, validation);
+            trained = PresetTraining.Run(input, column, genes, sample, _options, new LoggedProgress(log, _progress), _cancellation,
+                validation);
         }
         catch (ExternalException e)
         {
@@ -149,7 +162,8 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         return transformer;
     }
 
-    private (IDataView Cells, DataViewSchema.Column Column, CellSample Sample)? FindValidation(IDataView cells, string[] geneNames, bool areNamed)
+    private (IDataView Cells, DataViewSchema.Column Column, CellSample Sample)? FindValidation(IDataView cells, string[] geneNames,
+        bool areNamed)
     {
         var column = CountsColumn.Find(cells.Schema, _options.InputColumnName);
         var found = CountsColumn.GeneNames(column);

@@ -24,15 +24,20 @@ public sealed record UNetGapFillOptions
     private readonly int? _batchSize;
     private readonly float? _maskRate;
 
-    /// <summary>The default: what is most accurate on the data tried. docs/model.md says what differs from <see cref="Published"/>, and why.</summary>
+    /// <summary>The default: what is most accurate on the data tried. docs/model.md says what differs from <see cref="Published"/>, and
+    /// why.</summary>
     public static UNetGapFillOptions Context { get; } = new();
 
-    /// <summary>The published configuration to the letter, a starting point for <c>with</c>: one grayscale for all genes, a two-level U-Net with 3x3
-    /// kernels, ReLU and a sigmoid at its end, dropout 0.2, alpha * MSE + beta * MAE + gamma * smoothness, a fresh mask for every cell and epoch,
-    /// Adam at 1e-3, batches of 16, 100 epochs of which the best is kept. <see cref="GeneLayout.GeneByLevel"/> is the other published layout.</summary>
+    /// <summary>The published configuration to the letter, a starting point for <c>with</c>: one grayscale for all genes, a two-level
+    /// U-Net with 3x3
+    /// kernels, ReLU and a sigmoid at its end, dropout 0.2, alpha * MSE + beta * MAE + gamma * smoothness, a fresh mask for every cell and
+    /// epoch,
+    /// Adam at 1e-3, batches of 16, 100 epochs of which the best is kept. <see cref="GeneLayout.GeneByLevel"/> is the other published
+    /// layout.</summary>
     public static UNetGapFillOptions Published { get; } = new() { Preset = GapFillPreset.Published };
 
-    /// <summary>Which network fills the gaps: that of <see cref="Context"/> or of <see cref="Published"/>, whichever these options started from.</summary>
+    /// <summary>Which network fills the gaps: that of <see cref="Context"/> or of <see cref="Published"/>, whichever these options started
+    /// from.</summary>
     public GapFillPreset Preset { get; internal init; } = GapFillPreset.Context;
 
     /// <summary>How much time training may take for accuracy. Default <see cref="TrainingEffort.Default"/>.</summary>
@@ -45,7 +50,8 @@ public sealed record UNetGapFillOptions
     /// <summary>Output column: filled expression of the cell in log1p CP10k, same slots. Default <c>Filled</c>.</summary>
     public string OutputColumnName { get; init; } = "Filled";
 
-    /// <summary>How the trained network scores: policy, additional columns, device. Default: see <see cref="GapFillScoringOptions"/>.</summary>
+    /// <summary>How the trained network scores: policy, additional columns, device. Default: see
+    /// <see cref="GapFillScoringOptions"/>.</summary>
     [JsonIgnore]
     public GapFillScoringOptions Scoring { get; init; } = new();
 
@@ -67,7 +73,8 @@ public sealed record UNetGapFillOptions
     /// from 4 to 64.</summary>
     public int ExpressionLevels { get; init; } = 8;
 
-    /// <summary>How expression becomes pixels under <see cref="GapFillPreset.Published"/>. Default <see cref="ExpressionScaling.Global"/>, the published
+    /// <summary>How expression becomes pixels under <see cref="GapFillPreset.Published"/>. Default <see cref="ExpressionScaling.Global"/>,
+    /// the published
     /// grayscale.</summary>
     public ExpressionScaling Scaling { get; init; } = ExpressionScaling.Global;
 
@@ -110,7 +117,8 @@ public sealed record UNetGapFillOptions
     /// default 100 (<see cref="TrainingEffort.Fast"/>: 25).</summary>
     public int Epochs { get => _epochs ?? Defaults.Epochs; init => _epochs = value; }
 
-    /// <summary>Training of <see cref="GapFillPreset.Published"/> stops after this many epochs without a lower validation loss. Default null: it takes
+    /// <summary>Training of <see cref="GapFillPreset.Published"/> stops after this many epochs without a lower validation loss. Default
+    /// null: it takes
     /// all <see cref="Epochs"/>. The weights of the best epoch are kept either way. At least 1.</summary>
     public int? Patience { get; init; }
 
@@ -136,11 +144,14 @@ public sealed record UNetGapFillOptions
     /// <summary>Seed of the choice of training cells, the masks, the weights, the layout and the order of the cells. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Threads for training, and for scoring unless <see cref="Scoring"/> says otherwise; 0 takes what is fastest: one for libtorch, whose
-    /// steps are small, and the number of physical cores for the search for neighbours and for scoring. Default 0, range [0, 1024].</summary>
+    /// <summary>Threads for training, and for scoring unless <see cref="Scoring"/> says otherwise; 0 takes what is fastest: one for
+    /// libtorch, whose
+    /// steps are small, and the number of physical cores for the search for neighbours and for scoring. Default 0, range [0,
+    /// 1024].</summary>
     public int Threads { get; init; }
 
-    /// <summary>Where to train, and to score unless <see cref="Scoring"/> says otherwise. Default <see cref="ComputeDevice.Auto"/>.</summary>
+    /// <summary>Where to train, and to score unless <see cref="Scoring"/> says otherwise. Default
+    /// <see cref="ComputeDevice.Auto"/>.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
     /// <summary>0-based index of the CUDA device, which <see cref="ComputeDevice.Auto"/> and <see cref="ComputeDevice.Cuda"/> heed.
@@ -172,7 +183,8 @@ public sealed record UNetGapFillOptions
         Require(Enum.IsDefined(Layout), nameof(Layout), Layout, "one of " + string.Join(", ", Enum.GetNames<GeneLayout>()));
         Require(Preset == GapFillPreset.Published || Layout != GeneLayout.GeneByLevel, nameof(Layout), Layout,
             "CoExpressionGrid or RandomGrid, since the channels of the Context preset hold one number a gene and have no levels");
-        Require(ExpressionLevels is >= 4 and <= 64 && ExpressionLevels % 4 == 0, nameof(ExpressionLevels), ExpressionLevels, "a multiple of 4 from 4 to 64");
+        Require(ExpressionLevels is >= 4 and <= 64 && ExpressionLevels % 4 == 0, nameof(ExpressionLevels), ExpressionLevels,
+            "a multiple of 4 from 4 to 64");
         Require(Enum.IsDefined(Scaling), nameof(Scaling), Scaling, "one of " + string.Join(", ", Enum.GetNames<ExpressionScaling>()));
         Require(MaskRate is > 0 and < 1, nameof(MaskRate), MaskRate, "above 0 and below 1");
         Require(IsWeight(MseWeight), nameof(MseWeight), MseWeight, "a finite number, at least 0");
@@ -182,7 +194,8 @@ public sealed record UNetGapFillOptions
         Require(BaseChannels is >= 1 and <= 256, nameof(BaseChannels), BaseChannels, "1 to 256");
         Require(KernelSize is >= 1 and <= 11 && KernelSize % 2 == 1, nameof(KernelSize), KernelSize, "an odd number from 1 to 11");
         Require(DropoutRate is >= 0 and < 1, nameof(DropoutRate), DropoutRate, "at least 0 and below 1");
-        Require((float)LearningRate is > 0 and <= float.MaxValue, nameof(LearningRate), LearningRate, "a finite number above 0, in single precision");
+        Require((float)LearningRate is > 0 and <= float.MaxValue, nameof(LearningRate), LearningRate,
+            "a finite number above 0, in single precision");
         Require(BatchSize is >= 1 and <= 4096, nameof(BatchSize), BatchSize, "1 to 4096");
         Require(Epochs >= (Preset == GapFillPreset.Context ? 0 : 1), nameof(Epochs), Epochs,
             Preset == GapFillPreset.Context ? "at least 1, or 0 to leave their number to the cells" : "at least 1");
@@ -206,9 +219,11 @@ public sealed record UNetGapFillOptions
 
     /// <summary>How the trained network scores: what <see cref="Scoring"/> leaves open is as in training.</summary>
     internal GapFillScoringOptions EffectiveScoring =>
-        Scoring.Over(new() { Policy = Policy, Device = Device, GpuDeviceId = GpuDeviceId, FallbackToCpu = FallbackToCpu, Threads = Threads });
+        Scoring.Over(new() { Policy = Policy, Device = Device, GpuDeviceId = GpuDeviceId, FallbackToCpu = FallbackToCpu,
+        Threads = Threads });
 
-    /// <summary>These options with the device of a context where they name none, by the rule of ML.NET's own components: a context that names no
+    /// <summary>These options with the device of a context where they name none, by the rule of ML.NET's own components: a context that
+    /// names no
     /// device says nothing.</summary>
     internal UNetGapFillOptions OnDeviceOf(MLContext mlContext)
     {

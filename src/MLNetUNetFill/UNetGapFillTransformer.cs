@@ -8,32 +8,42 @@ namespace MLNetUNetFill;
 
 /// <summary>
 /// Fills the gaps of cells with a trained network, served by ONNX Runtime: raw counts in, <c>log1p CP10k</c> out, <c>cells x genes</c>.
-/// Entries of modelled genes without a count get the network's value under <see cref="Policy"/>; observed entries keep their normalised value bit
-/// for bit, unless that policy is <see cref="FillPolicy.DenoiseAll"/>; genes outside the selection keep their normalised observed value; a cell
+/// Entries of modelled genes without a count get the network's value under <see cref="Policy"/>; observed entries keep their normalised
+/// value bit
+/// for bit, unless that policy is <see cref="FillPolicy.DenoiseAll"/>; genes outside the selection keep their normalised observed value; a
+/// cell
 /// without any count stays zero.
 /// </summary>
 /// <remarks>
 /// The filled column's vectors are dense, but sparse under <see cref="FillPolicy.Threshold"/>, which leaves most zeros zero.
 /// Lazy: cells are scored when a cursor asks for the output column, <see cref="GapFillScoringOptions.BatchSize"/> at a time.
-/// <see cref="Transform"/> may be called from several threads. A <see cref="PredictionEngine{TSrc, TDst}"/> over it may not: give each thread its own,
-/// for example in a <see cref="ThreadLocal{T}"/>, and dispose the transformer in their place, since an engine disposes the model it was made of. To stop scoring, read no further and dispose the cursor: no more than the batch under
-/// way is scored. Dispose the transformer when no view made by it is read any more; who still reads one gets an <see cref="ObjectDisposedException"/>.
+/// <see cref="Transform"/> may be called from several threads. A <see cref="PredictionEngine{TSrc, TDst}"/> over it may not: give each
+/// thread its own,
+/// for example in a <see cref="ThreadLocal{T}"/>, and dispose the transformer in their place, since an engine disposes the model it was
+/// made of. To stop scoring, read no further and dispose the cursor: no more than the batch under
+/// way is scored. Dispose the transformer when no view made by it is read any more; who still reads one gets an
+/// <see cref="ObjectDisposedException"/>.
 /// </remarks>
 public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 {
     private readonly GapFillSession _session;
     private readonly string? _trainingNote;
 
-    internal UNetGapFillTransformer(byte[] model, GapFillScoringOptions scoring, IReadOnlyList<EpochRecord>? history = null, int bestEpoch = 0,
+    internal UNetGapFillTransformer(byte[] model, GapFillScoringOptions scoring, IReadOnlyList<EpochRecord>? history = null,
+        int bestEpoch = 0,
         string? trainingNote = null, string source = "the trained model")
         : this(GapFillModelFile.Read(model, source), scoring, history ?? [], bestEpoch, trainingNote) { }
 
-    private UNetGapFillTransformer(GapFillModelFile model, GapFillScoringOptions scoring, IReadOnlyList<EpochRecord> history, int bestEpoch, string? trainingNote)
+    private UNetGapFillTransformer(GapFillModelFile model, GapFillScoringOptions scoring, IReadOnlyList<EpochRecord> history, int bestEpoch,
+        string? trainingNote)
     {
-        if (scoring.Policy is { } policy && policy != model.Policy) model = GapFillModelFile.Read(GapFillModelFile.WithPolicy(model.Bytes, policy), model.Source);
+        if (scoring.Policy is { } policy && policy != model.Policy) model = GapFillModelFile.Read(GapFillModelFile.WithPolicy(model.Bytes,
+            policy), model.Source);
         scoring.Validate(model.Preset);
-        _session = new GapFillSession(model, scoring.Requested, scoring.Threads, [model.OutputName, .. scoring.AdditionalColumns.Names(model.OutputName)]);
-        (Scoring, History, BestEpoch, _trainingNote) = (scoring with { Policy = model.Policy, Device = scoring.Requested.Device }, history, bestEpoch, trainingNote);
+        _session = new GapFillSession(model, scoring.Requested, scoring.Threads,
+            [model.OutputName, .. scoring.AdditionalColumns.Names(model.OutputName)]);
+        (Scoring, History, BestEpoch, _trainingNote) = (scoring with { Policy = model.Policy, Device = scoring.Requested.Device }, history,
+            bestEpoch, trainingNote);
         ScoringDevice = new(_session.DeviceRequested, _session.DeviceUsed, _session.GpuDeviceId, _session.DeviceNote);
         TrainingDevice = DeviceInfo.OfTraining(Provenance, trainingNote);
     }
@@ -50,7 +60,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <summary>What a zero becomes; part of the model file. <see cref="With"/> changes it.</summary>
     public FillPolicy Policy => _session.Model.Policy;
 
-    /// <summary>How it scores, with nothing left open but the number of threads. Of these, the policy alone is part of the model file.</summary>
+    /// <summary>How it scores, with nothing left open but the number of threads. Of these, the policy alone is part of the model
+    /// file.</summary>
     public GapFillScoringOptions Scoring { get; }
 
     /// <summary>The genes, in slot order.</summary>
@@ -88,21 +99,25 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <summary>Always <see langword="true"/>: a cell is filled from its own counts and the model alone.</summary>
     public bool IsRowToRowMapper => true;
 
-    /// <summary>Loads a model written by <see cref="Save"/>. A file that was changed since, refers to another file or holds anything but numbers and
+    /// <summary>Loads a model written by <see cref="Save"/>. A file that was changed since, refers to another file or holds anything but
+    /// numbers and
     /// standard operators is refused before ONNX Runtime sees it.</summary>
     /// <param name="path">The ONNX file.</param>
     /// <param name="options">How to score; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">An option is outside its range, or the model knows no such policy or column.</exception>
-    /// <exception cref="GapFillException">The file is missing, damaged, no model of this component or of a newer version, or the device is absent.</exception>
+    /// <exception cref="GapFillException">The file is missing, damaged, no model of this component or of a newer version, or the device is
+    /// absent.</exception>
     public static UNetGapFillTransformer Load(string path, GapFillScoringOptions? options = null) => Load(null, path, options, null);
 
-    /// <summary>Loads a model written by <see cref="Save"/>, heeding <see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/> where
+    /// <summary>Loads a model written by <see cref="Save"/>, heeding <see cref="MLContext.GpuDeviceId"/> and
+    /// <see cref="MLContext.FallbackToCpu"/> where
     /// the context names a device and <paramref name="options"/> do not, and telling <see cref="MLContext.Log"/> of a fall-back.</summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="path">The ONNX file.</param>
     /// <param name="options">How to score; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">An option is outside its range, or the model knows no such policy or column.</exception>
-    /// <exception cref="GapFillException">The file is missing, damaged, no model of this component or of a newer version, or the device is absent.</exception>
+    /// <exception cref="GapFillException">The file is missing, damaged, no model of this component or of a newer version, or the device is
+    /// absent.</exception>
     public static UNetGapFillTransformer Load(MLContext mlContext, string path, GapFillScoringOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -110,7 +125,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     }
 
     /// <summary>Loads a model, to read and to make columns of other names than it stores where these are given.</summary>
-    internal static UNetGapFillTransformer Load(MLContext? mlContext, string path, GapFillScoringOptions? options, (string Input, string Output)? columns)
+    internal static UNetGapFillTransformer Load(MLContext? mlContext, string path, GapFillScoringOptions? options,
+        (string Input, string Output)? columns)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new();
@@ -139,7 +155,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <c>transformer.With(transformer.Scoring with { AdditionalColumns = GapFillColumns.All })</c>.</summary>
     /// <param name="options">How to score. Where they leave the policy, the device or the threads open, these stay as they are.</param>
     /// <returns>A transformer of its own, to be disposed on its own.</returns>
-    /// <exception cref="ArgumentException">An option is outside its range, or the model is of the <see cref="GapFillPreset.Published"/> preset, which knows
+    /// <exception cref="ArgumentException">An option is outside its range, or the model is of the <see cref="GapFillPreset.Published"/>
+    /// preset, which knows
     /// only <see cref="FillPolicy.IfExpressed"/> and <see cref="GapFillColumns.Observed"/>.</exception>
     /// <exception cref="GapFillException">The device is absent.</exception>
     public UNetGapFillTransformer With(GapFillScoringOptions options)
@@ -148,7 +165,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
         return new(_session.Model, options.Over(Scoring), History, BestEpoch, _trainingNote);
     }
 
-    /// <summary>Writes the model as one self-contained ONNX file, first under a temporary name: a failure leaves no half-written file.</summary>
+    /// <summary>Writes the model as one self-contained ONNX file, first under a temporary name: a failure leaves no half-written
+    /// file.</summary>
     /// <param name="path">Where to; an existing file is replaced.</param>
     /// <exception cref="GapFillException">The file cannot be written.</exception>
     public void Save(string path) => AtomicFile.Write(path, stream => stream.Write(_session.Model.Bytes));
@@ -162,7 +180,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
         ArgumentNullException.ThrowIfNull(inputSchema);
         FindCounts(inputSchema);
         var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add<VBuffer<ReadOnlyMemory<char>>>("SlotNames", new VectorDataViewType(TextDataViewType.Instance, GeneNames.Count), GetSlotNames);
+        annotations.Add<VBuffer<ReadOnlyMemory<char>>>("SlotNames", new VectorDataViewType(TextDataViewType.Instance, GeneNames.Count),
+            GetSlotNames);
 
         var schema = new DataViewSchema.Builder();
         schema.AddColumns(inputSchema);
@@ -194,7 +213,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 
     /// <summary>
     /// Writes an <c>OnnxTransformer</c> over the same graph in this transformer's place, so that a saved chain reloads with plain
-    /// <c>mlContext.Model.Load</c>, without this assembly. What reloads scores row by row, keeps the present policy and columns, and does not check
+    /// <c>mlContext.Model.Load</c>, without this assembly. What reloads scores row by row, keeps the present policy and columns, and does
+    /// not check
     /// that the genes are the model's: only their number is.
     /// </summary>
     /// <exception cref="GapFillException">ML.NET cannot write the temporary file that it needs.</exception>

@@ -4,7 +4,8 @@ using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Benchmarks;
 
-/// <summary><c>files FILE.h5ad</c>: times checking a file, reading its cells and writing a dense layer, with the memory that it took.</summary>
+/// <summary><c>files FILE.h5ad</c>: times checking a file, reading its cells and writing a dense layer, with the memory that it
+/// took.</summary>
 internal static class FileReading
 {
     private const int BytesPerEntry = 8; // a value and an index

@@ -8,7 +8,8 @@ using MLNetUNetFill.Benchmarks.Bench;
 using MLNetUNetFill.Cli;
 
 if (args is ["bench", ..])
-    return CommandLineHost.Run(args, context => new RootCommand("Measures the throughput of MLNetUNetFill.") { BenchCommand.Create(context) });
+    return CommandLineHost.Run(args, context =>
+        new RootCommand("Measures the throughput of MLNetUNetFill.") { BenchCommand.Create(context) });
 
 if (args is ["files", var path]) return FileReading.Run(path);
 

@@ -37,7 +37,8 @@ public class ScoringBenchmarks
         _session = new InferenceSession(GraphPruning.Prune(GapFillModelFile.Read(model), [_transformer.OutputColumnName]).Bytes, options);
         var counts = new float[BatchSize * Genes];
         for (var cell = 0; cell < BatchSize; cell++)
-            foreach (var (gene, count) in cells.GenesOf(cell).ToArray().Zip(cells.ValuesOf(cell).ToArray())) counts[cell * Genes + gene] = count;
+            foreach (var (gene, count) in cells.GenesOf(cell).ToArray().Zip(cells.ValuesOf(cell).ToArray())) counts[cell * Genes
+                + gene] = count;
         (_inputs, _outputs) = ([Tensor(counts)], [Tensor(new float[counts.Length])]);
 
         var schema = SchemaDefinition.Create(typeof(Cell));
@@ -48,7 +49,8 @@ public class ScoringBenchmarks
         _cursor = filled.GetRowCursor([column]);
         _getter = _cursor.GetGetter<VBuffer<float>>(column);
 
-        static OrtValue Tensor(float[] values) => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values.AsMemory(), [BatchSize, Genes]);
+        static OrtValue Tensor(float[] values) => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values.AsMemory(),
+            [BatchSize, Genes]);
     }
 
     /// <summary>Frees both.</summary>

@@ -73,7 +73,8 @@ public class TrainingStepBenchmarks
     {
         var options = new UNetGapFillOptions();
         var batch = new ContextTensors(Uniform(options.BatchSize, ContextChannels.Count, Side, Side) - 0.5,
-            (Uniform(options.BatchSize, 1, Side, Side) * 1.3).floor(), ones(options.BatchSize, 1, 1, 1) * 5000, Uniform(1, 1, Side, Side) - 8,
+            (Uniform(options.BatchSize, 1, Side, Side) * 1.3).floor(), ones(options.BatchSize, 1, 1, 1) * 5000,
+            Uniform(1, 1, Side, Side) - 8,
             (Uniform(options.BatchSize, 1, Side, Side) * 1.3).floor(), ones(options.BatchSize, 1, 1, 1) * 1000);
         var step = new RateStep(_pixels, options, 1_000_000, CPU);
         _ours = () => step.Update.Apply(step.Loss(batch).Total);

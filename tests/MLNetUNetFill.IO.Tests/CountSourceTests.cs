@@ -26,14 +26,17 @@ public class CountSourceTests
     {
         using var folder = TempFolder.TenX(Header + "2 2 2\n1 1 3\n2 2 4\n");
         string[] labels = ["x", "y"];
-        AssertSameView(TenX.Read(folder.Path).Counts.ToDataView("Raw", "Cell", labels, "Type"), TenX.Open(folder.Path).ToDataView("Raw", "Cell", labels, "Type"));
-        Assert.StartsWith("1 labels for 2 cells", Assert.Throws<ArgumentException>(() => TenX.Open(folder.Path).ToDataView(labels: ["x"])).Message);
+        AssertSameView(TenX.Read(folder.Path).Counts.ToDataView("Raw", "Cell", labels, "Type"),
+            TenX.Open(folder.Path).ToDataView("Raw", "Cell", labels, "Type"));
+        Assert.StartsWith("1 labels for 2 cells",
+            Assert.Throws<ArgumentException>(() => TenX.Open(folder.Path).ToDataView(labels: ["x"])).Message);
     }
 
     [Fact]
     public void The_genes_of_a_cell_may_come_in_any_order_and_features_of_other_types_are_left_out()
     {
-        using var folder = TempFolder.TenX(Header + "3 3 5\n3 1 7\n2 1 9\n1 1 2\n2 2 1\n3 3 0\n", "E1\tA\tGene Expression\nAB\tCD3\tAntibody Capture\nE2\tB\tGene Expression\n", "a\nb\nc\n");
+        using var folder = TempFolder.TenX(Header + "3 3 5\n3 1 7\n2 1 9\n1 1 2\n2 2 1\n3 3 0\n",
+            "E1\tA\tGene Expression\nAB\tCD3\tAntibody Capture\nE2\tB\tGene Expression\n", "a\nb\nc\n");
         var source = TenX.Open(folder.Path);
         Assert.True(source.IsStreamed);
         Assert.Equal([[2, 7], [0, 0], [0, 0]], source.ToDataView().GetColumn<float[]>("Counts"));
@@ -47,7 +50,8 @@ public class CountSourceTests
         using var folder = TempFolder.TenX(Header + "2 3 3\n1 2 5\n2 1 4\n1 3 1\n", barcodes: "a\nb\nc\n");
         var source = TenX.Open(folder.Path);
         Assert.False(source.IsStreamed);
-        Assert.Equal($"{folder["matrix.mtx"]}: the entries are not sorted by cell; the matrix is held in memory.", Assert.Single(source.Warnings));
+        Assert.Equal($"{folder["matrix.mtx"]}: the entries are not sorted by cell; the matrix is held in memory.",
+            Assert.Single(source.Warnings));
         AssertSameView(TenX.Read(folder.Path).Counts.ToDataView(), source.ToDataView());
     }
 
@@ -138,7 +142,8 @@ public class CountSourceTests
         using var folder = TempFolder.TenX(Header + "2 2 2\n1 1 3\n2 2 4\n");
         var view = TenX.Open(folder.Path).ToDataView();
         folder.Write("matrix.mtx", Header + "2 2 2\n1 2 3\n2 1 4\n");
-        Assert.Contains("expected the same file", Assert.Throws<GapFillException>(() => view.GetColumn<float[]>("Counts").ToArray()).Message);
+        Assert.Contains("expected the same file",
+            Assert.Throws<GapFillException>(() => view.GetColumn<float[]>("Counts").ToArray()).Message);
     }
 
     [Fact]
@@ -184,7 +189,8 @@ public class CountSourceTests
     /// <summary>The same schema and, row by row, ids, positions and values.</summary>
     private static void AssertSameView(IDataView expected, IDataView actual)
     {
-        Assert.Equal(expected.Schema.Select(column => (column.Name, column.Type)), actual.Schema.Select(column => (column.Name, column.Type)));
+        Assert.Equal(expected.Schema.Select(column => (column.Name, column.Type)),
+            actual.Schema.Select(column => (column.Name, column.Type)));
         Assert.Equal(expected.GetRowCount(), actual.GetRowCount());
         Assert.Equal(Rows(expected), Rows(actual));
         VBuffer<ReadOnlyMemory<char>> genes = default, otherGenes = default;
@@ -213,6 +219,8 @@ public class CountSourceTests
         return rows;
     }
 
-    private static TempFolder Many(int cells) => TempFolder.TenX($"{Header}2 {cells} {2 * cells}\n" + string.Concat(Enumerable.Range(1, cells).Select(cell => $"1 {cell} 1\n2 {cell} 1\n")),
+    private static TempFolder Many(int cells) =>
+        TempFolder.TenX($"{Header}2 {cells} {2 * cells}\n"
+        + string.Concat(Enumerable.Range(1, cells).Select(cell => $"1 {cell} 1\n2 {cell} 1\n")),
         barcodes: string.Concat(Enumerable.Range(1, cells).Select(cell => $"{cell}\n")));
 }

@@ -36,18 +36,21 @@ public sealed class CountTableTests : IDisposable
     [Fact]
     public void A_column_of_labels_is_no_gene()
     {
-        var source = CountFile.Open(_folder.Write("t.csv", "barcode,A,type,B\nc1,0,T cell,2\nc2,1,\"B, naive\",0\n"), Rows with { LabelColumn = "type" });
+        var source = CountFile.Open(_folder.Write("t.csv", "barcode,A,type,B\nc1,0,T cell,2\nc2,1,\"B, naive\",0\n"),
+            Rows with { LabelColumn = "type" });
         Assert.Equal(["A", "B", "T cell", "B, naive"], [.. source.GeneNames, .. source.Labels!]);
         Assert.Equal([0, 2], Matrices.Row(source.ToMatrix(), 0));
     }
 
     [Theory]
-    [InlineData("b,A,B\nc1,1,2\n", "a table whose first column is called 'A' and whose first row 'c1', and nothing in it tells cells from genes; expected --cell-axis rows", CellAxis.Unknown)]
+    [InlineData("b,A,B\nc1,1,2\n",
+        "a table whose first column is called 'A' and whose first row 'c1', and nothing in it tells cells from genes; expected --cell-axis rows", CellAxis.Unknown)]
     [InlineData("b,A,B\nc1,1,x\n", "line 2: found 'x' in column 'B'; expected a number")]
     [InlineData("b,A,B\nc1,1,-2\n", "line 2: found '-2' in column 'B'; expected 0 or more: values below 0 were scaled")]
     [InlineData("b,A,B\nc1,1,NaN\n", "line 2: found 'NaN' in column 'B'; expected a number")]
     [InlineData("b,A,B\nc1,1,1e99\n", "line 2: found '1e99' in column 'B'; expected a number")]
-    [InlineData("b;A;B\nc1;1;2,5\n", "line 2: found '2,5' in column 'B'; expected numbers with a decimal point: this one has a decimal comma")]
+    [InlineData("b;A;B\nc1;1;2,5\n",
+        "line 2: found '2,5' in column 'B'; expected numbers with a decimal point: this one has a decimal comma")]
     [InlineData("b,A,B\nc1,1\n", "line 2: found 2 fields; expected 3: a name and 2 values, as line 1 names")]
     [InlineData("b,A,B\nc1,1,2\n\nc2,1,2\n", "line 3: found a blank line; expected blank lines at the end of the file alone")]
     [InlineData("b,A,B\nc1,1,2\nc1,1,2\n", "line 3: found the cell 'c1' of line 2 again; expected a different name for every cell")]
@@ -59,7 +62,8 @@ public sealed class CountTableTests : IDisposable
     [InlineData("b,c1,c1\nA,1,2\nB,1,2\n", "line 1: found the cell 'c1' twice; expected a different name for every cell", CellAxis.Columns)]
     public void Refuses_what_is_no_table_of_counts(string text, string message, CellAxis axis = CellAxis.Rows)
     {
-        var error = Assert.Throws<GapFillException>(() => CountFile.Open(_folder.Write("t.csv", text), new CountFileOptions { CellAxis = axis }));
+        var error = Assert.Throws<GapFillException>(() =>
+            CountFile.Open(_folder.Write("t.csv", text), new CountFileOptions { CellAxis = axis }));
         Assert.StartsWith(_folder["t.csv"], error.Message);
         Assert.Contains(message, error.Message);
     }
@@ -82,13 +86,15 @@ public sealed class CountTableTests : IDisposable
         TenXWriter.Write(_folder["in"], matrix);
         using (var sink = ExpressionFile.Create(_folder[name])) ExpressionFile.Copy(CountFile.Open(_folder["in"]), sink);
         var actual = CountFile.Open(_folder[name], Rows).ToMatrix();
-        if (name != "out") actual = new CountMatrix(actual.Barcodes, matrix.GeneIds, actual.GeneNames, [.. Starts(actual)], [.. Cells(actual).SelectMany(cell => actual.GenesOf(cell).ToArray())],
+        if (name != "out") actual = new CountMatrix(actual.Barcodes, matrix.GeneIds, actual.GeneNames, [.. Starts(actual)],
+            [.. Cells(actual).SelectMany(cell => actual.GenesOf(cell).ToArray())],
             [.. Cells(actual).SelectMany(cell => actual.ValuesOf(cell).ToArray())]);
         Matrices.AssertSame(matrix, actual);
         Assert.Equal(["in", name], _folder.Entries);
 
         static IEnumerable<int> Cells(CountMatrix matrix) => Enumerable.Range(0, matrix.CellCount);
-        static IEnumerable<int> Starts(CountMatrix matrix) => Cells(matrix).Select(cell => matrix.GenesOf(cell).Length).Aggregate(new List<int> { 0 }, (sums, length) => [.. sums, sums[^1] + length]);
+        static IEnumerable<int> Starts(CountMatrix matrix) => Cells(matrix).Select(cell => matrix.GenesOf(cell).Length)
+            .Aggregate(new List<int> { 0 }, (sums, length) => [.. sums, sums[^1] + length]);
     }
 
     [Fact]

@@ -7,5 +7,6 @@ namespace MLNetUNetFill.IO.Tests;
 internal static class Deterministic
 {
     public static void Check(Property property, int cases = 100) => FsCheck.Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(cases).WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(1, 3), FSharpOption<int>.None))), property);
+        Config.QuickThrowOnFailure.WithMaxTest(cases)
+        .WithReplay(FSharpOption<Replay>.Some(new Replay(new Rnd(1, 3), FSharpOption<int>.None))), property);
 }

@@ -23,10 +23,12 @@ public sealed class InputScaleTests : IDisposable
     public void What_is_not_raw_counts_is_noticed(string scale, Func<float, double, double> change, string? found)
     {
         Write(change);
-        Assert.Equal(found is not null, CountFile.Open(_folder["m"]).Warnings.Any(warning => warning.Contains("does not seem to hold raw counts", StringComparison.Ordinal)));
+        Assert.Equal(found is not null, CountFile.Open(_folder["m"]).Warnings.Any(warning =>
+            warning.Contains("does not seem to hold raw counts", StringComparison.Ordinal)));
         var options = new CountFileOptions { OnSuspiciousInput = SuspiciousInput.Refuse };
         if (found is null) CountFile.Open(_folder["m"], options);
-        else Assert.Contains(found, Assert.Throws<GapFillException>(() => CountFile.Open(_folder["m"], options)).Message, StringComparison.Ordinal);
+        else Assert.Contains(found, Assert.Throws<GapFillException>(() => CountFile.Open(_folder["m"], options)).Message,
+            StringComparison.Ordinal);
         CountFile.Open(_folder["m"], options with { Scale = InputScale.Counts });
         Assert.NotEmpty(scale);
     }
@@ -58,9 +60,11 @@ public sealed class InputScaleTests : IDisposable
     public void A_matrix_that_was_filled_is_known_by_its_provenance()
     {
         Write((count, _) => count);
-        File.WriteAllText(Path.Combine(_folder["m"], "provenance.json"), "{ \"tool\": \"unetfill 0.6.0\", \"contents\": \"log1p(10000 * count / library size); ...\" }");
+        File.WriteAllText(Path.Combine(_folder["m"], "provenance.json"),
+            "{ \"tool\": \"unetfill 0.6.0\", \"contents\": \"log1p(10000 * count / library size); ...\" }");
         Assert.Contains("it was filled by unetfill 0.6.0 already", Assert.Throws<GapFillException>(() =>
-            CountFile.Open(_folder["m"], new CountFileOptions { OnSuspiciousInput = SuspiciousInput.Refuse })).Message, StringComparison.Ordinal);
+            CountFile.Open(_folder["m"], new CountFileOptions { OnSuspiciousInput = SuspiciousInput.Refuse })).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Writes 20 cells of 40 genes with the values changed; every cell has a gene with a count of 1.</summary>
@@ -68,11 +72,14 @@ public sealed class InputScaleTests : IDisposable
     {
         const int cells = 20, genes = 40;
         var random = new Random(7);
-        var counts = new CountMatrix([.. Enumerable.Range(0, cells).Select(cell => $"c{cell}")], Names, Names, [.. Enumerable.Range(0, cells + 1).Select(cell => cell * genes)],
+        var counts = new CountMatrix([.. Enumerable.Range(0, cells).Select(cell => $"c{cell}")], Names, Names,
+            [.. Enumerable.Range(0, cells + 1).Select(cell => cell * genes)],
             [.. Enumerable.Range(0, cells).SelectMany(_ => Enumerable.Range(0, genes))],
             [.. Enumerable.Range(0, cells * genes).Select(entry => entry % genes == 0 ? 1f : random.Next(1, entry % 7 == 0 ? 4000 : 9))]);
-        var values = Enumerable.Range(0, cells).SelectMany(cell => counts.ValuesOf(cell).ToArray().Select(count => (float)change(count, counts.LibrarySize(cell)))).ToArray();
-        TenXWriter.Write(_folder["m"], new CountMatrix(counts.Barcodes, Names, Names, [.. Enumerable.Range(0, cells + 1).Select(cell => cell * genes)],
+        var values = Enumerable.Range(0, cells)
+            .SelectMany(cell => counts.ValuesOf(cell).ToArray().Select(count => (float)change(count, counts.LibrarySize(cell)))).ToArray();
+        TenXWriter.Write(_folder["m"],
+            new CountMatrix(counts.Barcodes, Names, Names, [.. Enumerable.Range(0, cells + 1).Select(cell => cell * genes)],
             [.. Enumerable.Range(0, cells).SelectMany(_ => Enumerable.Range(0, genes))], values));
         return counts;
     }

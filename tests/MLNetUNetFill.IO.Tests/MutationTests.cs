@@ -5,16 +5,20 @@ using Xunit.Abstractions;
 namespace MLNetUNetFill.IO.Tests;
 
 /// <summary>
-/// Reads files that were damaged at random: each is either read or refused with a sentence, in bounded memory. For more than the usual number:
-/// <c>UNETFILL_MUTATIONS=2000 dotnet test tests/MLNetUNetFill.IO.Tests -c Release --filter MutationTests --logger "console;verbosity=detailed"</c>.
+/// Reads files that were damaged at random: each is either read or refused with a sentence, in bounded memory. For more than the usual
+/// number:
+/// <c>UNETFILL_MUTATIONS=2000 dotnet test tests/MLNetUNetFill.IO.Tests -c Release --filter MutationTests --logger
+/// "console;verbosity=detailed"</c>.
 /// </summary>
 public class MutationTests(ITestOutputHelper output)
 {
     private const long MostBytes = 256L << 20;
 
-    private static readonly string[] Tokens = ["999999999999999999999", "-1", "NaN", "Infinity", "1e308", "0", "%", "\"", "\t", ",", ";", "\n\n", "\r", "\uFEFF", "\0", "1000000000 1000000000 1000000000", "é", "3,14"];
+    private static readonly string[] Tokens = ["999999999999999999999", "-1", "NaN", "Infinity", "1e308", "0", "%", "\"", "\t", ",", ";",
+        "\n\n", "\r", "\uFEFF", "\0", "1000000000 1000000000 1000000000", "é", "3,14"];
 
-    private static int Files => int.TryParse(Environment.GetEnvironmentVariable("UNETFILL_MUTATIONS"), NumberStyles.None, CultureInfo.InvariantCulture, out var files) ? files : 100;
+    private static int Files => int.TryParse(Environment.GetEnvironmentVariable("UNETFILL_MUTATIONS"), NumberStyles.None,
+        CultureInfo.InvariantCulture, out var files) ? files : 100;
 
     [Theory]
     [InlineData("matrix.mtx", "")]
@@ -34,7 +38,8 @@ public class MutationTests(ITestOutputHelper output)
         folder.Write("labels.tsv", "barcode\tlabel\nc1\tx\nc2\ty\nc3\tx\nc4\t\"y z\"\n");
         var (sound, gzip) = (File.ReadAllBytes(folder[file]), how.Contains("gzip", StringComparison.Ordinal));
         if (gzip) sound = [.. TempFolder.Gzip(sound[..20]), .. TempFolder.Gzip(sound[20..])];
-        var options = new CountFileOptions { CellAxis = how.Contains("columns", StringComparison.Ordinal) ? CellAxis.Columns : CellAxis.Rows, Format = file.StartsWith("table", StringComparison.Ordinal) ? CountFormat.Auto : CountFormat.Mtx };
+        var options = new CountFileOptions { CellAxis = how.Contains("columns", StringComparison.Ordinal) ? CellAxis.Columns
+            : CellAxis.Rows, Format = file.StartsWith("table", StringComparison.Ordinal) ? CountFormat.Auto : CountFormat.Mtx };
         var (read, refused) = (0, 0);
         for (var seed = 0; seed < Files; seed++)
         {

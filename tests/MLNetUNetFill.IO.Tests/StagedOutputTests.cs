@@ -148,14 +148,16 @@ public sealed class StagedOutputTests : IDisposable
         using var output = new StagedOutput(_folder["x"]);
         Directory.CreateDirectory(output.Path);
         output.Commit();
-        Assert.Equal([_folder["x/.DS_Store"], _folder["x/lost+found"]], Directory.GetFileSystemEntries(_folder["x"]).Order(StringComparer.Ordinal));
+        Assert.Equal([_folder["x/.DS_Store"], _folder["x/lost+found"]], Directory.GetFileSystemEntries(_folder["x"])
+            .Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void A_message_names_the_output_in_place_of_the_temporary_path()
     {
         using var output = new StagedOutput(_folder["x"]);
-        Assert.Equal($"No space left on device : '{_folder["x"]}/matrix.mtx.gz'", StagedOutput.Described($"No space left on device : '{output.Path}/matrix.mtx.gz'"));
+        Assert.Equal($"No space left on device : '{_folder["x"]}/matrix.mtx.gz'",
+            StagedOutput.Described($"No space left on device : '{output.Path}/matrix.mtx.gz'"));
     }
 
     private void Stage(string name, params object[] owner)

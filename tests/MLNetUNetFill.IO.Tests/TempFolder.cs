@@ -10,7 +10,8 @@ internal sealed class TempFolder : IDisposable
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
-    public string[] Entries => [.. Directory.GetFileSystemEntries(Path).Select(path => System.IO.Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public string[] Entries => [.. Directory.GetFileSystemEntries(Path).Select(path => System.IO.Path.GetFileName(path))
+        .Order(StringComparer.Ordinal)];
 
     public string Write(string name, string text)
     {

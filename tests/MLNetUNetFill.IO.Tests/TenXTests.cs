@@ -72,7 +72,8 @@ public class TenXTests
     [Fact]
     public void Leaves_out_features_that_are_not_genes_and_says_which()
     {
-        using var folder = TempFolder.TenX(Header + "3 1 3\n1 1 3\n2 1 9\n3 1 4\n", "E1\tA\tGene Expression\nAB\tCD3\tAntibody Capture\nE2\tB\tGene Expression\n", "c\n");
+        using var folder = TempFolder.TenX(Header + "3 1 3\n1 1 3\n2 1 9\n3 1 4\n",
+            "E1\tA\tGene Expression\nAB\tCD3\tAntibody Capture\nE2\tB\tGene Expression\n", "c\n");
         var (counts, warnings) = TenX.Read(folder.Path);
         Assert.Equal(["A", "B"], counts.GeneNames);
         Assert.Equal([3, 4], Matrices.Row(counts, 0));
@@ -94,8 +95,10 @@ public class TenXTests
     }
 
     [Theory]
-    [InlineData("E1\tA\tchr1\nE2\tB\tchr2\n", "the third column holds no feature type of 10x ('chr2' for one); all 2 rows are read as genes.")]
-    [InlineData("E1\tA\tGene\tExpression\nE2\tB\tGene\tExpression\n", "the words of a feature type stand in columns of their own; they are read as one, such as 'Gene Expression'.")]
+    [InlineData("E1\tA\tchr1\nE2\tB\tchr2\n",
+        "the third column holds no feature type of 10x ('chr2' for one); all 2 rows are read as genes.")]
+    [InlineData("E1\tA\tGene\tExpression\nE2\tB\tGene\tExpression\n",
+        "the words of a feature type stand in columns of their own; they are read as one, such as 'Gene Expression'.")]
     public void Says_once_what_a_third_column_was_taken_for(string genes, string note)
     {
         using var folder = TempFolder.TenX(Header + "2 2 2\n1 1 3\n2 2 4\n", genes);
@@ -134,7 +137,8 @@ public class TenXTests
     {
         using var folder = new TempFolder();
         TenXWriter.Write(folder["outs/filtered_feature_bc_matrix"], Matrices.Random(3, wholeNumbers: true));
-        Assert.Contains("but outs/filtered_feature_bc_matrix below it holds one: give that folder", Assert.Throws<GapFillException>(() => TenX.Read(folder.Path)).Message);
+        Assert.Contains("but outs/filtered_feature_bc_matrix below it holds one: give that folder",
+            Assert.Throws<GapFillException>(() => TenX.Read(folder.Path)).Message);
     }
 
     [Theory]
@@ -156,7 +160,8 @@ public class TenXTests
             .SelectMany(cell => matrix.GenesOf(cell).ToArray().Select(gene => $"{gene + 1} {cell + 1} {matrix[cell, gene]}\n")).ToArray();
         new Random(seed).Shuffle(entries);
         using var folder = TempFolder.TenX($"{Header}{matrix.GeneCount} {matrix.CellCount} {entries.Length}\n{string.Concat(entries)}",
-            string.Concat(matrix.GeneIds.Zip(matrix.GeneNames, (id, name) => $"{id}\t{name}\n")), string.Concat(matrix.Barcodes.Select(barcode => barcode + "\n")));
+            string.Concat(matrix.GeneIds.Zip(matrix.GeneNames, (id, name) => $"{id}\t{name}\n")),
+            string.Concat(matrix.Barcodes.Select(barcode => barcode + "\n")));
         Matrices.AssertSame(matrix, TenX.Read(folder.Path).Counts);
     }), 30);
 
@@ -188,7 +193,8 @@ public class TenXTests
     [InlineData(Header + "2 2 1\n1 1 1e99\n", "line 3: found the count '1e99'; expected a finite number")]
     [InlineData(Header + "2 2 1\n1 1 many\n", "line 3: found the count 'many'; expected a finite number")]
     [InlineData(Header + "2 2 1\n1 1 1.5\n", "line 3: found the count '1.5'; expected a whole number")]
-    [InlineData(Header + "2 2 3\n1 1 1\n2 2 1\n1 1 1\n", "line 5: found gene 1 of cell 1 again (first on line 3); expected every entry once")]
+    [InlineData(Header + "2 2 3\n1 1 1\n2 2 1\n1 1 1\n",
+        "line 5: found gene 1 of cell 1 again (first on line 3); expected every entry once")]
     [InlineData(Header + "2 2 2\n1 1 1\n1 1 1\n", "line 4: found gene 1 of cell 1 again (first on line 3); expected every entry once")]
     public void Refuses_a_malformed_matrix(string text, string message)
     {
@@ -287,7 +293,8 @@ public class TenXTests
     [Fact]
     public void Stops_when_cancelled()
     {
-        using var folder = TempFolder.TenX(Header + "2 20000 40000\n" + string.Concat(Enumerable.Range(1, 20000).Select(cell => $"1 {cell} 1\n2 {cell} 1\n")),
+        using var folder = TempFolder.TenX(Header + "2 20000 40000\n"
+            + string.Concat(Enumerable.Range(1, 20000).Select(cell => $"1 {cell} 1\n2 {cell} 1\n")),
             barcodes: string.Concat(Enumerable.Range(1, 20000).Select(cell => $"{cell}\n")));
         Assert.Throws<OperationCanceledException>(() => TenX.Read(folder.Path, new CancellationToken(canceled: true)));
     }

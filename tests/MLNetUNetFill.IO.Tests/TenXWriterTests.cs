@@ -58,7 +58,8 @@ public class TenXWriterTests
         using var folder = new TempFolder();
         string[] genes = [.. Enumerable.Range(1, 20_000).Select(gene => $"g{gene}")];
         var values = Array.ConvertAll(genes, gene => gene.Length / 7f);
-        TenXWriter.Write(folder["m"], new CountMatrix(["c1"], genes, genes, [0, genes.Length], [.. Enumerable.Range(0, genes.Length)], values));
+        TenXWriter.Write(folder["m"], new CountMatrix(["c1"], genes, genes, [0, genes.Length], [.. Enumerable.Range(0, genes.Length)],
+            values));
 
         var packed = File.ReadAllBytes(Path.Combine(folder["m"], "matrix.mtx.gz"));
 
@@ -75,7 +76,8 @@ public class TenXWriterTests
     {
         using var folder = new TempFolder();
         TenXWriter.Write(folder["m"], Small(wholeNumbers ? 2f : 0.1f));
-        Assert.Equal($"%%MatrixMarket matrix coordinate {field} general\n2 1 1\n2 1 {value}\n", Unzip(Path.Combine(folder["m"], "matrix.mtx.gz")));
+        Assert.Equal($"%%MatrixMarket matrix coordinate {field} general\n2 1 1\n2 1 {value}\n",
+            Unzip(Path.Combine(folder["m"], "matrix.mtx.gz")));
         Assert.Equal("E1\tA\tGene Expression\nE2\tB\tGene Expression\n", Unzip(Path.Combine(folder["m"], "features.tsv.gz")));
         Assert.Equal("c1\n", Unzip(Path.Combine(folder["m"], "barcodes.tsv.gz")));
     }
@@ -125,8 +127,10 @@ public class TenXWriterTests
     {
         using var folder = new TempFolder();
         folder.Write("thesis.txt", "years of work");
-        Assert.Contains("holds thesis.txt", Assert.Throws<GapFillException>(() => TenXWriter.Write(folder.Path, Small(1), overwrite: true)).Message);
-        Assert.Contains("is a file", Assert.Throws<GapFillException>(() => TenXWriter.Write(folder["thesis.txt"], Small(1), overwrite: true)).Message);
+        Assert.Contains("holds thesis.txt",
+            Assert.Throws<GapFillException>(() => TenXWriter.Write(folder.Path, Small(1), overwrite: true)).Message);
+        Assert.Contains("is a file",
+            Assert.Throws<GapFillException>(() => TenXWriter.Write(folder["thesis.txt"], Small(1), overwrite: true)).Message);
         Assert.Equal(["thesis.txt"], folder.Entries);
     }
 
@@ -140,7 +144,8 @@ public class TenXWriterTests
         var target = existing ? folder["a"] : folder["a/b/c"];
         var names = Small(1);
 
-        Assert.Throws<InvalidOperationException>(() => TenXWriter.Write(target, names.Barcodes, names.GeneIds, names.GeneNames, Failing(), overwrite: true));
+        Assert.Throws<InvalidOperationException>(() => TenXWriter.Write(target, names.Barcodes, names.GeneIds, names.GeneNames, Failing(),
+            overwrite: true));
 
         if (existing) Assert.Equal(1, TenX.Read(target).Counts[0, 1]);
         if (existing) Assert.Equal(3, Directory.GetFileSystemEntries(target).Length);
@@ -157,7 +162,8 @@ public class TenXWriterTests
     public void Leaves_nothing_behind_when_cancelled()
     {
         using var folder = new TempFolder();
-        Assert.Throws<OperationCanceledException>(() => TenXWriter.Write(folder["m"], Small(1), cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+            TenXWriter.Write(folder["m"], Small(1), cancellationToken: new CancellationToken(canceled: true)));
         Assert.Empty(folder.Entries);
     }
 

@@ -77,7 +77,8 @@ public sealed class ArchitectureTests
     {
         foreach (var (project, references) in s_projects)
             Assert.Equal(references, XDocument.Load(Path.Combine(Source, project, $"{project}.csproj")).Descendants("ProjectReference")
-                .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)).Order(StringComparer.Ordinal));
+                .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
+                .Order(StringComparer.Ordinal));
         Assert.Equal(s_projects.Select(project => project.Project).Order(StringComparer.Ordinal),
             Directory.EnumerateDirectories(Source).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal));
     }
@@ -101,7 +102,8 @@ public sealed class ArchitectureTests
                 var declared = Regex.Match(text, "^namespace (.+);", RegexOptions.Multiline).Groups[1].Value;
                 if (declared.Length == 0) continue;
                 var isPublic = Regex.IsMatch(text, "^public ", RegexOptions.Multiline);
-                Assert.True(declared == (isPublic ? project : folder), $"{file} has the namespace {declared}; expected {(isPublic ? project : folder)}.");
+                Assert.True(declared == (isPublic ? project : folder),
+                    $"{file} has the namespace {declared}; expected {(isPublic ? project : folder)}.");
             }
     }
 
@@ -127,8 +129,10 @@ public sealed class ArchitectureTests
         type.BaseType, .. type.Interfaces.Select(implemented => implemented.InterfaceType),
         .. type.Fields.Select(field => field.FieldType), .. type.Properties.Select(property => property.PropertyType),
         .. type.Methods.SelectMany(Signature),
-        .. type.Methods.Where(method => method.HasBody).SelectMany(method => method.Body.Variables).Select(variable => variable.VariableType),
-        .. type.Methods.Where(method => method.HasBody).SelectMany(method => method.Body.Instructions).SelectMany(instruction => instruction.Operand switch
+        .. type.Methods.Where(method => method.HasBody).SelectMany(method => method.Body.Variables)
+        .Select(variable => variable.VariableType),
+        .. type.Methods.Where(method => method.HasBody).SelectMany(method => method.Body.Instructions).SelectMany(instruction =>
+        instruction.Operand switch
         {
             TypeReference named => [named],
             FieldReference field => [field.DeclaringType, field.FieldType],

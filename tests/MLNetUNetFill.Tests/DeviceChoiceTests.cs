@@ -7,7 +7,8 @@ using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests;
 
-/// <summary>Devices as a user of the library meets them: options, contexts, properties, and failures before the first cell is read.</summary>
+/// <summary>Devices as a user of the library meets them: options, contexts, properties, and failures before the first cell is
+/// read.</summary>
 [Collection(TorchCollection.Name)]
 public sealed class DeviceChoiceTests : IDisposable
 {
@@ -30,12 +31,14 @@ public sealed class DeviceChoiceTests : IDisposable
             "cuda:1" => new UNetGapFillEstimator(s_auto with { Device = ComputeDevice.Cuda, GpuDeviceId = 1 }),
             _ => new UNetGapFillEstimator(new MLContext { GpuDeviceId = 1, FallbackToCpu = false }, s_auto),
         };
-        var unread = TestCells.View(Enumerable.Range(0, 2).Select<int, float[]>(_ => throw new InvalidOperationException("A cell was read.")), 3);
+        var unread = TestCells.View(Enumerable.Range(0, 2).Select<int,
+            float[]>(_ => throw new InvalidOperationException("A cell was read.")), 3);
 
         var error = Assert.Throws<GapFillException>(() => estimator.Fit(unread));
 
         Assert.Contains("no CUDA device", error.Message, StringComparison.Ordinal);
-        Assert.Contains(asked == "context" ? "or set FallbackToCpu to true or Device to Cpu." : "or set Device to Auto or Cpu.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(asked == "context" ? "or set FallbackToCpu to true or Device to Cpu." : "or set Device to Auto or Cpu.",
+            error.Message, StringComparison.Ordinal);
     }
 
     [NoCudaFact]
@@ -45,9 +48,11 @@ public sealed class DeviceChoiceTests : IDisposable
         using var transformer = new UNetGapFillEstimator(context, s_auto).Fit(TestCells.View());
 
         Assert.Equal("auto (cuda:1)", transformer.Provenance["training_device_requested"]);
-        Assert.Equal((ComputeDevice.Auto, ComputeDevice.Cpu, null), (transformer.TrainingDevice!.Requested, transformer.TrainingDevice.Used, transformer.TrainingDevice.GpuDeviceId));
+        Assert.Equal((ComputeDevice.Auto, ComputeDevice.Cpu, null), (transformer.TrainingDevice!.Requested, transformer.TrainingDevice.Used,
+            transformer.TrainingDevice.GpuDeviceId));
         Assert.StartsWith("Training runs on the CPU: ", transformer.TrainingDevice.Note, StringComparison.Ordinal);
-        Assert.Equal((ComputeDevice.Auto, ComputeDevice.Cpu, null), (transformer.ScoringDevice.Requested, transformer.ScoringDevice.Used, transformer.ScoringDevice.GpuDeviceId));
+        Assert.Equal((ComputeDevice.Auto, ComputeDevice.Cpu, null), (transformer.ScoringDevice.Requested, transformer.ScoringDevice.Used,
+            transformer.ScoringDevice.GpuDeviceId));
         Assert.Matches(@"^CUDA cannot be used for scoring \(.+\), so the CPU is\.$", transformer.ScoringDevice.Note);
         Assert.Contains("\"GpuDeviceId\":1", transformer.Provenance["options"], StringComparison.Ordinal);
     }
@@ -56,9 +61,11 @@ public sealed class DeviceChoiceTests : IDisposable
     public void A_loaded_model_heeds_the_context_too()
     {
         Assert.Contains("set FallbackToCpu to true or Device to Cpu", Assert.Throws<GapFillException>(
-            () => UNetGapFillTransformer.Load(new MLContext { GpuDeviceId = 0, FallbackToCpu = false }, _model)).Message, StringComparison.Ordinal);
+            () => UNetGapFillTransformer.Load(new MLContext { GpuDeviceId = 0, FallbackToCpu = false }, _model)).Message,
+            StringComparison.Ordinal);
         Assert.StartsWith("CUDA device 2 cannot be used", Assert.Throws<GapFillException>(
-            () => UNetGapFillTransformer.Load(_model, new() { Device = ComputeDevice.Cuda, GpuDeviceId = 2 })).Message, StringComparison.Ordinal);
+            () => UNetGapFillTransformer.Load(_model, new() { Device = ComputeDevice.Cuda, GpuDeviceId = 2 })).Message,
+            StringComparison.Ordinal);
         using var fallen = UNetGapFillTransformer.Load(new MLContext { GpuDeviceId = 0, FallbackToCpu = true }, _model);
         Assert.Equal(ComputeDevice.Cpu, fallen.ScoringDevice.Used);
     }
@@ -95,7 +102,8 @@ public sealed class DeviceChoiceTests : IDisposable
     [Fact]
     public void A_negative_gpu_is_out_of_range() =>
         Assert.StartsWith("GpuDeviceId is -1; expected null or at least 0.",
-            Assert.Throws<ArgumentOutOfRangeException>("GpuDeviceId", () => new UNetGapFillEstimator(s_auto with { GpuDeviceId = -1 })).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>("GpuDeviceId", () =>
+            new UNetGapFillEstimator(s_auto with { GpuDeviceId = -1 })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void What_libtorch_throws_while_it_trains_is_one_sentence()
@@ -114,14 +122,16 @@ public sealed class DeviceChoiceTests : IDisposable
     {
         foreach (var preset in Enum.GetValues<GapFillPreset>())
         {
-            var options = TestCells.Quick with { Preset = preset, Scoring = new() { Policy = FillPolicy.IfExpressed }, Device = ComputeDevice.Cuda, GpuDeviceId = 0 };
+            var options = TestCells.Quick with { Preset = preset, Scoring = new() { Policy = FillPolicy.IfExpressed },
+                Device = ComputeDevice.Cuda, GpuDeviceId = 0 };
             using var transformer = new UNetGapFillEstimator(options).Fit(TestCells.View());
             Assert.Equal(new(ComputeDevice.Cuda, ComputeDevice.Cuda, 0, null), transformer.TrainingDevice);
             Assert.Equal(new(ComputeDevice.Cuda, ComputeDevice.Cuda, 0, null), transformer.ScoringDevice);
 
             transformer.Save(_model);
             using var onCpu = UNetGapFillTransformer.Load(_model, new() { Device = ComputeDevice.Cpu });
-            var (cuda, cpu) = (TestCells.Filled(transformer.Transform(TestCells.View())), TestCells.Filled(onCpu.Transform(TestCells.View())));
+            var (cuda, cpu) = (TestCells.Filled(transformer.Transform(TestCells.View())),
+                TestCells.Filled(onCpu.Transform(TestCells.View())));
             foreach (var (first, second) in cuda.Zip(cpu)) Assert.Equal(first, second, (a, b) => Math.Abs(a - b) <= 1e-3);
         }
     }

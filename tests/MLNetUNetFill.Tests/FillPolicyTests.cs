@@ -60,7 +60,8 @@ public class FillPolicyTests(TrainedModel trained) : IClassFixture<TrainedModel>
         using var transformer = all.With(all.Scoring with { Policy = FillPolicy.Threshold(0.4f) });
         Assert.Equal(GapFillColumns.All, transformer.Scoring.AdditionalColumns);
         var view = transformer.Transform(TestCells.View());
-        var (filled, value, probability) = (TestCells.Filled(view), TestCells.Filled(view, "FilledIfExpressed"), TestCells.Filled(view, "DetectionProbability"));
+        var (filled, value, probability) = (TestCells.Filled(view), TestCells.Filled(view, "FilledIfExpressed"),
+            TestCells.Filled(view, "DetectionProbability"));
         var counts = TestCells.Simulated.Counts;
         for (var cell = 0; cell < filled.Length; cell++)
             for (var gene = 0; gene < counts.GeneCount; gene++)
@@ -103,19 +104,23 @@ public class FillPolicyTests(TrainedModel trained) : IClassFixture<TrainedModel>
     {
         var context = new MLContext(1);
         using var transformer = _transformer.With(_transformer.Scoring with { Policy = FillPolicy.Threshold(0.4f) });
-        var sparse = context.Transforms.CopyColumns("Input", "Filled").Fit(transformer.Transform(TestCells.View())).Transform(transformer.Transform(TestCells.View()));
+        var sparse = context.Transforms.CopyColumns("Input", "Filled").Fit(transformer.Transform(TestCells.View()))
+            .Transform(transformer.Transform(TestCells.View()));
         var dense = TestCells.View(TestCells.Filled(sparse), 80);
         dense = context.Transforms.CopyColumns("Input", "Counts").Fit(dense).Transform(dense);
         IEstimator<ITransformer>[] downstream =
         [
-            // With few more vectors than asked for, the last component depends on how sums are rounded, and dense rows are summed in another order.
+            // With few more vectors than asked for, the last component depends on how sums are rounded, and dense rows are summed in
+            // another order.
             context.Transforms.ProjectToPrincipalComponents("Output", "Input", rank: 5, overSampling: 50, seed: 1),
             context.Transforms.NormalizeMinMax("Output", "Input"),
             context.Transforms.Concatenate("Output", "Input", "Input"),
         ];
         foreach (var estimator in downstream)
-            Assert.Equal(TestCells.Filled(estimator.Fit(dense).Transform(dense), "Output"), TestCells.Filled(estimator.Fit(sparse).Transform(sparse), "Output"),
-                (a, b) => a.Length == b.Length && a.Zip(b).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-3f * (1 + Math.Abs(pair.First))));
+            Assert.Equal(TestCells.Filled(estimator.Fit(dense).Transform(dense), "Output"),
+                TestCells.Filled(estimator.Fit(sparse).Transform(sparse), "Output"),
+                (a, b) => a.Length == b.Length
+                && a.Zip(b).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-3f * (1 + Math.Abs(pair.First))));
         var clusters = context.Clustering.Trainers.KMeans("Input", numberOfClusters: 3);
         Assert.Equal(60, clusters.Fit(sparse).Transform(sparse).GetColumn<uint>("PredictedLabel").Count());
     }
@@ -161,9 +166,11 @@ public class FillPolicyTests(TrainedModel trained) : IClassFixture<TrainedModel>
     [Fact]
     public void The_published_preset_knows_only_the_value_if_expressed()
     {
-        using var published = new UNetGapFillEstimator(TestCells.Quick with { Preset = GapFillPreset.Published, Epochs = 1 }).Fit(TestCells.View());
+        using var published = new UNetGapFillEstimator(TestCells.Quick with { Preset = GapFillPreset.Published, Epochs = 1 })
+            .Fit(TestCells.View());
         Assert.Equal((GapFillPreset.Published, FillPolicy.IfExpressed), (published.Preset, published.Policy));
-        Assert.Contains("detection", Assert.Throws<ArgumentException>(() => published.With(new() { Policy = FillPolicy.Expected })).Message);
+        Assert.Contains("detection",
+            Assert.Throws<ArgumentException>(() => published.With(new() { Policy = FillPolicy.Expected })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => published.With(new() { AdditionalColumns = GapFillColumns.ExpectedRate }));
     }
 

@@ -7,7 +7,8 @@ namespace MLNetUNetFill.Tests;
 [Collection(TorchCollection.Name)]
 public class GapFillColumnsTests
 {
-    private static readonly string[] Names = ["Filled", "FilledIfExpressed", "ExpectedRate", "DetectionProbability", "FillUncertainty", "Filled.Observed"];
+    private static readonly string[] Names = ["Filled", "FilledIfExpressed", "ExpectedRate", "DetectionProbability", "FillUncertainty",
+        "Filled.Observed"];
     private readonly MLContext _context = new(1);
 
     [Fact]
@@ -36,7 +37,8 @@ public class GapFillColumnsTests
 
     [Fact]
     public void Names_are_those_of_the_enumeration() =>
-        Assert.Equal(Names[1..], Enum.GetNames<GapFillColumns>().Except(["None", "All"]).Select(name => name == "Observed" ? "Filled.Observed" : name));
+        Assert.Equal(Names[1..], Enum.GetNames<GapFillColumns>().Except(["None", "All"]).Select(name => name == "Observed"
+        ? "Filled.Observed" : name));
 
     [Theory]
     [InlineData(GapFillPreset.Context)]
@@ -49,7 +51,8 @@ public class GapFillColumnsTests
         };
         using var transformer = new UNetGapFillEstimator(options).Fit(TestCells.View());
         var view = transformer.Transform(TestCells.View());
-        var (observed, filled, counts) = (TestCells.Filled(view, "Imputed.Observed"), TestCells.Filled(view, "Imputed"), TestCells.Simulated.Counts);
+        var (observed, filled, counts) = (TestCells.Filled(view, "Imputed.Observed"), TestCells.Filled(view, "Imputed"),
+            TestCells.Simulated.Counts);
         for (var cell = 0; cell < counts.CellCount; cell++)
             for (var gene = 0; gene < counts.GeneCount; gene++)
             {
@@ -63,7 +66,8 @@ public class GapFillColumnsTests
     public void Rows_and_views_agree_and_a_reloaded_chain_has_the_columns()
     {
         var data = TestCells.View();
-        var chain = new EstimatorChain<ITransformer>().Append(new UNetGapFillEstimator(TestCells.Quick with { Scoring = new() { AdditionalColumns = GapFillColumns.ExpectedRate } }))
+        var chain = new EstimatorChain<ITransformer>()
+            .Append(new UNetGapFillEstimator(TestCells.Quick with { Scoring = new() { AdditionalColumns = GapFillColumns.ExpectedRate } }))
             .Append(_context.Transforms.CopyColumns("Rate", "ExpectedRate")).Fit(data);
         using var stream = new MemoryStream();
         _context.Model.Save(chain, data.Schema, stream);

@@ -17,7 +17,8 @@ public class GapFillLogTests
 
     public GapFillLogTests() => _context.Log += (_, log) =>
     {
-        if (log.Source.StartsWith("UNetGapFill", StringComparison.Ordinal) && log.Kind != ChannelMessageKind.Trace) _told.Add((log.Kind, log.RawMessage));
+        if (log.Source.StartsWith("UNetGapFill", StringComparison.Ordinal) && log.Kind != ChannelMessageKind.Trace) _told.Add((log.Kind,
+            log.RawMessage));
     };
 
     [Fact]
@@ -37,7 +38,8 @@ public class GapFillLogTests
     public void Suspicious_input_is_a_warning()
     {
         var random = new Random(1);
-        var rows = Enumerable.Range(0, 20).Select(cell => cell == 3 ? new float[5] : [.. Enumerable.Range(0, 5).Select(_ => (float)random.NextDouble())]).ToArray();
+        var rows = Enumerable.Range(0, 20).Select(cell => cell == 3 ? new float[5]
+            : [.. Enumerable.Range(0, 5).Select(_ => (float)random.NextDouble())]).ToArray();
         using var transformer = _context.FillGapsWithUNet(options: s_options with { HighlyVariableGenes = 0 }).Fit(TestCells.View(rows, 5));
 
         Assert.Equal([

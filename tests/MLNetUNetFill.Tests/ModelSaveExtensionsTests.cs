@@ -11,7 +11,8 @@ public sealed class ModelSaveExtensionsTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
     private readonly MLContext _context = new(1);
     private readonly IDataView _cells = TestCells.View(RandomModels.Counts(1, 3, 70).Chunk(70), 70);
-    private readonly UNetGapFillTransformer _transformer = new(GapFillOnnxExporter.Export(ContextModels.Create()), new() { Device = ComputeDevice.Cpu, Threads = 1 });
+    private readonly UNetGapFillTransformer _transformer = new(GapFillOnnxExporter.Export(ContextModels.Create()),
+        new() { Device = ComputeDevice.Cpu, Threads = 1 });
 
     private string Model => Path.Combine(_folder.FullName, "chain.zip");
 

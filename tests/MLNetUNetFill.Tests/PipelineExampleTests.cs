@@ -19,5 +19,6 @@ public class PipelineExampleTests
     }
 
     private static double Ari(string[] lines, string title) =>
-        double.Parse(lines.Single(line => line.StartsWith(title, StringComparison.Ordinal))[title.Length..], System.Globalization.CultureInfo.InvariantCulture);
+        double.Parse(lines.Single(line => line.StartsWith(title, StringComparison.Ordinal))[title.Length..],
+        System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -40,16 +40,19 @@ public sealed class PlainScoringExampleTests : IDisposable
             .Fit(data);
         var (model, counts) = (Path.Combine(_folder.FullName, "chain.zip"), Path.Combine(_folder.FullName, "counts.csv"));
         context.Model.Save(chain, data.Schema, model);
-        File.WriteAllLines(counts, data.GetColumn<float[]>("Counts").Select(cell => string.Join(',', cell.Select(count => count.ToString(CultureInfo.InvariantCulture)))));
+        File.WriteAllLines(counts, data.GetColumn<float[]>("Counts")
+            .Select(cell => string.Join(',', cell.Select(count => count.ToString(CultureInfo.InvariantCulture)))));
 
         var lines = (await Run(model, counts)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal($"cluster,{string.Join(',', TestCells.Simulated.Counts.GeneNames)}", lines[0]);
         var cells = lines[1..].Select(line => line.Split(',')).ToArray();
         var scored = chain.Transform(data);
-        Assert.Equal(scored.GetColumn<uint>("PredictedLabel").Select(label => label.ToString(CultureInfo.InvariantCulture)), cells.Select(cell => cell[0]));
+        Assert.Equal(scored.GetColumn<uint>("PredictedLabel").Select(label => label.ToString(CultureInfo.InvariantCulture)),
+            cells.Select(cell => cell[0]));
         foreach (var (expected, found) in TestCells.Filled(scored).Zip(cells))
-            Assert.Equal(expected, found[1..].Select(value => float.Parse(value, CultureInfo.InvariantCulture)), (a, b) => Math.Abs(a - b) <= 1e-5);
+            Assert.Equal(expected, found[1..].Select(value => float.Parse(value, CultureInfo.InvariantCulture)), (a, b) =>
+                Math.Abs(a - b) <= 1e-5);
     }
 
     /// <summary>The example's own output: in the folder of these tests it would lie beside this library.</summary>

@@ -57,7 +57,8 @@ public class ReadmeTests
     public void The_snippets_are_the_code_of_this_test(int number, string mark)
     {
         var root = Repository.Root;
-        var code = Between(File.ReadAllText(Path.Combine(root, "tests", "MLNetUNetFill.Tests", "ReadmeTests.cs")), $"// {mark} >>>", $"// <<< {mark}");
+        var code = Between(File.ReadAllText(Path.Combine(root, "tests", "MLNetUNetFill.Tests", "ReadmeTests.cs")), $"// {mark} >>>",
+            $"// <<< {mark}");
         var snippet = File.ReadAllText(Path.Combine(root, "README.md")).Split("```csharp")[number + 1].Split("```")[0];
         Assert.Equal(Lines(code), Lines(snippet));
     }
@@ -76,7 +77,8 @@ public class ReadmeTests
             Assert.True(new FileInfo("clusters.zip").Length > 1000);
 
             using (var trained = new UNetGapFillEstimator(TestCells.Quick).Fit(data)) trained.Save("model.onnx");
-            Cell[] counts = [.. Enumerable.Range(0, cells.Counts.CellCount).Select(cell => new Cell { Counts = TestCells.Dense(cells.Counts, cell) })];
+            Cell[] counts = [.. Enumerable.Range(0, cells.Counts.CellCount)
+                .Select(cell => new Cell { Counts = TestCells.Dense(cells.Counts, cell) })];
             using var expected = UNetGapFillTransformer.Load("model.onnx", new() { Policy = FillPolicy.Threshold(0.7f) });
             foreach (var (one, all) in Serving(new MLContext(1), data, counts).Zip(TestCells.Filled(expected.Transform(data))))
                 Assert.Equal(all, one.Imputed, (a, b) => Math.Abs(a - b) <= 1e-5f);

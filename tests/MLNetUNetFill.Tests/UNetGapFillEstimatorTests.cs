@@ -114,7 +114,8 @@ public class UNetGapFillEstimatorTests
     public void Reports_every_epoch_and_keeps_the_history()
     {
         var reports = new List<TrainingProgress>();
-        using var transformer = new UNetGapFillEstimator(TestCells.Quick with { Preset = GapFillPreset.Published }, new Listener(reports.Add)).Fit(TestCells.View());
+        using var transformer = new UNetGapFillEstimator(TestCells.Quick with { Preset = GapFillPreset.Published },
+            new Listener(reports.Add)).Fit(TestCells.View());
         Assert.Equal([1, 2, 3], reports.Select(report => report.Latest.Epoch));
         Assert.Equal(transformer.History, reports.Select(report => report.Latest));
         Assert.Equal(transformer.History.MinBy(epoch => epoch.ValidationLoss)!.Epoch, transformer.BestEpoch);
@@ -139,10 +140,12 @@ public class UNetGapFillEstimatorTests
     [InlineData(GapFillPreset.Published)]
     public void A_validation_set_measures_and_trains_nothing(GapFillPreset preset)
     {
-        var options = TestCells.Quick with { Preset = preset, Scoring = new() { AdditionalColumns = preset == GapFillPreset.Context ? GapFillColumns.All : default } };
+        var options = TestCells.Quick with { Preset = preset, Scoring = new() { AdditionalColumns = preset == GapFillPreset.Context
+            ? GapFillColumns.All : default } };
         var (all, genes) = (TestCells.Simulated.Counts, TestCells.Simulated.Counts.GeneCount);
         IDataView Cells(int from, int count, float factor = 1) => TestCells.View(
-            Enumerable.Range(from, count).Select(cell => Array.ConvertAll(TestCells.Dense(all, cell), value => value * factor)), genes, all.GeneNames);
+            Enumerable.Range(from, count).Select(cell => Array.ConvertAll(TestCells.Dense(all, cell), value => value * factor)), genes,
+            all.GeneNames);
         var (first, second) = (Fit(Cells(40, 20)), Fit(Cells(35, 15, factor: 3)));
         using (first)
         using (second)
@@ -167,7 +170,8 @@ public class UNetGapFillEstimatorTests
     [Fact]
     public void A_validation_set_of_other_genes_is_refused()
     {
-        var error = Assert.Throws<GapFillException>(() => new UNetGapFillEstimator(TestCells.Quick).Fit(TestCells.View(), TestCells.View([[1, 2, 3]], 3)));
+        var error = Assert.Throws<GapFillException>(() => new UNetGapFillEstimator(TestCells.Quick)
+            .Fit(TestCells.View(), TestCells.View([[1, 2, 3]], 3)));
         Assert.Equal("Column 'Counts' of the validation set: found 3 genes; expected the training set's 80.", error.Message);
     }
 
@@ -177,7 +181,8 @@ public class UNetGapFillEstimatorTests
         var path = Path.GetTempFileName();
         var sizes = new[] { 10, 60 }.Select(landmarks =>
         {
-            using var transformer = new UNetGapFillEstimator(TestCells.Quick with { MaxLandmarks = landmarks, Epochs = 1 }).Fit(TestCells.View());
+            using var transformer = new UNetGapFillEstimator(TestCells.Quick with { MaxLandmarks = landmarks, Epochs = 1 })
+                .Fit(TestCells.View());
             transformer.Save(path);
             return new FileInfo(path).Length;
         }).ToArray();
@@ -189,7 +194,8 @@ public class UNetGapFillEstimatorTests
     public void Says_what_it_is_going_to_train_before_it_does()
     {
         var reports = new List<object>();
-        var estimator = new UNetGapFillEstimator(TestCells.Quick with { Epochs = 1, MaxTrainingCells = 50, MaxLandmarks = 20 }, new Listener(reports.Add))
+        var estimator = new UNetGapFillEstimator(TestCells.Quick with { Epochs = 1, MaxTrainingCells = 50, MaxLandmarks = 20 },
+            new Listener(reports.Add))
         {
             Planned = new PlanListener(reports.Add),
         };
@@ -203,7 +209,8 @@ public class UNetGapFillEstimatorTests
     public void Cancellation_ends_the_training()
     {
         using var cancellation = new CancellationTokenSource();
-        var estimator = new UNetGapFillEstimator(TestCells.Quick with { Epochs = 1000 }, new Listener(_ => cancellation.Cancel()), cancellation.Token);
+        var estimator = new UNetGapFillEstimator(TestCells.Quick with { Epochs = 1000 }, new Listener(_ => cancellation.Cancel()),
+            cancellation.Token);
         Assert.ThrowsAny<OperationCanceledException>(() => estimator.Fit(TestCells.View()));
     }
 
@@ -214,10 +221,12 @@ public class UNetGapFillEstimatorTests
     {
         var cells = CellSimulator.Simulate(new SimulationOptions
         {
-            Cells = 300, Genes = 120, CellTypes = 4, LibrarySizeLocation = 8, GeneModules = 4, ModuleGeneShare = 0.9, ModuleScale = 1, Seed = 3,
+            Cells = 300, Genes = 120, CellTypes = 4, LibrarySizeLocation = 8, GeneModules = 4, ModuleGeneShare = 0.9, ModuleScale = 1,
+                Seed = 3,
         });
         var heldOut = HoldOut.Choose(cells.Counts, 0.1, 1);
-        var options = new UNetGapFillOptions { Preset = preset, Scoring = new() { Policy = FillPolicy.IfExpressed }, HighlyVariableGenes = 0, Epochs = epochs, Device = ComputeDevice.Cpu };
+        var options = new UNetGapFillOptions { Preset = preset, Scoring = new() { Policy = FillPolicy.IfExpressed },
+            HighlyVariableGenes = 0, Epochs = epochs, Device = ComputeDevice.Cpu };
         using var transformer = new UNetGapFillEstimator(options).Fit(TestCells.View(heldOut.Corrupted));
         var filled = TestCells.Filled(transformer.Transform(TestCells.View(heldOut.Corrupted)));
 
@@ -231,7 +240,8 @@ public class UNetGapFillEstimatorTests
     [Fact]
     public void Genes_by_levels_fill_zeros_and_keep_what_was_observed()
     {
-        var options = TestCells.Quick with { Preset = GapFillPreset.Published, Layout = GeneLayout.GeneByLevel, ExpressionLevels = 4, HighlyVariableGenes = 0 };
+        var options = TestCells.Quick with { Preset = GapFillPreset.Published, Layout = GeneLayout.GeneByLevel, ExpressionLevels = 4,
+            HighlyVariableGenes = 0 };
         using var transformer = new UNetGapFillEstimator(options).Fit(TestCells.View());
         var filled = TestCells.Filled(transformer.Transform(TestCells.View()));
 
@@ -242,7 +252,8 @@ public class UNetGapFillEstimatorTests
             for (var gene = 0; gene < observed.Length; gene++)
                 if (observed[gene] > 0) Assert.Equal(LibrarySize.Log1pCp10k(observed[gene], counts.LibrarySize(cell)), filled[cell][gene]);
         }
-        Assert.Contains(filled.SelectMany((row, cell) => row.Where((value, gene) => TestCells.Dense(counts, cell)[gene] == 0)), value => value > 0);
+        Assert.Contains(filled.SelectMany((row, cell) => row.Where((value, gene) => TestCells.Dense(counts, cell)[gene] == 0)), value =>
+            value > 0);
     }
 
     private sealed class Listener(Action<TrainingProgress> report) : IProgress<TrainingProgress>

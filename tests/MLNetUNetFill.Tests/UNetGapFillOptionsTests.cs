@@ -28,10 +28,13 @@ public class UNetGapFillOptionsTests
     {
         var options = new UNetGapFillOptions { Device = ComputeDevice.Cuda, GpuDeviceId = 1, Threads = 3 };
         var scoring = options.EffectiveScoring;
-        Assert.Equal((ComputeDevice.Cuda, 1, 3, FillPolicy.Expected), (scoring.Device, scoring.GpuDeviceId, scoring.Threads, scoring.Policy));
+        Assert.Equal((ComputeDevice.Cuda, 1, 3, FillPolicy.Expected), (scoring.Device, scoring.GpuDeviceId, scoring.Threads,
+            scoring.Policy));
 
-        scoring = (options with { Scoring = new() { Device = ComputeDevice.Cpu, Threads = 2, Policy = FillPolicy.DenoiseAll } }).EffectiveScoring;
-        Assert.Equal((ComputeDevice.Cpu, null, 2, FillPolicy.DenoiseAll), (scoring.Device, scoring.GpuDeviceId, scoring.Threads, scoring.Policy));
+        scoring = (options with { Scoring = new() { Device = ComputeDevice.Cpu, Threads = 2,
+            Policy = FillPolicy.DenoiseAll } }).EffectiveScoring;
+        Assert.Equal((ComputeDevice.Cpu, null, 2, FillPolicy.DenoiseAll), (scoring.Device, scoring.GpuDeviceId, scoring.Threads,
+            scoring.Policy));
     }
 
     [Fact]
@@ -53,7 +56,8 @@ public class UNetGapFillOptionsTests
         { new() { Effort = (TrainingEffort)9 }, "Effort", "Fast" },
         { UNetGapFillOptions.Published with { Scoring = new() { Policy = FillPolicy.Expected } }, "Policy", "IfExpressed" },
         { new() { Scoring = new() { AdditionalColumns = (GapFillColumns)64 } }, "AdditionalColumns", "ExpectedRate" },
-        { UNetGapFillOptions.Published with { Scoring = new() { AdditionalColumns = GapFillColumns.All } }, "AdditionalColumns", "None or Observed" },
+        { UNetGapFillOptions.Published with { Scoring = new() { AdditionalColumns = GapFillColumns.All } }, "AdditionalColumns",
+        "None or Observed" },
         { new() { InputColumnName = " " }, "InputColumnName", "a column name" },
         { new() { OutputColumnName = "Counts" }, "OutputColumnName", "other than the input" },
         { new() { OutputColumnName = "ExpectedRate" }, "OutputColumnName", "reserved" },

@@ -25,7 +25,8 @@ public sealed class UNetGapFillScoringEstimatorTests : IClassFixture<TrainedMode
     {
         var data = TestCells.View();
         var renamed = _context.Transforms.CopyColumns("Umis", "Counts").Fit(data).Transform(data);
-        var chain = _context.Transforms.ApplyUNetGapFill("Imputed", "Umis", _model, s_scoring with { AdditionalColumns = GapFillColumns.Observed })
+        var chain = _context.Transforms.ApplyUNetGapFill("Imputed", "Umis", _model,
+            s_scoring with { AdditionalColumns = GapFillColumns.Observed })
             .Append(_context.Transforms.ProjectToPrincipalComponents("Components", "Imputed", rank: 3, seed: 1))
             .Append(_context.Transforms.CopyColumns("Before", "Imputed.Observed"));
         using var model = chain.Fit(renamed);
@@ -60,9 +61,12 @@ public sealed class UNetGapFillScoringEstimatorTests : IClassFixture<TrainedMode
     [Fact]
     public void Column_names_and_options_are_checked_beforehand()
     {
-        Assert.Throws<ArgumentOutOfRangeException>("OutputColumnName", () => _context.Transforms.ApplyUNetGapFill("Counts", "Counts", _model));
-        Assert.Throws<ArgumentOutOfRangeException>("InputColumnName", () => _context.Transforms.ApplyUNetGapFill("Filled", "ExpectedRate", _model));
-        Assert.Throws<ArgumentOutOfRangeException>("BatchSize", () => _context.Transforms.ApplyUNetGapFill("Filled", "Counts", _model, new() { BatchSize = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>("OutputColumnName", () => _context.Transforms.ApplyUNetGapFill("Counts", "Counts",
+            _model));
+        Assert.Throws<ArgumentOutOfRangeException>("InputColumnName", () => _context.Transforms.ApplyUNetGapFill("Filled", "ExpectedRate",
+            _model));
+        Assert.Throws<ArgumentOutOfRangeException>("BatchSize", () => _context.Transforms.ApplyUNetGapFill("Filled", "Counts", _model,
+            new() { BatchSize = 0 }));
         Assert.Throws<ArgumentException>("modelFile", () => _context.Transforms.ApplyUNetGapFill("Filled", "Counts", ""));
     }
 

@@ -52,7 +52,8 @@ public class UNetGapFillTransformerTests(TrainedModel trained) : IClassFixture<T
     [Fact]
     public void A_cell_without_counts_stays_zero()
     {
-        var filled = TestCells.Filled(_transformer.Transform(TestCells.View([new float[80], TestCells.Dense(TestCells.Simulated.Counts, 0)], 80)));
+        var filled = TestCells.Filled(_transformer.Transform(TestCells.View([new float[80], TestCells.Dense(TestCells.Simulated.Counts, 0)],
+            80)));
         Assert.All(filled[0], value => Assert.Equal(0, value));
         Assert.Contains(filled[1], value => value > 0);
     }
@@ -129,7 +130,8 @@ public class UNetGapFillTransformerTests(TrainedModel trained) : IClassFixture<T
     public void Other_genes_are_refused()
     {
         var other = TestCells.View([new float[3]], 3);
-        Assert.Contains("found 3 genes; expected the model's 80", Assert.Throws<GapFillException>(() => _transformer.Transform(other)).Message);
+        Assert.Contains("found 3 genes; expected the model's 80",
+            Assert.Throws<GapFillException>(() => _transformer.Transform(other)).Message);
 
         var names = TestCells.Simulated.Counts.GeneNames.ToArray();
         (names[3], names[4]) = (names[4], names[3]);
@@ -143,7 +145,8 @@ public class UNetGapFillTransformerTests(TrainedModel trained) : IClassFixture<T
     {
         var missing = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString(), "model.onnx");
         Assert.Contains(missing, Assert.Throws<GapFillException>(() => UNetGapFillTransformer.Load(missing)).Message);
-        Assert.EndsWith("is a folder; expected an ONNX file written by unetfill.", Assert.Throws<GapFillException>(() => UNetGapFillTransformer.Load(Path.GetTempPath())).Message);
+        Assert.EndsWith("is a folder; expected an ONNX file written by unetfill.",
+            Assert.Throws<GapFillException>(() => UNetGapFillTransformer.Load(Path.GetTempPath())).Message);
 
         var foreign = Path.GetTempFileName();
         try

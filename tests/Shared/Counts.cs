@@ -43,7 +43,8 @@ internal static class Counts
         for (var cell = 0; cell < cells; cell++)
         {
             double[] level = [.. Enumerable.Range(0, modules).Select(_ => 12 * random.NextDouble())];
-            rows[cell] = [.. Enumerable.Range(0, genes).Select(gene => (float)Math.Round(level[gene % modules] * (0.6 + 0.8 * random.NextDouble())))];
+            rows[cell] = [.. Enumerable.Range(0, genes)
+                .Select(gene => (float)Math.Round(level[gene % modules] * (0.6 + 0.8 * random.NextDouble())))];
         }
         return Of(rows);
     }

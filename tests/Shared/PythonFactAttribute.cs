@@ -20,7 +20,8 @@ public sealed class PythonFactAttribute : FactAttribute
     /// <summary>Runs a script of tests/python and returns what it prints.</summary>
     public static string Run(string module, string script, params string[] arguments)
     {
-        var (exitCode, output, error) = Start(InterpreterWith(module)!, [Path.Combine(Repository.Root, "tests", "python", script), .. arguments]);
+        var (exitCode, output, error) = Start(InterpreterWith(module)!, [Path.Combine(Repository.Root, "tests", "python", script),
+            .. arguments]);
         Assert.True(exitCode == 0, error);
         return output;
     }
@@ -41,7 +42,8 @@ public sealed class PythonFactAttribute : FactAttribute
 
     private static (int ExitCode, string Output, string Error) Start(string program, string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true,
+            RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -84,7 +84,8 @@ internal static class CompareCommand
             Steps.InputCheck.File("--labels", labelFile, "a file of cell types");
             foreach (var file in holdOutFiles) Steps.InputCheck.File("--holdout", file, "a file of entries");
             Steps.Device.RequireForTraining(options);
-            var data = CompareInput.Read(context, inputFolder, input.Read(parsed), labelFile, input.LabelColumn(parsed), holdOutFiles, parsed.GetValue(genes), chosenSeeds);
+            var data = CompareInput.Read(context, inputFolder, input.Read(parsed), labelFile, input.LabelColumn(parsed), holdOutFiles,
+                parsed.GetValue(genes), chosenSeeds);
             using var staged = new StagedOutput(target);
             var runs = Runs(context, data, groups, chosenSeeds);
             var scores = Benchmarking.Execute(runs, MethodCatalog.Imputers(options), method => chosen.Contains(method.Name),

@@ -23,10 +23,12 @@ internal static class ConvertCommand
         {
             var (inputPath, outputPath) = (parsed.GetRequiredValue(input.Path), parsed.GetRequiredValue(output));
             var target = ExpressionFile.FormatOfName(outputPath) == CountFormat.Mtx
-                ? OutputCheck.Folder("--output", outputPath, TenXFiles[0], TenXFiles, inputPath) : OutputCheck.File("--output", outputPath, inputPath);
+                ? OutputCheck.Folder("--output", outputPath, TenXFiles[0], TenXFiles, inputPath)
+                : OutputCheck.File("--output", outputPath, inputPath);
             // What is converted need not be counts; but with a scale named it becomes counts.
             var counts = Inputs.Open(context, inputPath, input.Read(parsed) with { OnSuspiciousInput = SuspiciousInput.Accept });
-            if (ExpressionFile.FormatOfName(outputPath) == CountFormat.AnnData) AnnDataWriter.Write(target, counts, cancellationToken: context.Cancelled);
+            if (ExpressionFile.FormatOfName(outputPath) == CountFormat.AnnData) AnnDataWriter.Write(target, counts,
+                cancellationToken: context.Cancelled);
             else
             {
                 using var sink = ExpressionFile.Create(target, wholeNumbers: counts.Evidence.FractionalValues == 0);

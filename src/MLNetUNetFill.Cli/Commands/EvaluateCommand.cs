@@ -57,7 +57,8 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static EvaluationReport Evaluate(CommandContext context, string inputFolder, CountFileOptions format, string? labelColumn, string filledFolder,
+    private static EvaluationReport Evaluate(CommandContext context, string inputFolder, CountFileOptions format, string? labelColumn,
+        string filledFolder,
         string? labelFile, string? truthFolder, int genes, int seed)
     {
         var (counts, labels) = Inputs.CountsAndLabels(context, inputFolder, format, labelFile, labelColumn);

@@ -16,7 +16,8 @@ internal static class FillCommand
         var model = OptionFactory.RequiredPath("--model", "FILE.onnx", "Model written by 'unetfill train' for the genes of the input");
         var output = OptionFactory.RequiredPath("--output", "DIR",
             "10x folder to write: log1p CP10k, with provenance.json; or a file whose name ends in .h5ad, .csv or .tsv, the last two packed with .gz; an earlier one is replaced");
-        var minOverlap = OptionFactory.Number("--min-gene-overlap", "Least share of the model's genes that the input must have; the others count as zero", 0.9, Rules.AboveUpTo(0, 1));
+        var minOverlap = OptionFactory.Number("--min-gene-overlap",
+            "Least share of the model's genes that the input must have; the others count as zero", 0.9, Rules.AboveUpTo(0, 1));
         var policy = new PolicyOptions("the model's");
         var batchSize = CommonOptions.ScoringBatchSize();
         var threads = CommonOptions.Threads();
@@ -36,7 +37,8 @@ internal static class FillCommand
             var target = FilledMatrix.Check("--output", outputFolder, inputFolder, modelFile);
             InputCheck.File("--model", modelFile, "a model that 'unetfill train' wrote");
             var counts = Inputs.Open(context, inputFolder, input.Read(parsed));
-            using var transformer = Model.Load(context, modelFile, parsed.GetValue(device), parsed.GetValue(threads), parsed.GetValue(batchSize), fillPolicy);
+            using var transformer = Model.Load(context, modelFile, parsed.GetValue(device), parsed.GetValue(threads),
+                parsed.GetValue(batchSize), fillPolicy);
             var genes = Model.Genes(context, transformer, counts, inputFolder, parsed.GetValue(minOverlap));
             using var staged = new StagedOutput(target);
             var fill = FilledMatrix.Write(context, staged.Path, transformer, modelFile, counts, genes, inputFolder);

@@ -25,12 +25,14 @@ internal static class TrainCommand
         };
         input.AddTo(command);
         training.AddTo(command);
-        command.SetAction(parsed => Run(context, parsed.GetRequiredValue(input.Path), input.Read(parsed), parsed.GetRequiredValue(model), parsed.GetValue(tune),
+        command.SetAction(parsed => Run(context, parsed.GetRequiredValue(input.Path), input.Read(parsed), parsed.GetRequiredValue(model),
+            parsed.GetValue(tune),
             training.Read(parsed)));
         return command;
     }
 
-    private static int Run(CommandContext context, string input, CountFileOptions format, string model, int trials, UNetGapFillOptions options)
+    private static int Run(CommandContext context, string input, CountFileOptions format, string model, int trials,
+        UNetGapFillOptions options)
     {
         var target = OutputCheck.File("--model", model, input);
         Device.RequireForTraining(options);

@@ -7,19 +7,25 @@ namespace MLNetUNetFill.Cli.Parsing;
 internal sealed class InputOptions
 {
     private static readonly (string Word, CountFormat Value)[] Formats =
-        [("auto", CountFormat.Auto), ("mtx", CountFormat.Mtx), ("h5", CountFormat.TenXH5), ("h5ad", CountFormat.AnnData), ("csv", CountFormat.Csv), ("tsv", CountFormat.Tsv)];
+        [("auto", CountFormat.Auto), ("mtx", CountFormat.Mtx), ("h5", CountFormat.TenXH5), ("h5ad", CountFormat.AnnData),
+            ("csv", CountFormat.Csv), ("tsv", CountFormat.Tsv)];
 
-    private readonly Option<CountFormat> _format = OptionFactory.Choice("--format", "Format of the input: by content, then by name", Formats);
-    private readonly Option<string?> _prefix = OptionFactory.OptionalText("--prefix", "PREFIX", "What the names of the three 10x files begin with, for example GSM123_");
+    private readonly Option<CountFormat> _format = OptionFactory.Choice("--format", "Format of the input: by content, then by name",
+        Formats);
+    private readonly Option<string?> _prefix = OptionFactory.OptionalText("--prefix", "PREFIX",
+        "What the names of the three 10x files begin with, for example GSM123_");
     private readonly Option<string?> _layer = OptionFactory.OptionalText("--layer", "NAME",
         "Where the counts of an .h5ad file are: X, raw or a layer [default: the first of X, layers/counts, raw/X that holds whole numbers]");
-    private readonly Option<string?> _genome = OptionFactory.OptionalText("--genome", "NAME", "Genome of a 10x .h5 file that holds several");
+    private readonly Option<string?> _genome = OptionFactory.OptionalText("--genome", "NAME",
+        "Genome of a 10x .h5 file that holds several");
     private readonly Option<CellAxis> _axis = OptionFactory.Choice("--cell-axis", "Where the cells of a CSV or TSV table are",
         ("unknown", CellAxis.Unknown), ("rows", CellAxis.Rows), ("columns", CellAxis.Columns));
     private readonly Option<InputScale> _scale = OptionFactory.Choice("--input-scale",
         "What the values are; counts are brought back from the others where that is exact, and what is not said is found out",
-        ("unknown", InputScale.Unknown), ("counts", InputScale.Counts), ("cp10k", InputScale.Cp10k), ("cpm", InputScale.Cpm), ("tpm", InputScale.Tpm), ("log1p", InputScale.Log1p));
-    private readonly Option<string?> _labelColumn = OptionFactory.OptionalText("--label-column", "NAME", "Column of the cell types: in the file of --labels, else in the input, a table or the obs of an .h5ad file");
+        ("unknown", InputScale.Unknown), ("counts", InputScale.Counts), ("cp10k", InputScale.Cp10k), ("cpm", InputScale.Cpm),
+        ("tpm", InputScale.Tpm), ("log1p", InputScale.Log1p));
+    private readonly Option<string?> _labelColumn = OptionFactory.OptionalText("--label-column", "NAME",
+        "Column of the cell types: in the file of --labels, else in the input, a table or the obs of an .h5ad file");
 
     /// <summary>The path.</summary>
     public Option<string> Path { get; } = OptionFactory.RequiredPath("--input", "PATH",

@@ -26,7 +26,8 @@ internal sealed record CompareInput(CountMatrix Counts, string[]? Labels, IReadO
     /// <param name="genes">How many of the most variable genes to work on; 0 for all.</param>
     /// <param name="seeds">Seeds of the choice.</param>
     /// <exception cref="GapFillException">Something does not fit.</exception>
-    public static CompareInput Read(CommandContext context, string folder, CountFileOptions format, string? labelFile, string? labelColumn, IReadOnlyList<string> holdOutFiles, int genes,
+    public static CompareInput Read(CommandContext context, string folder, CountFileOptions format, string? labelFile, string? labelColumn,
+        IReadOnlyList<string> holdOutFiles, int genes,
         IReadOnlyList<int> seeds)
     {
         var (complete, known) = Inputs.CountsAndLabels(context, folder, format, labelFile, labelColumn);

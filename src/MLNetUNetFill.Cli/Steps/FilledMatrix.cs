@@ -14,12 +14,14 @@ internal static class FilledMatrix
     {
         FillPolicyKind.Expected => "observed entries keep their value, zeros of modelled genes hold their expected value",
         FillPolicyKind.IfExpressed => "observed entries keep their value, zeros of modelled genes hold their value if expressed",
-        FillPolicyKind.Threshold => "observed entries keep their value, zeros of modelled genes hold their value if expressed where detection is likely",
+        FillPolicyKind.Threshold =>
+        "observed entries keep their value, zeros of modelled genes hold their value if expressed where detection is likely",
         _ => "every entry of the modelled genes holds its expected value",
     };
 
     /// <summary>Checks that the folder or file may be written.</summary>
-    public static string Check(string option, string path, params ReadOnlySpan<string?> inputs) => ExpressionFile.FormatOfName(path) == CountFormat.Mtx
+    public static string Check(string option, string path, params ReadOnlySpan<string?> inputs) =>
+        ExpressionFile.FormatOfName(path) == CountFormat.Mtx
         ? OutputCheck.Folder(option, path, FilledMatrixProvenance.FileName, ["matrix.mtx.gz", "features.tsv.gz", "barcodes.tsv.gz"], inputs)
         : OutputCheck.File(option, path, inputs);
 
@@ -38,7 +40,8 @@ internal static class FilledMatrix
         var known = counts.SelectGenes(transformer.GeneNames, genes, null);
         var rows = Filling.Rows(context, transformer, known.ToDataView(transformer.InputColumnName), check);
         var all = genes.IsIdentity ? rows : Filling.InOrderOf(counts, genes, rows);
-        if (ExpressionFile.FormatOfName(path) == CountFormat.AnnData) WriteLayer(context, path, transformer, model, counts, genes, input, all);
+        if (ExpressionFile.FormatOfName(path) == CountFormat.AnnData) WriteLayer(context, path, transformer, model, counts, genes, input,
+            all);
         else
         {
             using var sink = ExpressionFile.Create(path);
@@ -53,7 +56,8 @@ internal static class FilledMatrix
     }
 
     /// <summary>A layer of the file that the counts came from, or of a new one where that was of another format.</summary>
-    private static void WriteLayer(CommandContext context, string path, UNetGapFillTransformer transformer, string model, CountSource counts, GeneMatch genes,
+    private static void WriteLayer(CommandContext context, string path, UNetGapFillTransformer transformer, string model,
+        CountSource counts, GeneMatch genes,
         string input, IEnumerable<ReadOnlyMemory<float>> rows)
     {
         var geneOfColumn = genes.GeneOfColumn();
@@ -74,7 +78,8 @@ internal static class FilledMatrix
             },
         };
         if (File.Exists(input) && CountFile.Recognise(input) == CountFormat.AnnData)
-            foreach (var note in AnnDataWriter.AddLayer(input, path, counts.GeneNames, rows, layer, context.Cancelled)) context.Log.Warn(note);
+            foreach (var note in AnnDataWriter.AddLayer(input, path, counts.GeneNames, rows, layer,
+                context.Cancelled)) context.Log.Warn(note);
         else AnnDataWriter.Write(path, counts, counts.GeneNames, rows, layer, context.Cancelled);
     }
 

@@ -28,11 +28,13 @@ internal static class Filling
         }
     }
 
-    /// <summary>Filled cells with the genes of the input in its order: those that the model does not know hold their normalised observed value.</summary>
+    /// <summary>Filled cells with the genes of the input in its order: those that the model does not know hold their normalised observed
+    /// value.</summary>
     /// <param name="counts">The raw counts.</param>
     /// <param name="genes">Where the model's genes are among them.</param>
     /// <param name="filled">The filled cells, in the model's order.</param>
-    public static IEnumerable<ReadOnlyMemory<float>> InOrderOf(CountSource counts, GeneMatch genes, IEnumerable<ReadOnlyMemory<float>> filled)
+    public static IEnumerable<ReadOnlyMemory<float>> InOrderOf(CountSource counts, GeneMatch genes,
+        IEnumerable<ReadOnlyMemory<float>> filled)
     {
         var geneOfColumn = genes.GeneOfColumn();
         var row = new float[geneOfColumn.Length];

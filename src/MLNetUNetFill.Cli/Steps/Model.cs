@@ -15,7 +15,8 @@ internal static class Model
     public static UNetGapFillTransformer Train(CommandContext context, IDataView cells, UNetGapFillOptions options)
     {
         var transformer = TrainingDisplay.Run(context.Log, display =>
-            new UNetGapFillEstimator(options with { OnSuspiciousInput = SuspiciousInput.Accept }, display, context.Cancelled) { Planned = display }.Fit(cells));
+            new UNetGapFillEstimator(options with { OnSuspiciousInput = SuspiciousInput.Accept }, display,
+            context.Cancelled) { Planned = display }.Fit(cells));
         context.Cancelled.ThrowIfCancellationRequested();
         var best = transformer.History[transformer.BestEpoch - 1];
         var kept = best.Epoch < transformer.History.Count ? $"; kept epoch {best.Epoch}" : "";
@@ -27,7 +28,8 @@ internal static class Model
     }
 
     /// <summary>Loads a model.</summary>
-    public static UNetGapFillTransformer Load(CommandContext context, string path, DeviceRequest device, int threads, int batchSize, FillPolicy? policy)
+    public static UNetGapFillTransformer Load(CommandContext context, string path, DeviceRequest device, int threads, int batchSize,
+        FillPolicy? policy)
     {
         var transformer = UNetGapFillTransformer.Load(path,
             new() { Device = device.Device, GpuDeviceId = device.GpuDeviceId, Threads = threads, BatchSize = batchSize });
@@ -49,7 +51,8 @@ internal static class Model
 
     /// <summary>Finds the model's genes in the input.</summary>
     /// <exception cref="GapFillException">Too few are there.</exception>
-    public static GeneMatch Genes(CommandContext context, UNetGapFillTransformer transformer, CountSource counts, string input, double minOverlap)
+    public static GeneMatch Genes(CommandContext context, UNetGapFillTransformer transformer, CountSource counts, string input,
+        double minOverlap)
     {
         var match = GeneMatch.Find(transformer.GeneNames, counts.GeneNames, counts.GeneIds);
         if (match.Require(minOverlap, input) is { } note) context.Log.Warn(note);

@@ -5,7 +5,8 @@ using MLNetUNetFill.Hiding;
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>
-/// Every missing entry gets a weighted sum of predictions from neighbours of three sizes, a low-rank completion and the statistics of its cell and
+/// Every missing entry gets a weighted sum of predictions from neighbours of three sizes, a low-rank completion and the statistics of its
+/// cell and
 /// gene; observed entries stay. The weights are learned by ridge regression on a tenth of the observed entries, masked at random,
 /// with all features made without them. It shows what the context channels of the U-Net are worth without a network.
 /// </summary>
@@ -24,7 +25,8 @@ public sealed record LinearStackBaseline : Baseline
     public override string Name => "linear-stack";
 
     /// <inheritdoc/>
-    public override string Source => "Stacked generalisation: Wolpert, Neural Networks 5:241-259, 1992, on this component's context channels; not published as an imputation method";
+    public override string Source =>
+        "Stacked generalisation: Wolpert, Neural Networks 5:241-259, 1992, on this component's context channels; not published as an imputation method";
 
     /// <inheritdoc/>
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
@@ -72,7 +74,8 @@ public sealed record LinearStackBaseline : Baseline
             {
                 var gene = matrix.Genes[entry];
                 var value = LibrarySize.Log1pCp10k(matrix.Values[entry], seen.Libraries[cell]);
-                add(features.AsSpan(gene * StackFeatures.Count, StackFeatures.Count), (value - moments.Mean[gene]) / moments.Deviation[gene]);
+                add(features.AsSpan(gene * StackFeatures.Count, StackFeatures.Count),
+                    (value - moments.Mean[gene]) / moments.Deviation[gene]);
             }
         }
     }

@@ -5,19 +5,23 @@ using MLNetUNetFill.IO.Sources;
 
 namespace MLNetUNetFill.IO;
 
-/// <summary>Reads <c>.h5ad</c> files of AnnData, those of its older versions, too: counts from X, raw or a layer, labels from <c>obs</c>.</summary>
+/// <summary>Reads <c>.h5ad</c> files of AnnData, those of its older versions, too: counts from X, raw or a layer, labels from
+/// <c>obs</c>.</summary>
 public static class AnnData
 {
     /// <summary>
-    /// Opens a file to read its cells one by one, as often as wanted, without holding the matrix. The chosen matrix is read once to check it. One that is
-    /// compressed by gene (<c>csc_matrix</c>) is held in memory, with a warning. Gene names are the index of <c>var</c>, made unique; gene identifiers
+    /// Opens a file to read its cells one by one, as often as wanted, without holding the matrix. The chosen matrix is read once to check
+    /// it. One that is
+    /// compressed by gene (<c>csc_matrix</c>) is held in memory, with a warning. Gene names are the index of <c>var</c>, made unique; gene
+    /// identifiers
     /// its column <c>gene_ids</c> where there is one.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="layer"><c>X</c>, <c>raw</c> or the name of a layer; <see langword="null"/> for the first of X, <c>layers/counts</c> and
     /// <c>raw/X</c> that holds whole numbers.</param>
     /// <param name="cancellationToken">Stops the check.</param>
-    /// <exception cref="GapFillException">The file is missing, damaged or no .h5ad, or holds no such counts; the message gives the file, the place in it,
+    /// <exception cref="GapFillException">The file is missing, damaged or no .h5ad, or holds no such counts; the message gives the file,
+    /// the place in it,
     /// what was found and what was expected.</exception>
     public static CountSource Open(string path, string? layer = null, CancellationToken cancellationToken = default)
     {
@@ -30,9 +34,11 @@ public static class AnnData
         var table = AnnotationTable.Find(file, matrix.GeneTable);
         var genes = CheckNames(file, matrix.GeneTable, table.Names(), "gene");
         if (genes.Length != matrix.Genes)
-            throw file.Error("/" + matrix.GeneTable, $"found {genes.Length} genes", $"{matrix.Genes}, as many as {matrix.Place} has columns");
+            throw file.Error("/" + matrix.GeneTable, $"found {genes.Length} genes",
+                $"{matrix.Genes}, as many as {matrix.Place} has columns");
         if (genes.Length < 2) throw file.Error("/" + matrix.GeneTable, "found 1 gene", "at least 2");
-        var ids = table.Column("gene_ids") is { } column && column.Length == genes.Length && column.All(id => id.Length > 0) ? column : [.. genes];
+        var ids = table.Column("gene_ids") is { } column && column.Length == genes.Length && column.All(id => id.Length > 0) ? column
+            : [.. genes];
 
         var warnings = new List<string>();
         if (note is not null) warnings.Add(note);
@@ -44,12 +50,14 @@ public static class AnnData
         if (scan.EmptyCells > 0) warnings.Add($"{path}: {scan.EmptyCells} of {barcodes.Length} cells have no counts; they are kept and stay zero.");
         if (scan.Fractional > 0) warnings.Add($"{path}: {scan.Fractional} values of {matrix.Place} are not whole numbers; are they raw counts?");
         if (counts is not var (starts, columns, values))
-            return new CountSource(path, new MatrixNames(barcodes, ids, genes), scan.Evidence, warnings, () => new Hdf5Cells(matrix.Open(path), barcodes.Length));
+            return new CountSource(path, new MatrixNames(barcodes, ids, genes), scan.Evidence, warnings, () =>
+                new Hdf5Cells(matrix.Open(path), barcodes.Length));
         var held = new CountMatrix(barcodes, ids, genes, Array.ConvertAll(starts, start => (int)start), columns, values);
         return new CountSource(path, held, scan.Evidence, warnings);
     }
 
-    /// <summary>Reads a column of <c>obs</c> as labels, one a cell in the file's order: categories, text, numbers or flags; <c>NA</c> where a value is missing.</summary>
+    /// <summary>Reads a column of <c>obs</c> as labels, one a cell in the file's order: categories, text, numbers or flags; <c>NA</c>
+    /// where a value is missing.</summary>
     /// <param name="path">The file.</param>
     /// <param name="column">Name of the column.</param>
     /// <exception cref="GapFillException">The file cannot be read, or has no such column.</exception>
@@ -58,7 +66,8 @@ public static class AnnData
         using var file = Hdf5File.Open(path);
         Hdf5Contents.Require(file, Hdf5Contents.Kind.AnnData);
         var table = AnnotationTable.Find(file, "obs");
-        return table.Column(column) ?? throw file.Error("/obs", $"found no column '{column}'", $"one of {string.Join(", ", table.Columns().Take(50))}");
+        return table.Column(column) ?? throw file.Error("/obs", $"found no column '{column}'",
+            $"one of {string.Join(", ", table.Columns().Take(50))}");
     }
 
     /// <summary>Where a layer that a user names lies.</summary>
@@ -70,7 +79,8 @@ public static class AnnData
         _ => "layers/" + layer,
     };
 
-    private static (AnnDataMatrix, CellScan, (long[], int[], float[])?, string? Note) Named(Hdf5File file, string layer, int cells, CancellationToken cancellation)
+    private static (AnnDataMatrix, CellScan, (long[], int[], float[])?, string? Note) Named(Hdf5File file, string layer, int cells,
+        CancellationToken cancellation)
     {
         var place = PlaceOf(layer);
         var matrix = AnnDataMatrix.Find(file, place) ?? (place == "raw/X" ? AnnDataMatrix.Find(file, "raw.X") : null)
@@ -80,7 +90,8 @@ public static class AnnData
         return (matrix, scan, counts, null);
     }
 
-    private static (AnnDataMatrix, CellScan, (long[], int[], float[])?, string? Note) FirstCounts(Hdf5File file, int cells, CancellationToken cancellation)
+    private static (AnnDataMatrix, CellScan, (long[], int[], float[])?, string? Note) FirstCounts(Hdf5File file, int cells,
+        CancellationToken cancellation)
     {
         var passedOver = new List<string>();
         foreach (var place in new[] { "X", "layers/counts", "raw/X", "raw.X" })
@@ -98,7 +109,8 @@ public static class AnnData
             $"raw counts; name another layer to read it all the same (the file has {string.Join(", ", Places(file))})");
     }
 
-    private static (CellScan, (long[], int[], float[])?) Scan(Hdf5File file, AnnDataMatrix matrix, int cells, bool wholeNumbersOnly, CancellationToken cancellation)
+    private static (CellScan, (long[], int[], float[])?) Scan(Hdf5File file, AnnDataMatrix matrix, int cells, bool wholeNumbersOnly,
+        CancellationToken cancellation)
     {
         if (matrix.Cells != cells) throw file.Error("/" + matrix.Place, $"found {matrix.Cells} rows", $"{cells}, as many as obs has cells");
         if (matrix.Storage != AnnDataMatrix.Kind.ByGene)
@@ -134,7 +146,8 @@ public static class AnnData
 
         public ReadOnlySpan<int> Genes => held.Genes.AsSpan((int)held.Starts[_cell], (int)(held.Starts[_cell + 1] - held.Starts[_cell]));
 
-        public ReadOnlySpan<float> Values => held.Values.AsSpan((int)held.Starts[_cell], (int)(held.Starts[_cell + 1] - held.Starts[_cell]));
+        public ReadOnlySpan<float> Values =>
+            held.Values.AsSpan((int)held.Starts[_cell], (int)(held.Starts[_cell + 1] - held.Starts[_cell]));
 
         public void MoveNext() => _cell++;
 

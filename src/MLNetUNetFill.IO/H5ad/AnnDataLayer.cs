@@ -9,7 +9,8 @@ public sealed record AnnDataLayer
     /// <summary>The genes that were modelled: TRUE in <c>var['imputed']</c>. Default: all genes that are written.</summary>
     public IReadOnlyCollection<string>? ImputedGenes { get; init; }
 
-    /// <summary>What <c>uns['unetfill']</c> holds: text, numbers, flags, arrays of text or numbers, and further dictionaries of these. Default: nothing.</summary>
+    /// <summary>What <c>uns['unetfill']</c> holds: text, numbers, flags, arrays of text or numbers, and further dictionaries of these.
+    /// Default: nothing.</summary>
     public IReadOnlyDictionary<string, object> Provenance { get; init; } = new Dictionary<string, object>();
 
     /// <summary>Columns of <c>obs</c> for a file that is made anew, one text a cell each. Default: none.</summary>

@@ -29,7 +29,8 @@ internal sealed record AnnDataMatrix(string Place, int Cells, int Genes, AnnData
             case null:
                 return null;
             case Hdf5Dataset dataset:
-                if (dataset is not { Dimensions: [var rows, var columns] } || !dataset.IsNumeric && !dataset.IsFlags) throw dataset.Error($"found {dataset.Shape} ({dataset.Type.Class})", Expected);
+                if (dataset is not { Dimensions: [var rows, var columns] } || !dataset.IsNumeric
+                && !dataset.IsFlags) throw dataset.Error($"found {dataset.Shape} ({dataset.Type.Class})", Expected);
                 return new(place, Size(dataset, rows), Size(dataset, columns), Kind.Dense);
             case Hdf5Group group:
                 var encoding = group.TextAttribute("encoding-type") ?? group.TextAttribute("h5sparse_format") ?? "no encoding";

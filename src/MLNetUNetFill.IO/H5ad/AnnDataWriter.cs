@@ -9,7 +9,8 @@ using PureHDF;
 namespace MLNetUNetFill.IO;
 
 /// <summary>
-/// Writes filled values as a layer of an <c>.h5ad</c> file: into a copy of the file that the counts came from, or into a new one. Values are written as they
+/// Writes filled values as a layer of an <c>.h5ad</c> file: into a copy of the file that the counts came from, or into a new one. Values
+/// are written as they
 /// come, all of it to a temporary name first that is moved into place at the end.
 /// </summary>
 public static class AnnDataWriter
@@ -17,26 +18,30 @@ public static class AnnDataWriter
     private const int EntriesAtOnce = 1 << 16;
 
     /// <summary>
-    /// Copies a file with everything in it and adds the layer, <c>var['imputed']</c> and <c>uns['unetfill']</c>. X, raw and all else stay as they are;
+    /// Copies a file with everything in it and adds the layer, <c>var['imputed']</c> and <c>uns['unetfill']</c>. X, raw and all else stay
+    /// as they are;
     /// what cannot be copied is an error that names it.
     /// </summary>
     /// <param name="source">The file that the counts came from.</param>
     /// <param name="target">The file to write; may be <paramref name="source"/> itself.</param>
-    /// <param name="geneNames">The genes of a row, of those in <c>var</c>, in any order; genes that are not among them are 0 in the layer.</param>
+    /// <param name="geneNames">The genes of a row, of those in <c>var</c>, in any order; genes that are not among them are 0 in the
+    /// layer.</param>
     /// <param name="rows">The values of every cell in the order of <c>obs</c>, one a gene; one buffer may serve for all rows.</param>
     /// <param name="layer">Name of the layer and what is said about it.</param>
     /// <param name="cancellationToken">Stops writing.</param>
     /// <returns>One sentence each: what is written in another form than it was.</returns>
     /// <exception cref="GapFillException">The source cannot be read or copied, or the target cannot be written.</exception>
     /// <exception cref="ArgumentException">The rows do not fit the genes and cells.</exception>
-    public static IReadOnlyList<string> AddLayer(string source, string target, IReadOnlyList<string> geneNames, IEnumerable<ReadOnlyMemory<float>> rows,
+    public static IReadOnlyList<string> AddLayer(string source, string target, IReadOnlyList<string> geneNames,
+        IEnumerable<ReadOnlyMemory<float>> rows,
         AnnDataLayer? layer = null, CancellationToken cancellationToken = default)
     {
         layer ??= new AnnDataLayer();
         CheckName(layer);
         using var file = Hdf5File.Open(source);
         Hdf5Contents.Require(file, Hdf5Contents.Kind.AnnData);
-        if (file.Root.Find("var") is not Hdf5Group var) throw file.Error("/var", "found a table of AnnData before 0.7", "a newer file: read it with Python and write it anew");
+        if (file.Root.Find("var") is not Hdf5Group var) throw file.Error("/var", "found a table of AnnData before 0.7",
+            "a newer file: read it with Python and write it anew");
         var table = AnnotationTable.Find(file, "var");
         var genes = table.Names();
         UniqueNames.Make(genes);
@@ -45,7 +50,8 @@ public static class AnnDataWriter
         var notes = new List<string>();
         AtomicFile.WriteAt(target, temporary =>
         {
-            var copy = new Hdf5Copy(output, new HashSet<string>(StringComparer.Ordinal) { "/layers/" + layer.Name, "/var/imputed", "/uns/unetfill" });
+            var copy = new Hdf5Copy(output, new HashSet<string>(StringComparer.Ordinal) { "/layers/" + layer.Name, "/var/imputed",
+                "/uns/unetfill" });
             copy.Copy(file.Root, output.Root);
             notes.AddRange(copy.Notes);
             var columnOf = Columns(geneNames, genes, source, notes);
@@ -60,7 +66,8 @@ public static class AnnDataWriter
         return notes;
     }
 
-    /// <summary>Writes a new file: X = the counts, <c>obs</c>, <c>var</c>, the layer, <c>var['imputed']</c> and <c>uns['unetfill']</c>.</summary>
+    /// <summary>Writes a new file: X = the counts, <c>obs</c>, <c>var</c>, the layer, <c>var['imputed']</c> and
+    /// <c>uns['unetfill']</c>.</summary>
     /// <param name="target">The file to write.</param>
     /// <param name="counts">The counts.</param>
     /// <param name="geneNames">The genes of a row, of those of <paramref name="counts"/>, in any order.</param>
@@ -98,14 +105,16 @@ public static class AnnDataWriter
     /// <exception cref="GapFillException">The target cannot be written.</exception>
     public static void Write(string target, CountSource counts, IReadOnlyDictionary<string, IReadOnlyList<string>>? obsColumns = null,
         CancellationToken cancellationToken = default) =>
-        Write(target, counts, obsColumns is null ? new AnnDataLayer() : new AnnDataLayer { ObsColumns = obsColumns }, cancellationToken, (output, _) =>
+        Write(target, counts, obsColumns is null ? new AnnDataLayer() : new AnnDataLayer { ObsColumns = obsColumns }, cancellationToken,
+        (output, _) =>
         {
             output.Root["layers"] = Hdf5Output.Group("dict", "0.1.0");
             output.Root["uns"] = Hdf5Output.Group("dict", "0.1.0");
             return null;
         });
 
-    private static void Write(string target, CountSource counts, AnnDataLayer layer, CancellationToken cancellation, Func<Hdf5Output, string, IDisposable?> addLayer)
+    private static void Write(string target, CountSource counts, AnnDataLayer layer, CancellationToken cancellation, Func<Hdf5Output,
+        string, IDisposable?> addLayer)
     {
         foreach (var (name, texts) in layer.ObsColumns)
             if (texts.Count != counts.Barcodes.Count) throw new ArgumentException($"'{name}' has {texts.Count} values for {counts.Barcodes.Count} cells; expected one a cell.", nameof(layer));
@@ -115,7 +124,8 @@ public static class AnnDataWriter
             var output = new Hdf5Output();
             output.Root.Attributes["encoding-type"] = "anndata";
             output.Root.Attributes["encoding-version"] = "0.1.0";
-            output.Root["obs"] = Hdf5Output.Table(counts.Barcodes, [.. layer.ObsColumns.Select(column => (column.Key, (object)column.Value.ToArray()))]);
+            output.Root["obs"] = Hdf5Output.Table(counts.Barcodes,
+                [.. layer.ObsColumns.Select(column => (column.Key, (object)column.Value.ToArray()))]);
             output.Root["var"] = Hdf5Output.Table(counts.GeneNames, ("gene_ids", counts.GeneIds.ToArray()));
             foreach (var name in new[] { "obsm", "varm", "obsp", "varp" }) output.Root[name] = Hdf5Output.Group("dict", "0.1.0");
             var starts = new CountEntries(counts);

@@ -4,7 +4,8 @@ using PureHDF;
 
 namespace MLNetUNetFill.IO.H5ad;
 
-/// <summary>The table <c>obs</c> or <c>var</c> of an .h5ad file: the names of its rows and its columns, in the encodings of all versions of AnnData.</summary>
+/// <summary>The table <c>obs</c> or <c>var</c> of an .h5ad file: the names of its rows and its columns, in the encodings of all versions
+/// of AnnData.</summary>
 internal sealed class AnnotationTable
 {
     private const string Missing = "NA";
@@ -53,7 +54,8 @@ internal sealed class AnnotationTable
 
     /// <summary>The names of the columns.</summary>
     public IReadOnlyList<string> Columns() => _records is not null ? [.. _records[0].Keys]
-        : _group!.TextsAttribute("column-order") ?? [.. _group.Children().Select(child => child.Name).Where(name => !name.StartsWith("__", StringComparison.Ordinal))];
+        : _group!.TextsAttribute("column-order")
+        ?? [.. _group.Children().Select(child => child.Name).Where(name => !name.StartsWith("__", StringComparison.Ordinal))];
 
     private string[] Texts(Hdf5Object column)
     {
@@ -74,7 +76,8 @@ internal sealed class AnnotationTable
             return [.. all.Select((text, row) => missing[row] ? Missing : text)];
         }
 
-        throw group.Error($"found the encoding '{group.TextAttribute("encoding-type") ?? "none"}'", "a column of text, numbers, flags or categories");
+        throw group.Error($"found the encoding '{group.TextAttribute("encoding-type") ?? "none"}'",
+            "a column of text, numbers, flags or categories");
     }
 
     private static string[] Chosen(Hdf5Dataset codes, string[] categories)
@@ -91,7 +94,8 @@ internal sealed class AnnotationTable
         if (dataset.IsFlags) return [.. dataset.ReadFlags().Select(flag => flag ? "True" : "False")];
         if (dataset.IsInteger) return [.. dataset.ReadAll<Int128>().Select(number => number.ToString(CultureInfo.InvariantCulture))];
         if (!dataset.IsNumeric) throw dataset.Error($"found {dataset.Type.Class}", "a column of text, numbers, flags or categories");
-        return [.. dataset.ReadAll<double>().Select(number => double.IsNaN(number) ? Missing : number.ToString(CultureInfo.InvariantCulture))];
+        return [.. dataset.ReadAll<double>().Select(number => double.IsNaN(number) ? Missing
+            : number.ToString(CultureInfo.InvariantCulture))];
     }
 
     /// <summary>Up to AnnData 0.6 a table is one dataset of records, its categories are among the unstructured annotations.</summary>
@@ -100,9 +104,11 @@ internal sealed class AnnotationTable
         var texts = _records!.Select(record => Convert.ToString(record[column], CultureInfo.InvariantCulture) ?? "");
         if (_file.Root.Dataset($"uns/{column}_categories") is not { HoldsText: true } dataset) return [.. texts];
         var categories = dataset.ReadTexts();
-        return [.. texts.Select((text, row) => int.TryParse(text, CultureInfo.InvariantCulture, out var code) && code >= -1 && code < categories.Length
+        return [.. texts.Select((text, row) => int.TryParse(text, CultureInfo.InvariantCulture, out var code) && code >= -1
+            && code < categories.Length
             ? code < 0 ? Missing : categories[code]
-            : throw _file.Error("/" + _name, $"found the category '{text}' of '{column}' in row {row + 1}", $"-1 to {categories.Length - 1}"))];
+            : throw _file.Error("/" + _name, $"found the category '{text}' of '{column}' in row {row + 1}",
+            $"-1 to {categories.Length - 1}"))];
     }
 
     private static Dictionary<string, object?>[] Records(Hdf5Dataset dataset)

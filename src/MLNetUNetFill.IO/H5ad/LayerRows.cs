@@ -4,7 +4,8 @@ using PureHDF;
 namespace MLNetUNetFill.IO.H5ad;
 
 /// <summary>
-/// Rows of values on their way into a layer. The first cells tell whether it is smaller dense or sparse; the entries of a sparse one are spooled, since
+/// Rows of values on their way into a layer. The first cells tell whether it is smaller dense or sparse; the entries of a sparse one are
+/// spooled, since
 /// their number has to be known before the first is written.
 /// </summary>
 internal sealed class LayerRows : IDisposable
@@ -28,9 +29,11 @@ internal sealed class LayerRows : IDisposable
     /// <param name="rows">The rows.</param>
     /// <param name="spoolPath">Where entries may be kept for a while.</param>
     /// <param name="cancellation">Stops.</param>
-    public LayerRows(int cells, int genes, int[] columnOf, IEnumerable<ReadOnlyMemory<float>> rows, string spoolPath, CancellationToken cancellation)
+    public LayerRows(int cells, int genes, int[] columnOf, IEnumerable<ReadOnlyMemory<float>> rows, string spoolPath,
+        CancellationToken cancellation)
     {
-        (_cells, _genes, _columnOf, _rows, _spoolPath, _cancellation) = (cells, genes, columnOf, rows.GetEnumerator(), spoolPath, cancellation);
+        (_cells, _genes, _columnOf, _rows, _spoolPath, _cancellation) = (cells, genes, columnOf, rows.GetEnumerator(), spoolPath,
+            cancellation);
         _row = new float[genes];
     }
 
@@ -128,10 +131,12 @@ internal sealed class LayerRows : IDisposable
 
         indices.Flush();
         values.Flush();
-        return SparseMatrix.Build(output, starts, _genes, () => Pieces<int>(_indices, starts[^1]), () => Pieces<float>(_values, starts[^1]));
+        return SparseMatrix.Build(output, starts, _genes, () => Pieces<int>(_indices, starts[^1]), () =>
+            Pieces<float>(_values, starts[^1]));
     }
 
-    private FileStream Spool(string ending) => new(_spoolPath + ending, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+    private FileStream Spool(string ending) => new(_spoolPath + ending, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16,
+        FileOptions.DeleteOnClose);
 
     private static IEnumerable<(long, long, T[])> Pieces<T>(FileStream spool, long count) where T : unmanaged
     {
@@ -154,7 +159,8 @@ internal static class SparseMatrix
     /// <param name="genes">Columns.</param>
     /// <param name="indices">The columns of the entries, in pieces.</param>
     /// <param name="values">Their values, in pieces.</param>
-    public static H5Group Build(Hdf5Output output, long[] starts, int genes, Func<IEnumerable<(long, long, int[])>> indices, Func<IEnumerable<(long, long, float[])>> values)
+    public static H5Group Build(Hdf5Output output, long[] starts, int genes, Func<IEnumerable<(long, long, int[])>> indices,
+        Func<IEnumerable<(long, long, float[])>> values)
     {
         var matrix = Hdf5Output.Group("csr_matrix", "0.1.0");
         matrix.Attributes["shape"] = new long[] { starts.Length - 1, genes };
@@ -168,7 +174,8 @@ internal static class SparseMatrix
         }
         else
         {
-            matrix["indices"] = output.Streamed([count], true, () => indices().Select(piece => (piece.Item1, piece.Item2, Array.ConvertAll(piece.Item3, index => (long)index))));
+            matrix["indices"] = output.Streamed([count], true, () =>
+                indices().Select(piece => (piece.Item1, piece.Item2, Array.ConvertAll(piece.Item3, index => (long)index))));
             matrix["indptr"] = new H5Dataset(starts);
         }
 

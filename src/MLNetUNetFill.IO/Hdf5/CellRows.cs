@@ -46,7 +46,8 @@ internal sealed record CellScan(CountEvidence Evidence, string? Invalid)
             rows.MoveNext();
             var values = rows.Values;
             for (var i = 0; i < values.Length; i++)
-                if (!(values[i] > 0 && values[i] <= float.MaxValue)) return new(evidence, $"the value {values[i]} of gene {rows.Genes[i] + 1} of cell {cell + 1}");
+                if (!(values[i] > 0 && values[i] <= float.MaxValue)) return new(evidence,
+                    $"the value {values[i]} of gene {rows.Genes[i] + 1} of cell {cell + 1}");
             evidence.Add(values);
             if (wholeNumbersOnly && evidence.FractionalValues > 0) break;
         }

@@ -8,11 +8,14 @@ internal static class ColumnsToRows
     private const int EntriesAtOnce = 1 << 18;
 
     /// <summary>Reads the matrix twice: once to count the entries of each cell, once to put them in place.</summary>
-    public static (long[] RowStarts, int[] Genes, float[] Values) Read(CompressedMatrix matrix, int cells, int genes, CancellationToken cancellation)
+    public static (long[] RowStarts, int[] Genes, float[] Values) Read(CompressedMatrix matrix, int cells, int genes,
+        CancellationToken cancellation)
     {
         if (matrix.Count > Array.MaxLength)
-            throw matrix.Data.Error($"found {matrix.Count} values, compressed by gene", $"at most {Array.MaxLength} to hold in memory, or a matrix compressed by cell (csr_matrix)");
-        AvailableMemory.Require(matrix.Count * 8, $"Holding the {matrix.Count} values of {matrix.Data.File.Path}, which are compressed by gene,",
+            throw matrix.Data.Error($"found {matrix.Count} values, compressed by gene",
+                $"at most {Array.MaxLength} to hold in memory, or a matrix compressed by cell (csr_matrix)");
+        AvailableMemory.Require(matrix.Count * 8,
+            $"Holding the {matrix.Count} values of {matrix.Data.File.Path}, which are compressed by gene,",
             "expected more memory, or a matrix compressed by cell (csr_matrix), which is read without holding it");
         var starts = matrix.Starts.ReadAll<long>();
         Check(matrix.Starts, starts, matrix.Count, cells);
@@ -36,11 +39,13 @@ internal static class ColumnsToRows
             if (all[0] != 0 || all[genes] > count) throw dataset.Error($"found {all[0]} to {all[genes]}", $"0 to at most {count}");
             for (var gene = 0; gene < genes; gene++)
                 if (all[gene + 1] < all[gene] || all[gene + 1] - all[gene] > most)
-                    throw dataset.Error($"found {all[gene + 1]} after {all[gene]} at place {gene + 2}", $"ascending numbers, each at most {most} more than the one before");
+                    throw dataset.Error($"found {all[gene + 1]} after {all[gene]} at place {gene + 2}",
+                        $"ascending numbers, each at most {most} more than the one before");
         }
     }
 
-    private static void ForEach(CompressedMatrix matrix, long[] starts, int cells, bool withValues, Action<int, int, float> take, CancellationToken cancellation)
+    private static void ForEach(CompressedMatrix matrix, long[] starts, int cells, bool withValues, Action<int, int, float> take,
+        CancellationToken cancellation)
     {
         var indices = new int[EntriesAtOnce];
         var data = new float[EntriesAtOnce];

@@ -13,10 +13,12 @@ internal sealed record CompressedMatrix(Hdf5Dataset Data, Hdf5Dataset Indices, H
     public static CompressedMatrix Find(Hdf5Group group, long majorCount)
     {
         const string expected = "the three datasets data, indices and indptr of a sparse matrix";
-        var (data, indices, starts) = (group.RequiredDataset("data", expected), group.RequiredDataset("indices", expected), group.RequiredDataset("indptr", expected));
+        var (data, indices, starts) = (group.RequiredDataset("data", expected), group.RequiredDataset("indices", expected),
+            group.RequiredDataset("indptr", expected));
         var count = data.Vector("one dimension");
         if (indices.Vector("one dimension") != count) throw indices.Error($"found {indices.Shape}", $"{count}, as many as data has");
-        if (starts.Vector("one dimension") != majorCount + 1) throw starts.Error($"found {starts.Shape}", $"{majorCount + 1}, one more than the shape gives");
+        if (starts.Vector("one dimension") != majorCount + 1) throw starts.Error($"found {starts.Shape}",
+            $"{majorCount + 1}, one more than the shape gives");
         foreach (var dataset in new[] { indices, starts })
             if (!dataset.IsInteger) throw dataset.Error($"found {dataset.Type.Class}", "whole numbers");
         if (!data.IsNumeric && !data.IsFlags) throw data.Error($"found {data.Type.Class}", "numbers");
@@ -70,7 +72,8 @@ internal sealed class CompressedRows : ICellRows
 
         var (start, end) = (_end, Start(++_cell + 1));
         if (end < start || end > _matrix.Count)
-            throw _matrix.Starts.Error($"found {end} after {start} at place {_cell + 2}", $"ascending numbers up to the {_matrix.Count} values that there are");
+            throw _matrix.Starts.Error($"found {end} after {start} at place {_cell + 2}",
+                $"ascending numbers up to the {_matrix.Count} values that there are");
         if (end - start > _indexCount)
             throw _matrix.Starts.Error($"found {end - start} values for cell {_cell + 1}", $"at most {_indexCount}, one a gene");
         _end = end;
@@ -136,6 +139,7 @@ internal sealed class CompressedRows : ICellRows
         var genes = _genes.AsSpan(0, count);
         genes.Sort(_values.AsSpan(0, count));
         for (var i = 1; i < count; i++)
-            if (genes[i] == genes[i - 1]) throw _matrix.Indices.Error($"found gene {genes[i] + 1} twice in cell {_cell + 1}", "every gene once");
+            if (genes[i] == genes[i - 1]) throw _matrix.Indices.Error($"found gene {genes[i] + 1} twice in cell {_cell + 1}",
+                "every gene once");
     }
 }

@@ -21,7 +21,8 @@ internal sealed class DenseRows : ICellRows
         // Whole chunks at once, so that each is unpacked once.
         var chunk = matrix.Chunks is [var rows, ..] ? (long)Math.Min(rows, (ulong)ValuesAtOnce) : 1;
         var fitting = Math.Max(1, ValuesAtOnce / Math.Max(1, _geneCount));
-        _rowsAtOnce = (int)Math.Min(matrix.Dimensions[0], chunk <= fitting ? fitting / chunk * chunk : 4L * fitting >= chunk ? chunk : fitting);
+        _rowsAtOnce = (int)Math.Min(matrix.Dimensions[0], chunk <= fitting ? fitting / chunk * chunk : 4L * fitting >= chunk ? chunk
+            : fitting);
         (_block, _genes, _values) = (new float[(long)_rowsAtOnce * _geneCount], new int[_geneCount], new float[_geneCount]);
     }
 

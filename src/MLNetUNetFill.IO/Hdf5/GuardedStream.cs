@@ -6,7 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace MLNetUNetFill.IO.Hdf5;
 
 /// <summary>
-/// What PureHDF reads a file through: it follows whatever addresses a file holds. No position lies outside the file, an operation ends after a bounded
+/// What PureHDF reads a file through: it follows whatever addresses a file holds. No position lies outside the file, an operation ends
+/// after a bounded
 /// number of reads however the file's structures are linked, deep nesting ends before the stack does, links to elsewhere are refused, and
 /// sizes that exceed the file are noticed before memory is taken for them.
 /// </summary>
@@ -54,7 +55,8 @@ internal sealed class GuardedStream : Stream
     /// <summary>Allows the next operation its reads.</summary>
     /// <param name="elements">Elements that it reads one by one, as texts are.</param>
     /// <param name="longestText">Bytes that a text may have.</param>
-    public void BeginOperation(long elements, long longestText) => (_readsLeft, _longestText) = (ReadsPerOperation + 32 * elements, longestText);
+    public void BeginOperation(long elements, long longestText) => (_readsLeft, _longestText) = (ReadsPerOperation + 32 * elements,
+        longestText);
 
     /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin)
@@ -115,7 +117,8 @@ internal sealed class GuardedStream : Stream
             // Structures refer to what lies before them, too: half of the buffer is kept for that.
             _bufferStart = Math.Max(0, position - _buffer.Length / 2);
             _buffered = 0;
-            for (int read; _buffered < _buffer.Length && (read = RandomAccess.Read(_handle, _buffer.AsSpan(_buffered), _bufferStart + _buffered)) > 0;)
+            for (int read; _buffered < _buffer.Length
+                && (read = RandomAccess.Read(_handle, _buffer.AsSpan(_buffered), _bufferStart + _buffered)) > 0;)
                 _buffered += read;
         }
 
@@ -124,7 +127,8 @@ internal sealed class GuardedStream : Stream
     }
 
     /// <summary>
-    /// PureHDF follows a link as soon as it has read it, into whatever file it names. The third byte of a link message is its kind; whether this byte is
+    /// PureHDF follows a link as soon as it has read it, into whatever file it names. The third byte of a link message is its kind;
+    /// whether this byte is
     /// one is told by the fields around it.
     /// </summary>
     private void RefuseLink(LinkKind kind)
@@ -174,23 +178,29 @@ internal sealed class GuardedStream : Stream
         return before[0] is 1 or 2 && before[1] <= 3 && before[2] <= 2 && before[3] == 1 || before[2] == 3 && (before[3] & 0xe0) == 0x20;
     }
 
-    /// <summary>The size of an attribute: two bytes at the position that follow the version and flags of one, and precede its name, type and dimensions.</summary>
+    /// <summary>The size of an attribute: two bytes at the position that follow the version and flags of one, and precede its name, type
+    /// and dimensions.</summary>
     private void CheckAttribute()
     {
-        if (_position < 2 || Buffered(_position - 2, 1024) is not { Length: > 40 } message || message[0] is 0 or > 3 || message[1] > 3) return;
+        if (_position < 2 || Buffered(_position - 2, 1024) is not { Length: > 40 } message || message[0] is 0 or > 3
+            || message[1] > 3) return;
         var (name, type) = (BinaryPrimitives.ReadUInt16LittleEndian(message[2..]), BinaryPrimitives.ReadUInt16LittleEndian(message[4..]));
         var at = message[0] == 3 ? 9 : 8;
-        if (name is < 2 or > 256 || at + name > message.Length || !TryText(message, at, (ulong)name - 1, out _) || message[at + name - 1] != 0) return;
-        var (typeAt, spaceAt) = message[0] == 1 ? (at + (name + 7) / 8 * 8, at + (name + 7) / 8 * 8 + (type + 7) / 8 * 8) : (at + name, at + name + type);
+        if (name is < 2 or > 256 || at + name > message.Length || !TryText(message, at, (ulong)name - 1, out _)
+            || message[at + name - 1] != 0) return;
+        var (typeAt, spaceAt) = message[0] == 1 ? (at + (name + 7) / 8 * 8, at + (name + 7) / 8 * 8 + (type + 7) / 8 * 8)
+            : (at + name, at + name + type);
         if (spaceAt + 4 > message.Length) return;
         var size = (Int128)BinaryPrimitives.ReadUInt32LittleEndian(message[(typeAt + 4)..]);
         var dimensionsAt = spaceAt + (message[spaceAt] == 1 ? 8 : 4);
-        for (var dimension = 0; dimension < message[spaceAt + 1] && dimension < 32 && dimensionsAt + 8 <= message.Length; dimension++, dimensionsAt += 8)
+        for (var dimension = 0; dimension < message[spaceAt + 1] && dimension < 32 && dimensionsAt + 8 <= message.Length; dimension++,
+            dimensionsAt += 8)
             size = Int128.Min(size * BinaryPrimitives.ReadUInt64LittleEndian(message[dimensionsAt..]), long.MaxValue);
         if (size > Length) throw new InvalidDataException($"an attribute of {size} bytes in a file of {Length}");
     }
 
-    /// <summary>The sizes of chunks in a node of their index: for each its size, the mask of its filters, its place in all dimensions, and its address.</summary>
+    /// <summary>The sizes of chunks in a node of their index: for each its size, the mask of its filters, its place in all dimensions, and
+    /// its address.</summary>
     private void CheckChunks()
     {
         const int keys = 24;

@@ -40,7 +40,8 @@ internal static class Hdf5Contents
         var root = file.Root;
         if (root.Find("obs") is not null && root.Find("var") is not null) return root.Find("mod") is null ? Kind.AnnData : Kind.MuData;
         if (root.Find("row_attrs") is not null && root.Find("col_attrs") is not null) return Kind.Loom;
-        return root.Find("matrix/barcodes") is not null || root.Children().Any(child => child is Hdf5Group group && group.Find("barcodes") is not null && group.Find("indptr") is not null)
+        return root.Find("matrix/barcodes") is not null || root.Children().Any(child => child is Hdf5Group group
+            && group.Find("barcodes") is not null && group.Find("indptr") is not null)
             ? Kind.TenX : Kind.Unknown;
     }
 

@@ -27,7 +27,8 @@ internal sealed class Hdf5Copy(Hdf5Output output, IReadOnlySet<string> leaveOut)
         foreach (var child in from.Children())
         {
             if (leaveOut.Contains(child.Place)) continue;
-            if (++_objects > MostObjects) throw from.Error($"found more than {MostObjects} groups and datasets", "fewer, none of them within itself");
+            if (++_objects > MostObjects) throw from.Error($"found more than {MostObjects} groups and datasets",
+                "fewer, none of them within itself");
             switch (child)
             {
                 case Hdf5Group when child.Name == "__categories":
@@ -38,7 +39,8 @@ internal sealed class Hdf5Copy(Hdf5Output output, IReadOnlySet<string> leaveOut)
                     to[child.Name] = copy;
                     break;
                 case Hdf5Dataset dataset:
-                    to[child.Name] = categories?.Dataset(child.Name) is { } texts && dataset.IsInteger ? Categorical(dataset, texts) : Copy(dataset);
+                    to[child.Name] = categories?.Dataset(child.Name) is { } texts && dataset.IsInteger ? Categorical(dataset, texts)
+                    : Copy(dataset);
                     break;
             }
         }
@@ -52,7 +54,8 @@ internal sealed class Hdf5Copy(Hdf5Output output, IReadOnlySet<string> leaveOut)
     private H5Group Categorical(Hdf5Dataset codes, Hdf5Dataset categories)
     {
         var group = Hdf5Output.Group("categorical", "0.2.0");
-        group.Attributes["ordered"] = categories.Attributes.Any(attribute => attribute.Name == "ordered" && IsFlag(attribute.Type) && attribute.Read<bool>()) ? Flag.TRUE : Flag.FALSE;
+        group.Attributes["ordered"] = categories.Attributes.Any(attribute => attribute.Name == "ordered" && IsFlag(attribute.Type)
+            && attribute.Read<bool>()) ? Flag.TRUE : Flag.FALSE;
         group["codes"] = WithEncoding(Values(codes), "array");
         group["categories"] = WithEncoding(Values(categories), categories.HoldsText ? "string-array" : "array");
         return group;
@@ -84,9 +87,12 @@ internal sealed class Hdf5Copy(Hdf5Output output, IReadOnlySet<string> leaveOut)
                 return (H5Dataset)Generic(nameof(StreamedNumbers), Element(dataset.Type, dataset)).Invoke(this, [dataset])!;
         }
 
-        if (dataset.Count * (long)Math.Max(1, dataset.Type.Size) > 1 << 28) throw dataset.Error($"found {dataset.Shape} of {dataset.Type.Size} bytes", "records of at most 256 MB");
+        if (dataset.Count * (long)Math.Max(1,
+            dataset.Type.Size) > 1 << 28) throw dataset.Error($"found {dataset.Shape} of {dataset.Type.Size} bytes",
+            "records of at most 256 MB");
         var values = dataset.HoldsText ? scalar ? dataset.ReadTexts()[0] : dataset.TextBlocks().SelectMany(block => block).ToArray()
-            : dataset.File.Guard(dataset.Place, () => Value(dataset.Type, scalar, dataset.Place, dataset, new Reader(dataset)), dataset.Count);
+            : dataset.File.Guard(dataset.Place, () => Value(dataset.Type, scalar, dataset.Place, dataset, new Reader(dataset)),
+            dataset.Count);
         return new H5Dataset(values, fileDims: scalar ? null : [.. dataset.Dimensions.Select(length => (ulong)length)]);
     }
 
@@ -151,7 +157,8 @@ internal sealed class Hdf5Copy(Hdf5Output output, IReadOnlySet<string> leaveOut)
             case H5DataTypeClass.Enumerated when IsFlag(type):
                 return scalar ? reader.Read<bool>() ? Flag.TRUE : Flag.FALSE : Hdf5Output.Flags(reader.Read<bool[]>());
             case H5DataTypeClass.Compound when !scalar:
-                return RecordTypes.Convert(type.Compound.Members, member => MemberType(member, place, at), reader.Read<Dictionary<string, object?>[]>());
+                return RecordTypes.Convert(type.Compound.Members, member => MemberType(member, place, at), reader.Read<Dictionary<string,
+                object?>[]>());
             default:
                 throw at.File.Error(place, $"found {Describe(type.Class)}", Expected);
         }
@@ -173,12 +180,15 @@ internal sealed class Hdf5Copy(Hdf5Output output, IReadOnlySet<string> leaveOut)
     {
         if (type.Class != H5DataTypeClass.Enumerated || type.Size != 1) return false;
         var members = type.Enumeration.GetMembers<byte>();
-        return members.Count == 2 && members.TryGetValue("FALSE", out var no) && no == 0 && members.TryGetValue("TRUE", out var yes) && yes == 1;
+        return members.Count == 2 && members.TryGetValue("FALSE", out var no) && no == 0 && members.TryGetValue("TRUE", out var yes)
+            && yes == 1;
     }
 
-    private static bool IsNull(Hdf5Dataset dataset) => dataset.File.Guard(dataset.Place, () => dataset.Native.Space.Type == H5DataspaceType.Null);
+    private static bool IsNull(Hdf5Dataset dataset) =>
+        dataset.File.Guard(dataset.Place, () => dataset.Native.Space.Type == H5DataspaceType.Null);
 
-    private static Type Element(IH5DataType type, Hdf5Object at) => (type.Class, type.Size, type.Class == H5DataTypeClass.FixedPoint && type.FixedPoint.IsSigned) switch
+    private static Type Element(IH5DataType type, Hdf5Object at) => (type.Class, type.Size, type.Class == H5DataTypeClass.FixedPoint
+        && type.FixedPoint.IsSigned) switch
     {
         (H5DataTypeClass.FloatingPoint, 2, _) => typeof(Half),
         (H5DataTypeClass.FloatingPoint, 4, _) => typeof(float),
@@ -196,7 +206,8 @@ internal sealed class Hdf5Copy(Hdf5Output output, IReadOnlySet<string> leaveOut)
     };
 
     private static System.Reflection.MethodInfo Generic(string name, Type element) =>
-        typeof(Hdf5Copy).GetMethod(name, System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.MakeGenericMethod(element);
+        typeof(Hdf5Copy).GetMethod(name,
+        System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.MakeGenericMethod(element);
 
     /// <summary>Reads an attribute or a dataset as a type that is known at run time only.</summary>
     private sealed class Reader

@@ -137,7 +137,8 @@ internal sealed class Hdf5Dataset : Hdf5Object
     {
         if (!HoldsText) throw Error($"found {Type.Class}", "text");
         RequireRoom(Count, Type.Class == H5DataTypeClass.String ? Type.Size : 16);
-        if (Count > Math.Max(1 << 20, File.Length)) throw Error($"found {Shape} of text in a file of {File.Length} bytes", "no more than it can hold");
+        if (Count > Math.Max(1 << 20, File.Length)) throw Error($"found {Shape} of text in a file of {File.Length} bytes",
+            "no more than it can hold");
         if (Type.Class == H5DataTypeClass.String && Type.Size > LongestText)
             throw Error($"found texts of {Type.Size} bytes", $"at most {LongestText}");
         var width = Dimensions.Skip(1).Aggregate(1L, (product, length) => product * length);
@@ -162,7 +163,8 @@ internal sealed class Hdf5Dataset : Hdf5Object
                 var selection = new HyperslabSelection(Dimensions.Length, [(ulong)row, .. Dimensions.Skip(1).Select(_ => 0UL)],
                     [(ulong)rows, .. Dimensions.Skip(1).Select(length => (ulong)length)]);
                 var count = rows * width;
-                return File.Guard(Place, () => _native.Read<string[]>(_access, selection).Select(ReadText).ToArray(), count, MemoryForTexts / Math.Max(1, count));
+                return File.Guard(Place, () => _native.Read<string[]>(_access, selection).Select(ReadText).ToArray(), count,
+                    MemoryForTexts / Math.Max(1, count));
             }
             catch (GapFillException e) when (rows > 1 && e.InnerException is LongTextException)
             {
@@ -228,7 +230,8 @@ internal sealed class Hdf5Dataset : Hdf5Object
     private void RequireRoom(long count, int size)
     {
         var room = Layout == H5DataLayoutClass.Chunked ? 1100 * File.Length : File.Length;
-        if ((Int128)count * size > (Int128)room + LongestText) throw Error($"found {Shape} in a file of {File.Length} bytes", "no more than it can hold");
+        if ((Int128)count * size > (Int128)room + LongestText) throw Error($"found {Shape} in a file of {File.Length} bytes",
+            "no more than it can hold");
     }
 
     /// <summary>Bytes of the chunks that consecutive slices share.</summary>
@@ -247,12 +250,14 @@ internal sealed class Hdf5Dataset : Hdf5Object
         if (Layout is H5DataLayoutClass.VirtualStorage || Hdf5Filters.HasExternalFiles(_native))
             throw Error("found a dataset whose values are in other files", "values in this file: other files are not opened");
         Hdf5Filters.Check(this, _native);
-        if (Layout == H5DataLayoutClass.Contiguous && Type.Class != H5DataTypeClass.VariableLength || Layout == H5DataLayoutClass.Chunked) RequireRoom(Count, Type.Size);
+        if (Layout == H5DataLayoutClass.Contiguous && Type.Class != H5DataTypeClass.VariableLength
+            || Layout == H5DataLayoutClass.Chunked) RequireRoom(Count, Type.Size);
         if (Chunks is not null)
         {
             var bytes = Chunks.Aggregate((Int128)Type.Size, (product, length) => product * length);
             if (Chunks.Length != Dimensions.Length || bytes <= 0 || bytes > LargestClaim)
-                throw Error($"found chunks of {string.Join(" x ", Chunks)} values ({bytes} bytes)", $"at most {LargestClaim} bytes and as many dimensions as the data");
+                throw Error($"found chunks of {string.Join(" x ", Chunks)} values ({bytes} bytes)",
+                    $"at most {LargestClaim} bytes and as many dimensions as the data");
             if (Hdf5Filters.SingleChunk(_native) is { } size && size > (ulong)File.Length)
                 throw Error($"found a chunk of {size} bytes in a file of {File.Length}", "a smaller one");
         }

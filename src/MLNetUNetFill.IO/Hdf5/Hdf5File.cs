@@ -60,7 +60,8 @@ internal sealed class Hdf5File : IDisposable
         new($"{Path}, {Printable($"{place}: {found}; expected {expected}.")}", cause!);
 
     /// <summary>Names of a damaged file may hold anything.</summary>
-    public static string Printable(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter)) : text;
+    public static string Printable(string text) => text.Any(char.IsControl)
+        ? string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter)) : text;
 
     /// <summary>Tells which dataset is read next.</summary>
     /// <param name="rank">Its dimensions.</param>
@@ -99,7 +100,8 @@ internal sealed class Hdf5File : IDisposable
     {
         InvalidDataException or LongTextException => e.Message,
         EndOfStreamException => "an end of the file before the end of what it describes",
-        { Message: var message } when message.StartsWith("Byte order", StringComparison.Ordinal) => "big-endian numbers, which are not read: write the file anew as little-endian",
+        { Message: var message } when message.StartsWith("Byte order", StringComparison.Ordinal) =>
+        "big-endian numbers, which are not read: write the file anew as little-endian",
         _ when e.GetType() == typeof(Exception) || e is NotSupportedException or FormatException =>
             $"what cannot be read ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})",
         _ => $"damaged structures ({e.GetType().Name})",

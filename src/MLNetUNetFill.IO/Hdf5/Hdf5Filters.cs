@@ -24,7 +24,8 @@ internal static class Hdf5Filters
     /// <summary>Compressions of h5py and hdf5plugin that are not read.</summary>
     private static readonly Dictionary<int, string> Unread = new()
     {
-        [4] = "szip", [5] = "n-bit", [6] = "scale-offset", [307] = "bzip2", [32001] = "blosc", [32004] = "lz4", [32008] = "bitshuffle", [32026] = "blosc2",
+        [4] = "szip", [5] = "n-bit", [6] = "scale-offset", [307] = "bzip2", [32001] = "blosc", [32004] = "lz4", [32008] = "bitshuffle",
+            [32026] = "blosc2",
     };
 
     /// <summary>Makes the filters known to PureHDF.</summary>
@@ -46,10 +47,12 @@ internal static class Hdf5Filters
         var filters = Filters(native);
         foreach (var filter in filters)
             if (filter is not (DeflateFilter.Id or ShuffleFilter.Id or Fletcher32Filter.Id or Lzf or Zstandard))
-                throw dataset.Error($"found data compressed with {Unread.GetValueOrDefault(filter, $"filter {filter}")}", "gzip, lzf, zstd or none: write the file anew with one of them");
+                throw dataset.Error($"found data compressed with {Unread.GetValueOrDefault(filter, $"filter {filter}")}",
+                    "gzip, lzf, zstd or none: write the file anew with one of them");
         // PureHDF tests the mask of skipped filters one bit off: where lzf did not shrink a chunk, it would leave the bytes shuffled.
         if (filters.Contains(Lzf) && filters.Contains(ShuffleFilter.Id))
-            throw dataset.Error("found data compressed with shuffle and lzf", "gzip, lzf without shuffle, zstd or none: write the file anew with one of them");
+            throw dataset.Error("found data compressed with shuffle and lzf",
+                "gzip, lzf without shuffle, zstd or none: write the file anew with one of them");
     }
 
     /// <summary>The filters of a dataset in the order of writing. PureHDF does not show them.</summary>
@@ -57,18 +60,22 @@ internal static class Hdf5Filters
     {
         var pipeline = Property(native, "InternalFilterPipeline");
         if (pipeline is null) return [];
-        return [.. ((IEnumerable)Property(pipeline, "FilterDescriptions")!).Cast<object>().Select(filter => (ushort)Property(filter, "Identifier")!)];
+        return [.. ((IEnumerable)Property(pipeline, "FilterDescriptions")!).Cast<object>()
+            .Select(filter => (ushort)Property(filter, "Identifier")!)];
     }
 
     /// <summary>Whether a dataset names other files for its values. PureHDF does not show it, and would open them.</summary>
     public static bool HasExternalFiles(NativeDataset native) => Property(native, "InternalExternalFileList") is not null;
 
-    /// <summary>The packed size of a dataset's only chunk, which its header gives; null where an index does. PureHDF does not show it.</summary>
+    /// <summary>The packed size of a dataset's only chunk, which its header gives; null where an index does. PureHDF does not show
+    /// it.</summary>
     public static ulong? SingleChunk(NativeDataset native)
     {
         var layout = Property(native, "InternalDataLayout")!;
-        return layout.GetType().Name == "DataLayoutMessage4" && Property(Property(layout, "Properties")!, "IndexingInformation") is { } index &&
-            index.GetType().Name == "SingleChunkIndexingInformation" ? Convert.ToUInt64(Property(index, "FilteredChunkSize"), CultureInfo.InvariantCulture) : null;
+        return layout.GetType().Name == "DataLayoutMessage4"
+            && Property(Property(layout, "Properties")!, "IndexingInformation") is { } index &&
+            index.GetType().Name == "SingleChunkIndexingInformation" ? Convert.ToUInt64(Property(index, "FilteredChunkSize"),
+            CultureInfo.InvariantCulture) : null;
     }
 
     private static object? Property(object of, string name) =>
@@ -153,7 +160,8 @@ internal static class Hdf5Filters
 
         public string Name => name;
 
-        public uint[] GetParameters(uint[] chunkDimensions, uint typeSize, Dictionary<string, object>? options) => id == DeflateFilter.Id ? [1u] : throw new NotSupportedException();
+        public uint[] GetParameters(uint[] chunkDimensions, uint typeSize, Dictionary<string, object>? options) => id == DeflateFilter.Id
+            ? [1u] : throw new NotSupportedException();
 
         public Memory<byte> Filter(FilterInfo info)
         {
@@ -165,7 +173,8 @@ internal static class Hdf5Filters
 
             if (id != DeflateFilter.Id) throw new NotSupportedException();
             var packed = new MemoryStream(info.Buffer.Length / 2);
-            using (var stream = new ZLibStream(packed, new ZLibCompressionOptions { CompressionLevel = 1 }, leaveOpen: true)) stream.Write(info.Buffer.Span);
+            using (var stream = new ZLibStream(packed, new ZLibCompressionOptions { CompressionLevel = 1 },
+                leaveOpen: true)) stream.Write(info.Buffer.Span);
             return packed.GetBuffer().AsMemory(0, (int)packed.Length);
         }
     }

@@ -29,7 +29,8 @@ internal abstract class Hdf5Object(Hdf5File file, string place, IH5Object native
     public string[]? TextsAttribute(string name) => File.Guard(Place, () =>
     {
         if (Attribute(name) is not { } attribute || !IsText(attribute.Type)) return null;
-        return attribute.Space.Rank == 0 ? [attribute.Read<string>() ?? ""] : attribute.Read<string[]>().Select(text => text ?? "").ToArray();
+        return attribute.Space.Rank == 0 ? [attribute.Read<string>() ?? ""] : attribute.Read<string[]>().Select(text => text ?? "")
+            .ToArray();
     });
 
     /// <summary>The whole numbers of an attribute, null where there is none of that name or of that type.</summary>
@@ -54,7 +55,8 @@ internal abstract class Hdf5Object(Hdf5File file, string place, IH5Object native
 
     /// <summary>Whether PureHDF reads a type as text.</summary>
     public static bool IsText(IH5DataType type) => type.Class == H5DataTypeClass.String ||
-        type.Class == H5DataTypeClass.VariableLength && type.VariableLength.BaseType.Class is H5DataTypeClass.String or H5DataTypeClass.FixedPoint && type.Size >= 16;
+        type.Class == H5DataTypeClass.VariableLength
+        && type.VariableLength.BaseType.Class is H5DataTypeClass.String or H5DataTypeClass.FixedPoint && type.Size >= 16;
 
     private IH5Attribute? Attribute(string name)
     {
@@ -73,7 +75,8 @@ internal abstract class Hdf5Object(Hdf5File file, string place, IH5Object native
 internal sealed class Hdf5Group(Hdf5File file, string place, IH5Group native) : Hdf5Object(file, place, native)
 {
     /// <summary>All that lies in the group.</summary>
-    public IReadOnlyList<Hdf5Object> Children() => File.Guard(Place, () => native.Children().Select(child => Wrap(child.Name, child)).ToArray());
+    public IReadOnlyList<Hdf5Object> Children() => File.Guard(Place, () => native.Children().Select(child => Wrap(child.Name, child))
+        .ToArray());
 
     /// <summary>What lies below the group under a name or a path, null where there is nothing.</summary>
     public Hdf5Object? Find(string path)

@@ -5,7 +5,8 @@ using PureHDF.Selections;
 namespace MLNetUNetFill.IO.Hdf5;
 
 /// <summary>
-/// A file to write: PureHDF wants its tree with all dimensions first; what is too large to hold is written afterwards, piece by piece. The encodings are
+/// A file to write: PureHDF wants its tree with all dimensions first; what is too large to hold is written afterwards, piece by piece. The
+/// encodings are
 /// those that AnnData 0.8 and later read and write.
 /// </summary>
 internal sealed class Hdf5Output
@@ -38,24 +39,28 @@ internal sealed class Hdf5Output
         ulong[] lengths = [.. dimensions.Select(length => (ulong)length)];
         // A chunk spans whole rows, or chunks would be written out of order.
         var rows = RowsAtOnce(dimensions);
-        var dataset = packed ? new H5Dataset<T[]>(lengths, [(uint)rows, .. dimensions.Skip(1).Select(length => (uint)length)], new(new SequentialChunkCache(), Packing))
+        var dataset = packed ? new H5Dataset<T[]>(lengths, [(uint)rows, .. dimensions.Skip(1).Select(length => (uint)length)],
+            new(new SequentialChunkCache(), Packing))
             : new H5Dataset<T[]>(lengths);
         _pieces.Add(writer =>
         {
             foreach (var (row, count, values) in write())
-                writer.Write(dataset, values, fileSelection: new HyperslabSelection(lengths.Length, [(ulong)row, .. lengths.Skip(1).Select(_ => 0UL)], [(ulong)count, .. lengths.Skip(1)]));
+                writer.Write(dataset, values, fileSelection: new HyperslabSelection(lengths.Length,
+                    [(ulong)row, .. lengths.Skip(1).Select(_ => 0UL)], [(ulong)count, .. lengths.Skip(1)]));
         });
         return dataset;
     }
 
     /// <summary>How many rows of a dataset make a piece: a whole chunk.</summary>
     public static long RowsAtOnce(long[] dimensions) =>
-        Math.Clamp(ChunkElements / Math.Max(1, dimensions.Skip(1).Aggregate(1L, (product, length) => product * length)), 1, Math.Max(1, dimensions[0]));
+        Math.Clamp(ChunkElements / Math.Max(1, dimensions.Skip(1).Aggregate(1L, (product, length) => product * length)), 1,
+        Math.Max(1, dimensions[0]));
 
     /// <summary>A dataset in memory with its encoding.</summary>
     public static H5Dataset Dataset(object values, string encoding)
     {
-        var packed = values is Array { Rank: 1, Length: > 1024 } array && values is not string[] ? (uint)Math.Min(array.Length, ChunkElements) : 0;
+        var packed = values is Array { Rank: 1, Length: > 1024 } array && values is not string[]
+            ? (uint)Math.Min(array.Length, ChunkElements) : 0;
         return new H5Dataset(values, chunks: packed > 0 ? [packed] : null, datasetCreation: packed > 0 ? new(Filters: Packing) : default)
         {
             Attributes = Encoding(encoding, "0.2.0"),
@@ -103,7 +108,8 @@ internal sealed class Hdf5Output
     /// <summary>Shuffled and deflated.</summary>
     public static List<H5Filter> Packing { get; } = [ShuffleFilter.Id, DeflateFilter.Id];
 
-    private static Dictionary<string, object> Encoding(string encoding, string version) => new() { ["encoding-type"] = encoding, ["encoding-version"] = version };
+    private static Dictionary<string, object> Encoding(string encoding, string version) =>
+        new() { ["encoding-type"] = encoding, ["encoding-version"] = version };
 }
 
 /// <summary>h5py's type of flags; the names of its members are part of the file.</summary>

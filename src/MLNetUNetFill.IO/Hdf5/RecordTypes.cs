@@ -9,7 +9,8 @@ namespace MLNetUNetFill.IO.Hdf5;
 internal static class RecordTypes
 {
     private static readonly ModuleBuilder Module =
-        AssemblyBuilder.DefineDynamicAssembly(new("MLNetUNetFill.IO.Records"), AssemblyBuilderAccess.RunAndCollect).DefineDynamicModule("Records");
+        AssemblyBuilder.DefineDynamicAssembly(new("MLNetUNetFill.IO.Records"), AssemblyBuilderAccess.RunAndCollect)
+            .DefineDynamicModule("Records");
 
     private static readonly ConcurrentDictionary<FieldInfo, string> Names = [];
     private static int _count;
@@ -23,7 +24,8 @@ internal static class RecordTypes
     /// <param name="records">The records as PureHDF reads them.</param>
     public static Array Convert(CompoundMember[] members, Func<CompoundMember, Type> typeOf, Dictionary<string, object?>[] records)
     {
-        var builder = Module.DefineType($"Record{Interlocked.Increment(ref _count)}", TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.SequentialLayout,
+        var builder = Module.DefineType($"Record{Interlocked.Increment(ref _count)}",
+            TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.SequentialLayout,
             typeof(ValueType), PackingSize.Size1);
         for (var i = 0; i < members.Length; i++) builder.DefineField($"f{i}", typeOf(members[i]), FieldAttributes.Public);
         var type = builder.CreateType();
@@ -33,7 +35,8 @@ internal static class RecordTypes
         for (var row = 0; row < records.Length; row++)
         {
             var record = Activator.CreateInstance(type)!;
-            for (var i = 0; i < members.Length; i++) fields[i].SetValue(record, records[row][members[i].Name] ?? (fields[i].FieldType == typeof(string) ? "" : null));
+            for (var i = 0; i < members.Length; i++) fields[i].SetValue(record, records[row][members[i].Name]
+                ?? (fields[i].FieldType == typeof(string) ? "" : null));
             converted.SetValue(record, row);
         }
 

@@ -2,7 +2,8 @@ using PureHDF.VOL.Native;
 
 namespace MLNetUNetFill.IO.Hdf5;
 
-/// <summary>Holds the one chunk that is being written, for writers that never come back to an earlier one: PureHDF's own keeps them all.</summary>
+/// <summary>Holds the one chunk that is being written, for writers that never come back to an earlier one: PureHDF's own keeps them
+/// all.</summary>
 internal sealed class SequentialChunkCache : IWritingChunkCache
 {
     private Action<ulong, Memory<byte>>? _write;

@@ -9,12 +9,14 @@ namespace MLNetUNetFill.IO.Mtx;
 /// <param name="Names">Names of the genes as in the file, the identifier where there is none.</param>
 /// <param name="OtherTypes">Rows that are not genes, by type.</param>
 /// <param name="Note">What the third column was taken for where it holds no types of 10x; null where it does.</param>
-internal sealed record FeatureTable(int RowCount, int[] ColumnOfRow, List<string> Ids, List<string> Names, SortedDictionary<string, int> OtherTypes, string? Note)
+internal sealed record FeatureTable(int RowCount, int[] ColumnOfRow, List<string> Ids, List<string> Names, SortedDictionary<string,
+    int> OtherTypes, string? Note)
 {
     public const string GeneExpression = "Gene Expression";
 
     /// <summary>What Cell Ranger puts into the third column.</summary>
-    private static readonly string[] Types = [GeneExpression, "Antibody Capture", "CRISPR Guide Capture", "Multiplexing Capture", "Antigen Capture",
+    private static readonly string[] Types = [GeneExpression, "Antibody Capture", "CRISPR Guide Capture", "Multiplexing Capture",
+        "Antigen Capture",
         "VDJ", "VDJ-T", "VDJ-B", "VDJ-T-GD", "Peaks", "Custom"];
 
     public static FeatureTable Read(string path)
@@ -31,7 +33,8 @@ internal sealed record FeatureTable(int RowCount, int[] ColumnOfRow, List<string
             if (fields[0].Length == 0) throw reader.Error($"found {LineReader.Quote(line)}", "a gene identifier, a tab and a gene name");
             var type = fields.Count >= 3 ? fields[2].Trim() : "";
             // Old DropletUtils wrote the words of a type as columns of their own.
-            if (fields.Count >= 4 && type.Length > 0 && !IsKnown(type) && Array.Find(Types, known => known.StartsWith(type + " ", StringComparison.OrdinalIgnoreCase)
+            if (fields.Count >= 4 && type.Length > 0 && !IsKnown(type)
+                && Array.Find(Types, known => known.StartsWith(type + " ", StringComparison.OrdinalIgnoreCase)
                 && string.Join(' ', fields.Skip(2)).StartsWith(known, StringComparison.OrdinalIgnoreCase)) is { } joined)
                 (type, split) = (joined, true);
             if (type.Equals(GeneExpression, StringComparison.OrdinalIgnoreCase)) type = GeneExpression;
@@ -64,7 +67,8 @@ internal sealed record FeatureTable(int RowCount, int[] ColumnOfRow, List<string
         var other = others.Count == 0 ? "" : " besides " + Describe(others);
         if (ids.Count < 2) throw new GapFillException($"{path} names {ids.Count} gene{(ids.Count == 1 ? "" : "s")}{other}; expected at least 2.");
         var note = noTypes ? $"the third column holds no feature type of 10x ('{unknown}' for one); all {ids.Count} rows are read as genes."
-            : split ? $"the words of a feature type stand in columns of their own; they are read as one, such as '{GeneExpression}'." : null;
+            : split ? $"the words of a feature type stand in columns of their own; they are read as one, such as '{GeneExpression}'."
+            : null;
         return new FeatureTable(rows.Count, columns, ids, names, others, note);
     }
 

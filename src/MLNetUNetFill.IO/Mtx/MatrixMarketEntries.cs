@@ -4,7 +4,8 @@ using MLNetUNetFill.IO.Text;
 
 namespace MLNetUNetFill.IO.Mtx;
 
-/// <summary>Reads <c>matrix.mtx</c>, genes x cells on disk, entry by entry, and holds it to its header and to the other two files.</summary>
+/// <summary>Reads <c>matrix.mtx</c>, genes x cells on disk, entry by entry, and holds it to its header and to the other two
+/// files.</summary>
 internal sealed class MatrixMarketEntries : IDisposable
 {
     private const int LinesBetweenCancellationChecks = 1 << 14;
@@ -50,7 +51,8 @@ internal sealed class MatrixMarketEntries : IDisposable
         {
             if (line.IsEmpty) continue;
             if (++_read > _header.Entries)
-                throw _reader.Error("found one more entry", $"only the {_header.Entries} entries that the size line (line {_header.SizeLine}) gives");
+                throw _reader.Error("found one more entry",
+                    $"only the {_header.Entries} entries that the size line (line {_header.SizeLine}) gives");
             if (_read % LinesBetweenCancellationChecks == 0) _cancellation.ThrowIfCancellationRequested();
             (var row, cell, value) = Parse(line);
             gene = _features.ColumnOfRow[row - 1];
@@ -59,7 +61,8 @@ internal sealed class MatrixMarketEntries : IDisposable
         }
 
         if (_read < _header.Entries)
-            throw _reader.Error($"the file ends after {_read} entries", $"the {_header.Entries} that the size line (line {_header.SizeLine}) gives");
+            throw _reader.Error($"the file ends after {_read} entries",
+                $"the {_header.Entries} that the size line (line {_header.SizeLine}) gives");
         (cell, gene, value) = (-1, -1, 0);
         return false;
     }
@@ -73,7 +76,8 @@ internal sealed class MatrixMarketEntries : IDisposable
         {
             if (otherCell != cell || otherGene != gene) continue;
             var row = Array.IndexOf(_features.ColumnOfRow, gene) + 1;
-            if (first > 0) return again._reader.Error($"found gene {row} of cell {cell + 1} again (first on line {first})", "every entry once");
+            if (first > 0) return again._reader.Error($"found gene {row} of cell {cell + 1} again (first on line {first})",
+                "every entry once");
             first = again._reader.LineNumber;
         }
 
@@ -111,13 +115,15 @@ internal sealed class MatrixMarketEntries : IDisposable
 
         if (!float.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || !float.IsFinite(value))
             throw _reader.Error($"found the count {LineReader.Quote(token)}", "a finite number");
-        if (value < 0) throw _reader.Error($"found the count {LineReader.Quote(token)}", "0 or more: values below 0 were scaled or centred, and are no counts");
+        if (value < 0) throw _reader.Error($"found the count {LineReader.Quote(token)}",
+            "0 or more: values below 0 were scaled or centred, and are no counts");
         if (_header.WholeNumbers && value != MathF.Floor(value))
             throw _reader.Error($"found the count {LineReader.Quote(token)}", "a whole number, as the header says 'integer'");
         return ((int)row, (int)cell, value);
     }
 
-    private GapFillException Malformed(ReadOnlySpan<byte> line) => _reader.Error($"found {LineReader.Quote(line)}", "an entry 'gene cell count'");
+    private GapFillException Malformed(ReadOnlySpan<byte> line) =>
+        _reader.Error($"found {LineReader.Quote(line)}", "an entry 'gene cell count'");
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryIndex(ReadOnlySpan<byte> line, ref int at, out long index)

@@ -3,7 +3,8 @@ using MLNetUNetFill.IO.Text;
 
 namespace MLNetUNetFill.IO.Mtx;
 
-/// <summary>The first lines of a MatrixMarket file (Boisvert, Pozo and Remington 1996), coordinate format: banner, comments, size line.</summary>
+/// <summary>The first lines of a MatrixMarket file (Boisvert, Pozo and Remington 1996), coordinate format: banner, comments, size
+/// line.</summary>
 /// <param name="WholeNumbers">Whether the field is <c>integer</c> or <c>unsigned-integer</c>, else <c>real</c>.</param>
 /// <param name="Rows">Rows: the features of a 10x matrix.</param>
 /// <param name="Columns">Columns: the cells of a 10x matrix.</param>

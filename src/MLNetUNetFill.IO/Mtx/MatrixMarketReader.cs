@@ -14,7 +14,8 @@ internal static class MatrixMarketReader
         using var entries = new MatrixMarketEntries(folder, features, cellCount, cancellation);
         if (entries.Expected > Array.MaxLength)
             throw new GapFillException($"{folder.Matrix} has {entries.Expected} entries; expected at most {Array.MaxLength} to hold in memory.");
-        AvailableMemory.Require(entries.Expected * PerEntry, $"Holding the {entries.Expected} entries of {folder.Matrix}", "expected a smaller matrix, or more memory");
+        AvailableMemory.Require(entries.Expected * PerEntry, $"Holding the {entries.Expected} entries of {folder.Matrix}",
+            "expected a smaller matrix, or more memory");
         var rows = new SparseRows(cellCount, features.Names.Count, entries.Expected);
         while (entries.TryRead(out var cell, out var gene, out var value)) rows.Add(cell, gene, value);
         var built = rows.Build(out var duplicate);

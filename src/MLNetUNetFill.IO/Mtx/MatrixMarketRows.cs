@@ -3,10 +3,12 @@ using MLNetUNetFill.IO.Sources;
 namespace MLNetUNetFill.IO.Mtx;
 
 /// <summary>
-/// Reads the cells of <c>matrix.mtx</c> one after the other and holds one of them: possible where the entries are sorted by cell, as Cell Ranger and
+/// Reads the cells of <c>matrix.mtx</c> one after the other and holds one of them: possible where the entries are sorted by cell, as Cell
+/// Ranger and
 /// scanpy write them. The genes of a cell may come in any order.
 /// </summary>
-internal sealed class MatrixMarketRows(TenXFolder folder, FeatureTable features, int cellCount, CancellationToken cancellation = default) : ICellReader
+internal sealed class MatrixMarketRows(TenXFolder folder, FeatureTable features, int cellCount, CancellationToken cancellation = default)
+    : ICellReader
 {
     private readonly MatrixMarketEntries _entries = new(folder, features, cellCount, cancellation);
     private int[] _genes = new int[256];

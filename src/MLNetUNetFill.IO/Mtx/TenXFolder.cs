@@ -51,16 +51,21 @@ internal sealed record TenXFolder(string Matrix, string Features, string Barcode
     private static string NearMiss(string directory)
     {
         var prefixes = Directory.EnumerateFiles(directory).Select(file => Path.GetFileName(file))
-            .Select(name => (Name: name, Ending: MatrixNames.FirstOrDefault(known => name.EndsWith(known, StringComparison.Ordinal) && name.Length > known.Length)))
+            .Select(name => (Name: name, Ending: MatrixNames.FirstOrDefault(known => name.EndsWith(known, StringComparison.Ordinal)
+            && name.Length > known.Length)))
             .Where(match => match.Ending is not null).OrderBy(match => match.Name, StringComparer.Ordinal).ToArray();
         if (prefixes.Length == 1) return $", but {prefixes[0].Name}: add --prefix {prefixes[0].Name[..^prefixes[0].Ending!.Length]}";
         if (prefixes.Length > 1)
             return $", but {Some(prefixes.Select(match => match.Name))}: add the --prefix of one, for example {prefixes[0].Name[..^prefixes[0].Ending!.Length]}";
 
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        var below = Directory.EnumerateFiles(directory, "*matrix.mtx*", options).Where(file => MatrixNames.Any(known => file.EndsWith(known, StringComparison.Ordinal)))
-            .Take(100).Select(file => Path.GetRelativePath(directory, Path.GetDirectoryName(file)!)).Distinct().Order(StringComparer.Ordinal).ToArray();
-        return below.Length == 0 ? "" : $", but {Some(below)} below it {(below.Length == 1 ? "holds one" : "hold one each")}: give that folder";
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.ReparsePoint };
+        var below = Directory.EnumerateFiles(directory, "*matrix.mtx*", options)
+            .Where(file => MatrixNames.Any(known => file.EndsWith(known, StringComparison.Ordinal)))
+            .Take(100).Select(file => Path.GetRelativePath(directory, Path.GetDirectoryName(file)!)).Distinct()
+            .Order(StringComparer.Ordinal).ToArray();
+        return below.Length == 0 ? ""
+            : $", but {Some(below)} below it {(below.Length == 1 ? "holds one" : "hold one each")}: give that folder";
     }
 
     private static string Some(IEnumerable<string> names)

@@ -1,6 +1,7 @@
 namespace MLNetUNetFill.IO.Mtx;
 
-/// <summary>Makes names unique as AnnData's <c>var_names_make_unique</c> does: the first keeps its name, later ones get -1, -2, ...</summary>
+/// <summary>Makes names unique as AnnData's <c>var_names_make_unique</c> does: the first keeps its name, later ones get -1, -2,
+/// ...</summary>
 internal static class UniqueNames
 {
     /// <summary>Renames in place and returns how many names were changed.</summary>

@@ -12,7 +12,8 @@ internal abstract class ExpressionSink(string target) : IExpressionSink
     {
         if (_staged is not null) throw new InvalidOperationException("The sink has begun already; expected one matrix.");
         if (geneIds.Count != geneNames.Count)
-            throw new ArgumentException($"{geneIds.Count} gene identifiers for {geneNames.Count} gene names; expected as many.", nameof(geneIds));
+            throw new ArgumentException($"{geneIds.Count} gene identifiers for {geneNames.Count} gene names; expected as many.",
+                nameof(geneIds));
         (_cells, _genes) = (barcodes.Count, geneNames.Count);
         Try(() =>
         {
@@ -25,7 +26,8 @@ internal abstract class ExpressionSink(string target) : IExpressionSink
     public void Write(ReadOnlySpan<float> values)
     {
         if (_staged is null) throw new InvalidOperationException("The sink has not begun; expected Begin before the first cell.");
-        if (_written == _cells) throw new ArgumentException($"More than {_cells} rows for {_cells} barcodes; expected one a cell.", nameof(values));
+        if (_written == _cells) throw new ArgumentException($"More than {_cells} rows for {_cells} barcodes; expected one a cell.",
+            nameof(values));
         if (values.Length != _genes) throw new ArgumentException($"Row {_written} has {values.Length} values for {_genes} genes; expected as many.", nameof(values));
         for (var i = 0; i < values.Length; i++)
             if (!float.IsFinite(values[i]))
@@ -67,7 +69,8 @@ internal abstract class ExpressionSink(string target) : IExpressionSink
     /// <param name="barcodes">One name a cell.</param>
     /// <param name="geneIds">One identifier a gene.</param>
     /// <param name="geneNames">One name a gene.</param>
-    protected abstract void Start(string path, IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds, IReadOnlyList<string> geneNames);
+    protected abstract void Start(string path, IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds,
+        IReadOnlyList<string> geneNames);
 
     /// <summary>Writes a cell, all of whose values are finite.</summary>
     protected abstract void WriteCell(int cell, ReadOnlySpan<float> values);

@@ -6,7 +6,8 @@ using System.Text;
 namespace MLNetUNetFill.IO.Output;
 
 /// <summary>
-/// Writes <c>matrix.mtx.gz</c> entry by entry. The header needs the number of entries, so the entries are packed into a file beside it first;
+/// Writes <c>matrix.mtx.gz</c> entry by entry. The header needs the number of entries, so the entries are packed into a file beside it
+/// first;
 /// at the end one gzip member is put together: the header as a stored block, then the packed entries as they are.
 /// </summary>
 internal sealed class MatrixMarketWriter : IDisposable
@@ -34,7 +35,8 @@ internal sealed class MatrixMarketWriter : IDisposable
     /// <summary>Entries written so far.</summary>
     public long EntryCount { get; private set; }
 
-    /// <summary>Writes an entry; indices are 0-based here and 1-based in the file, the value in the shortest form that reads back the same.</summary>
+    /// <summary>Writes an entry; indices are 0-based here and 1-based in the file, the value in the shortest form that reads back the
+    /// same.</summary>
     public void Write(int gene, int cell, float value)
     {
         if (_buffer.Length - _used < LongestEntry) Flush();
@@ -78,7 +80,8 @@ internal sealed class MatrixMarketWriter : IDisposable
         _body.Dispose();
     }
 
-    /// <summary>The checksum of the header and the entries after it. But for a constant a checksum is linear: that of the header before as many
+    /// <summary>The checksum of the header and the entries after it. But for a constant a checksum is linear: that of the header before as
+    /// many
     /// zeros, less that of the zeros alone, is what the header adds to the entries'.</summary>
     private uint ChecksumAfter(byte[] header)
     {

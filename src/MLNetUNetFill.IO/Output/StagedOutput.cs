@@ -54,7 +54,8 @@ internal sealed class StagedOutput : IDisposable
     }
 
     /// <summary>What a folder holds, in order, but for staging folders and what systems leave there.</summary>
-    public static string[] Contents(string folder) => [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => System.IO.Path.GetFileName(entry))
+    public static string[] Contents(string folder) =>
+        [.. Directory.EnumerateFileSystemEntries(folder).Select(entry => System.IO.Path.GetFileName(entry))
         .Where(name => !Tolerated.Contains(name) && !StagingOwner.IsName(name)).Order(StringComparer.Ordinal)];
 
     /// <summary>Removes what dead processes left where an output is to be staged.</summary>
@@ -62,7 +63,8 @@ internal sealed class StagedOutput : IDisposable
     /// <exception cref="GapFillException">Another process is writing the same output.</exception>
     public static void Sweep(string target)
     {
-        foreach (var stage in Directory.EnumerateDirectories(ParentFolder(target), StagingOwner.Pattern, new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true }))
+        foreach (var stage in Directory.EnumerateDirectories(ParentFolder(target), StagingOwner.Pattern,
+            new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true }))
         {
             lock (Gate)
             {

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace MLNetUNetFill.IO.Output;
 
 /// <summary>
-/// Says whose a staging folder is, so that one whose process was killed can be told from one that is being written. A file in it names host, process,
+/// Says whose a staging folder is, so that one whose process was killed can be told from one that is being written. A file in it names
+/// host, process,
 /// start time and output, and is locked as long as the process lives: a lock tells of the living in other containers, too.
 /// </summary>
 /// <param name="Process">The process, in words.</param>
@@ -21,14 +22,16 @@ internal sealed record StagingOwner(string Process, string? Target) : IDisposabl
     public static string NewName() => $".unetfill-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
 
     /// <summary>Whether a name is that of a staging folder.</summary>
-    public static bool IsName(string name) => name.StartsWith(".unetfill-", StringComparison.Ordinal) && name.EndsWith(".tmp", StringComparison.Ordinal);
+    public static bool IsName(string name) => name.StartsWith(".unetfill-", StringComparison.Ordinal)
+        && name.EndsWith(".tmp", StringComparison.Ordinal);
 
     /// <summary>Makes a staging folder this process's own.</summary>
     public static StagingOwner Claim(string stage, string target)
     {
         using var current = System.Diagnostics.Process.GetCurrentProcess();
         var path = Path.Combine(stage, FileName);
-        File.WriteAllLines(path, [Environment.MachineName, Environment.ProcessId.ToString(CultureInfo.InvariantCulture), current.StartTime.Ticks.ToString(CultureInfo.InvariantCulture), target]);
+        File.WriteAllLines(path, [Environment.MachineName, Environment.ProcessId.ToString(CultureInfo.InvariantCulture),
+            current.StartTime.Ticks.ToString(CultureInfo.InvariantCulture), target]);
         return new StagingOwner("", target) { _lock = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read) };
     }
 
@@ -55,7 +58,8 @@ internal sealed record StagingOwner(string Process, string? Target) : IDisposabl
     /// <inheritdoc/>
     public void Dispose() => _lock?.Dispose();
 
-    private static int NumberIn(string stage) => int.TryParse(Path.GetFileName(stage).Split('-') is [_, var number, ..] ? number : "", out var id) ? id : -1;
+    private static int NumberIn(string stage) => int.TryParse(Path.GetFileName(stage).Split('-') is [_, var number, ..] ? number : "",
+        out var id) ? id : -1;
 
     /// <summary>Whether a process lives and started at the time given, or is one of a tool like this where none is.</summary>
     private static bool IsOurs(int id, long? start)

@@ -11,7 +11,8 @@ internal sealed class TableSink(string file, char delimiter, bool packed) : Expr
     private StreamWriter? _writer;
     private IReadOnlyList<string> _barcodes = [];
 
-    protected override void Start(string path, IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds, IReadOnlyList<string> geneNames)
+    protected override void Start(string path, IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds,
+        IReadOnlyList<string> geneNames)
     {
         _barcodes = barcodes;
         Stream stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write);

@@ -15,12 +15,14 @@ internal sealed class TenXSink(string directory, bool wholeNumbers) : Expression
     /// <summary>Entries, not zero, written so far.</summary>
     public long EntryCount => _matrix!.EntryCount;
 
-    protected override void Start(string path, IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds, IReadOnlyList<string> geneNames)
+    protected override void Start(string path, IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds,
+        IReadOnlyList<string> geneNames)
     {
         Directory.CreateDirectory(path);
         (_cells, _genes) = (barcodes.Count, geneNames.Count);
         WriteLines(Path.Combine(path, TenXFolder.BarcodesName), barcodes.Select(Field));
-        WriteLines(Path.Combine(path, TenXFolder.FeaturesName), geneIds.Zip(geneNames, (id, name) => $"{Field(id)}\t{Field(name)}\t{FeatureTable.GeneExpression}"));
+        WriteLines(Path.Combine(path, TenXFolder.FeaturesName),
+            geneIds.Zip(geneNames, (id, name) => $"{Field(id)}\t{Field(name)}\t{FeatureTable.GeneExpression}"));
         // Filled values are nearly random digits: packing them harder takes twice the time for a third less.
         _matrix = new MatrixMarketWriter(Path.Combine(path, TenXFolder.MatrixName), wholeNumbers, CompressionLevel.Fastest);
     }
@@ -37,7 +39,8 @@ internal sealed class TenXSink(string directory, bool wholeNumbers) : Expression
 
     private static void WriteLines(string path, IEnumerable<string> lines)
     {
-        using var writer = new StreamWriter(new GZipStream(File.Create(path), CompressionLevel.Optimal), new UTF8Encoding(false)) { NewLine = "\n" };
+        using var writer = new StreamWriter(new GZipStream(File.Create(path), CompressionLevel.Optimal),
+            new UTF8Encoding(false)) { NewLine = "\n" };
         foreach (var line in lines) writer.WriteLine(line);
     }
 }

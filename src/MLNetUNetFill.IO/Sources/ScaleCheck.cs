@@ -16,7 +16,8 @@ internal static class ScaleCheck
             case InputScale.Tpm:
                 throw new GapFillException($"{source.Path} is said to hold TPM, which are counts divided by gene lengths that the file does not hold; expected raw counts.");
             case InputScale.Unknown:
-                if (options.OnSuspiciousInput == SuspiciousInput.Accept || (Filled(source.Path) ?? source.Evidence.Objection()) is not { } objection) return source;
+                if (options.OnSuspiciousInput == SuspiciousInput.Accept
+                || (Filled(source.Path) ?? source.Evidence.Objection()) is not { } objection) return source;
                 if (options.OnSuspiciousInput == SuspiciousInput.Refuse) throw new GapFillException($"{source.Path} does not hold raw counts: {objection}; {Remedy}.");
                 return source.Through(reader => reader, source.Evidence, $"{source.Path} does not seem to hold raw counts: {objection}.");
             default: return Restore(source, options.Scale, cancellation);
@@ -32,8 +33,10 @@ internal static class ScaleCheck
         {
             using var stream = File.OpenRead(file);
             using var json = JsonDocument.Parse(stream);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("tool", out var tool) && json.RootElement.TryGetProperty("contents", out var contents)
-                && contents.GetString()?.StartsWith("log1p", StringComparison.Ordinal) == true ? $"the provenance.json beside it says that it was filled by {tool} already" : null;
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("tool", out var tool)
+                && json.RootElement.TryGetProperty("contents", out var contents)
+                && contents.GetString()?.StartsWith("log1p", StringComparison.Ordinal) == true
+                ? $"the provenance.json beside it says that it was filled by {tool} already" : null;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
@@ -51,7 +54,8 @@ internal static class ScaleCheck
             evidence.Add(reader.Values);
         }
 
-        return source.Through(Open, evidence, $"{source.Path}: the counts were brought back from {Words(scale)}; where all counts of a cell share a factor, without it.");
+        return source.Through(Open, evidence,
+            $"{source.Path}: the counts were brought back from {Words(scale)}; where all counts of a cell share a factor, without it.");
 
         RestoredCounts Open(ICellReader values) => new(values, scale, source.Path, source.Barcodes);
     }

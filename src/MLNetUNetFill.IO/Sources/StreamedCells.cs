@@ -3,7 +3,8 @@ using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.IO.Sources;
 
-/// <summary>The cells of a file as ML.NET sees them. Every cursor over the values reads the file from its start and holds one cell.</summary>
+/// <summary>The cells of a file as ML.NET sees them. Every cursor over the values reads the file from its start and holds one
+/// cell.</summary>
 /// <param name="path">The file, for messages.</param>
 /// <param name="cells">The cells' columns.</param>
 /// <param name="open">Opens the file.</param>

@@ -4,19 +4,23 @@ using MLNetUNetFill.IO.Sources;
 
 namespace MLNetUNetFill.IO;
 
-/// <summary>Reads the <c>.h5</c> files that 10x Genomics Cell Ranger writes, of version 2 (one group a genome) and 3 (<c>matrix</c> with features).</summary>
+/// <summary>Reads the <c>.h5</c> files that 10x Genomics Cell Ranger writes, of version 2 (one group a genome) and 3 (<c>matrix</c> with
+/// features).</summary>
 public static class TenXH5
 {
     private const string NoFeatures = "the datasets of a Cell Ranger matrix";
 
     /// <summary>
-    /// Opens a file to read its cells one by one, as often as wanted, without holding the matrix, which is read once to check it. Features of another type
+    /// Opens a file to read its cells one by one, as often as wanted, without holding the matrix, which is read once to check it. Features
+    /// of another type
     /// than <c>Gene Expression</c> are left out and counted; gene names are made unique; zeros that are written out are dropped.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="genome">The genome to read where a file of version 2 has several, or to restrict a file of version 3 to; <see langword="null"/> for all there is.</param>
+    /// <param name="genome">The genome to read where a file of version 2 has several, or to restrict a file of version 3 to;
+    /// <see langword="null"/> for all there is.</param>
     /// <param name="cancellationToken">Stops the check.</param>
-    /// <exception cref="GapFillException">The file is missing, damaged, no such file, or of several genomes of which none was chosen; the message gives the
+    /// <exception cref="GapFillException">The file is missing, damaged, no such file, or of several genomes of which none was chosen; the
+    /// message gives the
     /// file, the place in it, what was found and what was expected.</exception>
     public static CountSource Open(string path, string? genome = null, CancellationToken cancellationToken = default)
     {
@@ -29,7 +33,8 @@ public static class TenXH5
         var renamed = UniqueNames.Make(features.Names);
 
         CellScan scan;
-        using (var rows = Rows(path, place, barcodes.Length, features)) scan = CellScan.Run(rows, barcodes.Length, false, cancellationToken);
+        using (var rows = Rows(path, place, barcodes.Length, features)) scan = CellScan.Run(rows, barcodes.Length, false,
+            cancellationToken);
         if (scan.Invalid is not null) throw group.Error($"found {scan.Invalid}", "finite numbers of 0 or more");
 
         var warnings = new List<string>();
@@ -48,9 +53,11 @@ public static class TenXH5
         var file = Hdf5File.Open(path);
         try
         {
-            var group = file.Root.Group(place) ?? throw file.Error(place, "found nothing", "the matrix that was there when the file was opened");
+            var group = file.Root.Group(place)
+                ?? throw file.Error(place, "found nothing", "the matrix that was there when the file was opened");
             // Features x cells, compressed by column: cells are rows, as they are wanted.
-            return new CompressedRows(file, CompressedMatrix.Find(group, cells), features.Count, features.OtherTypes.Count + features.OtherGenomes > 0 ? features.ColumnOfRow : null);
+            return new CompressedRows(file, CompressedMatrix.Find(group, cells), features.Count, features.OtherTypes.Count
+                + features.OtherGenomes > 0 ? features.ColumnOfRow : null);
         }
         catch
         {
@@ -64,7 +71,8 @@ public static class TenXH5
         var genomes = file.Root.Children().OfType<Hdf5Group>().Where(group => group.Find("barcodes") is not null).ToArray();
         if (genome is null)
             return genomes is [var only] ? only
-                : throw file.Error("/", $"found {genomes.Length} genomes ({string.Join(", ", genomes.Select(group => group.Name))})", "the name of one of them to be chosen");
+                : throw file.Error("/", $"found {genomes.Length} genomes ({string.Join(", ", genomes.Select(group => group.Name))})",
+                "the name of one of them to be chosen");
         return genomes.FirstOrDefault(group => group.Name == genome)
             ?? throw file.Error("/", $"found no genome '{genome}'", $"one of {string.Join(", ", genomes.Select(group => group.Name))}");
     }
@@ -79,13 +87,15 @@ public static class TenXH5
         {
             if (barcodes[row].Length == 0) throw dataset.Error($"found no barcode in row {row + 1}", "the name of a cell");
             if (!rowOf.TryAdd(barcodes[row], row))
-                throw dataset.Error($"found the barcode '{barcodes[row]}' of row {rowOf[barcodes[row]] + 1} again in row {row + 1}", "a different name for every cell");
+                throw dataset.Error($"found the barcode '{barcodes[row]}' of row {rowOf[barcodes[row]] + 1} again in row {row + 1}",
+                    "a different name for every cell");
         }
 
         return barcodes;
     }
 
-    private sealed record Features(int Count, int[] ColumnOfRow, List<string> Ids, List<string> Names, SortedDictionary<string, int> OtherTypes, int OtherGenomes)
+    private sealed record Features(int Count, int[] ColumnOfRow, List<string> Ids, List<string> Names, SortedDictionary<string,
+        int> OtherTypes, int OtherGenomes)
     {
         public static Features Read(Hdf5Group group, string? genome)
         {
@@ -100,7 +110,8 @@ public static class TenXH5
             var genomes = table is null || genome is null ? null : Optional("genome");
             CheckShape(group, idTexts.Length);
             if (genomes is not null && !genomes.Contains(genome))
-                throw table!.Error($"found no genome '{genome}'", $"one of {string.Join(", ", genomes.Distinct().Where(name => name.Length > 0).Take(20))}");
+                throw table!.Error($"found no genome '{genome}'",
+                    $"one of {string.Join(", ", genomes.Distinct().Where(name => name.Length > 0).Take(20))}");
 
             var features = new Features(idTexts.Length, new int[idTexts.Length], [], [], new(StringComparer.Ordinal), 0);
             for (var row = 0; row < idTexts.Length; row++)
@@ -131,7 +142,8 @@ public static class TenXH5
         private static void CheckShape(Hdf5Group group, int features)
         {
             if (group.Dataset("shape") is not { } dataset) return;
-            if (!dataset.IsInteger || dataset.Vector("two numbers") != 2) throw dataset.Error($"found {dataset.Shape}", "two numbers: features and cells");
+            if (!dataset.IsInteger || dataset.Vector("two numbers") != 2) throw dataset.Error($"found {dataset.Shape}",
+                "two numbers: features and cells");
             var shape = dataset.ReadAll<long>();
             var cells = group.RequiredDataset("barcodes", NoFeatures).Count;
             if (shape[0] != features || shape[1] != cells)

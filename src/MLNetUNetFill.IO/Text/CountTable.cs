@@ -4,7 +4,8 @@ using MLNetUNetFill.IO.Sources;
 
 namespace MLNetUNetFill.IO.Text;
 
-/// <summary>Reads tables of counts, gzip or not: names in the first row and the first column, numbers elsewhere. Cells in rows are streamed.</summary>
+/// <summary>Reads tables of counts, gzip or not: names in the first row and the first column, numbers elsewhere. Cells in rows are
+/// streamed.</summary>
 internal static class CountTable
 {
     public static CountSource Open(string path, CountFormat format, CountFileOptions options, CancellationToken cancellation)
@@ -41,7 +42,8 @@ internal static class CountTable
 
         if (barcodes.Count == 0) throw new GapFillException($"{table.Path} names no cells; expected a row for each below the names of the genes.");
         var warnings = Warnings(table, UniqueNames.Make(renamed), evidence, barcodes.Count);
-        return new CountSource(table.Path, new MatrixNames(barcodes, genes, renamed), evidence, warnings, () => new TableRows(new TableReader(table.Path, delimiter), labelField))
+        return new CountSource(table.Path, new MatrixNames(barcodes, genes, renamed), evidence, warnings, () =>
+            new TableRows(new TableReader(table.Path, delimiter), labelField))
         {
             Labels = labelField < 0 ? null : labels,
         };
@@ -70,7 +72,8 @@ internal static class CountTable
         var matrix = new CountMatrix(table.Columns, genes, names, rows.Build(out _) with { GeneCount = genes.Count });
         var evidence = CountEvidence.Observe(matrix);
         return new CountSource(table.Path, matrix, evidence,
-            [$"{table.Path}: the cells are in columns; the table is held in memory.", .. Warnings(table, renamed, evidence, matrix.CellCount)]);
+            [$"{table.Path}: the cells are in columns; the table is held in memory.",
+            .. Warnings(table, renamed, evidence, matrix.CellCount)]);
     }
 
     private static List<string> Warnings(TableReader table, int renamed, CountEvidence evidence, int cells)
@@ -87,7 +90,8 @@ internal static class CountTable
     {
         if (table.RowName.Length == 0) throw table.Error("found no name", $"the name of a {what}");
         if (!lineOf.TryAdd(table.RowName, table.Line))
-            throw table.Error($"found the {what} '{table.RowName}' of line {lineOf[table.RowName]} again", $"a different name for every {what}");
+            throw table.Error($"found the {what} '{table.RowName}' of line {lineOf[table.RowName]} again",
+                $"a different name for every {what}");
         names.Add(table.RowName);
     }
 
@@ -109,8 +113,10 @@ internal static class CountTable
         using var reader = new LineReader(path);
         reader.TryRead(out var line);
         var (commas, semicolons) = (line.Count((byte)','), line.Count((byte)';'));
-        if (commas > 0 && semicolons > 0) throw reader.Error($"found {LineReader.Quote(line)}, with commas and semicolons", "names separated by one of them, or tabs");
-        if (commas + semicolons == 0) throw reader.Error($"found {LineReader.Quote(line)}", "names separated by tabs, commas or semicolons");
+        if (commas > 0 && semicolons > 0) throw reader.Error($"found {LineReader.Quote(line)}, with commas and semicolons",
+            "names separated by one of them, or tabs");
+        if (commas + semicolons == 0) throw reader.Error($"found {LineReader.Quote(line)}",
+            "names separated by tabs, commas or semicolons");
         return commas > 0 ? ',' : ';';
     }
 }

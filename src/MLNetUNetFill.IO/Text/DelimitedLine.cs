@@ -2,7 +2,8 @@ using System.Text;
 
 namespace MLNetUNetFill.IO.Text;
 
-/// <summary>Splits a line into fields; one that begins with a double quote ends with one, doubled inside (RFC 4180), as R's <c>write.table</c> has it.</summary>
+/// <summary>Splits a line into fields; one that begins with a double quote ends with one, doubled inside (RFC 4180), as R's
+/// <c>write.table</c> has it.</summary>
 internal static class DelimitedLine
 {
     /// <summary>The fields of the line last read.</summary>
@@ -23,7 +24,8 @@ internal static class DelimitedLine
             }
 
             if (at == text.Length) return fields;
-            if (text[at] != delimiter) throw reader.Error($"found {LineReader.Quote(line)}", "nothing between a closing quote and the end of the field");
+            if (text[at] != delimiter) throw reader.Error($"found {LineReader.Quote(line)}",
+                "nothing between a closing quote and the end of the field");
             at++;
         }
     }

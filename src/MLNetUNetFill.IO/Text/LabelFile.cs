@@ -6,18 +6,22 @@ using MLNetUNetFill.ModelFile;
 namespace MLNetUNetFill.IO;
 
 /// <summary>
-/// Cell labels (cell types): a text file with a header, a line a cell, fields separated by tabs, commas or semicolons, gzip or not. The cells' names are in
-/// the column called <c>barcode</c>, else in the first, whose name may be missing; the labels in that called <c>label</c>, or in the only other one.
+/// Cell labels (cell types): a text file with a header, a line a cell, fields separated by tabs, commas or semicolons, gzip or not. The
+/// cells' names are in
+/// the column called <c>barcode</c>, else in the first, whose name may be missing; the labels in that called <c>label</c>, or in the only
+/// other one.
 /// </summary>
 public static partial class LabelFile
 {
     private static readonly string[] BarcodeNames = ["barcode", "barcodes", "cell", "cell_id", "cellid", "cell_barcode", "index", ""];
     private static readonly string[] LabelNames = ["label", "labels"];
 
-    /// <summary>Reads the labels of the given cells, in their order. Labels of other cells are ignored: a file may serve a subset.</summary>
+    /// <summary>Reads the labels of the given cells, in their order. Labels of other cells are ignored: a file may serve a
+    /// subset.</summary>
     /// <param name="path">The file.</param>
     /// <param name="barcodes">The cells of the matrix.</param>
-    /// <param name="labelColumn">The column that holds the labels; <see langword="null"/> for <c>label</c>, or the only one beside the cells' names.</param>
+    /// <param name="labelColumn">The column that holds the labels; <see langword="null"/> for <c>label</c>, or the only one beside the
+    /// cells' names.</param>
     /// <param name="note">Told where cells were matched without the suffix (-1, -2, ...) of one side.</param>
     /// <returns>One label a cell.</returns>
     /// <exception cref="GapFillException">The file is missing or malformed, names a cell twice, or has no label for a cell.</exception>
@@ -34,7 +38,8 @@ public static partial class LabelFile
         var hasHeader = !known.Contains(header[0]);
         if (!hasHeader)
         {
-            if (header.Count != 2) throw reader.Error($"found {LineReader.Quote(line)}", "a header that names the columns, one of them 'label'");
+            if (header.Count != 2) throw reader.Error($"found {LineReader.Quote(line)}",
+                "a header that names the columns, one of them 'label'");
             (barcodeField, labelField) = (0, 1);
             Add(header);
         }
@@ -54,7 +59,8 @@ public static partial class LabelFile
             }
 
             if (fields.Count != width || fields[barcodeField].Length == 0 || fields[labelField].Length == 0)
-                throw reader.Error($"found {LineReader.Quote(line)}", width == 2 ? $"a barcode, a {Word(delimiter)} and a label" : $"{width} fields separated by a {Word(delimiter)}, with a barcode and a label");
+                throw reader.Error($"found {LineReader.Quote(line)}", width == 2 ? $"a barcode, a {Word(delimiter)} and a label"
+                    : $"{width} fields separated by a {Word(delimiter)}, with a barcode and a label");
             Add(fields);
         }
 
@@ -64,7 +70,8 @@ public static partial class LabelFile
         void Add(List<string> fields)
         {
             if (!labels.TryAdd(fields[barcodeField], (fields[labelField], reader.LineNumber)))
-                throw reader.Error($"found the barcode '{fields[barcodeField]}' of line {labels[fields[barcodeField]].Line} again", "every cell once");
+                throw reader.Error($"found the barcode '{fields[barcodeField]}' of line {labels[fields[barcodeField]].Line} again",
+                    "every cell once");
         }
     }
 
@@ -84,8 +91,10 @@ public static partial class LabelFile
     {
         if (line.Contains((byte)'\t')) return '\t';
         var (commas, semicolons) = (line.Contains((byte)','), line.Contains((byte)';'));
-        if (commas && semicolons) throw reader.Error($"found {LineReader.Quote(line)}, with commas and semicolons", "columns separated by one of them, or by tabs");
-        if (!commas && !semicolons) throw reader.Error($"found {LineReader.Quote(line)}", "the header 'barcode', tab, comma or semicolon, 'label'");
+        if (commas && semicolons) throw reader.Error($"found {LineReader.Quote(line)}, with commas and semicolons",
+            "columns separated by one of them, or by tabs");
+        if (!commas && !semicolons) throw reader.Error($"found {LineReader.Quote(line)}",
+            "the header 'barcode', tab, comma or semicolon, 'label'");
         return commas ? ',' : ';';
     }
 
@@ -106,12 +115,14 @@ public static partial class LabelFile
             : throw new GapFillException($"{path}, line 1: found the columns {TableReader.Some(others)}; expected one called 'label', or the name of the labels' column as --label-column.");
     }
 
-    private static string[] Match(string path, Dictionary<string, (string Label, long Line)> labels, IReadOnlyList<string> barcodes, Action<string>? note)
+    private static string[] Match(string path, Dictionary<string, (string Label, long Line)> labels, IReadOnlyList<string> barcodes,
+        Action<string>? note)
     {
         var missing = barcodes.Where(barcode => !labels.ContainsKey(barcode)).ToArray();
         if (missing.Length == 0) return [.. barcodes.Select(barcode => labels[barcode].Label)];
         // Cell Ranger's suffix is the well of a run; many tools drop it.
-        var plain = labels.GroupBy(label => Plain(label.Key), StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        var plain = labels.GroupBy(label => Plain(label.Key), StringComparer.Ordinal).ToDictionary(group => group.Key, group =>
+            group.ToArray(), StringComparer.Ordinal);
         if (missing.Length == barcodes.Count && barcodes.Select(Plain).Distinct(StringComparer.Ordinal).Count() == barcodes.Count
             && barcodes.All(barcode => plain.TryGetValue(Plain(barcode), out var same) && same.Length == 1))
         {

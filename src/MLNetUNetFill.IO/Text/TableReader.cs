@@ -69,7 +69,8 @@ internal sealed class TableReader : IDisposable
         {
             var line = Line;
             while (Advance())
-                if (_reader.Current.ColCount > 1 || !Text(0).IsWhiteSpace()) throw Error(line, "found a blank line", "blank lines at the end of the file alone");
+                if (_reader.Current.ColCount > 1 || !Text(0).IsWhiteSpace()) throw Error(line, "found a blank line",
+                    "blank lines at the end of the file alone");
             return false;
         }
 
@@ -113,7 +114,8 @@ internal sealed class TableReader : IDisposable
 
     /// <summary>The first of some names, and how many more there are.</summary>
     public static string Some(IReadOnlyCollection<string> names) =>
-        string.Join(", ", names.Take(NamesShown).Select(name => $"'{name}'")) + (names.Count > NamesShown ? $" and {names.Count - NamesShown} more" : "");
+        string.Join(", ", names.Take(NamesShown).Select(name => $"'{name}'"))
+        + (names.Count > NamesShown ? $" and {names.Count - NamesShown} more" : "");
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();

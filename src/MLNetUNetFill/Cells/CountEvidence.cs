@@ -5,8 +5,10 @@ using Microsoft.ML.Data;
 namespace MLNetUNetFill.Cells;
 
 /// <summary>
-/// Tells raw counts from what is often given in their place: logarithms, fractions, values normalised to one depth, scaled values. Told of every
-/// cell in one pass, it keeps a few sums and decides at the end. Whole numbers are counts, however they were made; mostly fractional values with no
+/// Tells raw counts from what is often given in their place: logarithms, fractions, values normalised to one depth, scaled values. Told of
+/// every
+/// cell in one pass, it keeps a few sums and decides at the end. Whole numbers are counts, however they were made; mostly fractional
+/// values with no
 /// sign of a transformation may be estimated counts, as pseudo-aligners give them.
 /// </summary>
 internal sealed class CountEvidence
@@ -108,11 +110,13 @@ internal sealed class CountEvidence
         var several = _cells > 2;
         if (FractionalValues * 2 <= NonZeroCount)
             return several && _largestSum > _smallestSum && Same(_smallestSum, _largestSum) && _smallestSum > 100
-                ? $"the values of every cell add up to {Number(_smallestSum)} to {Number(_largestSum)}, so they were normalised and rounded" : null;
+                ? $"the values of every cell add up to {Number(_smallestSum)} to {Number(_largestSum)}, so they were normalised and rounded"
+                : null;
         var share = $"{((double)FractionalValues / NonZeroCount).ToString("P0", CultureInfo.InvariantCulture)} of its values are no whole numbers";
         if (several && _largest < LogLimit && Same(_smallestExpSum, _largestExpSum))
             return $"{share}, and exp(value) - 1 adds up to {Number(_largestExpSum)} in every cell, so they are logarithms of normalised counts";
-        if (several && Same(_smallestSum, _largestSum)) return $"{share}, and they add up to {Number(_largestSum)} in every cell, so they were normalised";
+        if (several && Same(_smallestSum,
+            _largestSum)) return $"{share}, and they add up to {Number(_largestSum)} in every cell, so they were normalised";
         if (_largest <= 1) return $"{share} and none is above 1, so they are fractions";
         return _largest < LogLimit ? $"{share} and none is above {Number(_largest)}, so they look like logarithms" : null;
     }

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace MLNetUNetFill.Cells;
 
-/// <summary>Finds genes by name: in any order, among others, by identifier where the name is none, without the version of an Ensembl identifier.</summary>
+/// <summary>Finds genes by name: in any order, among others, by identifier where the name is none, without the version of an Ensembl
+/// identifier.</summary>
 internal sealed partial class GeneMatch
 {
     private const int NamesShown = 5;
@@ -11,7 +12,8 @@ internal sealed partial class GeneMatch
     private readonly IReadOnlyList<string> _wanted;
     private readonly IReadOnlyList<string> _names;
 
-    private GeneMatch(IReadOnlyList<string> wanted, IReadOnlyList<string> names, int[] columns) => (_wanted, _names, Columns) = (wanted, names, columns);
+    private GeneMatch(IReadOnlyList<string> wanted, IReadOnlyList<string> names, int[] columns) =>
+        (_wanted, _names, Columns) = (wanted, names, columns);
 
     /// <summary>For each gene wanted, its column; -1 where there is none.</summary>
     public int[] Columns { get; }
@@ -35,10 +37,12 @@ internal sealed partial class GeneMatch
         var columns = new int[wanted.Count];
         Array.Fill(columns, -1);
         var geneOf = new Dictionary<int, int>();
-        foreach (var (keys, key) in ((IReadOnlyList<string>? Keys, Func<string, string> Key)[])[(names, name => name), (ids, id => id), (names, Unversioned), (ids, Unversioned)])
+        foreach (var (keys, key) in ((IReadOnlyList<string>? Keys, Func<string, string> Key)[])[(names, name => name), (ids, id => id),
+            (names, Unversioned), (ids, Unversioned)])
         {
             if (keys is null || Array.IndexOf(columns, -1) < 0) continue;
-            var columnsOf = keys.Select((name, column) => (Name: key(name), Column: column)).ToLookup(entry => entry.Name, entry => entry.Column, StringComparer.Ordinal);
+            var columnsOf = keys.Select((name, column) => (Name: key(name), Column: column)).ToLookup(entry => entry.Name, entry =>
+                entry.Column, StringComparer.Ordinal);
             for (var gene = 0; gene < columns.Length; gene++)
             {
                 if (columns[gene] >= 0) continue;
@@ -63,12 +67,14 @@ internal sealed partial class GeneMatch
     {
         var missing = Missing.ToArray();
         var share = 1 - (double)missing.Length / _wanted.Count;
-        var names = string.Join(", ", missing.Take(NamesShown).Select(name => $"'{name}'")) + (missing.Length > NamesShown ? $" and {missing.Length - NamesShown} more" : "");
+        var names = string.Join(", ", missing.Take(NamesShown).Select(name => $"'{name}'"))
+            + (missing.Length > NamesShown ? $" and {missing.Length - NamesShown} more" : "");
         var lack = missing.Length == 0 ? "" : $"lacks {missing.Length} of the model's {_wanted.Count} genes ({names})";
         if (share < least)
             throw new GapFillException($"{input} {lack}; expected at least {least.ToString("P0", CultureInfo.InvariantCulture)} of them, under the model's names: the input's are such as '{_names[0]}'.");
         if (missing.Length == 0 && Others == 0) return null;
-        var parts = new[] { lack.Length == 0 ? "" : lack + ", which count as not observed", Others == 0 ? "" : $"has {Others} genes that the model does not know, which keep their observed value" };
+        var parts = new[] { lack.Length == 0 ? "" : lack + ", which count as not observed", Others == 0 ? ""
+            : $"has {Others} genes that the model does not know, which keep their observed value" };
         return $"{input} {string.Join("; it ", parts.Where(part => part.Length > 0))}.";
     }
 
@@ -82,7 +88,8 @@ internal sealed partial class GeneMatch
         return genes;
     }
 
-    private static string Unversioned(string name) => Versioned().IsMatch(name) ? name[..name.IndexOf('.', StringComparison.Ordinal)] : name;
+    private static string Unversioned(string name) => Versioned().IsMatch(name) ? name[..name.IndexOf('.', StringComparison.Ordinal)]
+        : name;
 
     [GeneratedRegex(@"^ENS[A-Z]*[GTP]\d{11}\.\d+$")]
     private static partial Regex Versioned();

@@ -43,7 +43,8 @@ internal sealed class CompletionChannel(string name, string hint, Func<CellConte
         for (var step = 1; step <= Iterations; step++)
         {
             var full = step == 1 ? estimate : graph.Node("Where", $"{hint}_filled{step}", [cells.IsObserved, standardised, estimate]);
-            var scores = graph.Node("Mul", $"{hint}_shrunk{step}", [graph.Node("MatMul", $"{hint}_scores{step}", [full, basis]), shrinkage]);
+            var scores = graph.Node("Mul", $"{hint}_shrunk{step}", [graph.Node("MatMul", $"{hint}_scores{step}", [full, basis]),
+                shrinkage]);
             estimate = graph.Node("MatMul", $"{hint}{step}", [scores, back]);
         }
         return [estimate];

@@ -78,7 +78,8 @@ internal sealed class ContextChannels : IDisposable
         var genes = zeros(libraries.Length, Count, _context.GeneCount + 1, device: _context.Device);
         foreach (var (number, channel) in Compute(counts, libraries, landmarks).Index())
             genes.select(1, number).narrow(1, 0, _context.GeneCount).copy_(channel);
-        return genes.index_select(2, _geneOfPixel).reshape(libraries.Length, Count, _pixels.Height, _pixels.Width).MoveToOuterDisposeScope();
+        return genes.index_select(2, _geneOfPixel).reshape(libraries.Length, Count, _pixels.Height, _pixels.Width)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>The channels of single entries alone.</summary>

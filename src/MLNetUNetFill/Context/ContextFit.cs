@@ -54,7 +54,8 @@ internal sealed class ContextFit
         var observed = x.IsAbove(0).to(ScalarType.Float32);
         var completion = Complete(z, observed, Threshold, cancellation);
         var coarse = Complete(z, observed, CoarseThreshold, cancellation);
-        var related = GeneRelations.Of(z, observed, tensor(completion.Basis, [counts.GeneCount, completion.Rank]).to(_device), tensor(completion.Shrinkage).to(_device), cancellation);
+        var related = GeneRelations.Of(z, observed, tensor(completion.Basis, [counts.GeneCount, completion.Rank]).to(_device),
+            tensor(completion.Shrinkage).to(_device), cancellation);
         var (medianLibrary, logMean, logDeviation) = LibrarySizes(counts.Libraries);
         return new CellContext
         {

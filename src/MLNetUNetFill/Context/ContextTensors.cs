@@ -9,5 +9,6 @@ namespace MLNetUNetFill.Context;
 /// <param name="LogShare">ln f of every pixel's gene in the thinned matrix, 0 without one, <c>[1, 1, H, W]</c>.</param>
 /// <param name="RestCounts">The counts that the thinning took away, <c>[N, 1, H, W]</c>.</param>
 /// <param name="RestLibraries">Their sum over all genes, <c>[N, 1, 1, 1]</c>.</param>
-internal sealed record ContextTensors(Tensor ThinnedImages, Tensor ThinnedCounts, Tensor ThinnedLibraries, Tensor LogShare, Tensor RestCounts,
+internal sealed record ContextTensors(Tensor ThinnedImages, Tensor ThinnedCounts, Tensor ThinnedLibraries, Tensor LogShare,
+    Tensor RestCounts,
     Tensor RestLibraries);

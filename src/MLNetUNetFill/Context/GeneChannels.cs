@@ -29,6 +29,7 @@ internal sealed class GeneChannels : IChannelGroup
         return [InEveryCell("mean", [.. context.Mean.Select(mean => mean / largest)]), InEveryCell("detection", context.DetectionRate),
             InEveryCell("deviation", context.Deviation)];
 
-        string InEveryCell(string hint, float[] perGene) => graph.Node("Expand", hint, [cells.Order.Row("gene_channel_" + hint, perGene), shape]);
+        string InEveryCell(string hint, float[] perGene) =>
+            graph.Node("Expand", hint, [cells.Order.Row("gene_channel_" + hint, perGene), shape]);
     }
 }

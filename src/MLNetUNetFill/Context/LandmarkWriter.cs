@@ -39,7 +39,8 @@ internal sealed class LandmarkWriter
                 squares[landmark] += (double)score * score;
             }
         }
-        Crossed = graph.Node("Cast", "landmark_crossed", [graph.Initializer("landmark_scores", crossed, rank, bank.Count)], To(TensorProto.Types.DataType.Double));
+        Crossed = graph.Node("Cast", "landmark_crossed", [graph.Initializer("landmark_scores", crossed, rank, bank.Count)],
+            To(TensorProto.Types.DataType.Double));
         Squares = graph.Initializer("landmark_squares", squares, bank.Count);
     }
 
@@ -76,14 +77,16 @@ internal sealed class LandmarkWriter
 
         var low = most.Count(count => count <= byte.MaxValue);
         var counts = low == 0 || low == genes ? Columns("landmark_counts", order)
-            : graph.Node("Concat", "landmark_all_counts", [Columns("landmark_counts", order[..low]), Columns("landmark_high_counts", order[low..])], Int("axis", 1));
+            : graph.Node("Concat", "landmark_all_counts",
+            [Columns("landmark_counts", order[..low]), Columns("landmark_high_counts", order[low..])], Int("axis", 1));
         return (counts, columnOfGene);
 
         string Columns(string name, int[] columns)
         {
             var values = new float[bank.Count * columns.Length];
             for (var i = 0; i < values.Length; i++) values[i] = bank.Counts[i / columns.Length * genes + columns[i % columns.Length]];
-            return graph.Node("Cast", $"{name}_float", [graph.Counts(name, values, bank.Count, columns.Length)], To(TensorProto.Types.DataType.Float));
+            return graph.Node("Cast", $"{name}_float", [graph.Counts(name, values, bank.Count, columns.Length)],
+                To(TensorProto.Types.DataType.Float));
         }
     }
 }

@@ -63,10 +63,12 @@ internal sealed class NeighbourChannels : IChannelGroup
         int count = cells.HostLibraries.Length, genes = context.GeneCount, sizes = neighbours.Used.Count, rank = subspace.Rank;
         // The CPU searches the neighbours, so it projects too: fetching scores would make every step wait for the device.
         var centred = cells.HostExpression - context.PerGene(subspace.Centre, onHost: true);
-        var scores = (centred / context.PerGene(subspace.Scale, onHost: true)).mm(context.Basis(subspace.Basis, onHost: true)).data<float>().ToArray();
+        var scores = (centred / context.PerGene(subspace.Scale, onHost: true)).mm(context.Basis(subspace.Basis, onHost: true)).data<float>()
+            .ToArray();
         float[] sums = new float[count * sizes * 3 * genes], libraries = new float[count * sizes];
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = context.Threads }, cell => neighbours.Sum(
-            scores.AsSpan(cell * rank, rank), cells.HostCounts.AsSpan(cell * genes, genes), cells.HostLibraries[cell], cells.Landmarks[cell],
+            scores.AsSpan(cell * rank, rank), cells.HostCounts.AsSpan(cell * genes, genes), cells.HostLibraries[cell],
+            cells.Landmarks[cell],
             sums.AsSpan(cell * sizes * 3 * genes, sizes * 3 * genes), libraries.AsSpan(cell * sizes, sizes)));
         return (tensor(sums, [count, 3 * sizes, genes]).ToDevice(context.Device).transpose(0, 1),
             tensor(libraries, [count, sizes, 1]).ToDevice(context.Device).transpose(0, 1));

@@ -80,7 +80,8 @@ internal sealed class NeighbourSums
             libraries[size] = total;
             var target = sums.Slice(size * 3 * _genes, 3 * _genes);
             Span<float> expression = target[.._genes], detections = target.Slice(_genes, _genes), neighbourCounts = target[(2 * _genes)..];
-            for (var gene = 0; gene < all.Length; gene++) (expression[gene], detections[gene], neighbourCounts[gene]) = (all[gene][0], all[gene][1], all[gene][2]);
+            for (var gene = 0; gene < all.Length; gene++) (expression[gene], detections[gene], neighbourCounts[gene]) = (all[gene][0],
+                all[gene][1], all[gene][2]);
         }
         ArrayPool<Vector128<float>>.Shared.Return(rented);
     }
@@ -90,7 +91,8 @@ internal sealed class NeighbourSums
     {
         Span<int> found = stackalloc int[Used[^1]];
         double total = 0;
-        foreach (var neighbour in Search(_bank.Scores.AsSpan(landmark * _rank, _rank), landmark, found)) total += _bank.Libraries[neighbour];
+        foreach (var neighbour in Search(_bank.Scores.AsSpan(landmark * _rank, _rank), landmark,
+            found)) total += _bank.Libraries[neighbour];
         return total;
     }
 
@@ -104,7 +106,9 @@ internal sealed class NeighbourSums
 
     // Fractional counts may add up to a last bit more or less in another order.
     private bool IsSame(int landmark, ReadOnlySpan<float> counts, float library) =>
-        Math.Abs(_bank.Libraries[landmark] - library) <= 1e-6f * library && counts.SequenceEqual(_bank.Counts.AsSpan(landmark * _genes, _genes));
+        Math.Abs(_bank.Libraries[landmark] - library) <= 1e-6f * library
+        && counts.SequenceEqual(_bank.Counts.AsSpan(landmark * _genes, _genes));
 
-    private Span<int> Search(ReadOnlySpan<float> score, int own, Span<int> found) => found[..NearestNeighbours.Find(score, _bank.Scores, own, found)];
+    private Span<int> Search(ReadOnlySpan<float> score, int own, Span<int> found) =>
+        found[..NearestNeighbours.Find(score, _bank.Scores, own, found)];
 }

@@ -46,7 +46,8 @@ internal sealed class NeighboursWriter(GraphCells cells)
         var scores = _graph.Node("Cast", "scores_double", [single], To(TensorProto.Types.DataType.Double));
         var crossed = _graph.Node("MatMul", "distance_crossed", [scores, _bank.Crossed]);
         var distance = _graph.Node("Add", "distance", [crossed, _bank.Squares]);
-        var found = _graph.Node("TopK", ["nearest_distance", "nearest_landmark"], [distance, _graph.Initializer("others_and_self", [others + 1L], 1)],
+        var found = _graph.Node("TopK", ["nearest_distance", "nearest_landmark"],
+            [distance, _graph.Initializer("others_and_self", [others + 1L], 1)],
             Int("axis", 1), Int("largest", 0), Int("sorted", 1))[1];
 
         var without = Columns("without_first", found, 1, others + 1);

@@ -31,6 +31,7 @@ internal sealed class OwnRateChannel : IChannelGroup
         var total = graph.Node("Add", hint + "_total", [counts, graph.Node("Mul", hint + "_prior", [cells.Share, cells.MedianLibrary])]);
         var depth = graph.Node("Add", hint + "_depth", [libraries, cells.MedianLibrary]);
         var expected = graph.Node("Mul", hint + "_expected", [depth, cells.Share]);
-        return graph.Node("Mul", hint, [graph.Node("Log", hint + "_log", [graph.Node("Div", hint + "_ratio", [total, expected])]), cells.Present]);
+        return graph.Node("Mul", hint, [graph.Node("Log", hint + "_log", [graph.Node("Div", hint + "_ratio", [total, expected])]),
+            cells.Present]);
     }
 }

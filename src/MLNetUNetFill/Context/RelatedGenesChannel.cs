@@ -32,7 +32,8 @@ internal sealed class RelatedGenesChannel : IChannelGroup
         var residual = graph.Node("Mul", "completion_residual", [difference, cells[CellChannels.Observed]]);
         // As in PixelOrder: rows of the transposed matrix are gathered several times as fast as columns.
         var turned = graph.Transposed("residual_turned", residual);
-        var stored = graph.Node("Cast", "related_pixels_index", [graph.Counts("related_pixels", pixels, pixels.Length)], To(TensorProto.Types.DataType.Int64));
+        var stored = graph.Node("Cast", "related_pixels_index", [graph.Counts("related_pixels", pixels, pixels.Length)],
+            To(TensorProto.Types.DataType.Int64));
         var gathered = graph.Node("Gather", "related_residuals", [turned, stored], Int("axis", 0));
         var weighted = graph.Node("Mul", "related_weighted", [gathered, graph.Rounded("related_weights", weights, 0, weights.Length, 1)]);
         var apart = graph.Node("Reshape", "related_apart", [weighted, graph.Initializer("related_shape", [count, places, -1L], 3)]);

@@ -19,7 +19,8 @@ internal sealed class TorchCells
         (Context, HostCounts, HostLibraries, Landmarks) = (context, counts, libraries, landmarks);
         var (hostCounts, hostLibrary) = (tensor(counts, [libraries.Length, context.GeneCount]), tensor(libraries, [libraries.Length, 1]));
         HostExpression = Log1pCp10k(hostCounts, hostLibrary);
-        (Counts, Library, Expression) = (hostCounts.ToDevice(context.Device), hostLibrary.ToDevice(context.Device), HostExpression.ToDevice(context.Device));
+        (Counts, Library, Expression) = (hostCounts.ToDevice(context.Device), hostLibrary.ToDevice(context.Device),
+            HostExpression.ToDevice(context.Device));
         Observed = Counts.IsAbove(0).to(ScalarType.Float32);
         Standardised = (Expression - context.Mean) / context.Deviation * Observed;
         ExpectedCounts = Library * context.Share;
@@ -121,7 +122,8 @@ internal sealed class TorchContext(CellContext numbers, Device device, int threa
     public Tensor PerGene(float[] values, bool onHost = false) => Stored(values, onHost, () => tensor(values));
 
     /// <summary>A basis, <c>[G, rank]</c>.</summary>
-    public Tensor Basis(float[] values, bool onHost = false) => Stored(values, onHost, () => tensor(values, [GeneCount, values.Length / GeneCount]));
+    public Tensor Basis(float[] values, bool onHost = false) =>
+        Stored(values, onHost, () => tensor(values, [GeneCount, values.Length / GeneCount]));
 
     /// <summary>Anything else that a channel needs.</summary>
     /// <param name="values">An array of the context, by which the tensor is known.</param>

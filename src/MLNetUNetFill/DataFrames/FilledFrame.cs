@@ -13,7 +13,8 @@ internal static class FilledFrame
     public static DataFrame Make(DataFrame cells, FrameCounts counts, UNetGapFillTransformer model, CancellationToken cancellation)
     {
         var filled = Fill(counts, model, cancellation);
-        var genes = counts.Genes.Select((column, gene) => (column?.Name, gene)).Where(gene => gene.Name is not null).ToDictionary(gene => gene.Name!, gene => gene.gene, StringComparer.Ordinal);
+        var genes = counts.Genes.Select((column, gene) => (column?.Name, gene)).Where(gene => gene.Name is not null)
+            .ToDictionary(gene => gene.Name!, gene => gene.gene, StringComparer.Ordinal);
         return new DataFrame(cells.Columns.Select(column => genes.TryGetValue(column.Name, out var gene)
             ? new SingleDataFrameColumn(column.Name, filled[gene], ReadOnlyMemory<byte>.Empty, counts.CellCount)
             : column.Clone()));

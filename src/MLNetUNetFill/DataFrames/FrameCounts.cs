@@ -10,7 +10,8 @@ internal sealed class FrameCounts
 {
     private readonly VBuffer<float>[] _cells;
 
-    private FrameCounts(DataFrameColumn?[] genes, IReadOnlyList<string> names, VBuffer<float>[] cells) => (Genes, Names, _cells) = (genes, names, cells);
+    private FrameCounts(DataFrameColumn?[] genes, IReadOnlyList<string> names, VBuffer<float>[] cells) =>
+        (Genes, Names, _cells) = (genes, names, cells);
 
     /// <summary>The gene columns, in slot order; null for a gene without one, which nothing was observed of.</summary>
     public DataFrameColumn?[] Genes { get; }
@@ -51,7 +52,8 @@ internal sealed class FrameCounts
             }
         }
 
-        return new FrameCounts(genes, names, Array.ConvertAll(cells, cell => new VBuffer<float>(genes.Length, cell.Values.Length, cell.Values,
+        return new FrameCounts(genes, names,
+            Array.ConvertAll(cells, cell => new VBuffer<float>(genes.Length, cell.Values.Length, cell.Values,
             cell.Slots)));
     }
 

@@ -12,7 +12,8 @@ internal static class CountThinning
 {
     /// <summary>The whole number that a count stands for: the nearest, at least 1 for a positive count.</summary>
     /// <param name="count">Not negative; what is above 2^53 counts as that.</param>
-    public static long Whole(float count) => count > 0 ? Math.Max(1, (long)Math.Min(Math.Round((double)count, MidpointRounding.AwayFromZero), 1L << 53)) : 0;
+    public static long Whole(float count) => count > 0
+        ? Math.Max(1, (long)Math.Min(Math.Round((double)count, MidpointRounding.AwayFromZero), 1L << 53)) : 0;
 
     /// <summary>Thins the counts of a cell. The rest of an entry is <c>Whole(count) - thinned</c>.</summary>
     /// <param name="counts">Counts, stored entries or dense.</param>

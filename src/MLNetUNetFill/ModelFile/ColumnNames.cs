@@ -22,7 +22,8 @@ internal static class ColumnNames
             [model.OutputName] = output,
             [model.ObservedName] = GapFillOutputs.Observed(output),
         };
-        var taken = graph.Node.SelectMany(node => node.Output).Concat(graph.Initializer.Select(tensor => tensor.Name)).ToHashSet(StringComparer.Ordinal);
+        var taken = graph.Node.SelectMany(node => node.Output).Concat(graph.Initializer.Select(tensor => tensor.Name))
+            .ToHashSet(StringComparer.Ordinal);
         taken.UnionWith(names.Values);
         foreach (var name in names.Values.ToArray())
             if (!names.ContainsKey(name)) names.Add(name, Free(name, taken));

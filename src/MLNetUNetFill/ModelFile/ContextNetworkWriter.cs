@@ -18,11 +18,14 @@ internal sealed class ContextNetworkWriter(OnnxGraphBuilder graph, PixelMap pixe
     public string[] Write(string[] channels)
     {
         var flat = graph.Node("Concat", "flat_channels", channels, Int("axis", 1));
-        var image = graph.Node("Reshape", "image", [flat, graph.Initializer("image_shape", [0L, channels.Length, pixels.Height, pixels.Width], 4)]);
+        var image = graph.Node("Reshape", "image",
+            [flat, graph.Initializer("image_shape", [0L, channels.Length, pixels.Height, pixels.Width], 4)]);
         var embedded = graph.Node("Add", "rate.embedded",
             [image, _weights.Store("rate.gene_embedding", 1, channels.Length, pixels.Height, pixels.Width)]);
-        var unet = new UNetOnnxWriter(graph, network.Shape with { Outputs = ContextUNet.RateOutputs }, network.Weights) { Prefix = "rate.trunk." }.Write(embedded);
-        return [.. Branch("rate", image, unet, ["output_rate", "output_shape"]), .. Branch("value", image, Pointwise(image), ["output_value", "output_deviation"])];
+        var unet = new UNetOnnxWriter(graph, network.Shape with { Outputs = ContextUNet.RateOutputs },
+            network.Weights) { Prefix = "rate.trunk." }.Write(embedded);
+        return [.. Branch("rate", image, unet, ["output_rate", "output_shape"]),
+            .. Branch("value", image, Pointwise(image), ["output_value", "output_deviation"])];
     }
 
     private string Pointwise(string image)
@@ -38,11 +41,13 @@ internal sealed class ContextNetworkWriter(OnnxGraphBuilder graph, PixelMap pixe
         int channels = network.Shape.InputChannels, count = outputs.Length;
         var sum = graph.Node("Add", $"{name}.trunk_and_linear", [trunk, Conv($"{name}.linear", image, channels, count)]);
         var output = graph.Node("Add", $"{name}.output", [sum, _weights.Store($"{name}.gene_bias", 1, count, pixels.Height, pixels.Width)]);
-        var rows = graph.Node("Reshape", $"{name}.rows", [output, graph.Initializer($"{name}.rows_shape", [0L, count * pixels.PixelCount], 2)]);
+        var rows = graph.Node("Reshape", $"{name}.rows",
+            [output, graph.Initializer($"{name}.rows_shape", [0L, count * pixels.PixelCount], 2)]);
         return graph.Node("Split", outputs,
             [rows, graph.Initializer($"{name}.widths", [.. Enumerable.Repeat((long)pixels.PixelCount, count)], count)], Int("axis", 1));
     }
 
     private string Conv(string name, string input, int inputs, int outputs) => graph.Node("Conv", name,
-        [input, _weights.Store($"{name}.weight", outputs, inputs, 1, 1), _weights.Store($"{name}.bias", outputs)], Ints("kernel_shape", 1, 1));
+        [input, _weights.Store($"{name}.weight", outputs, inputs, 1, 1), _weights.Store($"{name}.bias", outputs)],
+        Ints("kernel_shape", 1, 1));
 }

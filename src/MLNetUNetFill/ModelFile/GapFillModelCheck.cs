@@ -12,7 +12,8 @@ internal static class GapFillModelCheck
     {
         int genes = model.GeneNames.Count, modelled = model.ModelledGenes.Length;
         var pixels = model.Pixels;
-        Require(modelled >= 1 && modelled <= genes, $"{modelled} modelled genes of {genes}; expected at least 1 and no more than there are");
+        Require(modelled >= 1 && modelled <= genes,
+            $"{modelled} modelled genes of {genes}; expected at least 1 and no more than there are");
         for (var i = 0; i < modelled; i++)
         {
             var floor = i == 0 ? -1 : model.ModelledGenes[i - 1];
@@ -24,7 +25,8 @@ internal static class GapFillModelCheck
         Require(pixels.PixelOfGene.Length == modelled && pixels.PixelOfGene.Distinct().Count() == modelled
             && pixels.PixelOfGene.All(pixel => pixel >= 0 && pixel < pixels.PixelCount),
             $"{pixels.PixelOfGene.Length} gene pixels; expected {modelled} distinct ones below {pixels.PixelCount}");
-        Require(pixels.Levels == 1 || model.Network is PublishedNetwork && pixels.Levels == pixels.Width && pixels.PixelOfGene.All(pixel => pixel % pixels.Width == 0),
+        Require(pixels.Levels == 1 || model.Network is PublishedNetwork && pixels.Levels == pixels.Width
+            && pixels.PixelOfGene.All(pixel => pixel % pixels.Width == 0),
             $"The image has {pixels.Levels} levels and {pixels.Width} columns in a {model.Network.Preset} network; expected 1 level, or a Published network with a column for each level and a row for each gene");
         switch (model.Network)
         {
@@ -36,10 +38,12 @@ internal static class GapFillModelCheck
                 break;
             case ContextNetwork network:
                 Check(network.Context, modelled);
-                Require(network.Shape.InputChannels == ContextChannels.Count, $"The network takes {network.Shape.InputChannels} channels; expected {ContextChannels.Count}");
+                Require(network.Shape.InputChannels == ContextChannels.Count,
+                    $"The network takes {network.Shape.InputChannels} channels; expected {ContextChannels.Count}");
                 Require(network.Shape.Outputs == ContextUNet.Outputs && !network.Shape.Normalized,
                     $"The network has {network.Shape.Outputs} outputs, normalised: {network.Shape.Normalized}; expected {ContextUNet.Outputs}, not normalised");
-                Require(IsPositive(network.UncertaintyScale), $"The uncertainty scale is {network.UncertaintyScale}; expected a finite number above 0");
+                Require(IsPositive(network.UncertaintyScale),
+                    $"The uncertainty scale is {network.UncertaintyScale}; expected a finite number above 0");
                 break;
         }
     }
@@ -62,7 +66,8 @@ internal static class GapFillModelCheck
             $"{related.Genes.Length} related genes; expected {genes} times {related.Count}, at least one, each below {genes}");
         Require(related.Weights.Length == related.Genes.Length && related.Weights.All(float.IsFinite),
             $"{related.Weights.Length} weights of related genes; expected {related.Genes.Length} finite ones");
-        Require(context.ResidualBasis.Length >= genes && context.ResidualBasis.Length % genes == 0 && context.ResidualBasis.All(float.IsFinite),
+        Require(context.ResidualBasis.Length >= genes && context.ResidualBasis.Length % genes == 0
+            && context.ResidualBasis.All(float.IsFinite),
             $"The residuals have {context.ResidualBasis.Length} coefficients; expected a multiple of {genes} genes, all finite");
 
         var bank = context.Landmarks;
@@ -87,7 +92,8 @@ internal static class GapFillModelCheck
     {
         Require(completion.Rank >= 1 && completion.Basis.Length == (long)genes * completion.Rank,
             $"The {name} has {completion.Basis.Length} coefficients; expected {genes} genes times {completion.Rank} directions, at least one");
-        Require(completion.Basis.All(float.IsFinite) && completion.Shrinkage.All(float.IsFinite), $"The {name} has coefficients or shrinkages that are no numbers; expected finite ones");
+        Require(completion.Basis.All(float.IsFinite) && completion.Shrinkage.All(float.IsFinite),
+            $"The {name} has coefficients or shrinkages that are no numbers; expected finite ones");
     }
 
     private static void PerGene(string what, float[] values, int genes, Func<float, bool> isValid) =>

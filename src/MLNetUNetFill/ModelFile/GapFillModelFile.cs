@@ -69,7 +69,8 @@ internal sealed record GapFillModelFile
     public static GapFillModelFile Read(byte[] bytes, string source = "in memory")
     {
         var isSealed = ModelSeal.IsOn(bytes);
-        if (isSealed && !ModelSeal.Holds(bytes)) throw Refuse(source, "was damaged or changed after it was written: its checksum is that of other contents");
+        if (isSealed && !ModelSeal.Holds(bytes)) throw Refuse(source,
+            "was damaged or changed after it was written: its checksum is that of other contents");
         var proto = Parse(bytes, source);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in proto.MetadataProps) metadata[entry.Key] = entry.Value;
@@ -130,7 +131,8 @@ internal sealed record GapFillModelFile
         if (file.Preset != GapFillPreset.Context)
         {
             throw new ArgumentException($"A model of the preset {file.Preset} has no detection probability, so it cannot fill by the policy "
-                + $"{policy.Kind}; expected {FillPolicyKind.IfExpressed}, or a model of the preset {GapFillPreset.Context}.", nameof(policy));
+                + $"{policy.Kind}; expected {FillPolicyKind.IfExpressed}, or a model of the preset {GapFillPreset.Context}.",
+                nameof(policy));
         }
         var proto = Parse(bytes, file.Source);
         StoredPolicy.Find(proto.Graph, file.Source).Value = policy;
@@ -156,7 +158,8 @@ internal sealed record GapFillModelFile
     private static GapFillPreset ReadPreset(Dictionary<string, string> metadata, int version, string source)
     {
         if (version == 1) return GapFillPreset.Published;
-        return metadata.TryGetValue(GapFillMetadata.PresetKey, out var name) && Enum.TryParse<GapFillPreset>(name, ignoreCase: true, out var preset)
+        return metadata.TryGetValue(GapFillMetadata.PresetKey, out var name) && Enum.TryParse<GapFillPreset>(name, ignoreCase: true,
+            out var preset)
             ? preset : throw Refuse(source, $"is damaged: '{GapFillMetadata.PresetKey}' in its metadata names no preset");
     }
 

@@ -57,7 +57,8 @@ internal static class GapFillOnnxExporter
                 graph.Output(GapFillOutputs.FilledIfExpressed, genes, "Expression if expressed, log1p CP10k, cells x genes");
                 graph.Output(GapFillOutputs.ExpectedRate, genes, "Expected share of the cell's counts, cells x genes");
                 graph.Output(GapFillOutputs.DetectionProbability, genes, "Probability of a count above 0 in this cell, cells x genes");
-                graph.Output(GapFillOutputs.FillUncertainty, genes, "Standard deviation of the expression if expressed, log1p CP10k, cells x genes");
+                graph.Output(GapFillOutputs.FillUncertainty, genes,
+                    "Standard deviation of the expression if expressed, log1p CP10k, cells x genes");
                 new ContextGraphWriter(graph, model, context).Write(NormalisationWriter.Write(graph, counts, observedName));
                 break;
         }

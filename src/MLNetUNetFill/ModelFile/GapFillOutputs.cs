@@ -19,7 +19,8 @@ internal static class GapFillOutputs
     public static readonly string[] OfContext = [FilledIfExpressed, ExpectedRate, DetectionProbability, FillUncertainty];
 
     /// <summary>Whether the graph of a preset gives the name to a tensor of its own, so that no column of the user's can have it.</summary>
-    public static bool IsReserved(string name) => OfContext.Contains(name) || name.StartsWith(GapFillMetadata.Prefix, StringComparison.Ordinal);
+    public static bool IsReserved(string name) => OfContext.Contains(name)
+        || name.StartsWith(GapFillMetadata.Prefix, StringComparison.Ordinal);
 
     /// <summary>Name of the second output, the normalised observed values.</summary>
     public static string Observed(string outputName) => outputName + ".Observed";

@@ -20,17 +20,20 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
         var value = Value(outputs[ContextOutput.Value]);
         var detection = Detection("detection", shape, odds);
         var typical = network.FillsAtMedianLibrary ? Detection("typical_detection", shape, AtMedianLibrary(odds)) : detection;
-        return new FillTensors(value, rate, detection, Expected(FillingProbability(share, priorShape), value), Denoised("denoised", typical, value),
+        return new FillTensors(value, rate, detection, Expected(FillingProbability(share, priorShape), value),
+            Denoised("denoised", typical, value),
             Uncertainty(outputs[ContextOutput.LogDeviation]));
     }
 
     private string AtMedianLibrary(string odds)
     {
-        var ratio = graph.Node("Div", "library_ratio", [graph.Initializer("typical_library", [network.Context.MedianLibrary]), cells.Library]);
+        var ratio = graph.Node("Div", "library_ratio", [graph.Initializer("typical_library", [network.Context.MedianLibrary]),
+            cells.Library]);
         return graph.Node("Mul", "typical_odds", [odds, ratio]);
     }
 
-    /// <summary>p0, the probability of a count before the cell's own count is looked at: 1 - (1 + mu L / theta)^-theta. The zero to be filled
+    /// <summary>p0, the probability of a count before the cell's own count is looked at: 1 - (1 + mu L / theta)^-theta. The zero to be
+    /// filled
     /// may be a failure to measure, which says nothing of the gene. L is the cell's own library size or the median one.</summary>
     private string FillingProbability(string share, string shape)
     {
@@ -49,7 +52,8 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     /// <summary>theta = exp(clamp(log theta of the gene + head)).</summary>
     private string PriorShape(string head)
     {
-        var perGene = new WeightInitializers(graph, network.Weights).Find("log_theta", 1, 1, model.Pixels.Height, model.Pixels.Width).Values;
+        var perGene = new WeightInitializers(graph, network.Weights).Find("log_theta", 1, 1, model.Pixels.Height,
+            model.Pixels.Width).Values;
         var log = graph.Node("Add", "log_shape", [graph.Initializer("log_theta", perGene, 1, perGene.Length), head]);
         return graph.Node("Exp", "prior_shape", [Clip("log_shape_clipped", log, ContextOutput.LeastLogShape, ContextOutput.MostLogShape)]);
     }
@@ -65,8 +69,10 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     /// <summary>(sigmoid(head) - 1/2) * 10 s + m, floored at 0.</summary>
     private string Value(string head)
     {
-        var centred = graph.Node("Sub", "value_centred", [graph.Node("Sigmoid", "value_sigmoid", [head]), graph.Initializer("middle", [0.5f])]);
-        var wide = graph.Node("Mul", "value_scaled", [centred, graph.Node("Mul", "value_range", [cells.Deviation, graph.Initializer("deviations", [ContextOutput.ZRange])])]);
+        var centred = graph.Node("Sub", "value_centred",
+            [graph.Node("Sigmoid", "value_sigmoid", [head]), graph.Initializer("middle", [0.5f])]);
+        var wide = graph.Node("Mul", "value_scaled",
+            [centred, graph.Node("Mul", "value_range", [cells.Deviation, graph.Initializer("deviations", [ContextOutput.ZRange])])]);
         return graph.Node("Relu", "value", [graph.Node("Add", "value_unfloored", [wide, cells.Mean])]);
     }
 
@@ -78,7 +84,8 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
         return graph.Node("Sub", hint, [_one, zero]);
     }
 
-    /// <summary>(log1p(p0 expm1(value)) + p0 value) / 2: midway between the logarithm of the expected count per ten thousand and the expected
+    /// <summary>(log1p(p0 expm1(value)) + p0 value) / 2: midway between the logarithm of the expected count per ten thousand and the
+    /// expected
     /// logarithm, undetected copies of the cell counting as 0.</summary>
     private string Expected(string probability, string value)
     {
@@ -107,7 +114,8 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
         var rounded = graph.Node("Sub", hint + "_rounded", [sum, _one]);
         var isLost = graph.Node("Equal", hint + "_is_lost", [rounded, graph.Initializer("nothing", [0f])]);
         var divisor = graph.Node("Where", hint + "_divisor", [isLost, _one, rounded]);
-        var log = graph.Node("Mul", hint + "_scaled", [graph.Node("Log", hint + "_log", [sum]), graph.Node("Div", hint + "_correction", [x, divisor])]);
+        var log = graph.Node("Mul", hint + "_scaled",
+            [graph.Node("Log", hint + "_log", [sum]), graph.Node("Div", hint + "_correction", [x, divisor])]);
         return graph.Node("Where", hint, [isLost, x, log]);
     }
 

@@ -21,7 +21,8 @@ internal static class ModelSeal
     public static byte[] Write(ModelProto model)
     {
         var sealing = model.Clone();
-        if (sealing.MetadataProps is [.., { Key: GapFillMetadata.HashKey }]) sealing.MetadataProps.RemoveAt(sealing.MetadataProps.Count - 1);
+        if (sealing.MetadataProps is [..,
+            { Key: GapFillMetadata.HashKey }]) sealing.MetadataProps.RemoveAt(sealing.MetadataProps.Count - 1);
         sealing.MetadataProps.Add(Entry(new string('0', Digits)));
         var bytes = sealing.ToByteArray();
         Encoding.ASCII.GetBytes(Checksum(bytes), bytes.AsSpan(^Digits..));

@@ -25,7 +25,8 @@ internal sealed class PublishedGraphWriter(OnnxGraphBuilder graph, GapFillModel 
         var filled = graph.Node("Where", "filled_pixels", [isObserved, values, graph.Node("Relu", "predicted", [unscaled])]);
 
         // A cell without counts holds no information: it stays zero. One with what is no count is NaN.
-        graph.Produce(model.OutputName, "Where", [cells.NotEmpty, _order.ToGenes("filled", filled, () => cells.Expression), cells.Unfilled]);
+        graph.Produce(model.OutputName, "Where", [cells.NotEmpty, _order.ToGenes("filled", filled, () => cells.Expression),
+            cells.Unfilled]);
     }
 
     /// <summary>[N, P] values -> [N, 1, H, W] images; an unobserved entry and a pixel without a gene are 0, whatever the offset.</summary>
@@ -47,7 +48,8 @@ internal sealed class PublishedGraphWriter(OnnxGraphBuilder graph, GapFillModel 
         var count = model.Pixels.Levels;
         var at = graph.Node("Mul", "place_among_levels", [image, graph.Initializer("last_level", [count - 1f])]);
         float[] levels = [.. Enumerable.Range(0, count).Select(level => (float)level)];
-        var distance = graph.Node("Abs", "distance_to_levels", [graph.Node("Sub", "difference_to_levels", [at, graph.Initializer("levels", levels, count)])]);
+        var distance = graph.Node("Abs", "distance_to_levels",
+            [graph.Node("Sub", "difference_to_levels", [at, graph.Initializer("levels", levels, count)])]);
         return graph.Node("Relu", "image_of_levels", [graph.Node("Sub", "nearness_to_levels", [one, distance])]);
     }
 

@@ -24,14 +24,17 @@ internal static class SlotNamesWriter
     public static byte[] Add(byte[] model, IEnumerable<string> outputs, IEnumerable<string> names)
     {
         var proto = ModelProto.Parser.ParseFrom(model);
-        foreach (var tensor in proto.Graph.Initializer.Where(tensor => tensor.DataType == (int)TensorProto.Types.DataType.Float16)) Widen(tensor);
+        foreach (var tensor in proto.Graph.Initializer.Where(tensor =>
+            tensor.DataType == (int)TensorProto.Types.DataType.Float16)) Widen(tensor);
         proto.OpsetImport.Add(new OperatorSetIdProto { Domain = MachineLearning, Version = MachineLearningVersion });
-        var keys = new AttributeProto { Name = "keys_strings", Type = AttributeProto.Types.AttributeType.Strings, Strings = { names.Select(ByteString.CopyFromUtf8) } };
+        var keys = new AttributeProto { Name = "keys_strings", Type = AttributeProto.Types.AttributeType.Strings,
+            Strings = { names.Select(ByteString.CopyFromUtf8) } };
         var values = OnnxAttribute.Ints("values_int64s", [.. Enumerable.Range(0, keys.Strings.Count).Select(slot => (long)slot)]);
         foreach (var output in outputs)
         {
             var input = $"mlnet.{output}.unusedInput";
-            proto.Graph.Initializer.Add(new TensorProto { Name = input, DataType = (int)TensorProto.Types.DataType.String, Dims = { 1 }, StringData = { ByteString.CopyFromUtf8("one") } });
+            proto.Graph.Initializer.Add(new TensorProto { Name = input, DataType = (int)TensorProto.Types.DataType.String, Dims = { 1 },
+                StringData = { ByteString.CopyFromUtf8("one") } });
             proto.Graph.Node.Add(new NodeProto
             {
                 Name = $"mlnet.{output}.SlotNames",

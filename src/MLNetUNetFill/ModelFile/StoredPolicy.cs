@@ -10,7 +10,8 @@ internal sealed class StoredPolicy
     private readonly TensorProto _kind, _threshold;
     private readonly string _source;
 
-    private StoredPolicy(TensorProto kind, TensorProto threshold, string source) => (_kind, _threshold, _source) = (kind, threshold, source);
+    private StoredPolicy(TensorProto kind, TensorProto threshold, string source) =>
+        (_kind, _threshold, _source) = (kind, threshold, source);
 
     /// <summary>Finds the scalars.</summary>
     /// <exception cref="GapFillException">The graph has none.</exception>

@@ -31,7 +31,8 @@ internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IR
         var bottleneck = ConvBlock("bottleneck", Pool("pool2", enc2), second, bottom);
         var dec2 = Joint("dec2", Up("up2", bottleneck, bottom, second), enc2, second);
         var dec1 = Joint("dec1", Up("up1", dec2, second, w), enc1, w);
-        return Node("Conv", "head", [dec1, Weight("head.weight", shape.Outputs, w, 1, 1), Weight("head.bias", shape.Outputs)], Ints("kernel_shape", 1, 1));
+        return Node("Conv", "head", [dec1, Weight("head.weight", shape.Outputs, w, 1, 1), Weight("head.bias", shape.Outputs)],
+            Ints("kernel_shape", 1, 1));
     }
 
     private string ConvBlock(string name, string input, int inChannels, int outChannels)
@@ -50,7 +51,8 @@ internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IR
     {
         var (kernel, bias) = Kernel(name, "1", 2 * channels, channels);
         var (ofUp, ofSkip) = (kernel.ForInputs(0, channels), kernel.ForInputs(channels, channels));
-        var sum = Node("Add", $"{name}.conv1", [Convolve($"{name}.conv1.skip", skip, ofSkip, bias), Convolve($"{name}.conv1.up", up, ofUp, null)]);
+        var sum = Node("Add", $"{name}.conv1", [Convolve($"{name}.conv1.skip", skip, ofSkip, bias),
+            Convolve($"{name}.conv1.up", up, ofUp, null)]);
         return SecondHalf(name, Relu(name, "1", sum), channels);
     }
 

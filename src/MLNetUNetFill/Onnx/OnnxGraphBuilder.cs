@@ -89,7 +89,8 @@ internal sealed class OnnxGraphBuilder(string name)
     public string Setting<T>(string name, TensorProto.Types.DataType type, T value) where T : unmanaged
     {
         var stored = Initializer(name, type, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)), []);
-        return stored == name ? stored : throw new ArgumentException($"'{name}' is reserved for a setting of the graph; expected another column name.", nameof(name));
+        return stored == name ? stored
+            : throw new ArgumentException($"'{name}' is reserved for a setting of the graph; expected another column name.", nameof(name));
     }
 
     /// <summary>Adds a node with one output, whose (unique) name is returned.</summary>
@@ -125,7 +126,8 @@ internal sealed class OnnxGraphBuilder(string name)
         Node("Cast", $"{hint}_float", [stored], OnnxAttribute.To(TensorProto.Types.DataType.Float));
 
     private void Add(string opType, string[] inputs, string[] outputs, AttributeProto[] attributes) =>
-        _graph.Node.Add(new NodeProto { OpType = opType, Name = outputs[0], Input = { inputs }, Output = { outputs }, Attribute = { attributes } });
+        _graph.Node.Add(new NodeProto { OpType = opType, Name = outputs[0], Input = { inputs }, Output = { outputs },
+        Attribute = { attributes } });
 
     // ONNX stores raw data in little-endian order, which is that of every platform .NET and ONNX Runtime share.
     private string Initializer(string hint, TensorProto.Types.DataType type, ReadOnlySpan<byte> data, long[] dims)
@@ -145,7 +147,8 @@ internal sealed class OnnxGraphBuilder(string name)
     private ValueInfoProto Declare(string name, long width, string description)
     {
         if (string.IsNullOrWhiteSpace(name) || !_names.Add(name))
-            throw new ArgumentException($"'{name}' cannot name an input or output of the graph; expected a name that no other has.", nameof(name));
+            throw new ArgumentException($"'{name}' cannot name an input or output of the graph; expected a name that no other has.",
+                nameof(name));
         var shape = new TensorShapeProto
         {
             Dim = { new TensorShapeProto.Types.Dimension { DimParam = Batch }, new TensorShapeProto.Types.Dimension { DimValue = width } },
@@ -154,7 +157,8 @@ internal sealed class OnnxGraphBuilder(string name)
         {
             Name = name,
             DocString = description,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape } },
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float,
+            Shape = shape } },
         };
     }
 

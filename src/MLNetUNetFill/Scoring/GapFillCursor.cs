@@ -104,7 +104,8 @@ internal sealed class GapFillCursor : DataViewRowCursor
             (row.Position, row.Batch) = (_input.Position, _input.Batch);
             _idGetter(ref row.Id);
             _countsGetter(ref _row);
-            FilledValues.ReadCounts(_row, _counts.AsSpan(_read * _session.GeneCount, _session.GeneCount), _session.Model, _countsColumn.Name, row.Position);
+            FilledValues.ReadCounts(_row, _counts.AsSpan(_read * _session.GeneCount, _session.GeneCount), _session.Model,
+                _countsColumn.Name, row.Position);
             foreach (var column in _columns.Values) column.Read(_read);
             _read++;
         }

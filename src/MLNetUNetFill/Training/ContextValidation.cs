@@ -11,7 +11,8 @@ namespace MLNetUNetFill.Training;
 /// <param name="LandmarkOf">For each cell its number among the landmarks, which are not its own neighbours.</param>
 internal sealed record ContextValidation(TrainingCounts Whole, TrainingCounts Visible, ValidationSplit Asked, int[] LandmarkOf)
 {
-    /// <summary>Cells held out of training, masked as in training. They are as deep as what is left of them, as any cell that is filled.</summary>
+    /// <summary>Cells held out of training, masked as in training. They are as deep as what is left of them, as any cell that is
+    /// filled.</summary>
     /// <param name="cells">The cells.</param>
     /// <param name="options">Valid options.</param>
     /// <exception cref="GapFillException">They hold too few entries.</exception>

@@ -19,7 +19,8 @@ internal static class PresetTraining
     /// <param name="options">Valid options.</param>
     /// <param name="progress">Told of every epoch.</param>
     /// <param name="cancellation">Ends the training between two steps.</param>
-    /// <param name="validation">Cells to validate on, their column and their sample; null validates on entries of the training cells.</param>
+    /// <param name="validation">Cells to validate on, their column and their sample; null validates on entries of the training
+    /// cells.</param>
     /// <exception cref="GapFillException">Too little data, a loss that is not a number, or the requested device is unavailable.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public static TrainedNetwork Run(IDataView input, DataViewSchema.Column column, int[] genes, CellSample sample,
@@ -53,7 +54,8 @@ internal static class PresetTraining
     /// <summary>Trains the context network.</summary>
     public static TrainedNetwork Context(TrainingCounts counts, PixelMap pixels, UNetGapFillOptions options,
         IProgress<TrainingProgress>? progress, CancellationToken cancellation, TrainingCounts? validationCounts = null) =>
-        Train(counts.CellCount, pixels, options, device => new ContextRecipe(counts, pixels, options, device, cancellation, validationCounts),
+        Train(counts.CellCount, pixels, options, device => new ContextRecipe(counts, pixels, options, device, cancellation,
+        validationCounts),
             (recipe, weights) => recipe.ToNetwork(weights, cancellation), progress, cancellation);
 
     /// <summary>Trains on the requested device, while no other computation uses libtorch.</summary>

@@ -41,10 +41,12 @@ internal sealed class PublishedRecipe : ITrainingRecipe
             _validation = ValidationSplit.OfCells(validationCells, options);
             _validationOrder = [.. Enumerable.Range(0, validationCells.CellCount)];
             _validationBatch = new CellBatch(new CellImages(validationCells, scaling, pixels), _validation,
-                new RandomMask(validationCells, _validation, options.MaskRate, options.Seed), pixels, Batches(_validationOrder).Max(cells => cells.Length));
+                new RandomMask(validationCells, _validation, options.MaskRate, options.Seed), pixels,
+                Batches(_validationOrder).Max(cells => cells.Length));
         }
         // The levels of a gene always sum to 1.
-        Step = new PublishedStep(options, pixels.Levels > 1, pixels.Levels > 1 ? 1.0 / pixels.Levels : MeanTarget(cells, setAside, scaling), device);
+        Step = new PublishedStep(options, pixels.Levels > 1, pixels.Levels > 1 ? 1.0 / pixels.Levels : MeanTarget(cells, setAside, scaling),
+            device);
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,8 @@ using MLNetUNetFill.Scoring;
 
 namespace MLNetUNetFill.Benchmarks.Bench;
 
-/// <summary>Scores cells with ONNX Runtime alone: the same graph and batches, every tensor made beforehand over memory that stays where it is.</summary>
+/// <summary>Scores cells with ONNX Runtime alone: the same graph and batches, every tensor made beforehand over memory that stays where it
+/// is.</summary>
 internal sealed class BareScoring : IDisposable
 {
     private readonly SessionOptions _options;
@@ -22,7 +23,8 @@ internal sealed class BareScoring : IDisposable
     public BareScoring(BenchModel model, float[] counts, CancellationToken cancelled)
     {
         _cancelled = cancelled;
-        _options = new SessionOptions { IntraOpNumThreads = model.Options.Threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        _options = new SessionOptions { IntraOpNumThreads = model.Options.Threads,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         // As the pipeline does, it computes the filled values and nothing else.
         _session = new InferenceSession(GraphPruning.Prune(GapFillModelFile.Read(model.File), [model.Parts.OutputName]).Bytes, _options);
         (_inputNames, _outputNames) = ([model.Parts.InputName], [model.Parts.OutputName]);
@@ -32,10 +34,12 @@ internal sealed class BareScoring : IDisposable
         _batches = [.. Enumerable.Range(0, (cells + batch - 1) / batch).Select(number =>
         {
             var (start, count) = (number * batch, Math.Min(batch, cells - number * batch));
-            return (new[] { Tensor(counts.AsMemory(start * genes, count * genes), count) }, new[] { Tensor(filled.AsMemory(0, count * genes), count) });
+            return (new[] { Tensor(counts.AsMemory(start * genes, count * genes), count) },
+                new[] { Tensor(filled.AsMemory(0, count * genes), count) });
         })];
 
-        OrtValue Tensor(Memory<float> memory, int rows) => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, [rows, genes]);
+        OrtValue Tensor(Memory<float> memory, int rows) => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory,
+            [rows, genes]);
     }
 
     /// <summary>Version of ONNX Runtime.</summary>

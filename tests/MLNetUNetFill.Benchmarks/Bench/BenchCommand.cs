@@ -14,10 +14,13 @@ internal static class BenchCommand
     public static Command Create(CommandContext context)
     {
         var input = OptionFactory.OptionalPath("--input", "DIR", "10x folder with raw counts; without it cells are simulated");
-        var cells = OptionFactory.Number("--cells", "Cells to train on, and landmarks; the first ones of --input", 1024, Rules.Whole(8, 100_000));
-        var genes = OptionFactory.Number("--genes", "Most variable genes that the networks model", new UNetGapFillOptions().HighlyVariableGenes, Rules.Whole(16, 20_000));
+        var cells = OptionFactory.Number("--cells", "Cells to train on, and landmarks; the first ones of --input", 1024,
+            Rules.Whole(8, 100_000));
+        var genes = OptionFactory.Number("--genes", "Most variable genes that the networks model",
+            new UNetGapFillOptions().HighlyVariableGenes, Rules.Whole(16, 20_000));
         var threads = OptionFactory.Number("--threads", "Threads on every side, 0 for one a physical core", 1, Rules.Whole(0, 1024));
-        var repeats = OptionFactory.Number("--repeats", "How often everything is timed, by turns; the results are medians", 7, Rules.Whole(1, 1000));
+        var repeats = OptionFactory.Number("--repeats", "How often everything is timed, by turns; the results are medians", 7,
+            Rules.Whole(1, 1000));
         var seed = CommonOptions.Seed(1);
         var python = OptionFactory.OptionalPath("--python", "FILE", "Python interpreter with PyTorch; without it python3 is looked for");
         var json = new Option<string?>("--json")

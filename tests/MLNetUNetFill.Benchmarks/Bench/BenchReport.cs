@@ -33,11 +33,13 @@ internal sealed record BenchReport(string Tool, double PipelineOverOrt, double? 
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 
     /// <summary>Puts the measurements together.</summary>
-    public static BenchReport Of(IReadOnlyDictionary<string, PresetBench> presets, string note, string input, int cells, int genes, BenchOptions options,
+    public static BenchReport Of(IReadOnlyDictionary<string, PresetBench> presets, string note, string input, int cells, int genes,
+        BenchOptions options,
         string? torch, double seconds)
     {
         var main = presets[Key(GapFillPreset.Context)];
-        return new BenchReport(Cli.Report.Tool.NameAndVersion, main.PipelineOverOrt, main.OrtOverTorch, main.TrainOverTorch, note, presets, input, cells, genes,
+        return new BenchReport(Cli.Report.Tool.NameAndVersion, main.PipelineOverOrt, main.OrtOverTorch, main.TrainOverTorch, note, presets,
+            input, cells, genes,
             options.Threads, options.Repeats, options.Seed,
             new Dictionary<string, string?>
             {

@@ -21,7 +21,8 @@ internal static class BenchTable
         foreach (var (preset, result) in report.Presets)
             foreach (var (network, rates) in result.Training)
                 training.Add($"{preset} {network}", (IEnumerable<string>)
-                    [$"{rates.PerStep} {rates.Unit}", rates.Ours.ToString("F1"), rates.Torch?.ToString("F1") ?? "n/a", Ratio(rates.OverTorch)]);
+                    [$"{rates.PerStep} {rates.Unit}", rates.Ours.ToString("F1"), rates.Torch?.ToString("F1") ?? "n/a",
+                        Ratio(rates.OverTorch)]);
         training.Write(output);
         output.WriteLine(report.Note);
     }

@@ -24,7 +24,8 @@ internal sealed class Contender(int items, Func<int, double> run)
     /// <summary>Times it once.</summary>
     public void Time() => _perSecond.Add(items * _runs / run(_runs));
 
-    /// <summary>Median over the repeats of this throughput over another's of the same repeat, so that a machine that slows down slows both.</summary>
+    /// <summary>Median over the repeats of this throughput over another's of the same repeat, so that a machine that slows down slows
+    /// both.</summary>
     public double Over(Contender other) => Median(_perSecond.Zip(other._perSecond, (ours, theirs) => ours / theirs));
 
     private static double Median(IEnumerable<double> values)

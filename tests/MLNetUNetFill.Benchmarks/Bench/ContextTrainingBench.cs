@@ -25,14 +25,16 @@ internal sealed class ContextTrainingBench : TrainingBench
         using var epoch = _recipe.Thin(1, cancelled);
         var cellsOfBatches = CellsOfBatches(cells.CellCount, _options.BatchSize);
         // The epoch disposes of its own tensor.
-        _images = [.. cellsOfBatches.Select(batch => epoch.Prepare(batch)).Select(batch => batch with { LogShare = batch.LogShare.clone() })];
+        _images = [.. cellsOfBatches.Select(batch => epoch.Prepare(batch))
+            .Select(batch => batch with { LogShare = batch.LogShare.clone() })];
         using var masked = _recipe.MaskedEntries(1, cancelled);
         var perStep = Math.Min(masked.Count, ValueStep.EntriesPerStep);
         _entries = [.. Enumerable.Range(0, Math.Clamp(masked.Count / Math.Max(1, perStep), 1, BatchCount))
             .Select(batch => masked.Select([.. Enumerable.Range(batch * perStep, perStep).Select(entry => (long)entry)]))];
         Networks =
         [
-            new TrainingSteps<ContextTensors>("unet", "cells", cellsOfBatches[0].Length, _images, rate.Network, batch => rate.Loss(batch).Total,
+            new TrainingSteps<ContextTensors>("unet", "cells", cellsOfBatches[0].Length, _images, rate.Network, batch =>
+                rate.Loss(batch).Total,
                 batch => Step(rate.Update, rate.Loss(batch))),
             new TrainingSteps<ValueEntries>("value", "entries", perStep, _entries, rate.Network, batch => value.Loss(batch).Total,
                 batch => Step(value.Update, value.Loss(batch))),

@@ -17,7 +17,8 @@ internal static class PresetBenchmark
     /// <param name="context">The command's context.</param>
     /// <returns>What was measured, and PyTorch's version.</returns>
     /// <exception cref="GapFillException">PyTorch fails or computes something else.</exception>
-    public static (PresetBench Result, string? Torch) Run(CountMatrix counts, GapFillPreset preset, BenchOptions options, string? python, CommandContext context)
+    public static (PresetBench Result, string? Torch) Run(CountMatrix counts, GapFillPreset preset, BenchOptions options, string? python,
+        CommandContext context)
     {
         context.Log.Info($"Training the {preset} preset for one epoch ...");
         var model = BenchModel.Train(counts, preset, options, context.Cancelled);
@@ -32,7 +33,8 @@ internal static class PresetBenchmark
         double? difference = null, lossDifference = null;
         if (peer is not null)
         {
-            difference = Difference(pipeline.Score(), MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(folder.At("scored.bin"))), genes, model.Parts.ModelledGenes);
+            difference = Difference(pipeline.Score(), MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(folder.At("scored.bin"))), genes,
+                model.Parts.ModelledGenes);
             lossDifference = training.Networks.SelectMany(network => network.Losses().Zip(peer.Losses[network.Network],
                 (ours, theirs) => Math.Abs(ours - theirs) / Math.Max(1e-6, Math.Abs(theirs)))).Max();
             Require(difference.Value, "values");
@@ -42,9 +44,11 @@ internal static class PresetBenchmark
         context.Log.Info($"Timing the {preset} preset ...");
         var (filled, ort) = (new Contender(cells, pipeline.Run), new Contender(cells, bare.Run));
         var torch = peer is null ? null : new Contender(cells, peer.Score);
-        (ITrainingSteps Network, Contender Ours, Contender? Torch)[] steps = [.. training.Networks.Select(network => (network, new Contender(1, network.Run),
+        (ITrainingSteps Network, Contender Ours, Contender? Torch)[] steps = [.. training.Networks.Select(network =>
+            (network, new Contender(1, network.Run),
             peer is null ? null : new Contender(1, times => peer.Train(network.Network, times))))];
-        Contender[] contenders = [.. new[] { filled, ort, torch }.Concat(steps.SelectMany(step => new[] { step.Ours, step.Torch })).OfType<Contender>()];
+        Contender[] contenders = [.. new[] { filled, ort,
+            torch }.Concat(steps.SelectMany(step => new[] { step.Ours, step.Torch })).OfType<Contender>()];
         foreach (var contender in contenders)
         {
             context.Cancelled.ThrowIfCancellationRequested();
@@ -60,11 +64,13 @@ internal static class PresetBenchmark
             // Whoever follows another process finds cold caches: that is to be somebody else the next time.
             Array.Reverse(contenders);
         }
-        var rates = steps.ToDictionary(step => step.Network.Network, step => new TrainingRates(step.Torch is null ? null : step.Ours.Over(step.Torch),
+        var rates = steps.ToDictionary(step => step.Network.Network, step =>
+            new TrainingRates(step.Torch is null ? null : step.Ours.Over(step.Torch),
             step.Ours.PerSecond, step.Torch?.PerSecond, step.Network.PerStep, step.Network.Unit));
         var result = new PresetBench(filled.Over(ort), torch is null ? null : ort.Over(torch), rates.Values.Min(rate => rate.OverTorch),
             new ScoringRates(filled.PerSecond, ort.PerSecond, torch?.PerSecond), rates, model.Parts.ModelledGenes.Length,
-            [model.Parts.Pixels.Height, model.Parts.Pixels.Width], model.File.Length, cells, model.Options.Scoring.BatchSize, difference, lossDifference);
+            [model.Parts.Pixels.Height, model.Parts.Pixels.Width], model.File.Length, cells, model.Options.Scoring.BatchSize, difference,
+            lossDifference);
         return (result, peer?.Version);
     }
 
@@ -80,7 +86,8 @@ internal static class PresetBenchmark
         return dense;
     }
 
-    private static TorchPeer StartPeer(string python, TensorFolder folder, BenchModel model, ITrainingBench training, float[] dense, int genes,
+    private static TorchPeer StartPeer(string python, TensorFolder folder, BenchModel model, ITrainingBench training, float[] dense,
+        int genes,
         CancellationToken cancelled)
     {
         ModelTensors.Write(folder, model.Parts);
@@ -92,7 +99,8 @@ internal static class PresetBenchmark
         return TorchPeer.Start(python, folder, model.Options.Threads, cancelled);
     }
 
-    /// <summary>The largest difference of a modelled gene in each cell, at the quantile: two equally near neighbours may come in either order.</summary>
+    /// <summary>The largest difference of a modelled gene in each cell, at the quantile: two equally near neighbours may come in either
+    /// order.</summary>
     private static double Difference(ReadOnlySpan<float> ours, ReadOnlySpan<float> theirs, int genes, int[] modelled)
     {
         var largest = new double[ours.Length / genes];

@@ -24,7 +24,8 @@ internal sealed class PublishedTrainingBench : TrainingBench
         UNetWeights.Load(step.Network, network.Weights);
         var cellsOfBatches = CellsOfBatches(cells.CellCount, _options.BatchSize);
         _batches = [.. cellsOfBatches.Select(batch => _recipe.Prepare(1, batch))];
-        Networks = [new TrainingSteps<((Tensor, Tensor, Tensor) Images, int Entries)>("unet", "cells", cellsOfBatches[0].Length, _batches, step.Network,
+        Networks = [new TrainingSteps<((Tensor, Tensor, Tensor) Images, int Entries)>("unet", "cells", cellsOfBatches[0].Length, _batches,
+            step.Network,
             batch => step.Loss(batch.Images, batch.Entries).Total, batch => Step(step.Update, step.Loss(batch.Images, batch.Entries)))];
     }
 

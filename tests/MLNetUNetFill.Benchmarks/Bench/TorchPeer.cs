@@ -4,10 +4,12 @@ using System.Text.Json;
 
 namespace MLNetUNetFill.Benchmarks.Bench;
 
-/// <summary>The same network in PyTorch: a Python process that runs <c>torch_peer.py</c> and waits for commands between the timings.</summary>
+/// <summary>The same network in PyTorch: a Python process that runs <c>torch_peer.py</c> and waits for commands between the
+/// timings.</summary>
 internal sealed class TorchPeer : IDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5), CommandLimit = TimeSpan.FromMinutes(5), ProbeLimit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5), CommandLimit = TimeSpan.FromMinutes(5),
+        ProbeLimit = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
     private readonly Task<string> _errors;
@@ -66,7 +68,8 @@ internal sealed class TorchPeer : IDisposable
         try
         {
             var about = peer.Read(StartLimit);
-            (peer.Version, peer.Losses) = (about.GetProperty("version").GetString()!, about.GetProperty("losses").Deserialize<Dictionary<string, float[]>>()!);
+            (peer.Version, peer.Losses) = (about.GetProperty("version").GetString()!,
+                about.GetProperty("losses").Deserialize<Dictionary<string, float[]>>()!);
             return peer;
         }
         catch
@@ -104,7 +107,8 @@ internal sealed class TorchPeer : IDisposable
             UseShellExecute = false,
         };
         var count = threads.ToString(CultureInfo.InvariantCulture);
-        foreach (var variable in (string[])["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"]) start.Environment[variable] = count;
+        foreach (var variable in (string[])["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS",
+            "MKL_NUM_THREADS"]) start.Environment[variable] = count;
         return Process.Start(start)!;
     }
 
@@ -136,7 +140,8 @@ internal sealed class TorchPeer : IDisposable
         }
         if (line.Result is { } answer) return JsonSerializer.Deserialize<JsonElement>(answer);
         _process.WaitForExit();
-        var last = _errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "no message";
+        var last = _errors.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault()
+            ?? "no message";
         throw new GapFillException($"PyTorch failed (exit code {_process.ExitCode}): {last}");
     }
 }

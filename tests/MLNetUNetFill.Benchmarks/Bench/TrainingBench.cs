@@ -52,6 +52,7 @@ internal abstract class TrainingBench : ITrainingBench
     protected static int[][] CellsOfBatches(int cells, int batchSize)
     {
         var size = cells / ((cells + batchSize - 1) / batchSize);
-        return [.. Enumerable.Range(0, Math.Clamp(cells / size, 1, BatchCount)).Select(batch => Enumerable.Range(batch * size, size).ToArray())];
+        return [.. Enumerable.Range(0, Math.Clamp(cells / size, 1, BatchCount)).Select(batch => Enumerable.Range(batch * size, size)
+            .ToArray())];
     }
 }

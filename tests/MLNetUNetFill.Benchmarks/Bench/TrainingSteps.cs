@@ -13,7 +13,8 @@ namespace MLNetUNetFill.Benchmarks.Bench;
 /// <param name="loss">The loss of a batch.</param>
 /// <param name="step">Makes a training step, and gives the loss before.</param>
 /// <typeparam name="TBatch">The tensors of a step.</typeparam>
-internal sealed class TrainingSteps<TBatch>(string network, string unit, int perStep, IReadOnlyList<TBatch> batches, nn.Module module, Func<TBatch, Tensor> loss,
+internal sealed class TrainingSteps<TBatch>(string network, string unit, int perStep, IReadOnlyList<TBatch> batches, nn.Module module,
+    Func<TBatch, Tensor> loss,
     Func<TBatch, Tensor> step) : ITrainingSteps
 {
     private int _next;

@@ -75,7 +75,8 @@ public sealed class BadInputTests : IDisposable
     {
         TenXText.Write(Input);
         File.WriteAllText(_folder.At("file"), "");
-        Unetfill.Run("train", "--input", Input, "--model", _folder.At("file", "model.onnx")).FailsWith(1, "--model", "is a file; expected a folder");
+        Unetfill.Run("train", "--input", Input, "--model", _folder.At("file", "model.onnx"))
+            .FailsWith(1, "--model", "is a file; expected a folder");
     }
 
     [Fact]
@@ -130,7 +131,8 @@ public sealed class BadInputTests : IDisposable
     {
         TenXText.Write(Input);
         File.WriteAllText(_folder.At("file"), "");
-        var outcome = Unetfill.Run(commandLine.Replace("IN", Input, StringComparison.Ordinal).Replace("OUT", _folder.At("out"), StringComparison.Ordinal)
+        var outcome = Unetfill.Run(commandLine.Replace("IN", Input, StringComparison.Ordinal).Replace("OUT", _folder.At("out"),
+            StringComparison.Ordinal)
             .Replace("FILE", _folder.At("file"), StringComparison.Ordinal).Split(' '));
         outcome.FailsWith(1, fragments);
         Assert.Single(outcome.ErrorLines);
@@ -143,16 +145,20 @@ public sealed class BadInputTests : IDisposable
         if (!Directory.Exists("/proc")) return;
         TenXText.Write(Input);
         foreach (var arguments in (string[][])[["train", "--model", "/proc/model.onnx"], ["run", "--output", "/proc/out"]])
-            Unetfill.Run([.. arguments, "--input", Input]).FailsWith(1, $"{arguments[1]} {arguments[2]} cannot be written: no file can be made in /proc; expected a folder that may be written to.");
+            Unetfill.Run([.. arguments, "--input", Input])
+                .FailsWith(1, $"{arguments[1]} {arguments[2]} cannot be written: no file can be made in /proc; expected a folder that may be written to.");
     }
 
     [Theory]
-    [InlineData("run --genes all --output OUT", "Holding 4000 cells x 2000 genes filled, to measure them, needs about 0.3 GB of memory, but 0.2 GB are available; expected fewer --genes, or")]
-    [InlineData("compare --genes all --output OUT", "Comparing methods on 4000 cells x 2000 genes needs about 0.3 GB of memory, but 0.2 GB are available; expected fewer --genes")]
+    [InlineData("run --genes all --output OUT",
+        "Holding 4000 cells x 2000 genes filled, to measure them, needs about 0.3 GB of memory, but 0.2 GB are available; expected fewer --genes, or")]
+    [InlineData("compare --genes all --output OUT",
+        "Comparing methods on 4000 cells x 2000 genes needs about 0.3 GB of memory, but 0.2 GB are available; expected fewer --genes")]
     public void A_matrix_that_memory_cannot_hold_filled_is_refused_at_once(string commandLine, string sentence)
     {
         TenXText.Write(Input, 4000, 2000, [.. Enumerable.Range(0, 4000).Select(cell => $"{cell % 2000 + 1} {cell + 1} 3")]);
-        Unetfill.RunWith("DOTNET_GCHeapHardLimit", "0xC000000", [.. commandLine.Replace("OUT", _folder.At("out"), StringComparison.Ordinal).Split(' '), "--input", Input])
+        Unetfill.RunWith("DOTNET_GCHeapHardLimit", "0xC000000",
+            [.. commandLine.Replace("OUT", _folder.At("out"), StringComparison.Ordinal).Split(' '), "--input", Input])
             .FailsWith(1, sentence);
         Assert.False(Path.Exists(_folder.At("out")));
     }
@@ -165,7 +171,8 @@ public sealed class BadInputTests : IDisposable
     {
         TenXText.Write(Input);
         string[] input = commandLine.StartsWith("demo", StringComparison.Ordinal) ? [] : ["--input", Input];
-        Unetfill.RunWith("DOTNET_GCHeapHardLimit", "0xC000000", [.. commandLine.Replace("OUT", _folder.At("out"), StringComparison.Ordinal).Split(' '), .. input])
+        Unetfill.RunWith("DOTNET_GCHeapHardLimit", "0xC000000",
+            [.. commandLine.Replace("OUT", _folder.At("out"), StringComparison.Ordinal).Split(' '), .. input])
             .FailsWith(1, "needs about 0.3 GB of memory, but 0.2 GB are available; expected less than that: " + advice);
         Assert.False(Path.Exists(_folder.At("out")));
     }
@@ -178,10 +185,12 @@ public sealed class BadInputTests : IDisposable
     public void A_matrix_that_memory_cannot_hold_is_refused_before_it_is_read(string commandLine)
     {
         TenXText.Write(Input, 4000, 4000, ["1 1 1"]);
-        TenXText.Gzip(Path.Combine(Input, "matrix.mtx.gz"), "%%MatrixMarket matrix coordinate integer general\n4000 4000 15000000\n1 1 1\n");
+        TenXText.Gzip(Path.Combine(Input, "matrix.mtx.gz"),
+            "%%MatrixMarket matrix coordinate integer general\n4000 4000 15000000\n1 1 1\n");
         Unetfill.RunWith("DOTNET_GCHeapHardLimit", "0xC000000", [.. commandLine.Replace("OUT", _folder.At("out"), StringComparison.Ordinal)
             .Replace("none", Input, StringComparison.Ordinal).Split(' '), "--input", Input])
-            .FailsWith(1, "Holding the 15000000 entries of ", "matrix.mtx.gz needs about 0.2 GB of memory, but 0.2 GB are available; expected a smaller matrix, or more memory.");
+            .FailsWith(1, "Holding the 15000000 entries of ",
+            "matrix.mtx.gz needs about 0.2 GB of memory, but 0.2 GB are available; expected a smaller matrix, or more memory.");
         Assert.False(Path.Exists(_folder.At("out")));
     }
 
@@ -189,8 +198,10 @@ public sealed class BadInputTests : IDisposable
     public void One_of_anything_is_named_as_one()
     {
         var one = TenXText.Write(Input, 1, 2, ["1 1 2", "2 1 3"]);
-        Unetfill.Run("evaluate", "--input", one, "--filled", TenXText.Write(_folder.At("two"), 2, 2, ["1 1 2", "2 2 3"])).FailsWith(1, "has 2 cells; expected the 1 of");
-        Assert.Contains("1 cell x 2 genes, 2 non-zero counts.", Unetfill.Run("evaluate", "--input", one, "--filled", one).Succeeds().Error, StringComparison.Ordinal);
+        Unetfill.Run("evaluate", "--input", one, "--filled", TenXText.Write(_folder.At("two"), 2, 2, ["1 1 2", "2 2 3"]))
+            .FailsWith(1, "has 2 cells; expected the 1 of");
+        Assert.Contains("1 cell x 2 genes, 2 non-zero counts.", Unetfill.Run("evaluate", "--input", one, "--filled", one).Succeeds().Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]

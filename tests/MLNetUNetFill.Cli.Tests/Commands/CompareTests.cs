@@ -18,9 +18,11 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
     {
         public Simulation()
         {
-            Unetfill.Run("simulate", "--output", Folder.At("sim"), "--cells", "60", "--genes", "50", "--types", "3", "--seed", "5").Succeeds();
+            Unetfill.Run("simulate", "--output", Folder.At("sim"), "--cells", "60", "--genes", "50", "--types", "3", "--seed", "5")
+                .Succeeds();
             var counts = TenX.Read(Counts).Counts;
-            var entries = Enumerable.Range(0, counts.CellCount).SelectMany(cell => counts.GenesOf(cell).ToArray().Select(gene => $"{gene + 1}\t{cell + 1}"));
+            var entries = Enumerable.Range(0, counts.CellCount)
+                .SelectMany(cell => counts.GenesOf(cell).ToArray().Select(gene => $"{gene + 1}\t{cell + 1}"));
             TenXText.Gzip(HoldOut, "gene\tcell\n" + string.Concat(entries.Where((_, i) => i % 4 == 0).Select(entry => entry + "\n")));
         }
 
@@ -40,7 +42,8 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
     private Outcome Benchmark(params string[] arguments) => Benchmark(epochs: 1, arguments);
 
     private Outcome Benchmark(int epochs, string[] arguments) => Unetfill.Run(
-        ["compare", "--input", simulation.Counts, "--output", Output, "--epochs", $"{epochs}", "--threads", "1", "--device", "cpu", .. arguments]);
+        ["compare", "--input", simulation.Counts, "--output", Output, "--epochs", $"{epochs}", "--threads", "1", "--device", "cpu",
+        .. arguments]);
 
     [Fact]
     public void Every_method_is_measured_on_every_matrix()
@@ -48,14 +51,17 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
         var outcome = Benchmark("--labels", simulation.Labels, "--holdout", simulation.HoldOut, "--methods",
             "none,gene-mean,library-rescaled-mean,unet-expected,unet-denoise-all,unet-published").Succeeds();
 
-        foreach (var text in (string[])["Held-out entries", "Clusters against labels", "unseen half", "False correlations", "Cost", "* the best"])
+        foreach (var text in (string[])["Held-out entries", "Clusters against labels", "unseen half", "False correlations", "Cost",
+            "* the best"])
             Assert.Contains(text, outcome.Output, StringComparison.Ordinal);
         Assert.Contains("Methods: 6; matrices: 3; runs: 15.", outcome.Error, StringComparison.Ordinal);
         Assert.Matches(@"\[2/15\] holdout-1.tsv.gz: gene-mean \(\S+ s\), roughly \S+ min left", outcome.Error);
-        Assert.Equal(["compare.csv", "compare.json"], Directory.EnumerateFileSystemEntries(Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["compare.csv", "compare.json"], Directory.EnumerateFileSystemEntries(Output).Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal));
 
         var table = File.ReadAllLines(Path.Combine(Output, "compare.csv")).Select(line => line.Split(',')).ToArray();
-        Assert.Equal(["method", "none", "gene-mean", "library-rescaled-mean", "unet-published", "unet-expected", "unet-denoise-all"], table.Select(row => row[0]));
+        Assert.Equal(["method", "none", "gene-mean", "library-rescaled-mean", "unet-published", "unet-expected", "unet-denoise-all"],
+            table.Select(row => row[0]));
         Assert.All(table, row => Assert.Equal(table[0].Length, row.Length));
         string Cell(string method, string measure) => table.Single(row => row[0] == method)[Array.IndexOf(table[0], measure)];
         Assert.Equal("1", Cell("none", "zerosKept"));
@@ -78,7 +84,8 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
         foreach (var method in methods)
         {
             Assert.False(string.IsNullOrEmpty(method.GetProperty("source").GetString()));
-            foreach (var measure in (string[])["rmse", "mae", "bias", "genePearson", "zerosKept", "ari", "ariSpread", "nmi", "thinningDeviance", "thinningMse",
+            foreach (var measure in (string[])["rmse", "mae", "bias", "genePearson", "zerosKept", "ari", "ariSpread", "nmi",
+                "thinningDeviance", "thinningMse",
                 "falseCorrelations", "seconds", "peakMegabytes"])
             {
                 Assert.True(method.GetProperty("means").TryGetProperty(measure, out _), measure);
@@ -89,10 +96,13 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
         foreach (var method in methods)
         {
             var devices = method.GetProperty("devices");
-            if (!method.GetProperty("method").GetString()!.StartsWith("unet-", StringComparison.Ordinal)) Assert.Equal(JsonValueKind.Null, devices.ValueKind);
-            else foreach (var use in (string[])["training", "filling"]) Assert.Equal("cpu", devices.GetProperty(use).GetProperty("used").GetString());
+            if (!method.GetProperty("method").GetString()!.StartsWith("unet-", StringComparison.Ordinal)) Assert.Equal(JsonValueKind.Null,
+                devices.ValueKind);
+            else foreach (var use in (string[])["training", "filling"]) Assert.Equal("cpu", devices.GetProperty(use).GetProperty("used")
+                .GetString());
         }
-        var matrices = report.RootElement.GetProperty("matrices").EnumerateArray().Select(matrix => matrix.GetProperty("name").GetString()!).ToArray();
+        var matrices = report.RootElement.GetProperty("matrices").EnumerateArray().Select(matrix => matrix.GetProperty("name").GetString()!)
+            .ToArray();
         Assert.Equal(["holdout-1.tsv.gz", "thinning 1", "permuted genes 1"], matrices);
         Assert.All(methods, method => Assert.Equal(matrices, method.GetProperty("runs").EnumerateObject().Select(run => run.Name)));
     }
@@ -100,7 +110,8 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
     [Fact]
     public void The_same_matrix_labels_and_seed_agree_as_in_evaluate()
     {
-        Benchmark("--labels", simulation.Labels, "--holdout", simulation.HoldOut, "--methods", "none", "--measures", "clusters", "--genes", "all",
+        Benchmark("--labels", simulation.Labels, "--holdout", simulation.HoldOut, "--methods", "none", "--measures", "clusters", "--genes",
+            "all",
             "--seeds", "2").Succeeds();
         using var compared = JsonDocument.Parse(File.ReadAllText(Path.Combine(Output, "compare.json")));
         var means = compared.RootElement.GetProperty("methods")[0].GetProperty("means");
@@ -109,7 +120,8 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
         var counts = TenX.Read(simulation.Counts).Counts;
         var (seen, report) = (_folder.At("seen"), _folder.At("evaluation.json"));
         TenXWriter.Write(seen, HoldOut.Remove(counts, HoldOutFile.Read(simulation.HoldOut, counts)).Corrupted);
-        Unetfill.Run("evaluate", "--input", seen, "--filled", seen, "--labels", simulation.Labels, "--genes", "all", "--seed", "2", "--report", report).Succeeds();
+        Unetfill.Run("evaluate", "--input", seen, "--filled", seen, "--labels", simulation.Labels, "--genes", "all", "--seed", "2",
+            "--report", report).Succeeds();
         using var evaluated = JsonDocument.Parse(File.ReadAllText(report));
         var before = evaluated.RootElement.GetProperty("clustering").GetProperty("before");
 
@@ -131,16 +143,19 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
         Assert.Equal(first, Numbers());
 
         // All but the cost, which stands in the last two columns.
-        string[] Numbers() => [.. File.ReadAllLines(Path.Combine(Output, "compare.csv")).Select(line => string.Join(',', line.Split(',')[..^2]))];
+        string[] Numbers() => [.. File.ReadAllLines(Path.Combine(Output, "compare.csv"))
+            .Select(line => string.Join(',', line.Split(',')[..^2]))];
     }
 
     [Fact]
     public void Only_the_measures_asked_for_are_taken()
     {
         Benchmark("--methods", "none", "--measures", "thinning").Succeeds();
-        Assert.Equal("method,thinningDeviance,thinningMse,seconds,peakMegabytes", File.ReadLines(Path.Combine(Output, "compare.csv")).First());
+        Assert.Equal("method,thinningDeviance,thinningMse,seconds,peakMegabytes", File.ReadLines(Path.Combine(Output, "compare.csv"))
+            .First());
 
-        var outcome = Benchmark("--methods", "none", "--measures", "entries", "--holdout", simulation.HoldOut, simulation.HoldOut).Succeeds();
+        var outcome = Benchmark("--methods", "none", "--measures", "entries", "--holdout", simulation.HoldOut, simulation.HoldOut)
+            .Succeeds();
         Assert.Contains("Methods: 1; matrices: 2; runs: 2.", outcome.Error, StringComparison.Ordinal);
         Assert.Contains("[2/2] holdout-1.tsv.gz (2): none", outcome.Error, StringComparison.Ordinal);
     }
@@ -164,7 +179,8 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
         var bad = _folder.At("bad.tsv");
         File.WriteAllText(bad, "gene\tcell\n51\t1\n");
         var before = _folder.Contents();
-        Benchmark("--holdout", simulation.HoldOut, bad).FailsWith(1, bad, "line 2", "found the gene '51'", "expected a whole number from 1 to 50");
+        Benchmark("--holdout", simulation.HoldOut, bad).FailsWith(1, bad, "line 2", "found the gene '51'",
+            "expected a whole number from 1 to 50");
         Benchmark("--holdout", _folder.At("none.tsv")).FailsWith(1, "none.tsv does not exist");
         Assert.Equal(before, _folder.Contents());
     }

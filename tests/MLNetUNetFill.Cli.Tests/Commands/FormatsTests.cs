@@ -21,16 +21,19 @@ public sealed class FormatsTests : IDisposable
         var (first, last) = (IO.TenX.Read(Input).Counts, IO.TenX.Read(_folder.At("c")).Counts);
         Assert.Equal(first.Barcodes, last.Barcodes);
         Assert.Equal(first.GeneNames, last.GeneNames);
-        Assert.All(Enumerable.Range(0, first.CellCount), cell => Assert.Equal(first.ValuesOf(cell).ToArray(), last.ValuesOf(cell).ToArray()));
+        Assert.All(Enumerable.Range(0, first.CellCount), cell =>
+            Assert.Equal(first.ValuesOf(cell).ToArray(), last.ValuesOf(cell).ToArray()));
     }
 
     [Fact]
     public void What_is_no_counts_is_refused_until_it_is_said_what_it_is()
     {
         TenXText.Write(Input, entries => [.. entries.Select(entry => entry + ".5")]);
-        Unetfill.Run("train", "--input", Input, "--model", _folder.At("m.onnx")).FailsWith(1, "does not hold raw counts: 100 % of its values are no whole numbers", "--input-scale");
+        Unetfill.Run("train", "--input", Input, "--model", _folder.At("m.onnx"))
+            .FailsWith(1, "does not hold raw counts: 100 % of its values are no whole numbers", "--input-scale");
         Unetfill.Run("train", "--input", Input, "--model", _folder.At("m.onnx"), "--input-scale", "tpm").FailsWith(1, "gene lengths");
-        Unetfill.Run("train", "--input", Input, "--model", _folder.At("m.onnx"), "--input-scale", "counts", "--epochs", "1", "--genes", "all").Succeeds();
+        Unetfill.Run("train", "--input", Input, "--model", _folder.At("m.onnx"), "--input-scale", "counts", "--epochs", "1", "--genes",
+            "all").Succeeds();
     }
 
     [Fact]
@@ -51,21 +54,28 @@ public sealed class FormatsTests : IDisposable
         Unetfill.Run("fill", "--input", _folder.At("in.h5ad"), "--model", Model.Value, "--output", _folder.At("out.h5ad")).Succeeds();
         var layer = IO.AnnData.Open(_folder.At("out.h5ad"), "imputed").ToMatrix();
         Assert.Equal(straight[3, 7], layer[3, 7], 1e-6);
-        Assert.Equal(IO.TenX.Read(Input).Counts.ValuesOf(3).ToArray(), IO.AnnData.Open(_folder.At("out.h5ad"), "X").ToMatrix().ValuesOf(3).ToArray());
+        Assert.Equal(IO.TenX.Read(Input).Counts.ValuesOf(3).ToArray(), IO.AnnData.Open(_folder.At("out.h5ad"), "X").ToMatrix().ValuesOf(3)
+            .ToArray());
 
         var other = TenXText.Write(_folder.At("other"), geneName: gene => gene < 2 ? $"unknown{gene}" : $"G{gene}");
         Assert.Contains("lacks 2 of the model's 40 genes ('G0', 'G1'), which count as not observed; it has 2 genes that the model does not know",
-            Unetfill.Run("fill", "--input", other, "--model", Model.Value, "--output", _folder.At("table.csv")).Succeeds().Error, StringComparison.Ordinal);
+            Unetfill.Run("fill", "--input", other, "--model", Model.Value, "--output", _folder.At("table.csv")).Succeeds().Error,
+            StringComparison.Ordinal);
         Assert.StartsWith("barcode,unknown0,unknown1,G2,", File.ReadLines(_folder.At("table.csv")).First(), StringComparison.Ordinal);
-        Unetfill.Run("fill", "--input", other, "--model", Model.Value, "--output", _folder.At("no"), "--min-gene-overlap", "0.99").FailsWith(1, "lacks 2 of the model's 40 genes");
+        Unetfill.Run("fill", "--input", other, "--model", Model.Value, "--output", _folder.At("no"), "--min-gene-overlap", "0.99")
+            .FailsWith(1, "lacks 2 of the model's 40 genes");
 
-        static List<string> TurnedEntries() => [.. TenXText.Pattern(30, 40).Select(entry => entry.Split(' ')).Select(part => $"{41 - int.Parse(part[0])} {part[1]} {part[2]}")];
+        static List<string> TurnedEntries() =>
+            [.. TenXText.Pattern(30, 40).Select(entry => entry.Split(' '))
+            .Select(part => $"{41 - int.Parse(part[0])} {part[1]} {part[2]}")];
     }
 
     [Fact]
     public void Enormous_counts_train_and_fill()
     {
-        TenXText.Write(Input, entries => [.. entries.Select((entry, i) => i switch { 3 => Last(entry, "3000000000"), 700 => Last(entry, "1000000000000"), _ => entry })]);
+        TenXText.Write(Input, entries =>
+            [.. entries.Select((entry, i) => i switch { 3 => Last(entry, "3000000000"), 700 => Last(entry, "1000000000000"), _ =>
+            entry })]);
         Unetfill.Run("train", "--input", Input, "--model", _folder.At("m.onnx"), "--epochs", "2", "--genes", "all").Succeeds();
         Unetfill.Run("fill", "--input", Input, "--model", _folder.At("m.onnx"), "--output", _folder.At("out")).Succeeds();
 

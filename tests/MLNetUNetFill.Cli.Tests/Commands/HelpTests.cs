@@ -10,7 +10,8 @@ public class HelpTests
     public void Help_of_every_verb_names_every_option_and_its_default()
     {
         var root = CommandLineHost.CreateRoot(new CommandContext(new Log(TextWriter.Null), CancellationToken.None));
-        Assert.Equal(["simulate", "convert", "train", "fill", "evaluate", "compare", "run", "demo"], root.Subcommands.Select(verb => verb.Name));
+        Assert.Equal(["simulate", "convert", "train", "fill", "evaluate", "compare", "run", "demo"],
+            root.Subcommands.Select(verb => verb.Name));
         foreach (var verb in root.Subcommands)
         {
             var help = new StringWriter();

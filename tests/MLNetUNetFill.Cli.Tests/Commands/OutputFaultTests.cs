@@ -30,8 +30,10 @@ public sealed class OutputFaultTests : IDisposable
     {
         using var self = System.Diagnostics.Process.GetCurrentProcess();
         Directory.CreateDirectory(_folder.At(".unetfill-1-0.tmp"));
-        File.WriteAllLines(_folder.At(".unetfill-1-0.tmp", "owner"), [Environment.MachineName, $"{self.Id}", $"{self.StartTime.Ticks}", Output]);
-        Unetfill.Run([.. Simulate.Split(' '), Output]).FailsWith(1, $"--output {Output} is being written by another unetfill (process {self.Id} on {Environment.MachineName})");
+        File.WriteAllLines(_folder.At(".unetfill-1-0.tmp", "owner"), [Environment.MachineName, $"{self.Id}", $"{self.StartTime.Ticks}",
+            Output]);
+        Unetfill.Run([.. Simulate.Split(' '), Output])
+            .FailsWith(1, $"--output {Output} is being written by another unetfill (process {self.Id} on {Environment.MachineName})");
         Assert.True(Directory.Exists(_folder.At(".unetfill-1-0.tmp")));
     }
 
@@ -52,19 +54,22 @@ public sealed class OutputFaultTests : IDisposable
     public void A_deleted_working_directory_is_named()
     {
         var gone = Directory.CreateDirectory(_folder.At("gone")).FullName;
-        Unetfill.Shell($"cd {gone} && rmdir {gone} && unetfill {Simulate} out").FailsWith(1, "The working directory was deleted; expected one that exists");
+        Unetfill.Shell($"cd {gone} && rmdir {gone} && unetfill {Simulate} out")
+            .FailsWith(1, "The working directory was deleted; expected one that exists");
     }
 
     [LinuxFact]
     public void Few_files_that_may_be_open_give_a_sentence()
     {
-        Unetfill.Shell($"ulimit -n 40; unetfill {Simulate} {Output}").FailsWith(1, "The process may open too few files; expected room for at least 64 more");
+        Unetfill.Shell($"ulimit -n 40; unetfill {Simulate} {Output}")
+            .FailsWith(1, "The process may open too few files; expected room for at least 64 more");
         Assert.Empty(_folder.Contents());
     }
 
     [Fact]
     public void More_epochs_than_anyone_waits_for_are_refused() =>
-        Unetfill.Run("train", "--input", "in", "--model", "m.onnx", "--epochs", "1000000000").FailsWith(2, "--epochs is '1000000000'; expected a whole number from 1 to 100000.");
+        Unetfill.Run("train", "--input", "in", "--model", "m.onnx", "--epochs", "1000000000")
+        .FailsWith(2, "--epochs is '1000000000'; expected a whole number from 1 to 100000.");
 
     [LinuxFact]
     public void A_closed_terminal_cancels_and_leaves_nothing_behind()

@@ -19,7 +19,8 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     {
         public Simulation()
         {
-            Unetfill.Run("simulate", "--output", Folder.At("sim"), "--cells", "60", "--genes", "80", "--types", "3", "--seed", "5").Succeeds();
+            Unetfill.Run("simulate", "--output", Folder.At("sim"), "--cells", "60", "--genes", "80", "--types", "3", "--seed", "5")
+                .Succeeds();
             Training = Unetfill.Run("train", "--input", Counts, "--model", Model, "--genes", "40", "--epochs", "2", "--threads", "1",
                 "--device", "cpu").Succeeds();
         }
@@ -54,7 +55,8 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     [Fact]
     public void Simulate_gives_the_same_files_for_the_same_seed()
     {
-        Unetfill.Run("simulate", "--output", _folder.At("again"), "--cells", "60", "--genes", "80", "--types", "3", "--seed", "5").Succeeds();
+        Unetfill.Run("simulate", "--output", _folder.At("again"), "--cells", "60", "--genes", "80", "--types", "3", "--seed", "5")
+            .Succeeds();
         foreach (var file in (string[])["counts/matrix.mtx.gz", "truth/matrix.mtx.gz", "labels.tsv"])
             Assert.Equal(File.ReadAllBytes(simulation.Folder.At("sim", file)), File.ReadAllBytes(_folder.At("again", file)));
     }
@@ -63,7 +65,8 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     public void Train_says_what_it_does_in_plain_lines()
     {
         Assert.Contains("60 cells x 80 genes", simulation.Training.Error, StringComparison.Ordinal);
-        Assert.Matches(@"epoch 1/2: loss \S+ \(MSE \S+, MAE \S+, smoothness \S+\), validation \S+, \d+ cells/s, \S+ min left", simulation.Training.Error);
+        Assert.Matches(@"epoch 1/2: loss \S+ \(MSE \S+, MAE \S+, smoothness \S+\), validation \S+, \d+ cells/s, \S+ min left",
+            simulation.Training.Error);
         Assert.Contains("40 of 80 genes are modelled; the other 40 keep", simulation.Training.Error, StringComparison.Ordinal);
         Assert.Contains("cpu", simulation.Training.Error, StringComparison.Ordinal);
         // The context preset keeps its latest epoch always: there is nothing to tell.
@@ -97,7 +100,8 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         var evaluation = Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", filledFolder, "--labels", simulation.Labels,
             "--truth", simulation.Truth,
             "--report", _folder.At("evaluation.json")).Succeeds();
-        foreach (var text in (string[])["RMSE", "gene mean", "kNN mean", "ARI", "before filling", "after filling", "Observed values changed: 0 of"])
+        foreach (var text in (string[])["RMSE", "gene mean", "kNN mean", "ARI", "before filling", "after filling",
+            "Observed values changed: 0 of"])
             Assert.Contains(text, evaluation.Output, StringComparison.Ordinal);
         using var report = JsonDocument.Parse(File.ReadAllText(_folder.At("evaluation.json")));
         Assert.Equal(0, report.RootElement.GetProperty("fill").GetProperty("observedValuesChanged").GetInt64());
@@ -110,10 +114,12 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     {
         Unetfill.Run("fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", _folder.At("filled"), "--threads", "1",
             "--policy", "threshold", "--threshold", "0.6").Succeeds();
-        var evaluation = Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", _folder.At("filled"), "--truth", simulation.Truth,
+        var evaluation = Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", _folder.At("filled"), "--truth",
+            simulation.Truth,
             "--report", _folder.At("evaluation.json")).Succeeds();
 
-        var (counts, filled, truth) = (TenX.Read(simulation.Counts).Counts, TenX.Read(_folder.At("filled")).Counts, TenX.Read(simulation.Truth).Counts);
+        var (counts, filled, truth) = (TenX.Read(simulation.Counts).Counts, TenX.Read(_folder.At("filled")).Counts,
+            TenX.Read(simulation.Truth).Counts);
         var dropouts = Enumerable.Range(0, counts.CellCount).SelectMany(cell => truth.GenesOf(cell).ToArray().Select(gene => (cell, gene)))
             .Where(entry => counts[entry.cell, entry.gene] == 0).ToArray();
         var answered = dropouts.Count(entry => filled[entry.cell, entry.gene] != 0);
@@ -122,17 +128,21 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         var measured = report.RootElement.GetProperty("truth");
         Assert.Equal(answered, measured.GetProperty("dropouts").GetProperty("entries").GetInt32());
         Assert.Equal(dropouts.Length - answered, measured.GetProperty("dropoutsLeftZero").GetInt32());
-        Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Filled: {answered:N0} of {dropouts.Length:N0} dropouts ({100.0 * answered / dropouts.Length:F1} %)"),
+        Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"Filled: {answered:N0} of {dropouts.Length:N0} dropouts ({100.0 * answered / dropouts.Length:F1} %)"),
             evaluation.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_model_of_the_published_preset_has_one_policy()
     {
-        Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("published.onnx"), "--preset", "published", "--genes", "40", "--epochs", "1",
+        Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("published.onnx"), "--preset", "published", "--genes",
+            "40", "--epochs", "1",
             "--patience", "3", "--threads", "1").Succeeds();
-        Unetfill.Run("fill", "--input", simulation.Counts, "--model", _folder.At("published.onnx"), "--output", _folder.At("filled"), "--policy", "expected")
-            .FailsWith(1, "--policy is expected, but ", "published.onnx is a model of the published preset", "expected --policy if-expressed, or none.");
+        Unetfill.Run("fill", "--input", simulation.Counts, "--model", _folder.At("published.onnx"), "--output", _folder.At("filled"),
+            "--policy", "expected")
+            .FailsWith(1, "--policy is expected, but ", "published.onnx is a model of the published preset",
+            "expected --policy if-expressed, or none.");
     }
 
     [Fact]
@@ -142,7 +152,8 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         foreach (var policy in (string[])["expected", "if-expressed", "threshold", "denoise-all"])
         {
             folders[policy] = _folder.At(policy);
-            var fill = Unetfill.Run(["fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", folders[policy], "--threads", "1",
+            var fill = Unetfill.Run(["fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", folders[policy],
+                "--threads", "1",
                 "--policy", policy, .. policy == "threshold" ? ["--threshold", "0.9"] : Array.Empty<string>()]).Succeeds();
             Assert.Contains($"policy {policy}{(policy == "threshold" ? " 0.9" : "")};", fill.Output, StringComparison.Ordinal);
             Assert.Equal(policy != "denoise-all", fill.Output.Contains(" 0 observed values changed", StringComparison.Ordinal));
@@ -151,7 +162,8 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         }
         var counts = TenX.Read(simulation.Counts).Counts;
         var (expected, ifExpressed, threshold) = (Sum("expected"), Sum("if-expressed"), Sum("threshold"));
-        Assert.True(expected < ifExpressed && threshold < ifExpressed, $"expected {expected}, threshold {threshold}, if-expressed {ifExpressed}");
+        Assert.True(expected < ifExpressed && threshold < ifExpressed,
+            $"expected {expected}, threshold {threshold}, if-expressed {ifExpressed}");
 
         double Sum(string policy)
         {
@@ -167,7 +179,8 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     {
         var options = new UNetGapFillOptions
         {
-            HighlyVariableGenes = 40, MaxTrainingCells = maxTrainingCells, Epochs = 1, BaseChannels = 2, Threads = 1, Device = ComputeDevice.Cpu,
+            HighlyVariableGenes = 40, MaxTrainingCells = maxTrainingCells, Epochs = 1, BaseChannels = 2, Threads = 1,
+                Device = ComputeDevice.Cpu,
         };
         IDataView memory = TenX.Read(simulation.Counts).Counts.ToDataView(), disk = TenX.Open(simulation.Counts).ToDataView();
         using var fromMemory = new UNetGapFillEstimator(options).Fit(memory);
@@ -181,14 +194,18 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     {
         var counts = TenX.Read(simulation.Counts).Counts;
         var entries = Enumerable.Range(0, counts.CellCount).SelectMany(cell => counts.GenesOf(cell).ToArray().Select(gene => (gene, cell)))
-            .OrderBy(entry => entry.gene).Select(entry => $"{entry.gene + 1} {entry.cell + 1} {counts[entry.cell, entry.gene]}\n").ToArray();
+            .OrderBy(entry => entry.gene).Select(entry => $"{entry.gene + 1} {entry.cell + 1} {counts[entry.cell, entry.gene]}\n")
+            .ToArray();
         Directory.CreateDirectory(_folder.At("byGene"));
         TenXText.Gzip(_folder.At("byGene", "matrix.mtx.gz"), "%%MatrixMarket matrix coordinate integer general\n"
             + $"{counts.GeneCount} {counts.CellCount} {entries.Length}\n{string.Concat(entries)}");
-        foreach (var file in (string[])["features.tsv.gz", "barcodes.tsv.gz"]) File.Copy(Path.Combine(simulation.Counts, file), _folder.At("byGene", file));
+        foreach (var file in (string[])["features.tsv.gz", "barcodes.tsv.gz"]) File.Copy(Path.Combine(simulation.Counts, file),
+            _folder.At("byGene", file));
 
-        var sorted = Unetfill.Run("fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", _folder.At("sorted"), "--threads", "1").Succeeds();
-        var byGene = Unetfill.Run("fill", "--input", _folder.At("byGene"), "--model", simulation.Model, "--output", _folder.At("filled"), "--threads", "1").Succeeds();
+        var sorted = Unetfill.Run("fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", _folder.At("sorted"),
+            "--threads", "1").Succeeds();
+        var byGene = Unetfill.Run("fill", "--input", _folder.At("byGene"), "--model", simulation.Model, "--output", _folder.At("filled"),
+            "--threads", "1").Succeeds();
         Assert.DoesNotContain("not sorted", sorted.Error, StringComparison.Ordinal);
         Assert.Contains("not sorted by cell; the matrix is held in memory", byGene.Error, StringComparison.Ordinal);
         Assert.Equal(File.ReadAllBytes(_folder.At("sorted", "matrix.mtx.gz")), File.ReadAllBytes(_folder.At("filled", "matrix.mtx.gz")));
@@ -202,46 +219,55 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         var matrix = _folder.At("cut", "matrix.mtx.gz");
         File.WriteAllBytes(matrix, File.ReadAllBytes(matrix)[..^20]);
         var before = _folder.Contents();
-        Unetfill.Run("fill", "--input", _folder.At("cut"), "--model", simulation.Model, "--output", _folder.At("filled")).FailsWith(1, matrix, "gzip");
+        Unetfill.Run("fill", "--input", _folder.At("cut"), "--model", simulation.Model, "--output", _folder.At("filled"))
+            .FailsWith(1, matrix, "gzip");
         Assert.Equal(before, _folder.Contents());
     }
 
     [Fact]
     public void Train_on_a_part_of_the_cells_with_few_landmarks()
     {
-        Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("small.onnx"), "--genes", "40", "--epochs", "1", "--threads", "1",
+        Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("small.onnx"), "--genes", "40", "--epochs", "1",
+            "--threads", "1",
             "--max-training-cells", "30", "--max-landmarks", "10").Succeeds();
         using var model = UNetGapFillTransformer.Load(_folder.At("small.onnx"), new() { Device = ComputeDevice.Cpu, Threads = 1 });
         Assert.Equal("30", model.Provenance["training_cells"]);
         Assert.Contains("\"MaxLandmarks\":10", model.Provenance["options"], StringComparison.Ordinal);
-        Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("none.onnx"), "--max-landmarks", "1").FailsWith(2, "--max-landmarks", "2 to 65536");
+        Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("none.onnx"), "--max-landmarks", "1")
+            .FailsWith(2, "--max-landmarks", "2 to 65536");
     }
 
     [Fact]
     public void Train_in_8_bits_and_fill()
     {
-        Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("small.onnx"), "--genes", "40", "--epochs", "1", "--threads", "1",
+        Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("small.onnx"), "--genes", "40", "--epochs", "1",
+            "--threads", "1",
             "--precision", "int8").Succeeds();
         using var model = UNetGapFillTransformer.Load(_folder.At("small.onnx"), new() { Device = ComputeDevice.Cpu, Threads = 1 });
         Assert.Contains("\"Precision\":\"Int8\"", model.Provenance["options"], StringComparison.Ordinal);
-        Unetfill.Run("fill", "--input", simulation.Counts, "--model", _folder.At("small.onnx"), "--output", _folder.At("filled")).Succeeds();
+        Unetfill.Run("fill", "--input", simulation.Counts, "--model", _folder.At("small.onnx"), "--output", _folder.At("filled"))
+            .Succeeds();
     }
 
     [Fact]
     public void Train_says_how_much_memory_it_needs_and_refuses_what_the_machine_has_not()
     {
-        Assert.Matches("Training on 60 cells and 40 genes with 60 landmarks needs about [0-9.]+ GB of memory[.]\n(.*\n)*.*epoch 1/2", simulation.Training.Error);
+        Assert.Matches("Training on 60 cells and 40 genes with 60 landmarks needs about [0-9.]+ GB of memory[.]\n(.*\n)*.*epoch 1/2",
+            simulation.Training.Error);
         Unetfill.RunWith("DOTNET_GCHeapHardLimit", "0xC000000", "train", "--input", simulation.Counts, "--model", _folder.At("model.onnx"))
-            .FailsWith(1, "needs about", "0.2 GB are available", "lower --max-training-cells (20000), --max-landmarks (4096) or --genes (2048).");
+            .FailsWith(1, "needs about", "0.2 GB are available",
+            "lower --max-training-cells (20000), --max-landmarks (4096) or --genes (2048).");
         Assert.Empty(_folder.Contents());
     }
 
     [Fact]
     public void Train_tunes_on_a_validation_split()
     {
-        var train = Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("tuned.onnx"), "--genes", "40", "--epochs", "1",
+        var train = Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("tuned.onnx"), "--genes", "40", "--epochs",
+            "1",
             "--threads", "1", "--tune", "2").Succeeds();
-        foreach (var text in (string[])["Trials, by RMSE on ", "learning rate", "Model: "]) Assert.Contains(text, train.Output, StringComparison.Ordinal);
+        foreach (var text in (string[])["Trials, by RMSE on ", "learning rate", "Model: "]) Assert.Contains(text, train.Output,
+            StringComparison.Ordinal);
         Assert.Contains("Trial 2 of 2", train.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder.At("tuned.onnx")));
     }
@@ -260,10 +286,12 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     public void Fill_refuses_a_model_for_other_genes()
     {
         var other = TenXText.Write(_folder.At("other"));
-        Unetfill.Run("fill", "--input", other, "--model", simulation.Model, "--output", _folder.At("filled")).FailsWith(1, "other lacks", "of the model's 80 genes",
+        Unetfill.Run("fill", "--input", other, "--model", simulation.Model, "--output", _folder.At("filled")).FailsWith(1, "other lacks",
+            "of the model's 80 genes",
             "at least 90 % of them");
         var renamed = TenXText.Write(_folder.At("renamed"), genes: 80);
-        Unetfill.Run("fill", "--input", renamed, "--model", simulation.Model, "--output", _folder.At("filled")).FailsWith(1, "renamed lacks 80 of the model's 80 genes");
+        Unetfill.Run("fill", "--input", renamed, "--model", simulation.Model, "--output", _folder.At("filled"))
+            .FailsWith(1, "renamed lacks 80 of the model's 80 genes");
         Assert.False(Path.Exists(_folder.At("filled")));
     }
 
@@ -302,7 +330,8 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     {
         if (File.Exists("/proc/driver/nvidia/version")) return;
         foreach (var device in (string[])["cuda", "cuda:3"])
-            Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("new.onnx"), "--device", device).FailsWith(1, "no CUDA device",
+            Unetfill.Run("train", "--input", simulation.Counts, "--model", _folder.At("new.onnx"), "--device", device)
+                .FailsWith(1, "no CUDA device",
                 $"--device is {device}, but", "install an NVIDIA driver", "or give --device auto or cpu.");
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }

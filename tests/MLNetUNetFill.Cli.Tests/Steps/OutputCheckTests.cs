@@ -23,7 +23,8 @@ public sealed class OutputCheckTests : IDisposable
     public void Folders_without_the_marker_or_with_foreign_files_are_refused()
     {
         File.WriteAllText(_folder.At("data.bin"), "");
-        Assert.Contains("holds no marker.json", Assert.Throws<GapFillException>(() => Check(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("holds no marker.json", Assert.Throws<GapFillException>(() => Check(_folder.Path)).Message,
+            StringComparison.Ordinal);
         File.WriteAllText(_folder.At("marker.json"), "");
         File.WriteAllText(_folder.At("notes.txt"), "");
         Assert.Contains("holds 'notes.txt'", Assert.Throws<GapFillException>(() => Check(_folder.Path)).Message, StringComparison.Ordinal);
@@ -54,7 +55,8 @@ public sealed class OutputCheckTests : IDisposable
     public void A_file_of_the_input_is_never_overwritten(string name)
     {
         Assert.Contains("would overwrite the input",
-            Assert.Throws<GapFillException>(() => OutputCheck.File("--model", _folder.At("in", name), _folder.At("in"))).Message, StringComparison.Ordinal);
+            Assert.Throws<GapFillException>(() => OutputCheck.File("--model", _folder.At("in", name), _folder.At("in"))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(_folder.At("in", "model.onnx"), OutputCheck.File("--model", _folder.At("in", "model.onnx"), _folder.At("in")));
     }
 

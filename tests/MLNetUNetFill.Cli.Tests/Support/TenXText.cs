@@ -12,7 +12,8 @@ internal static class TenXText
         Write(folder, cells, genes, entries ?? Pattern(cells, genes, emptyCells), geneName);
 
     /// <summary>A folder of that pattern with the entries changed.</summary>
-    public static string Write(string folder, Func<IReadOnlyList<string>, IReadOnlyList<string>> change) => Write(folder, 30, 40, change(Pattern(30, 40)),
+    public static string Write(string folder, Func<IReadOnlyList<string>, IReadOnlyList<string>> change) =>
+        Write(folder, 30, 40, change(Pattern(30, 40)),
         banner: "%%MatrixMarket matrix coordinate real general");
 
     /// <summary>The entries of the pattern.</summary>

@@ -50,7 +50,8 @@ internal static class Unetfill
 
     public static Process Start(params string[] arguments) => Start(Path.Combine(AppContext.BaseDirectory, Tool), [], arguments);
 
-    public static Process StartBenchmarks(params string[] arguments) => Start(Path.Combine(AppContext.BaseDirectory, Benchmarks), [], arguments);
+    public static Process StartBenchmarks(params string[] arguments) => Start(Path.Combine(AppContext.BaseDirectory, Benchmarks), [],
+        arguments);
 
     private static Process Start(string program, string[] environment, string[] arguments)
     {

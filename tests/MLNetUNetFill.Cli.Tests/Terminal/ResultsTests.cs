@@ -28,7 +28,8 @@ public class ResultsTests
     public void The_change_of_the_ari_is_told_either_way(double before, double after, string expected)
     {
         var text = new StringWriter();
-        Results.Print(text, new ClusteringReport(10, 3, 5, 2, new ClusterAgreement(before, 0, 0.5, 0), new ClusterAgreement(after, 0, 0.5, 0)));
+        Results.Print(text, new ClusteringReport(10, 3, 5, 2, new ClusterAgreement(before, 0, 0.5, 0),
+            new ClusterAgreement(after, 0, 0.5, 0)));
         Assert.Contains(expected, text.ToString(), StringComparison.Ordinal);
     }
 

@@ -18,7 +18,8 @@ public class TrainingDisplayTests
         var latest = Progress with { BestEpoch = 3 };
         Assert.Contains("validation 0.75, 1234 cells/s", TrainingDisplay.Line(latest), StringComparison.Ordinal);
         var text = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors });
         console.Profile.Width = 120;
         console.Write(TrainingDisplay.Picture(latest, [latest.Latest]));
         Assert.DoesNotContain("best epoch", text.ToString(), StringComparison.Ordinal);

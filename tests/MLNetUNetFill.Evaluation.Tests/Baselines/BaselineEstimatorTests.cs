@@ -52,8 +52,10 @@ public sealed class BaselineEstimatorTests
     {
         var view = new CellView(Rows, 3);
 
-        var missing = Assert.Throws<ArgumentOutOfRangeException>(() => new BaselineEstimator(new GeneMeanBaseline(), inputColumnName: "Raw").Fit(view));
-        var wrong = Assert.Throws<ArgumentOutOfRangeException>(() => new BaselineEstimator(new GeneMeanBaseline(), inputColumnName: "Weight").Fit(view));
+        var missing = Assert.Throws<ArgumentOutOfRangeException>(() => new BaselineEstimator(new GeneMeanBaseline(), inputColumnName: "Raw")
+            .Fit(view));
+        var wrong = Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new BaselineEstimator(new GeneMeanBaseline(), inputColumnName: "Weight").Fit(view));
 
         Assert.Contains("Could not find input column 'Raw'", missing.Message);
         Assert.Contains("Schema mismatch for input column 'Weight'", wrong.Message);
@@ -64,7 +66,8 @@ public sealed class BaselineEstimatorTests
     [InlineData("Barcode", "Schema mismatch for input column 'Barcode'")]
     public void A_chain_knows_before_it_fits_that_a_column_does_not_do(string column, string message)
     {
-        var chain = new MLContext(1).Transforms.CopyColumns("Copy", "Counts").Append(new BaselineEstimator(new GeneMeanBaseline(), inputColumnName: column));
+        var chain = new MLContext(1).Transforms.CopyColumns("Copy", "Counts")
+            .Append(new BaselineEstimator(new GeneMeanBaseline(), inputColumnName: column));
 
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => chain.Fit(TestCells.View()));
 
@@ -97,7 +100,8 @@ public sealed class BaselineEstimatorTests
     public void Column_names_are_checked()
     {
         Assert.Throws<ArgumentException>(() => new BaselineEstimator(new GeneMeanBaseline(), outputColumnName: " "));
-        Assert.Contains("outputColumnName is 'Counts'", Assert.Throws<ArgumentException>(() => new BaselineEstimator(new GeneMeanBaseline(), "Counts")).Message);
+        Assert.Contains("outputColumnName is 'Counts'",
+            Assert.Throws<ArgumentException>(() => new BaselineEstimator(new GeneMeanBaseline(), "Counts")).Message);
     }
 
     [Fact]
@@ -114,7 +118,8 @@ public sealed class BaselineEstimatorTests
     public void A_cancelled_imputation_stops_at_the_first_row()
     {
         using var cancelled = new CancellationTokenSource();
-        var data = new BaselineEstimator(new GeneMeanBaseline(), cancellationToken: cancelled.Token).Fit(new CellView(Rows, 3)).Transform(new CellView(Rows, 3));
+        var data = new BaselineEstimator(new GeneMeanBaseline(), cancellationToken: cancelled.Token).Fit(new CellView(Rows, 3))
+            .Transform(new CellView(Rows, 3));
         cancelled.Cancel();
 
         Assert.ThrowsAny<OperationCanceledException>(() => TestCells.Filled(data));

@@ -15,7 +15,8 @@ public sealed class DcaBaselineTests
         var counts = Counts.Of([.. Enumerable.Range(0, 60).Select(cell =>
             Enumerable.Range(0, 16).Select(gene => (float)(gene % 2 == cell % 2 ? random.Next(9) : random.Next(10) / 9)).ToArray())]);
 
-        var imputation = new DcaBaseline { ThinningTraining = thinning, Epochs = 150, Patience = 150, RatePatience = 150, LearningRate = 5e-3 }.Impute(counts, default);
+        var imputation = new DcaBaseline { ThinningTraining = thinning, Epochs = 150, Patience = 150, RatePatience = 150,
+            LearningRate = 5e-3 }.Impute(counts, default);
 
         // Zeros of the cell's own genes are filled with far more than zeros of the others.
         double MeanOfZeros(int sameKind) => Enumerable.Range(0, 60 * 16)
@@ -40,12 +41,14 @@ public sealed class DcaBaselineTests
     {
         var counts = Counts.Random(3, cells: 10, genes: 6);
 
-        Assert.NotEqual(new DcaBaseline { Epochs = 2 }.Impute(counts, default).Filled, new DcaBaseline { Epochs = 2, Seed = 1 }.Impute(counts, default).Filled);
+        Assert.NotEqual(new DcaBaseline { Epochs = 2 }.Impute(counts, default).Filled,
+            new DcaBaseline { Epochs = 2, Seed = 1 }.Impute(counts, default).Filled);
     }
 
     [Fact]
     public void Too_few_cells_are_refused() =>
-        Assert.Contains("dca: found 2 cells; expected at least 3", Assert.Throws<GapFillException>(() => new DcaBaseline().Impute(Counts.Of([1, 2], [3, 4]), default)).Message);
+        Assert.Contains("dca: found 2 cells; expected at least 3",
+        Assert.Throws<GapFillException>(() => new DcaBaseline().Impute(Counts.Of([1, 2], [3, 4]), default)).Message);
 
     [Fact]
     public void The_two_trainings_have_names_of_their_own() =>

@@ -13,7 +13,8 @@ public sealed class DiffusionBaselineTests
     {
         var x = Naive.Log1pCp10k(Naive.Dense(Matrix));
 
-        var filled = new DiffusionBaseline { Neighbours = neighbours, Decay = decay, Steps = steps, Components = 6 }.Impute(Matrix, default).Filled;
+        var filled = new DiffusionBaseline { Neighbours = neighbours, Decay = decay, Steps = steps, Components = 6 }.Impute(Matrix,
+            default).Filled;
 
         Naive.AssertEqual(Diffuse(x, neighbours, decay, steps), filled);
     }
@@ -44,7 +45,8 @@ public sealed class DiffusionBaselineTests
             var order = Naive.ByDistance(x, i);
             var bandwidth = Naive.Distance(x[i], x[order[neighbours]]);
             foreach (var j in order[..(3 * neighbours + 1)])
-                if (Math.Exp(-Math.Pow(Naive.Distance(x[i], x[j]) / bandwidth, decay)) is var affinity && affinity >= 1e-4) kernel[i, j] = affinity;
+                if (Math.Exp(-Math.Pow(Naive.Distance(x[i], x[j]) / bandwidth, decay)) is var affinity && affinity >= 1e-4) kernel[i,
+                    j] = affinity;
         }
         for (var step = 0; step < steps; step++)
             x = [.. x.Select((row, i) =>

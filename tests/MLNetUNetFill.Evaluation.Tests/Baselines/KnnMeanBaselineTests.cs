@@ -18,7 +18,8 @@ public sealed class KnnMeanBaselineTests
             double[] seen = [.. Naive.ByDistance(x, cell)[1..5].Select(other => x[other][gene]).Where(value => value > 0)];
             return (seen.Sum() + Naive.MeanOfNonZeros(x.Select(row => row[gene]))) / (seen.Length + 1);
         }
-        Naive.AssertEqual([.. x.Select((row, cell) => row.Select((value, gene) => value > 0 ? value : Expected(cell, gene)).ToArray())], filled);
+        Naive.AssertEqual([.. x.Select((row, cell) => row.Select((value, gene) => value > 0 ? value : Expected(cell, gene)).ToArray())],
+            filled);
     }
 
     [Fact]
@@ -26,7 +27,8 @@ public sealed class KnnMeanBaselineTests
     {
         var counts = Counts.Random(4, cells: 30, genes: 20);
         var cells = counts.Normalize().Cells;
-        (int, int)[] zeros = [.. from cell in Enumerable.Range(0, 30) from gene in Enumerable.Range(0, 20) where counts[cell, gene] == 0 select (cell, gene)];
+        (int, int)[] zeros = [.. from cell in Enumerable.Range(0, 30) from gene in Enumerable.Range(0, 20) where counts[cell,
+            gene] == 0 select (cell, gene)];
 
         var filled = new KnnMeanBaseline { Neighbours = 5 }.Impute(counts, default).Filled;
 
@@ -36,7 +38,9 @@ public sealed class KnnMeanBaselineTests
     [Fact]
     public void Options_have_ranges()
     {
-        Assert.Contains("Neighbours is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new KnnMeanBaseline { Neighbours = 0 }).Message);
-        Assert.Contains("Components is -1", Assert.Throws<ArgumentOutOfRangeException>(() => new KnnMeanBaseline { Components = -1 }).Message);
+        Assert.Contains("Neighbours is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new KnnMeanBaseline { Neighbours = 0 }).Message);
+        Assert.Contains("Components is -1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new KnnMeanBaseline { Components = -1 }).Message);
     }
 }

@@ -7,7 +7,8 @@ namespace MLNetUNetFill.Evaluation.Tests.Baselines;
 public sealed class KnnMeanTests
 {
     // Two kinds of cells; cell 0 lacks gene 1, and one of its two neighbours shows it.
-    private static readonly SparseCells Cells = new(4, [0, 1, 3, 4, 6, 8, 10], [0, 0, 1, 0, 2, 3, 2, 3, 2, 3], [5, 5, 2, 5.5f, 6, 6, 6, 6.1f, 6, 6.2f]);
+    private static readonly SparseCells Cells = new(4, [0, 1, 3, 4, 6, 8, 10], [0, 0, 1, 0, 2, 3, 2, 3, 2, 3],
+        [5, 5, 2, 5.5f, 6, 6, 6, 6.1f, 6, 6.2f]);
 
     [Fact]
     public void Neighbours_that_show_the_gene_are_averaged_with_one_gene_mean() =>

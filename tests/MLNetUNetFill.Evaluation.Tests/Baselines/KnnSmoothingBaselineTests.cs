@@ -19,7 +19,8 @@ public sealed class KnnSmoothingBaselineTests
 
     [Fact]
     public void One_cell_is_the_cell_itself() =>
-        Naive.AssertEqual(Naive.Log1pCp10k(Naive.Dense(Matrix)), new KnnSmoothingBaseline { Neighbours = 1 }.Impute(Matrix, default).Filled, 1e-5);
+        Naive.AssertEqual(Naive.Log1pCp10k(Naive.Dense(Matrix)), new KnnSmoothingBaseline { Neighbours = 1 }.Impute(Matrix, default).Filled,
+        1e-5);
 
     [Fact]
     public void More_neighbours_than_cells_sum_all_cells()
@@ -45,7 +46,8 @@ public sealed class KnnSmoothingBaselineTests
             var summed = Math.Min((int)Math.Pow(2, step), k);
             double[] libraries = [.. smoothed.Select(row => row.Sum()).Order()];
             var median = (libraries[9] + libraries[10]) / 2;
-            double[][] stabilised = [.. smoothed.Select(row => row.Select(x => x * median / row.Sum()).Select(x => Math.Sqrt(x) + Math.Sqrt(x + 1)).ToArray())];
+            double[][] stabilised = [.. smoothed.Select(row => row.Select(x => x * median / row.Sum()).Select(x => Math.Sqrt(x)
+                + Math.Sqrt(x + 1)).ToArray())];
             smoothed = [.. raw.Select((row, cell) =>
                 row.Select((_, gene) => Naive.ByDistance(stabilised, cell)[..summed].Sum(other => raw[other][gene])).ToArray())];
         }

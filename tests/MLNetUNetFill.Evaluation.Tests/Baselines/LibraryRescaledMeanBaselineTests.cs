@@ -14,7 +14,8 @@ public sealed class LibraryRescaledMeanBaselineTests
         // Libraries 4, 8, 7; gene 1 has the mean count 4, gene 2 the count 3.
         double Value(double count, double library) => Math.Log(1 + 1e4 * count / library);
         Naive.AssertEqual(
-            [[Value(1, 4), Value(4, 4), Value(3, 4)], [Value(2, 8), Value(6, 8), Value(3, 8)], [Value(5, 7), Value(2, 7), Value(3, 7)]], filled, 1e-5);
+            [[Value(1, 4), Value(4, 4), Value(3, 4)], [Value(2, 8), Value(6, 8), Value(3, 8)], [Value(5, 7), Value(2, 7), Value(3, 7)]],
+            filled, 1e-5);
     }
 
     [Fact]

@@ -57,7 +57,8 @@ public sealed class LinearStackBaselineTests
     {
         var counts = Counts.Random(3, cells: 20, genes: 10);
 
-        Assert.Equal(new GeneMeanBaseline().Impute(counts, default).Filled, new LinearStackBaseline { MaskRate = 0 }.Impute(counts, default).Filled);
+        Assert.Equal(new GeneMeanBaseline().Impute(counts, default).Filled, new LinearStackBaseline { MaskRate = 0 }.Impute(counts,
+            default).Filled);
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class LowRankBaselineTests
             var threshold = Math.Abs(0.1 * sorted[3] + 0.9 * sorted[4]);
             double[] left = [.. column.Where(value => value > threshold)], seen = [.. x.Select(row => row[gene]).Where(value => value > 0)];
             for (var cell = 0; cell < 14; cell++)
-                if (column[cell] > threshold && (column[cell] - left.Average()) * Deviation(seen) / Deviation(left) + seen.Average() is > 0 and var scaled)
+                if (column[cell] > threshold && (column[cell] - left.Average()) * Deviation(seen) / Deviation(left)
+                    + seen.Average() is > 0 and var scaled)
                     expected[cell][gene] = scaled;
         }
         Naive.AssertEqual(expected, filled, 1e-3);
@@ -56,7 +57,8 @@ public sealed class LowRankBaselineTests
 
     [Fact]
     public void The_quantile_is_a_share() =>
-        Assert.Contains("Quantile is 2; expected 0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => new LowRankBaseline { Quantile = 2 }).Message);
+        Assert.Contains("Quantile is 2; expected 0 to 1",
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LowRankBaseline { Quantile = 2 }).Message);
 
     /// <summary>The best approximation of rank 1, by the power method.</summary>
     private static double[][] RankOne(double[][] x)

@@ -35,7 +35,9 @@ public sealed class LowRankCellsTests
         var z = Enumerable.Range(0, Cells * Genes).Select(i => (1 + i / Genes % 5) * (i % Genes - 5.5) / 10).ToArray();
         var present = Enumerable.Range(0, z.Length).Where(i => !isMissing(i)).ToArray();
         int[] rowStarts = [.. Enumerable.Range(0, Cells + 1).Select(cell => present.Count(i => i < cell * Genes))];
-        var moments = new GeneMoments([.. Enumerable.Repeat(5f, Genes)], [.. Enumerable.Repeat(0.5f, Genes)], [.. Enumerable.Repeat(1f, Genes)], [], [], []);
-        return (new SparseCells(Genes, rowStarts, [.. present.Select(i => i % Genes)], [.. present.Select(i => (float)(5 + 0.5 * z[i]))]), moments, z);
+        var moments = new GeneMoments([.. Enumerable.Repeat(5f, Genes)], [.. Enumerable.Repeat(0.5f, Genes)],
+            [.. Enumerable.Repeat(1f, Genes)], [], [], []);
+        return (new SparseCells(Genes, rowStarts, [.. present.Select(i => i % Genes)], [.. present.Select(i => (float)(5 + 0.5 * z[i]))]),
+            moments, z);
     }
 }

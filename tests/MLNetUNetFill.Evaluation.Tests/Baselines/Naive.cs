@@ -5,10 +5,12 @@ internal static class Naive
 {
     /// <summary>Raw counts, dense.</summary>
     public static double[][] Dense(CountMatrix counts) =>
-        [.. Enumerable.Range(0, counts.CellCount).Select(cell => Enumerable.Range(0, counts.GeneCount).Select(gene => (double)counts[cell, gene]).ToArray())];
+        [.. Enumerable.Range(0, counts.CellCount).Select(cell => Enumerable.Range(0, counts.GeneCount)
+        .Select(gene => (double)counts[cell, gene]).ToArray())];
 
     /// <summary>log(1 + 10,000 x / sum x) of every row.</summary>
-    public static double[][] Log1pCp10k(double[][] rows) => [.. rows.Select(row => row.Select(x => Math.Log(1 + 1e4 * x / row.Sum())).ToArray())];
+    public static double[][] Log1pCp10k(double[][] rows) =>
+        [.. rows.Select(row => row.Select(x => Math.Log(1 + 1e4 * x / row.Sum())).ToArray())];
 
     /// <summary>All rows by their Euclidean distance from one row, which itself comes first.</summary>
     public static int[] ByDistance(double[][] rows, int from) =>

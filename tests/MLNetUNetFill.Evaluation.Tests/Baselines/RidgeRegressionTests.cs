@@ -24,7 +24,8 @@ public sealed class RidgeRegressionTests
     public void The_gradient_of_the_penalised_squares_is_zero()
     {
         var random = new Random(2);
-        var samples = Enumerable.Range(0, 30).Select(_ => (X: new float[] { random.NextSingle(), random.NextSingle(), random.NextSingle() }, Y: random.NextDouble())).ToArray();
+        var samples = Enumerable.Range(0, 30).Select(_ => (X: new float[] { random.NextSingle(), random.NextSingle(), random.NextSingle() },
+            Y: random.NextDouble())).ToArray();
         var ridge = new RidgeRegression(3);
         foreach (var (x, y) in samples) ridge.Add(x, y);
 

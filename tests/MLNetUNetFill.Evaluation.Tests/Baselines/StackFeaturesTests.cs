@@ -30,13 +30,16 @@ public sealed class StackFeaturesTests
                 var (mean5, rate5) = Neighbours(near[1..6]);
                 var (meanAll, rateAll) = Neighbours(near[1..]);
                 var deviation = Enumerable.Range(0, 6).Where(g => x[cell][g] > 0).Average(g => (x[cell][g] - means[g]) / deviations[g]);
-                Assert.Equal([mean5, rate5, meanAll, rateAll, meanAll, rateAll, completed[cell * 6 + gene], deviation, libraries[cell], means[gene] / means.Max(), rates[gene], deviations[gene]],
-                    features.AsSpan(gene * StackFeatures.Count, StackFeatures.Count).ToArray().Select(value => (double)value), (a, b) => Math.Abs(a - b) < 1e-4);
+                Assert.Equal([mean5, rate5, meanAll, rateAll, meanAll, rateAll, completed[cell * 6 + gene], deviation, libraries[cell],
+                    means[gene] / means.Max(), rates[gene], deviations[gene]],
+                    features.AsSpan(gene * StackFeatures.Count, StackFeatures.Count).ToArray().Select(value => (double)value), (a, b) =>
+                    Math.Abs(a - b) < 1e-4);
 
                 (double, double) Neighbours(int[] members)
                 {
                     double[] seen = [.. members.Select(other => x[other][gene]).Where(value => value > 0)];
-                    return (((seen.Sum() + means[gene]) / (seen.Length + 1) - means[gene]) / deviations[gene], (double)seen.Length / members.Length);
+                    return (((seen.Sum() + means[gene]) / (seen.Length + 1) - means[gene]) / deviations[gene],
+                        (double)seen.Length / members.Length);
                 }
             }
         }

@@ -31,11 +31,13 @@ public sealed class BenchmarkingTests
         Assert.Equal("a gave the value NaN at entry 1 of its matrix; expected a finite number.",
             Assert.Throws<GapFillException>(() => Execute([new MeanRun("one")], [new Constants(("a", float.NaN))], _ => true)).Message);
 
-    private static IReadOnlyList<MethodScores> Execute(IReadOnlyList<BenchmarkRun> runs, IReadOnlyList<IImputer> imputers, Func<Method, bool> isWanted) =>
+    private static IReadOnlyList<MethodScores> Execute(IReadOnlyList<BenchmarkRun> runs, IReadOnlyList<IImputer> imputers, Func<Method,
+        bool> isWanted) =>
         Benchmarking.Execute(runs, imputers, isWanted, _ => { }, CancellationToken.None);
 
     /// <summary>Measures the mean of what a method filled, under the name of the RMSE.</summary>
-    private sealed class MeanRun(string name) : BenchmarkRun(name, new(["x", "y"], ["g", "h"], ["g", "h"], [0, 2, 4], [0, 1, 0, 1], [1, 2, 3, 4]))
+    private sealed class MeanRun(string name)
+        : BenchmarkRun(name, new(["x", "y"], ["g", "h"], ["g", "h"], [0, 2, 4], [0, 1, 0, 1], [1, 2, 3, 4]))
     {
         public override void Measure(Imputation imputation, Scores scores, CancellationToken cancellation) =>
             scores.Add(Measures.Rmse, imputation.Filled.Average());
@@ -58,7 +60,8 @@ public sealed class BenchmarkingTests
 
         private sealed class Trained(Constants owner, Dictionary<string, float> values, int entries) : ITrainedImputer
         {
-            public Imputation Fill(Method method, CancellationToken cancellation) => new([.. Enumerable.Repeat(values[method.Name], entries)]);
+            public Imputation Fill(Method method, CancellationToken cancellation) =>
+                new([.. Enumerable.Repeat(values[method.Name], entries)]);
 
             public void Dispose() => owner.Disposals++;
         }

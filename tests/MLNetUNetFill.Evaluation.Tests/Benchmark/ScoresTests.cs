@@ -31,5 +31,6 @@ public sealed class ScoresTests
     }
 
     [Fact]
-    public void Keys_of_measures_differ() => Assert.Equal(Measures.All.Count, Measures.All.Select(measure => measure.Key).Distinct().Count());
+    public void Keys_of_measures_differ() => Assert.Equal(Measures.All.Count, Measures.All.Select(measure => measure.Key).Distinct()
+        .Count());
 }

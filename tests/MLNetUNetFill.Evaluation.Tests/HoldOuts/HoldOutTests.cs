@@ -13,7 +13,8 @@ public sealed class HoldOutTests
         return heldOut.Corrupted.NonZeroCount + heldOut.Entries.Count == counts.NonZeroCount
             && Enumerable.Range(0, counts.CellCount).All(cell =>
                 (counts.GenesOf(cell).IsEmpty || !heldOut.Corrupted.GenesOf(cell).IsEmpty)
-                && Enumerable.Range(0, counts.GeneCount).All(gene => counts[cell, gene] == heldOut.Corrupted[cell, gene] + entries.GetValueOrDefault((cell, gene))));
+                && Enumerable.Range(0, counts.GeneCount).All(gene => counts[cell, gene] == heldOut.Corrupted[cell, gene]
+                + entries.GetValueOrDefault((cell, gene))));
     });
 
     [Fact]
@@ -47,5 +48,6 @@ public sealed class HoldOutTests
     }
 
     [Fact]
-    public void A_fraction_outside_its_range_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => HoldOut.Choose(Counts.Of([1]), 1));
+    public void A_fraction_outside_its_range_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => HoldOut.Choose(Counts.Of([1]), 1));
 }

@@ -35,7 +35,8 @@ public sealed class PermutedGenesTests
         var counts = Counts.Of([.. Enumerable.Range(1, 20).Select(depth => (float[])[10 * depth, 90 * depth])]);
         var permuted = PermutedGenes.Create(counts, 1, seed: 1);
 
-        Assert.All(Enumerable.Range(0, 20), cell => Assert.Equal(counts[cell, permuted.Genes[0]], permuted.Counts[cell, permuted.Genes[0]], 1f));
+        Assert.All(Enumerable.Range(0, 20), cell => Assert.Equal(counts[cell, permuted.Genes[0]], permuted.Counts[cell, permuted.Genes[0]],
+            1f));
     }
 
     [Fact]
@@ -69,7 +70,8 @@ public sealed class PermutedGenesTests
 
     /// <summary>Adds a gene that brings every cell to the same library size.</summary>
     private static CountMatrix Level(CountMatrix counts) =>
-        Counts.Of([.. Enumerable.Range(0, counts.CellCount).Select(cell => (float[])[.. TestCells.Dense(counts, cell), 100 - (float)counts.LibrarySize(cell)])]);
+        Counts.Of([.. Enumerable.Range(0, counts.CellCount)
+        .Select(cell => (float[])[.. TestCells.Dense(counts, cell), 100 - (float)counts.LibrarySize(cell)])]);
 
     private static float[] Dense(CountMatrix counts) => DenseCells.FromSparse(counts.Normalize().Cells);
 }

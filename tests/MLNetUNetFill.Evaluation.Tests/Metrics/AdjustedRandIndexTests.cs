@@ -8,7 +8,8 @@ public sealed class AdjustedRandIndexTests
     /// <summary>The worked example of Yeung and Ruzzo, Details of the adjusted Rand index (2001): 0.313.</summary>
     [Fact]
     public void The_published_example_is_reproduced() =>
-        Assert.Equal(0.313, AdjustedRandIndex.Compute([1, 1, 2, 2, 2, 2, 3, 3, 3, 3], ["a", "b", "a", "b", "b", "c", "c", "c", "c", "c"]), 5e-4);
+        Assert.Equal(0.313, AdjustedRandIndex.Compute([1, 1, 2, 2, 2, 2, 3, 3, 3, 3], ["a", "b", "a", "b", "b", "c", "c", "c", "c", "c"]),
+        5e-4);
 
     /// <summary>Examples of scikit-learn's documentation and tests of <c>adjusted_rand_score</c>.</summary>
     [Theory]
@@ -21,7 +22,8 @@ public sealed class AdjustedRandIndexTests
     [InlineData(new[] { 0 }, new[] { 5 }, 1)]
     [InlineData(new[] { 2, 2, 2 }, new[] { 7, 7, 7 }, 1)]
     [InlineData(new[] { 0, 1, 2 }, new[] { 5, 4, 3 }, 1)]
-    public void Values_agree_with_scikit_learn(int[] a, int[] b, double expected) => Assert.Equal(expected, AdjustedRandIndex.Compute(a, b), 1e-12);
+    public void Values_agree_with_scikit_learn(int[] a, int[] b, double expected) => Assert.Equal(expected, AdjustedRandIndex.Compute(a, b),
+        1e-12);
 
     [Fact]
     public void It_is_symmetric_blind_to_names_and_within_its_range() => ForAll.Of(

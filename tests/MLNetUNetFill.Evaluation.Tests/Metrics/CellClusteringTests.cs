@@ -23,7 +23,8 @@ public sealed class CellClusteringTests
     {
         var cells = Cells([.. Enumerable.Range(0, 60).Select(cell => cell % 2)]);
 
-        Assert.Equal(CellClustering.Assign(cells, "Counts", 4, restarts: 2, seed: 3), CellClustering.Assign(cells, "Counts", 4, restarts: 2, seed: 3));
+        Assert.Equal(CellClustering.Assign(cells, "Counts", 4, restarts: 2, seed: 3), CellClustering.Assign(cells, "Counts", 4, restarts: 2,
+            seed: 3));
     }
 
     [Fact]
@@ -52,12 +53,14 @@ public sealed class CellClusteringTests
 
     [Fact]
     public void An_unknown_column_is_refused_by_name() =>
-        Assert.Contains("'Expression'", Assert.Throws<ArgumentOutOfRangeException>(() => CellClustering.Assign(Cells([0, 1]), "Expression", 2)).Message);
+        Assert.Contains("'Expression'",
+        Assert.Throws<ArgumentOutOfRangeException>(() => CellClustering.Assign(Cells([0, 1]), "Expression", 2)).Message);
 
     /// <summary>Each type raises its own third of the genes.</summary>
     private static IDataView Cells(int[] types)
     {
         var random = new Random(1);
-        return TestCells.View([.. types.Select(type => (float[])[.. Enumerable.Range(0, Genes).Select(gene => random.NextSingle() + (gene % 3 == type ? 4 : 0))])], Genes);
+        return TestCells.View([.. types.Select(type =>
+            (float[])[.. Enumerable.Range(0, Genes).Select(gene => random.NextSingle() + (gene % 3 == type ? 4 : 0))])], Genes);
     }
 }

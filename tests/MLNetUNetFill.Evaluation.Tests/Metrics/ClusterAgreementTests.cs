@@ -23,7 +23,8 @@ public sealed class ClusterAgreementTests
 
     [Fact]
     public void It_can_be_stopped() =>
-        Assert.Throws<OperationCanceledException>(() => ClusterAgreement.Compute(Matrix(4), Types, 1, new CancellationToken(true), runs: 1));
+        Assert.Throws<OperationCanceledException>(() => ClusterAgreement.Compute(Matrix(4), Types, 1, new CancellationToken(true),
+        runs: 1));
 
     /// <summary>Each type raises its own third of the genes.</summary>
     private static SparseCells Matrix(float height)

@@ -30,7 +30,8 @@ public sealed class EntryErrorsTests
     });
 
     [Fact]
-    public void A_perfect_prediction_has_no_error() => Assert.Equal(new EntryErrors(0, 0, 1, 0, 3), EntryErrors.Compute([1, 2, 4], [1, 2, 4]));
+    public void A_perfect_prediction_has_no_error() =>
+        Assert.Equal(new EntryErrors(0, 0, 1, 0, 3), EntryErrors.Compute([1, 2, 4], [1, 2, 4]));
 
     [Fact]
     public void A_constant_prediction_has_no_correlation() => Assert.Equal(double.NaN, EntryErrors.Compute([1, 2, 4], [2, 2, 2]).Pearson);

@@ -5,7 +5,8 @@ namespace MLNetUNetFill.Evaluation.Tests.Metrics;
 
 public sealed class NormalizedMutualInformationTests
 {
-    /// <summary>Examples of scikit-learn's documentation and tests of <c>normalized_mutual_info_score</c> and the equal <c>v_measure_score</c>.</summary>
+    /// <summary>Examples of scikit-learn's documentation and tests of <c>normalized_mutual_info_score</c> and the equal
+    /// <c>v_measure_score</c>.</summary>
     [Theory]
     [InlineData(new[] { 0, 0, 1, 1 }, new[] { 1, 1, 0, 0 }, 1)]
     [InlineData(new[] { 0, 0, 0, 0 }, new[] { 0, 1, 2, 3 }, 0)]

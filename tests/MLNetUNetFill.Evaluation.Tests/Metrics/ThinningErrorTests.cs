@@ -28,10 +28,12 @@ public sealed class ThinningErrorTests
     {
         var counts = Counts.Random(seed);
         var random = new Random(seed);
-        float[] truth = [.. Enumerable.Range(0, counts.CellCount * counts.GeneCount).Select(i => counts[i / counts.GeneCount, i % counts.GeneCount])];
+        float[] truth = [.. Enumerable.Range(0, counts.CellCount * counts.GeneCount)
+            .Select(i => counts[i / counts.GeneCount, i % counts.GeneCount])];
         var best = ThinningError.Compute(counts, truth);
         var other = ThinningError.Compute(counts, [.. truth.Select(value => value + random.NextSingle())]);
         var scaled = ThinningError.Compute(counts, [.. truth.Select(value => 8 * value)]);
-        return best.Deviance < 0.01 && best.Deviance <= other.Deviance && best.Mse <= other.Mse && Math.Abs(best.Deviance - scaled.Deviance) < 1e-6;
+        return best.Deviance < 0.01 && best.Deviance <= other.Deviance && best.Mse <= other.Mse
+            && Math.Abs(best.Deviance - scaled.Deviance) < 1e-6;
     });
 }

@@ -19,7 +19,8 @@ public sealed class ZerosKeptTests
     public void Observed_entries_do_not_count() => Assert.Equal(1, ZerosKept.Share(Counts.Of([4, 0], [4, 4]), [9, 0, 0, 0]));
 
     [Fact]
-    public void An_empty_cell_that_stays_zero_keeps_its_zeros() => Assert.Equal(0.75, ZerosKept.Share(Counts.Of([0, 0], [0, 0]), [0, 0, 0, 1]));
+    public void An_empty_cell_that_stays_zero_keeps_its_zeros() =>
+        Assert.Equal(0.75, ZerosKept.Share(Counts.Of([0, 0], [0, 0]), [0, 0, 0, 1]));
 
     [Fact]
     public void More_filling_keeps_fewer_zeros() => ForAll.Seeds(seed =>

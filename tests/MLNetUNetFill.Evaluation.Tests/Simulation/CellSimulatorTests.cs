@@ -7,7 +7,8 @@ public class CellSimulatorTests
     /// <summary>No spread but that of the counts, no dropout.</summary>
     private static readonly SimulationOptions Plain = new()
     {
-        Cells = 1500, Genes = 60, CellTypes = 1, LibrarySizeScale = 0, DifferentialProbability = 0, GeneModules = 0, DropoutMidpoint = double.NegativeInfinity,
+        Cells = 1500, Genes = 60, CellTypes = 1, LibrarySizeScale = 0, DifferentialProbability = 0, GeneModules = 0,
+            DropoutMidpoint = double.NegativeInfinity,
     };
 
     [Theory]
@@ -32,7 +33,8 @@ public class CellSimulatorTests
     {
         var simulated = CellSimulator.Simulate(Small with { Seed = seed });
         var (counts, truth) = (Dense(simulated.Counts), Dense(simulated.Truth));
-        for (var i = 0; i < counts.Length; i++) Assert.True(counts[i] == 0 || counts[i] == truth[i], $"entry {i}: {counts[i]} from {truth[i]}");
+        for (var i = 0; i < counts.Length; i++) Assert.True(counts[i] == 0 || counts[i] == truth[i],
+            $"entry {i}: {counts[i]} from {truth[i]}");
         Assert.InRange(simulated.Counts.NonZeroCount, 1, simulated.Truth.NonZeroCount - 1);
         Assert.All(truth, value => Assert.True(value >= 0 && value == MathF.Floor(value)));
     }
@@ -77,7 +79,8 @@ public class CellSimulatorTests
     public void Variance_follows_the_biological_variation()
     {
         // Without spread of the chi-squared: variance = mean + mean^2 cv^2 with cv = phi + 1 / sqrt(mean).
-        var options = Plain with { Cells = 6000, Genes = 20, BiologicalVariation = 0.3, VariationDegreesOfFreedom = 1e6, GeneMeanShape = 100 };
+        var options = Plain with { Cells = 6000, Genes = 20, BiologicalVariation = 0.3, VariationDegreesOfFreedom = 1e6,
+            GeneMeanShape = 100 };
         var truth = CellSimulator.Simulate(options).Truth;
         double observed = 0, expected = 0;
         for (var gene = 0; gene < truth.GeneCount; gene++)
@@ -106,7 +109,8 @@ public class CellSimulatorTests
     public void Cell_types_have_their_proportions(string? proportions, string sizes)
     {
         var labels = CellSimulator.Simulate(Small with { TypeProportions = proportions?.Split(' ').Select(double.Parse).ToArray() }).Labels;
-        Assert.Equal(sizes, string.Join(' ', labels.CountBy(label => label).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)));
+        Assert.Equal(sizes, string.Join(' ', labels.CountBy(label => label).OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => pair.Value)));
         Assert.NotEqual(labels.Order(StringComparer.Ordinal), labels);
     }
 
@@ -132,7 +136,8 @@ public class CellSimulatorTests
         Assert.Throws<OperationCanceledException>(() => CellSimulator.Simulate(Small, new CancellationToken(canceled: true)));
 
     private static float[] Dense(CountMatrix matrix) =>
-        [.. Enumerable.Range(0, matrix.CellCount).SelectMany(cell => Enumerable.Range(0, matrix.GeneCount).Select(gene => matrix[cell, gene]))];
+        [.. Enumerable.Range(0, matrix.CellCount).SelectMany(cell => Enumerable.Range(0, matrix.GeneCount)
+        .Select(gene => matrix[cell, gene]))];
 
     private static double TypeDistance(SimulatedCells simulated)
     {
@@ -156,7 +161,8 @@ public class CellSimulatorTests
             var norm = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean))) + 1e-12;
             return values.Select(value => (value - mean) / norm).ToArray();
         }).ToArray();
-        var squares = from i in Enumerable.Range(0, 20) from j in Enumerable.Range(0, i) select Math.Pow(columns[i].Zip(columns[j], (a, b) => a * b).Sum(), 2);
+        var squares = from i in Enumerable.Range(0, 20) from j in Enumerable.Range(0, i) select Math.Pow(columns[i]
+            .Zip(columns[j], (a, b) => a * b).Sum(), 2);
         return squares.Average();
     }
 }

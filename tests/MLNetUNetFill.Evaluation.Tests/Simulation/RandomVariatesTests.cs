@@ -11,7 +11,8 @@ public class RandomVariatesTests
     {
         // pcg32-demo of the reference implementation: seed 42, stream 54
         var random = new Pcg32(42, 54);
-        Assert.Equal([0xa15c02b7, 0x7b47f409, 0xba1d3330, 0x83d2f293, 0xbfa4784b, 0xcbed606e], Enumerable.Range(0, 6).Select(_ => random.Next()));
+        Assert.Equal([0xa15c02b7, 0x7b47f409, 0xba1d3330, 0x83d2f293, 0xbfa4784b, 0xcbed606e],
+            Enumerable.Range(0, 6).Select(_ => random.Next()));
     }
 
     [Fact]
@@ -21,7 +22,8 @@ public class RandomVariatesTests
     [InlineData(0.1, 3)]
     [InlineData(1, 1)]
     [InlineData(7.5, 0.2)]
-    public void Gamma_has_its_moments(double shape, double scale) => AssertMoments(random => random.Gamma(shape, scale), shape * scale, shape * scale * scale);
+    public void Gamma_has_its_moments(double shape, double scale) => AssertMoments(random => random.Gamma(shape, scale), shape * scale,
+        shape * scale * scale);
 
     [Theory]
     [InlineData(0.05)]

@@ -24,7 +24,8 @@ public class SimulationOptionsTests
         { new() { GeneModules = 801 }, "GeneModules is 801; expected 0 to the number of genes, 800." },
         { new() { ModuleGeneShare = 2 }, "ModuleGeneShare is 2; expected 0 to 1." },
         { new() { ModuleScale = 9 }, "ModuleScale is 9; expected 0 to 3." },
-        { new() { DropoutMidpoint = double.NaN }, "DropoutMidpoint is NaN; expected a finite number, or negative infinity for no dropout." },
+        { new() { DropoutMidpoint = double.NaN },
+        "DropoutMidpoint is NaN; expected a finite number, or negative infinity for no dropout." },
         { new() { DropoutShape = 0 }, "DropoutShape is 0; expected at least -100 and below 0." },
     };
 

@@ -19,7 +19,8 @@ public class AnnDataTests
         Assert.Equal(["GENE0", "GENE1", "GENE2", "GENE3", "GENE4", "GENE5"], source.GeneNames);
         Assert.Equal("ENSG00000000005", source.GeneIds[5]);
         Assert.Equal(Samples.Rows(source).Sum(row => row.Count(value => value != 0)), source.NonZeroCount);
-        Assert.Equal(AnnData.ReadObsColumn(Samples.Named(name), "n_counts").Select(float.Parse), Samples.Rows(source).Select(row => row.Sum()));
+        Assert.Equal(AnnData.ReadObsColumn(Samples.Named(name), "n_counts").Select(float.Parse),
+            Samples.Rows(source).Select(row => row.Sum()));
     }
 
     [Theory]
@@ -43,7 +44,8 @@ public class AnnDataTests
         var source = AnnData.Open(Samples.Named("lzf.h5ad"));
         Assert.Equal($"{Samples.Named("lzf.h5ad")}: counts are read from layers/counts; X holds other numbers.", source.Warnings[0]);
         Assert.Equal(Samples.Rows(AnnData.Open(Samples.Small)), Samples.Rows(source));
-        Assert.EndsWith("values of X are not whole numbers; are they raw counts?", AnnData.Open(Samples.Named("lzf.h5ad"), "X").Warnings[1]);
+        Assert.EndsWith("values of X are not whole numbers; are they raw counts?",
+            AnnData.Open(Samples.Named("lzf.h5ad"), "X").Warnings[1]);
     }
 
     [Theory]
@@ -88,7 +90,8 @@ public class AnnDataTests
         using var folder = new TempFolder();
         var text = folder.Write("text.h5ad", "%%MatrixMarket " + new string('x', 200));
         Assert.StartsWith($"{text} is no HDF5 file", Message(() => AnnData.Open(text)));
-        Assert.Contains("is an .h5 file of Cell Ranger; expected an .h5ad file of AnnData", Message(() => AnnData.Open(Samples.Named("v3.h5"))));
+        Assert.Contains("is an .h5 file of Cell Ranger; expected an .h5ad file of AnnData",
+            Message(() => AnnData.Open(Samples.Named("v3.h5"))));
         Assert.Contains("is an .h5ad file of AnnData; expected an .h5 file of Cell Ranger", Message(() => TenXH5.Open(Samples.Small)));
         Assert.Contains("does not exist", Message(() => AnnData.Open(folder["none"])));
         Assert.Contains("is a folder", Message(() => AnnData.Open(folder.Path)));
@@ -108,7 +111,8 @@ public class AnnDataTests
 
     [Fact]
     public void Checking_stops_when_cancelled() =>
-        Assert.Throws<OperationCanceledException>(() => AnnData.Open(Samples.Small, cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() =>
+        AnnData.Open(Samples.Small, cancellationToken: new CancellationToken(canceled: true)));
 
     [PythonFact("anndata", "python3-anndata")]
     public void Reads_what_anndata_writes_and_refuses_the_rest_in_a_sentence()
@@ -123,8 +127,10 @@ public class AnnDataTests
         Assert.Equal(expected.Select(row => row[..20]), Samples.Rows(TenXH5.Open(folder["multi.h5"])));
         Assert.Equal(AnnData.ReadObsColumn(folder["gzip.h5ad"], "cell_type"), AnnData.ReadObsColumn(folder["old.h5ad"], "cell_type"));
 
-        Assert.Contains("found no whole numbers in X; expected raw counts; name another layer", Message(() => AnnData.Open(folder["nocounts.h5ad"])));
-        Assert.Contains("the value -3 of gene 1 of cell 1; expected finite numbers of 0 or more", Message(() => AnnData.Open(folder["gzip.h5ad"], "scaled")));
+        Assert.Contains("found no whole numbers in X; expected raw counts; name another layer",
+            Message(() => AnnData.Open(folder["nocounts.h5ad"])));
+        Assert.Contains("the value -3 of gene 1 of cell 1; expected finite numbers of 0 or more",
+            Message(() => AnnData.Open(folder["gzip.h5ad"], "scaled")));
         Assert.Contains("found 2 genomes (hg19, mm10); expected the name of one of them", Message(() => TenXH5.Open(folder["two.h5"])));
         Assert.Contains("found no genome 'x'; expected one of hg19, mm10", Message(() => TenXH5.Open(folder["two.h5"], "x")));
         Assert.Contains("compressed with shuffle and lzf", Message(() => TenXH5.Open(folder["shuffle_lzf.h5"])));

@@ -8,7 +8,8 @@ public class AnnDataWriterTests
     {
         Provenance = new Dictionary<string, object>
         {
-            ["version"] = "0.7", ["seed"] = 5L, ["share"] = 0.5, ["exact"] = true, ["measures"] = new Dictionary<string, object> { ["ARI"] = 0.25 },
+            ["version"] = "0.7", ["seed"] = 5L, ["share"] = 0.5, ["exact"] = true, ["measures"] = new Dictionary<string,
+                object> { ["ARI"] = 0.25 },
         },
     };
 
@@ -36,7 +37,8 @@ public class AnnDataWriterTests
         var notes = AnnDataWriter.AddLayer(Samples.Small, folder["out.h5ad"], ["GENE4", "other", "GENE1"],
             Enumerable.Range(1, 12).Select(cell => Memory([cell, 100, 2 * cell])), Layer with { Name = "filled" });
         Assert.EndsWith("1 of 3 filled genes are not in var, and a layer has no place for them.", Assert.Single(notes));
-        Assert.Equal(Enumerable.Range(1, 12).Select(cell => new float[] { 0, 2 * cell, 0, 0, cell, 0 }), Samples.Rows(AnnData.Open(folder["out.h5ad"], "filled")));
+        Assert.Equal(Enumerable.Range(1, 12).Select(cell => new float[] { 0, 2 * cell, 0, 0, cell, 0 }),
+            Samples.Rows(AnnData.Open(folder["out.h5ad"], "filled")));
         Assert.Contains("found none of the 1 filled genes", Assert.Throws<GapFillException>(() =>
             AnnDataWriter.AddLayer(Samples.Small, folder["none.h5ad"], ["other"], [])).Message);
     }
@@ -49,7 +51,8 @@ public class AnnDataWriterTests
         var source = AnnData.Open(Samples.Small);
         foreach (var filled in new[] { 1f, 2f })
         {
-            AnnDataWriter.AddLayer(folder["cells.h5ad"], folder["cells.h5ad"], source.GeneNames, Filled(source, filled).Select(Memory), Layer);
+            AnnDataWriter.AddLayer(folder["cells.h5ad"], folder["cells.h5ad"], source.GeneNames, Filled(source, filled).Select(Memory),
+                Layer);
             Assert.Equal(Filled(source, filled), Samples.Rows(AnnData.Open(folder["cells.h5ad"], "imputed")));
         }
 
@@ -64,8 +67,10 @@ public class AnnDataWriterTests
         var row = Memory(new float[6]);
         Assert.Contains("11 rows for 12 cells", Assert.Throws<ArgumentException>(() => Add(Enumerable.Repeat(row, 11))).Message);
         Assert.Contains("More than 12 rows", Assert.Throws<ArgumentException>(() => Add(Enumerable.Repeat(row, 13))).Message);
-        Assert.Contains("expected a finite number", Assert.Throws<GapFillException>(() => Add(Enumerable.Repeat(Memory([1, 2, 3, 4, 5, float.NaN]), 12))).Message);
-        Assert.Throws<OperationCanceledException>(() => AnnDataWriter.AddLayer(Samples.Small, folder["out.h5ad"], genes, Enumerable.Repeat(row, 12),
+        Assert.Contains("expected a finite number",
+            Assert.Throws<GapFillException>(() => Add(Enumerable.Repeat(Memory([1, 2, 3, 4, 5, float.NaN]), 12))).Message);
+        Assert.Throws<OperationCanceledException>(() => AnnDataWriter.AddLayer(Samples.Small, folder["out.h5ad"], genes,
+            Enumerable.Repeat(row, 12),
             cancellationToken: new CancellationToken(canceled: true)));
         Assert.Empty(folder.Entries);
 
@@ -80,7 +85,8 @@ public class AnnDataWriterTests
         var rows = Filled(counts, 0.25f);
         AnnDataWriter.Write(folder["new.h5ad"], counts, counts.GeneNames, rows.Select(Memory), Layer with
         {
-            ObsColumns = new Dictionary<string, IReadOnlyList<string>> { ["type"] = [.. counts.Barcodes.Select((_, cell) => $"t{cell % 3}")] },
+            ObsColumns = new Dictionary<string,
+                IReadOnlyList<string>> { ["type"] = [.. counts.Barcodes.Select((_, cell) => $"t{cell % 3}")] },
         });
         var read = AnnData.Open(folder["new.h5ad"]);
         Assert.Equal(Samples.Rows(counts), Samples.Rows(read));
@@ -101,14 +107,16 @@ public class AnnDataWriterTests
         {
             var path = folder[name + ".h5ad"];
             var source = AnnData.Open(path);
-            AnnDataWriter.AddLayer(path, folder["out.h5ad"], source.GeneNames, Filled(source, name == "dense" ? 0.5f : 0).Select(Memory), Layer);
+            AnnDataWriter.AddLayer(path, folder["out.h5ad"], source.GeneNames, Filled(source, name == "dense" ? 0.5f : 0).Select(Memory),
+                Layer);
             var answer = PythonFactAttribute.Run("anndata", "make_h5ad.py", "same", path, folder["out.h5ad"]);
             Assert.StartsWith("0 differences\n", answer);
             Assert.Contains($"float32 (60, 25) {(name == "dense" ? 5466 : 4716)}.0000 bool 25", answer);
             Assert.Contains("'exact': 'True', 'measures': \"{'ARI': 0.25}\", 'seed': '5', 'share': '0.5', 'version': '0.7'", answer);
         }
 
-        Assert.Contains("/uns/pointer: found references to other objects; expected what can be copied", Assert.Throws<GapFillException>(() =>
+        Assert.Contains("/uns/pointer: found references to other objects; expected what can be copied",
+            Assert.Throws<GapFillException>(() =>
             AnnDataWriter.AddLayer(folder["reference.h5ad"], folder["out.h5ad"], ["GENE1"], [])).Message);
         Assert.Contains("/uns: found a link 'a' to 'b'", Assert.Throws<GapFillException>(() =>
             AnnDataWriter.AddLayer(folder["cycle.h5ad"], folder["out.h5ad"], ["GENE1"], [])).Message);
@@ -119,10 +127,12 @@ public class AnnDataWriterTests
             PythonFactAttribute.Run("anndata", "make_h5ad.py", "show", folder["new.h5ad"]));
     }
 
-    private static float[][] Filled(CountSource source, float added) => [.. Samples.Rows(source).Select(row => row.Select(value => value + added).ToArray())];
+    private static float[][] Filled(CountSource source, float added) =>
+        [.. Samples.Rows(source).Select(row => row.Select(value => value + added).ToArray())];
 
     private static ReadOnlyMemory<float> Memory(float[] row) => row;
 
-    private static bool Same((IReadOnlyList<string>, IReadOnlyList<string>, IReadOnlyList<string>) first, (IReadOnlyList<string>, IReadOnlyList<string>, IReadOnlyList<string>) second) =>
+    private static bool Same((IReadOnlyList<string>, IReadOnlyList<string>, IReadOnlyList<string>) first,
+        (IReadOnlyList<string>, IReadOnlyList<string>, IReadOnlyList<string>) second) =>
         first.Item1.SequenceEqual(second.Item1) && first.Item2.SequenceEqual(second.Item2) && first.Item3.SequenceEqual(second.Item3);
 }

@@ -25,8 +25,10 @@ public class Hdf5FiltersTests
         var packed = new MemoryStream();
         using (var stream = new ZLibStream(packed, CompressionLevel.Fastest)) stream.Write(Data);
         Assert.Equal(Data, Unpacked(Hdf5Filters.Inflate, packed.ToArray(), Data.Length));
-        Assert.Contains("more than its size", Assert.Throws<InvalidDataException>(() => Unpacked(Hdf5Filters.Inflate, packed.ToArray(), Data.Length - 1)).Message);
-        Assert.Contains("no gzip data", Assert.Throws<InvalidDataException>(() => Unpacked(Hdf5Filters.Inflate, Data, Data.Length)).Message);
+        Assert.Contains("more than its size",
+            Assert.Throws<InvalidDataException>(() => Unpacked(Hdf5Filters.Inflate, packed.ToArray(), Data.Length - 1)).Message);
+        Assert.Contains("no gzip data",
+            Assert.Throws<InvalidDataException>(() => Unpacked(Hdf5Filters.Inflate, Data, Data.Length)).Message);
     }
 
     [Fact]

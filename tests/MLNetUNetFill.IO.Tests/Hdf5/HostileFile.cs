@@ -7,7 +7,8 @@ internal static class HostileFile
 {
     public const long MostMemory = 256 << 20;
 
-    /// <summary>What went wrong, null where the file was read or refused in one sentence; null, too, for <paramref name="refusal"/> where it was read.</summary>
+    /// <summary>What went wrong, null where the file was read or refused in one sentence; null, too, for <paramref name="refusal"/> where
+    /// it was read.</summary>
     public static string? Try(string path, out string? refusal)
     {
         string? problem = null, sentence = null;
@@ -21,7 +22,8 @@ internal static class HostileFile
             catch (GapFillException e)
             {
                 sentence ??= e.Message;
-                if (e.Message.Contains('\n') || !e.Message.EndsWith('.') || !e.Message.Contains(Path.GetFileName(path))) problem ??= $"no sentence with the file's name: {e.Message}";
+                if (e.Message.Contains('\n') || !e.Message.EndsWith('.')
+                    || !e.Message.Contains(Path.GetFileName(path))) problem ??= $"no sentence with the file's name: {e.Message}";
             }
             catch (Exception e)
             {

@@ -1,11 +1,14 @@
 namespace MLNetUNetFill.IO.Tests.Hdf5;
 
-/// <summary>Damages a file, the same way for the same number: bytes, fields, addresses that lead elsewhere, blocks over others, the end cut off.</summary>
+/// <summary>Damages a file, the same way for the same number: bytes, fields, addresses that lead elsewhere, blocks over others, the end
+/// cut off.</summary>
 internal static class Mutator
 {
-    private static readonly byte[][] Signatures = [.. new[] { "TREE", "HEAP", "SNOD", "GCOL", "OHDR", "OCHK", "FRHP", "FHDB", "BTHD", "BTLF", "FAHD", "FADB", "EAHD" }.Select(System.Text.Encoding.ASCII.GetBytes)];
+    private static readonly byte[][] Signatures = [.. new[] { "TREE", "HEAP", "SNOD", "GCOL", "OHDR", "OCHK", "FRHP", "FHDB", "BTHD",
+        "BTLF", "FAHD", "FADB", "EAHD" }.Select(System.Text.Encoding.ASCII.GetBytes)];
     private static readonly ulong[] Extremes =
-        [0, 1, 0x7f, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff, 1UL << 32, 1UL << 40, long.MaxValue, 1UL << 63, ulong.MaxValue, 300_000_000, 1_000_000_000];
+        [0, 1, 0x7f, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff, 1UL << 32, 1UL << 40, long.MaxValue, 1UL << 63,
+            ulong.MaxValue, 300_000_000, 1_000_000_000];
 
     public static byte[] Mutate(byte[] file, int number)
     {

@@ -27,8 +27,10 @@ public class TenXH5Tests
     [Fact]
     public void A_genome_that_is_none_is_refused()
     {
-        Assert.Contains("found no genome 'mm10'; expected one of GRCh38", Assert.Throws<GapFillException>(() => TenXH5.Open(Samples.Named("v2.h5"), "mm10")).Message);
-        Assert.Contains("found no genome 'mm10'; expected one of GRCh38", Assert.Throws<GapFillException>(() => TenXH5.Open(Samples.Named("v3.h5"), "mm10")).Message);
+        Assert.Contains("found no genome 'mm10'; expected one of GRCh38",
+            Assert.Throws<GapFillException>(() => TenXH5.Open(Samples.Named("v2.h5"), "mm10")).Message);
+        Assert.Contains("found no genome 'mm10'; expected one of GRCh38",
+            Assert.Throws<GapFillException>(() => TenXH5.Open(Samples.Named("v3.h5"), "mm10")).Message);
         Assert.Equal(12, TenXH5.Open(Samples.Named("v3.h5"), "GRCh38").Barcodes.Count);
     }
 }

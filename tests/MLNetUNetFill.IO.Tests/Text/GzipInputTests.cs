@@ -7,7 +7,8 @@ namespace MLNetUNetFill.IO.Tests.Text;
 public class GzipInputTests
 {
     [Fact]
-    public void Unpacks_what_was_packed_at_any_size_in_any_number_of_members() => Deterministic.Check(Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
+    public void Unpacks_what_was_packed_at_any_size_in_any_number_of_members() =>
+        Deterministic.Check(Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed =>
     {
         var random = new Random(seed);
         var members = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Data(random)).ToArray();
@@ -60,7 +61,8 @@ public class GzipInputTests
 
     [Fact]
     public void Refuses_other_files() =>
-        Assert.Equal("x.gz holds no gzip data; expected what its name says.", Assert.Throws<GapFillException>(() => Unpack("hello"u8.ToArray())).Message);
+        Assert.Equal("x.gz holds no gzip data; expected what its name says.",
+        Assert.Throws<GapFillException>(() => Unpack("hello"u8.ToArray())).Message);
 
     [Fact]
     public void Skips_the_optional_header_fields()

@@ -37,7 +37,8 @@ public sealed class HoldOutFileTests : IDisposable
         var path = _folder.Write("holdout.tsv.gz", "gene\tcell\n3\t1\n2\t2\n");
         Assert.Equal(2, HoldOutFile.Read(path, Counts).Count);
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^5]);
-        Assert.Contains("expected a complete gzip file", Assert.Throws<GapFillException>(() => HoldOutFile.Read(path, Counts)).Message, StringComparison.Ordinal);
+        Assert.Contains("expected a complete gzip file", Assert.Throws<GapFillException>(() => HoldOutFile.Read(path, Counts)).Message,
+            StringComparison.Ordinal);
     }
 
     private string Write(string text) => _folder.Write("holdout.tsv", text);

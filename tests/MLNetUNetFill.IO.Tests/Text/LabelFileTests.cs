@@ -21,10 +21,12 @@ public class LabelFileTests
     [Theory]
     [InlineData("cell type\na A\n", "line 1: found 'cell type'; expected the header 'barcode', tab, comma or semicolon, 'label'")]
     [InlineData("a,b;c\n", "line 1: found 'a,b;c', with commas and semicolons; expected columns separated by one of them")]
-    [InlineData("barcode\ttype\tmore\nx\tA\tB\n", "line 1: found the columns 'type', 'more'; expected one called 'label', or the name of the labels' column as --label-column")]
+    [InlineData("barcode\ttype\tmore\nx\tA\tB\n",
+        "line 1: found the columns 'type', 'more'; expected one called 'label', or the name of the labels' column as --label-column")]
     [InlineData("barcode\tlabel\n", "line 1: the file ends; expected the labels of the cells below the header")]
     [InlineData("barcode\tlabel\n\"a\tA\n", "line 2: found '\"a\\tA'; expected a double quote at the end")]
-    [InlineData("barcode\tlabel\nx\tA\ny\tB\n", "has no label for any of the 2 cells: it names 'x' and the matrix 'a'; expected the names of the matrix")]
+    [InlineData("barcode\tlabel\nx\tA\ny\tB\n",
+        "has no label for any of the 2 cells: it names 'x' and the matrix 'a'; expected the names of the matrix")]
     [InlineData("barcode\tlabel\na\n", "line 2: found 'a'; expected a barcode, a tab and a label")]
     [InlineData("barcode\tlabel\na\t\n", "line 2: found 'a\\t'")]
     [InlineData("barcode,label\na,A,x\n", "line 2: found 'a,A,x'; expected a barcode, a comma and a label")]
@@ -47,10 +49,12 @@ public class LabelFileTests
         var notes = new List<string>();
         var path = folder.Write("labels.tsv", "barcode\tlabel\nAAA-1\tA\nCCC-1\tC\nGGG-1\tG\n");
         Assert.Equal(["C", "A"], LabelFile.Read(path, ["CCC", "AAA"], note: notes.Add));
-        Assert.EndsWith("('CCC-1' and 'CCC'); they were matched without suffixes such as -1.", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.EndsWith("('CCC-1' and 'CCC'); they were matched without suffixes such as -1.", Assert.Single(notes),
+            StringComparison.Ordinal);
         // Two runs have the same barcodes: which is meant cannot be told.
         folder.Write("labels.tsv", "barcode\tlabel\nAAA-1\tA\nAAA-2\tC\n");
-        Assert.Contains("it names 'AAA-1' and the matrix 'AAA'", Assert.Throws<GapFillException>(() => LabelFile.Read(path, ["AAA"])).Message, StringComparison.Ordinal);
+        Assert.Contains("it names 'AAA-1' and the matrix 'AAA'",
+            Assert.Throws<GapFillException>(() => LabelFile.Read(path, ["AAA"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace MLNetUNetFill.Tests.Cells;
 
 public class CountMatrixDataViewTests
 {
-    private static readonly CountMatrix Matrix = new(["c1", "c2", "c3"], ["E1", "E2", "E3"], ["A", "B", "C"], [0, 2, 2, 5], [0, 2, 0, 1, 2], [5, 7, 1, 2, 3]);
+    private static readonly CountMatrix Matrix = new(["c1", "c2", "c3"], ["E1", "E2", "E3"], ["A", "B", "C"], [0, 2, 2, 5], [0, 2, 0, 1, 2],
+        [5, 7, 1, 2, 3]);
     private static readonly string[] Labels = ["x", "y", "x"];
 
     [Fact]

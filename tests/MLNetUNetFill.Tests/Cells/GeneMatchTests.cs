@@ -25,11 +25,14 @@ public sealed class GeneMatchTests
         Assert.Equal([1], GeneMatch.Find([wanted], ["other", name], ["ENSG00000000009", id]).Columns);
 
     [Fact]
-    public void Names_that_only_look_like_versions_are_not_cut() => Assert.Equal([-1], GeneMatch.Find(["RP11-34P13"], ["RP11-34P13.7"]).Columns);
+    public void Names_that_only_look_like_versions_are_not_cut() =>
+        Assert.Equal([-1], GeneMatch.Find(["RP11-34P13"], ["RP11-34P13.7"]).Columns);
 
     [Theory]
-    [InlineData(new[] { "ENSG00000000001" }, new[] { "ENSG00000000001.1", "ENSG00000000001.2" }, "The gene 'ENSG00000000001' may be 'ENSG00000000001.1' or 'ENSG00000000001.2' of the input")]
-    [InlineData(new[] { "ENSG00000000001.1", "ENSG00000000001.2" }, new[] { "ENSG00000000001" }, "The gene 'ENSG00000000001' of the input may be 'ENSG00000000001.1' or 'ENSG00000000001.2'")]
+    [InlineData(new[] { "ENSG00000000001" }, new[] { "ENSG00000000001.1", "ENSG00000000001.2" },
+        "The gene 'ENSG00000000001' may be 'ENSG00000000001.1' or 'ENSG00000000001.2' of the input")]
+    [InlineData(new[] { "ENSG00000000001.1", "ENSG00000000001.2" }, new[] { "ENSG00000000001" },
+        "The gene 'ENSG00000000001' of the input may be 'ENSG00000000001.1' or 'ENSG00000000001.2'")]
     public void What_is_ambiguous_is_refused(string[] wanted, string[] names, string message) =>
         Assert.StartsWith(message, Assert.Throws<GapFillException>(() => GeneMatch.Find(wanted, names)).Message);
 

@@ -13,7 +13,8 @@ public sealed class GeneSelectionTests
         [50, 0, 1, 1, 3, 0]));
 
     [Fact]
-    public void The_most_variable_detected_genes_are_taken_in_their_own_order() => Assert.Equal([2, 3, 4], GeneSelection.MostVariable(Statistics, 3, 0.5));
+    public void The_most_variable_detected_genes_are_taken_in_their_own_order() =>
+        Assert.Equal([2, 3, 4], GeneSelection.MostVariable(Statistics, 3, 0.5));
 
     [Fact]
     public void Of_equally_variable_genes_the_first_wins() => Assert.Equal([1, 2], GeneSelection.MostVariable(Statistics, 2, 0));
@@ -22,7 +23,8 @@ public sealed class GeneSelectionTests
     public void Genes_never_detected_are_no_candidates() => Assert.Equal([0, 1, 2, 3, 4], GeneSelection.MostVariable(Statistics, 6, 0));
 
     [Fact]
-    public void Zero_takes_every_gene_that_any_cell_shows() => Assert.Equal([0, 1, 2, 3, 4], GeneSelection.MostVariable(Statistics, 0, 0.5));
+    public void Zero_takes_every_gene_that_any_cell_shows() =>
+        Assert.Equal([0, 1, 2, 3, 4], GeneSelection.MostVariable(Statistics, 0, 0.5));
 
     [Theory]
     [InlineData(0.5, "50 %")]

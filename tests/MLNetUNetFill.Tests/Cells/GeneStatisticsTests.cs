@@ -12,7 +12,8 @@ public sealed class GeneStatisticsTests
         var statistics = Measure(counts);
         return Enumerable.Range(0, counts.GeneCount).All(gene =>
         {
-            double[] values = [.. Enumerable.Range(0, counts.CellCount).Select(cell => (double)LibrarySize.Log1pCp10k(counts[cell, gene], counts.LibrarySize(cell)))];
+            double[] values = [.. Enumerable.Range(0, counts.CellCount)
+                .Select(cell => (double)LibrarySize.Log1pCp10k(counts[cell, gene], counts.LibrarySize(cell)))];
             var mean = values.Average();
             return statistics.Detected(gene) == values.Count(value => value > 0)
                 && Near(statistics.Variance(gene), values.Average(value => (value - mean) * (value - mean)));
@@ -43,7 +44,8 @@ public sealed class GeneStatisticsTests
     internal static GeneStatistics Measure(CountMatrix counts)
     {
         var statistics = new GeneStatistics(counts.GeneCount);
-        for (var cell = 0; cell < counts.CellCount; cell++) statistics.Add(counts.GenesOf(cell), counts.ValuesOf(cell), counts.LibrarySize(cell));
+        for (var cell = 0; cell < counts.CellCount; cell++) statistics.Add(counts.GenesOf(cell), counts.ValuesOf(cell),
+            counts.LibrarySize(cell));
         return statistics;
     }
 

@@ -11,7 +11,8 @@ public sealed class PrincipalComponentsTests
         var cells = Counts.Random(seed, cells: 10, genes: 7).Normalize().Cells;
         var scores = PrincipalComponents.Scores(cells, rank: 7, seed);
         return Enumerable.Range(0, 10).All(a => Enumerable.Range(0, 10).All(b =>
-            Math.Abs(Distance(scores, 7, a, b) - Math.Sqrt(Dense(cells, a).Zip(Dense(cells, b), (x, y) => (x - y) * (x - y)).Sum())) < 1e-3));
+            Math.Abs(Distance(scores, 7, a, b) - Math.Sqrt(Dense(cells, a).Zip(Dense(cells, b), (x, y) => (x - y) * (x - y))
+            .Sum())) < 1e-3));
     });
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class PrincipalComponentsTests
 
     [Fact]
     public void Cells_that_are_all_equal_have_no_components() =>
-        Assert.All(PrincipalComponents.Scores(new(2, [0, 2, 4], [0, 1, 0, 1], [1, 2, 1, 2]), rank: 2, seed: 1), score => Assert.Equal(0, score, 1e-6f));
+        Assert.All(PrincipalComponents.Scores(new(2, [0, 2, 4], [0, 1, 0, 1], [1, 2, 1, 2]), rank: 2, seed: 1), score =>
+        Assert.Equal(0, score, 1e-6f));
 
     private static double[] Dense(SparseCells cells, int cell)
     {

@@ -2,7 +2,8 @@ using Microsoft.ML;
 
 namespace MLNetUNetFill.Tests.Conformance;
 
-/// <summary>The estimator's token stops the work on the cells, wherever that is done: by <c>Fit</c>, or by the first reader of the output. An estimator
+/// <summary>The estimator's token stops the work on the cells, wherever that is done: by <c>Fit</c>, or by the first reader of the output.
+/// An estimator
 /// that learns nothing from the cells takes no token.</summary>
 internal static class CancellationProperties
 {

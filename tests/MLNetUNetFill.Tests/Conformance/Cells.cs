@@ -23,19 +23,22 @@ internal static class Cells
 
     /// <summary>Another column of counts among the usual others; none where it is null.</summary>
     public static ProbeView View(ProbeColumn? counts, int? rows = null, bool canShuffle = true, Action<int>? onVisit = null) =>
-        new([Name, Group, .. counts is null ? Array.Empty<ProbeColumn>() : [counts], Weight, Tags], rows ?? Rows.Count, canShuffle) { OnVisit = onVisit };
+        new([Name, Group, .. counts is null ? Array.Empty<ProbeColumn>() : [counts], Weight, Tags], rows ?? Rows.Count,
+        canShuffle) { OnVisit = onVisit };
 
     /// <summary>A view in which a column already has the name of an output.</summary>
     public static ProbeView WithColumnNamed(string name) => new(
         [ProbeColumn.Scalar(name, NumberDataViewType.Int32, row => row), Mixed(SlotNames(GeneNames)), Weight], Rows.Count);
 
-    public static ProbeColumn Mixed(DataViewSchema.Annotations? annotations) => ProbeColumn.Sparse(Counts, CountsType, row => Rows[row], row => row % 2 == 1, annotations);
+    public static ProbeColumn Mixed(DataViewSchema.Annotations? annotations) => ProbeColumn.Sparse(Counts, CountsType, row => Rows[row],
+        row => row % 2 == 1, annotations);
 
     public static ProbeColumn AllSparse() => ProbeColumn.Sparse(Counts, CountsType, row => Rows[row], _ => true, SlotNames(GeneNames));
 
     public static ProbeColumn AllDense() => ProbeColumn.Dense(Counts, CountsType, row => Rows[row], SlotNames(GeneNames));
 
-    public static ProbeColumn Shared(IReadOnlyList<float[]> rows) => ProbeColumn.Shared(Counts, CountsType, row => rows[row], SlotNames(GeneNames));
+    public static ProbeColumn Shared(IReadOnlyList<float[]> rows) => ProbeColumn.Shared(Counts, CountsType, row => rows[row],
+        SlotNames(GeneNames));
 
     public static DataViewSchema.Annotations SlotNames(IReadOnlyList<string> names)
     {

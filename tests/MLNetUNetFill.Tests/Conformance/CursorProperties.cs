@@ -9,7 +9,8 @@ internal static class CursorProperties
         foreach (var columns in new string[][] { [], ["Name", Cells.Counts, "Group", "Weight", "Tags"] })
         {
             var actual = RowValues.Of(subject.Transformer().Transform(Cells.View()), columns);
-            Assert.Equal(expected.Select(row => (row.Id, row.Position, row.Batch)), actual.Select(row => (row.Id, row.Position, row.Batch)));
+            Assert.Equal(expected.Select(row => (row.Id, row.Position, row.Batch)),
+                actual.Select(row => (row.Id, row.Position, row.Batch)));
             foreach (var (before, after) in expected.Zip(actual))
                 foreach (var (name, value) in before.Columns)
                     Assert.Equal(value, after.Columns[name]);
@@ -66,7 +67,8 @@ internal static class CursorProperties
         var expected = RowValues.Of(view);
         Assert.True(view.CanShuffle);
         // Read shuffled first: what is computed must not depend on the order of the first reader.
-        var shuffled = Enumerable.Range(1, 3).Select(seed => RowValues.Of(subject.Transformer().Transform(Cells.View()), new Random(seed))).ToArray();
+        var shuffled = Enumerable.Range(1, 3).Select(seed => RowValues.Of(subject.Transformer().Transform(Cells.View()), new Random(seed)))
+            .ToArray();
         Assert.All(shuffled, rows => Same.RowsById(subject, expected, rows));
         Assert.All(shuffled, rows => Assert.Equal(expected.Select(row => row.Position), rows.Select(row => row.Position)));
         Assert.Contains(shuffled, rows => !rows.Select(row => row.Id).SequenceEqual(expected.Select(row => row.Id)));

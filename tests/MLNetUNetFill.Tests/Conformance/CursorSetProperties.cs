@@ -19,7 +19,8 @@ internal static class CursorSetProperties
     {
         var input = Cells.View();
         var view = subject.Transformer().Transform(input);
-        Same.RowsById(subject, RowValues.Of(Cells.View(), "Name"), ReadInTurn(view.GetRowCursorSet([view.Schema["Name"]], 3)).SelectMany(rows => rows));
+        Same.RowsById(subject, RowValues.Of(Cells.View(), "Name"), ReadInTurn(view.GetRowCursorSet([view.Schema["Name"]], 3))
+            .SelectMany(rows => rows));
         Assert.Equal(0, input[Cells.Counts].Reads);
         Assert.Equal(0, input.Open);
     }

@@ -9,7 +9,8 @@ internal static class CursorStateProperties
     public static void Off_its_rows_a_cursor_has_position_minus_one_and_gives_no_value(ConformanceSubject subject)
     {
         var view = subject.Transformer().Transform(Cells.View());
-        foreach (var columns in new[] { RowValues.Needed(view), RowValues.Needed(view, "Name", "Tags"), RowValues.Needed(view, subject.Outputs[^1]) })
+        foreach (var columns in new[] { RowValues.Needed(view), RowValues.Needed(view, "Name", "Tags"),
+            RowValues.Needed(view, subject.Outputs[^1]) })
         {
             using var cursor = view.GetRowCursor(columns);
             var id = cursor.GetIdGetter();
@@ -73,7 +74,8 @@ internal static class CursorStateProperties
         static void Refuses(Action action, bool orGivesIn = false)
         {
             var error = Record.Exception(action);
-            Assert.True(error is ArgumentException || (orGivesIn && error is null), $"expected an ArgumentException, got {error?.ToString() ?? "none"}");
+            Assert.True(error is ArgumentException || (orGivesIn && error is null),
+                $"expected an ArgumentException, got {error?.ToString() ?? "none"}");
         }
     }
 }

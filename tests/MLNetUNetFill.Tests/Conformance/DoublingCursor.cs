@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 namespace MLNetUNetFill.Tests.Conformance;
 
 /// <summary>A cursor of a <see cref="DoublingView"/>.</summary>
-internal sealed class DoublingCursor(DoublingTransformer transformer, DataViewRowCursor input, DataViewSchema schema, HashSet<int> active) : DataViewRowCursor
+internal sealed class DoublingCursor(DoublingTransformer transformer, DataViewRowCursor input, DataViewSchema schema, HashSet<int> active)
+    : DataViewRowCursor
 {
     private readonly DoublingValues _values = new(transformer, input, schema);
     private int _moves = -1;

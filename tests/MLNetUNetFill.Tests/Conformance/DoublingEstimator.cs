@@ -12,7 +12,8 @@ internal sealed class DoublingEstimator(Defect defect, CancellationToken cancell
         var counts = inputSchema.Where(column => column.Name == Cells.Counts).ToArray();
         if (counts.Length == 0) throw DoublingTransformer.Missing(defect);
         if (counts[0].Kind != SchemaShape.Column.VectorKind.Vector || counts[0].ItemType != NumberDataViewType.Single)
-            throw DoublingTransformer.Mismatch(defect, counts[0].Kind == SchemaShape.Column.VectorKind.Scalar ? $"{counts[0].ItemType}" : $"{counts[0].Kind} of {counts[0].ItemType}");
+            throw DoublingTransformer.Mismatch(defect, counts[0].Kind == SchemaShape.Column.VectorKind.Scalar ? $"{counts[0].ItemType}"
+                : $"{counts[0].Kind} of {counts[0].ItemType}");
         var none = new ProbeView([ProbeColumn.Dense("Filled", Cells.CountsType, row => Cells.Rows[row],
             defect == Defect.PromisesNoSlotNames ? null : Cells.SlotNames(Cells.GeneNames))], 0);
         return new SchemaShape(inputSchema.Where(column => column.Name != "Filled").Concat(Shapes.Of(none)));

@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 namespace MLNetUNetFill.Tests.Conformance;
 
 /// <summary>The row mapper of a <see cref="DoublingTransformer"/>.</summary>
-internal sealed class DoublingMapper(DoublingTransformer transformer, DataViewSchema inputSchema, DataViewSchema outputSchema) : IRowToRowMapper
+internal sealed class DoublingMapper(DoublingTransformer transformer, DataViewSchema inputSchema, DataViewSchema outputSchema)
+    : IRowToRowMapper
 {
     public DataViewSchema InputSchema => inputSchema;
 
@@ -14,7 +15,8 @@ internal sealed class DoublingMapper(DoublingTransformer transformer, DataViewSc
     {
         ArgumentNullException.ThrowIfNull(dependingColumns);
         return transformer.Defect == Defect.RowsNeedEverything ? inputSchema
-            : dependingColumns.Select(column => column.Index < inputSchema.Count ? inputSchema[column.Index] : transformer.Find(inputSchema))
+            : dependingColumns.Select(column => column.Index < inputSchema.Count ? inputSchema[column.Index]
+            : transformer.Find(inputSchema))
                 .DistinctBy(column => column.Index).ToArray();
     }
 
@@ -22,7 +24,8 @@ internal sealed class DoublingMapper(DoublingTransformer transformer, DataViewSc
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(activeColumns);
-        if (input.Schema != inputSchema && transformer.Defect != Defect.MapsAnyRow) throw new ArgumentException("Another schema.", nameof(input));
+        if (input.Schema != inputSchema && transformer.Defect != Defect.MapsAnyRow) throw new ArgumentException("Another schema.",
+            nameof(input));
         return new Row(transformer, input, outputSchema, activeColumns.Any(column => column.Index == inputSchema.Count));
     }
 
@@ -43,9 +46,11 @@ internal sealed class DoublingMapper(DoublingTransformer transformer, DataViewSc
 
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
-            if (!IsColumnActive(column)) throw new ArgumentOutOfRangeException(nameof(column), $"The column '{column.Name}' is not active.");
+            if (!IsColumnActive(column)) throw new ArgumentOutOfRangeException(nameof(column),
+                $"The column '{column.Name}' is not active.");
             var getter = _values.GetGetter<TValue>(column);
-            return transformer.Defect != Defect.RowsDifferFromCursors || typeof(TValue) != typeof(VBuffer<float>) ? getter : (ref TValue value) =>
+            return transformer.Defect != Defect.RowsDifferFromCursors || typeof(TValue) != typeof(VBuffer<float>) ? getter
+                : (ref TValue value) =>
             {
                 getter(ref value);
                 if (value is VBuffer<float> vector) VBufferEditor.CreateFromBuffer(ref vector).Values[0] = 17;

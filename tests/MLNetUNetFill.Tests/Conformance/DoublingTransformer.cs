@@ -35,7 +35,8 @@ internal sealed class DoublingTransformer(Defect defect) : ITransformer, IDispos
     {
         var column = schema.GetColumnOrNull(Cells.Counts) ?? throw Missing(defect);
         if (defect == Defect.ReadsTheFirstColumnOfThatName) column = schema.First(candidate => candidate.Name == Cells.Counts);
-        if (defect == Defect.TakesAnyColumn || column.Type is VectorDataViewType { IsKnownSize: true } vector && vector.ItemType == NumberDataViewType.Single) return column;
+        if (defect == Defect.TakesAnyColumn || column.Type is VectorDataViewType { IsKnownSize: true } vector
+            && vector.ItemType == NumberDataViewType.Single) return column;
         throw Mismatch(defect, $"{column.Type}");
     }
 

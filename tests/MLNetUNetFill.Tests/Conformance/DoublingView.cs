@@ -24,7 +24,8 @@ internal sealed class DoublingView(DoublingTransformer transformer, IDataView in
             ? [.. Enumerable.Range(0, Math.Max(1, n)).Select(_ => GetRowCursor(columnsNeeded, rand))]
             : [GetRowCursor(columnsNeeded, rand)];
 
-    private DoublingCursor Cursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Func<IEnumerable<DataViewSchema.Column>, DataViewRowCursor> open)
+    private DoublingCursor Cursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Func<IEnumerable<DataViewSchema.Column>,
+        DataViewRowCursor> open)
     {
         if (transformer.Defect == Defect.TakesNull) columnsNeeded ??= [];
         ArgumentNullException.ThrowIfNull(columnsNeeded);
@@ -32,9 +33,11 @@ internal sealed class DoublingView(DoublingTransformer transformer, IDataView in
         if (active.Any(index => index >= schema.Count)) throw new ArgumentOutOfRangeException(nameof(columnsNeeded));
         var counts = transformer.Find(input.Schema);
         var needed = input.Schema.Where(column => transformer.Defect == Defect.AsksForAllColumns || active.Contains(column.Index)
-            || (column.Index == counts.Index && (transformer.Defect == Defect.ScoresForEveryReader || active.Contains(input.Schema.Count))));
+            || (column.Index == counts.Index && (transformer.Defect == Defect.ScoresForEveryReader
+            || active.Contains(input.Schema.Count))));
         var rows = open(needed);
         if (transformer.Defect == Defect.NeedsARow && !rows.MoveNext()) throw new InvalidOperationException("No rows.");
-        return new DoublingCursor(transformer, rows, transformer.Defect == Defect.MakesASchemaForEachCursor ? transformer.GetOutputSchema(input.Schema) : schema, active);
+        return new DoublingCursor(transformer, rows, transformer.Defect == Defect.MakesASchemaForEachCursor
+            ? transformer.GetOutputSchema(input.Schema) : schema, active);
     }
 }

@@ -3,15 +3,18 @@ using System.Reflection;
 namespace MLNetUNetFill.Tests.Conformance;
 
 /// <summary>
-/// What ML.NET expects of every estimator, its transformer, views, cursors and row mapper: more than its own <c>TestEstimatorCore</c> asks, by public
+/// What ML.NET expects of every estimator, its transformer, views, cursors and row mapper: more than its own <c>TestEstimatorCore</c>
+/// asks, by public
 /// members only. A property is a public static void method of one of the classes listed here; it throws where it does not hold.
 /// </summary>
 internal static class EstimatorConformance
 {
     private static readonly Type[] s_groups =
     [
-        typeof(SchemaProperties), typeof(LazinessProperties), typeof(CursorProperties), typeof(CursorStateProperties), typeof(CursorSetProperties),
-        typeof(ConcurrencyProperties), typeof(ValueProperties), typeof(RejectionProperties), typeof(LifetimeProperties), typeof(MapperProperties),
+        typeof(SchemaProperties), typeof(LazinessProperties), typeof(CursorProperties), typeof(CursorStateProperties),
+            typeof(CursorSetProperties),
+        typeof(ConcurrencyProperties), typeof(ValueProperties), typeof(RejectionProperties), typeof(LifetimeProperties),
+        typeof(MapperProperties),
         typeof(CancellationProperties), typeof(FailureProperties), typeof(CompositionProperties), typeof(SavingProperties),
     ];
 

@@ -4,7 +4,9 @@ namespace MLNetUNetFill.Tests.Conformance;
 public sealed class EstimatorConformanceTests
 {
     [Fact]
-    public void What_conforms_passes() => Assert.Empty(EstimatorConformance.Violations(Subject(Defect.None)).Select(violation => $"{violation.Key}: {violation.Value.Message}"));
+    public void What_conforms_passes() =>
+        Assert.Empty(EstimatorConformance.Violations(Subject(Defect.None))
+        .Select(violation => $"{violation.Key}: {violation.Value.Message}"));
 
     [Theory]
     [InlineData(nameof(Defect.PromisesNoSlotNames), nameof(SchemaProperties.Estimator_promises_the_shape_that_the_transformer_delivers))]
@@ -15,14 +17,16 @@ public sealed class EstimatorConformanceTests
     [InlineData(nameof(Defect.AsksForAllColumns), nameof(LazinessProperties.Only_columns_that_are_needed_are_asked_of_the_input))]
     [InlineData(nameof(Defect.ScoresForEveryReader), nameof(LazinessProperties.A_reader_of_other_columns_reads_no_counts))]
     [InlineData(nameof(Defect.CallsEveryColumnActive), nameof(LazinessProperties.Columns_are_active_where_they_were_asked_for))]
-    [InlineData(nameof(Defect.CountsPositionsItself), nameof(CursorStateProperties.Off_its_rows_a_cursor_has_position_minus_one_and_gives_no_value))]
+    [InlineData(nameof(Defect.CountsPositionsItself),
+        nameof(CursorStateProperties.Off_its_rows_a_cursor_has_position_minus_one_and_gives_no_value))]
     [InlineData(nameof(Defect.MakesIdsItself), nameof(CursorProperties.Rows_keep_their_id_position_batch_and_columns))]
     [InlineData(nameof(Defect.SharesItsBufferAmongCursors), nameof(ConcurrencyProperties.Threads_may_read_one_view_at_once))]
     [InlineData(nameof(Defect.HandsOutItsOwnBuffer), nameof(ValueProperties.A_reader_keeps_what_it_got_while_the_cursor_moves_on))]
     [InlineData(nameof(Defect.AppendsToTheBuffer), nameof(ValueProperties.What_a_buffer_held_before_does_not_matter))]
     [InlineData(nameof(Defect.WritesIntoTheInput), nameof(ValueProperties.The_input_is_never_written_to))]
     [InlineData(nameof(Defect.ReadsStoredValuesOnly), nameof(ValueProperties.Sparse_and_dense_counts_give_the_same))]
-    [InlineData(nameof(Defect.ServesValuesOffItsRows), nameof(CursorStateProperties.Off_its_rows_a_cursor_has_position_minus_one_and_gives_no_value))]
+    [InlineData(nameof(Defect.ServesValuesOffItsRows),
+        nameof(CursorStateProperties.Off_its_rows_a_cursor_has_position_minus_one_and_gives_no_value))]
     [InlineData(nameof(Defect.TakesAnyType), nameof(CursorStateProperties.A_getter_of_another_type_is_refused))]
     [InlineData(nameof(Defect.RepeatsRowsInASet), nameof(CursorSetProperties.The_cursors_of_a_set_share_all_rows))]
     [InlineData(nameof(Defect.IgnoresTheShuffle), nameof(CursorProperties.Shuffled_rows_keep_their_values))]

@@ -37,7 +37,8 @@ internal static class FailureProperties
             var view = subject.Transformer().Transform(input);
             Assert.Same(failure, Assert.Throws<FormatException>(() => RowValues.Of(view)));
             Assert.Equal(0, input.Open);
-            Same.Rows(subject, RowValues.Of(subject.Transformer().Transform(Cells.View()), subject.Outputs[0]), RowValues.Of(view, subject.Outputs[0]));
+            Same.Rows(subject, RowValues.Of(subject.Transformer().Transform(Cells.View()), subject.Outputs[0]),
+                RowValues.Of(view, subject.Outputs[0]));
         }
     }
 

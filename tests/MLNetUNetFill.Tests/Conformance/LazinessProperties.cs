@@ -30,7 +30,8 @@ internal static class LazinessProperties
     {
         var input = Cells.View();
         var view = subject.Transformer().Transform(input);
-        Assert.Equal(RowValues.Of(Cells.View(), "Name", "Tags").Select(row => row.Columns), RowValues.Of(view, "Name", "Tags").Select(row => row.Columns));
+        Assert.Equal(RowValues.Of(Cells.View(), "Name", "Tags").Select(row => row.Columns), RowValues.Of(view, "Name", "Tags")
+            .Select(row => row.Columns));
         Assert.Equal(["Name", "Tags"], Assert.Single(input.Requests));
         Assert.Equal((0, 0), (input[Cells.Counts].Reads, input["Weight"].Reads));
     }
@@ -39,13 +40,15 @@ internal static class LazinessProperties
     {
         var input = Cells.View();
         using var cursor = subject.Transformer().Transform(input).GetRowCursor([]);
-        Assert.Equal(RowValues.Of(Cells.View(), "Name").Select(row => (row.Id, row.Position)), RowValues.Of(cursor).Select(row => (row.Id, row.Position)));
+        Assert.Equal(RowValues.Of(Cells.View(), "Name").Select(row => (row.Id, row.Position)),
+            RowValues.Of(cursor).Select(row => (row.Id, row.Position)));
         Assert.Empty(Assert.Single(input.Requests));
     }
 
     public static void Only_columns_that_are_needed_are_asked_of_the_input(ConformanceSubject subject)
     {
-        foreach (var asked in new string[][] { [.. subject.Outputs], [subject.Outputs[^1]], [subject.Outputs[0], "Weight"], [subject.Outputs[0], Cells.Counts] })
+        foreach (var asked in new string[][] { [.. subject.Outputs], [subject.Outputs[^1]], [subject.Outputs[0], "Weight"],
+            [subject.Outputs[0], Cells.Counts] })
         {
             var input = Cells.View();
             RowValues.Of(subject.Transformer().Transform(input), asked);
@@ -63,10 +66,12 @@ internal static class LazinessProperties
             using var cursor = view.GetRowCursor(asked.Select(name => view.Schema[name]));
             foreach (var column in view.Schema)
             {
-                Assert.True(asked.Contains(column.Name) == cursor.IsColumnActive(column), $"{column.Name} is wrongly {(cursor.IsColumnActive(column) ? "active" : "inactive")}");
+                Assert.True(asked.Contains(column.Name) == cursor.IsColumnActive(column),
+                    $"{column.Name} is wrongly {(cursor.IsColumnActive(column) ? "active" : "inactive")}");
                 if (asked.Contains(column.Name)) continue;
                 var error = Record.Exception(() => RowValues.Reader(cursor, column));
-                Assert.True(error is ArgumentOutOfRangeException or InvalidOperationException, $"an inactive column's getter gave {error?.GetType().Name ?? "a value"}");
+                Assert.True(error is ArgumentOutOfRangeException or InvalidOperationException,
+                    $"an inactive column's getter gave {error?.GetType().Name ?? "a value"}");
                 Assert.Contains(column.Name, error!.Message);
             }
         }

@@ -48,7 +48,8 @@ internal static class LifetimeProperties
         disposable.Dispose();
         Assert.Throws<ObjectDisposedException>(() => RowValues.Of(view, subject.Outputs[0]));
         Assert.Throws<ObjectDisposedException>(() => RowValues.Of(transformer.Transform(Cells.View()), subject.Outputs[0]));
-        if (transformer.IsRowToRowMapper) Assert.Throws<ObjectDisposedException>(() => MapperProperties.ReadRows(transformer, Cells.View()));
+        if (transformer.IsRowToRowMapper) Assert.Throws<ObjectDisposedException>(() =>
+            MapperProperties.ReadRows(transformer, Cells.View()));
     }
 
     public static void A_transformer_disposed_under_its_reader_says_so(ConformanceSubject subject)

@@ -13,7 +13,8 @@ internal static class MapperProperties
         if (!transformer.IsRowToRowMapper)
         {
             var error = Record.Exception(() => transformer.GetRowToRowMapper(input.Schema));
-            Assert.True(error is InvalidOperationException or NotSupportedException, $"expected a refusal, got {error?.ToString() ?? "none"}");
+            Assert.True(error is InvalidOperationException or NotSupportedException,
+                $"expected a refusal, got {error?.ToString() ?? "none"}");
             return;
         }
         var expected = RowValues.Of(transformer.Transform(input));
@@ -55,10 +56,12 @@ internal static class MapperProperties
         Assert.Equal(["Name", "Weight"], Dependencies("Name", "Weight"));
         Assert.Equal([Cells.Counts], Dependencies([.. subject.Outputs]));
         Assert.Equal([Cells.Counts, "Weight"], Dependencies("Weight", subject.Outputs[^1]));
-        foreach (var output in subject.Outputs) Same.Rows(subject, RowValues.Of(transformer.Transform(input)), ReadRows(transformer, input, output));
+        foreach (var output in subject.Outputs) Same.Rows(subject, RowValues.Of(transformer.Transform(input)),
+            ReadRows(transformer, input, output));
 
         string[] Dependencies(params string[] names) =>
-            [.. mapper.GetDependencies(names.Select(name => mapper.OutputSchema[name])).OrderBy(column => column.Index).Select(column => column.Name)];
+            [.. mapper.GetDependencies(names.Select(name => mapper.OutputSchema[name])).OrderBy(column => column.Index)
+            .Select(column => column.Name)];
     }
 
     public static void A_row_computes_what_was_asked_for(ConformanceSubject subject)
@@ -73,7 +76,8 @@ internal static class MapperProperties
         {
             Assert.False(row.IsColumnActive(mapper.OutputSchema[output]));
             var error = Record.Exception(() => row.GetGetter<VBuffer<float>>(mapper.OutputSchema[output]));
-            Assert.True(error is ArgumentOutOfRangeException or InvalidOperationException, $"an inactive column's getter gave {error?.GetType().Name ?? "a value"}");
+            Assert.True(error is ArgumentOutOfRangeException or InvalidOperationException,
+                $"an inactive column's getter gave {error?.GetType().Name ?? "a value"}");
         }
         using var active = mapper.GetRow(input.GetRowCursor(input.Schema), mapper.OutputSchema);
         Assert.ThrowsAny<InvalidOperationException>(() => active.GetGetter<VBuffer<double>>(mapper.OutputSchema[subject.Outputs[0]]));
@@ -127,7 +131,8 @@ internal static class MapperProperties
         var (input, output) = (SchemaDefinition.Create(typeof(Cell)), SchemaDefinition.Create(typeof(Filled)));
         input[nameof(Cell.Counts)].ColumnType = Cells.CountsType;
         output[nameof(Filled.Values)].ColumnName = subject.Outputs[0];
-        return new MLContext(1).Model.CreatePredictionEngine<Cell, Filled>(transformer, inputSchemaDefinition: input, outputSchemaDefinition: output);
+        return new MLContext(1).Model.CreatePredictionEngine<Cell,
+            Filled>(transformer, inputSchemaDefinition: input, outputSchemaDefinition: output);
     }
 
     /// <summary>Reads a view through the row mapper, of whose dependencies only the input knows.</summary>

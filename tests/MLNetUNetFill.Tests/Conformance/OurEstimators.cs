@@ -12,17 +12,21 @@ internal static class OurEstimators
 {
     private static readonly UNetGapFillOptions s_context = TestCells.Quick with { Epochs = 1, Scoring = new() { BatchSize = 4 } };
     private static readonly UNetGapFillOptions s_published = s_context with { Preset = GapFillPreset.Published };
-    private static readonly Lazy<UNetGapFillTransformer> s_contextModel = new(() => new UNetGapFillEstimator(s_context).Fit(TestCells.View()));
-    private static readonly Lazy<UNetGapFillTransformer> s_publishedModel = new(() => new UNetGapFillEstimator(s_published).Fit(TestCells.View()));
+    private static readonly Lazy<UNetGapFillTransformer> s_contextModel = new(() => new UNetGapFillEstimator(s_context)
+        .Fit(TestCells.View()));
+    private static readonly Lazy<UNetGapFillTransformer> s_publishedModel = new(() => new UNetGapFillEstimator(s_published)
+        .Fit(TestCells.View()));
 
     public static IReadOnlyList<ConformanceSubject> All { get; } =
     [
         UNet("context", s_context, s_contextModel),
         UNet("context, threshold, all columns", Scoring(FillPolicy.Threshold(0.5f), GapFillColumns.All), s_contextModel),
-        UNet("context, denoise all, two columns", Scoring(FillPolicy.DenoiseAll, GapFillColumns.ExpectedRate | GapFillColumns.FillUncertainty), s_contextModel),
+        UNet("context, denoise all, two columns",
+        Scoring(FillPolicy.DenoiseAll, GapFillColumns.ExpectedRate | GapFillColumns.FillUncertainty), s_contextModel),
         UNet("context, loaded", s_context, s_contextModel, Reload),
         UNet("published", s_published, s_publishedModel),
-        UNet("published, observed", s_published with { Scoring = s_published.Scoring with { AdditionalColumns = GapFillColumns.Observed } }, s_publishedModel),
+        UNet("published, observed", s_published with { Scoring = s_published.Scoring with { AdditionalColumns = GapFillColumns.Observed } },
+        s_publishedModel),
         UNet("published, loaded", s_published, s_publishedModel, Reload),
         Applied("context, applied", s_contextModel, new() { BatchSize = 4, AdditionalColumns = GapFillColumns.Observed }),
         Applied("published, applied", s_publishedModel, new() { BatchSize = 4 }),
@@ -57,7 +61,8 @@ internal static class OurEstimators
             File.WriteAllBytes(path, ColumnNames.Rename(GapFillModelFile.Read(File.ReadAllBytes(path)), "Umis", "Imputed").Bytes);
             return path;
         });
-        UNetGapFillScoringEstimator Estimator() => new MLContext(1).Transforms.ApplyUNetGapFill("Filled", Cells.Counts, file.Value, scoring);
+        UNetGapFillScoringEstimator Estimator() => new MLContext(1).Transforms.ApplyUNetGapFill("Filled", Cells.Counts, file.Value,
+            scoring);
         ITransformer Make() => Estimator().Fit(Cells.View());
         var shared = new Lazy<ITransformer>(Make);
         return new ConformanceSubject(name)

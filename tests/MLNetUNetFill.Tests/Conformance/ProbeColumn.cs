@@ -9,7 +9,8 @@ internal sealed class ProbeColumn
     private readonly Func<Func<int>, Delegate> _makeGetter;
     private int _reads;
 
-    private ProbeColumn(string name, DataViewType type, DataViewSchema.Annotations? annotations, Func<ProbeColumn, Func<int>, Delegate> makeGetter)
+    private ProbeColumn(string name, DataViewType type, DataViewSchema.Annotations? annotations, Func<ProbeColumn, Func<int>,
+        Delegate> makeGetter)
     {
         (Name, Type, Annotations) = (name, type, annotations);
         _makeGetter = row => makeGetter(this, row);
@@ -25,7 +26,8 @@ internal sealed class ProbeColumn
     public int Reads => Volatile.Read(ref _reads);
 
     /// <summary>A column of single values.</summary>
-    public static ProbeColumn Scalar<T>(string name, DataViewType type, Func<int, T> valueOf, DataViewSchema.Annotations? annotations = null) =>
+    public static ProbeColumn Scalar<T>(string name, DataViewType type, Func<int, T> valueOf,
+        DataViewSchema.Annotations? annotations = null) =>
         new(name, type, annotations, (column, row) => (ValueGetter<T>)((ref T value) =>
         {
             value = valueOf(row());
@@ -36,7 +38,8 @@ internal sealed class ProbeColumn
     public static ProbeColumn WithoutGetter(string name, DataViewType type, Func<Delegate> fail) => new(name, type, null, (_, _) => fail());
 
     /// <summary>A column of dense vectors, each copied into its reader's buffer.</summary>
-    public static ProbeColumn Dense<T>(string name, VectorDataViewType type, Func<int, T[]> valueOf, DataViewSchema.Annotations? annotations = null) =>
+    public static ProbeColumn Dense<T>(string name, VectorDataViewType type, Func<int, T[]> valueOf,
+        DataViewSchema.Annotations? annotations = null) =>
         Vector<T>(name, type, annotations, (int row, ref VBuffer<T> value) => Copy(valueOf(row), ref value));
 
     /// <summary>A column of vectors that hold only what is not zero, where <paramref name="isSparse"/> says so of a row.</summary>
@@ -58,13 +61,16 @@ internal sealed class ProbeColumn
         });
 
     /// <summary>A column that hands out its own arrays, as careless sources do: who writes into such a vector changes the data.</summary>
-    public static ProbeColumn Shared(string name, VectorDataViewType type, Func<int, float[]> valueOf, DataViewSchema.Annotations? annotations = null) =>
-        Vector<float>(name, type, annotations, (int row, ref VBuffer<float> value) => value = new VBuffer<float>(valueOf(row).Length, valueOf(row)));
+    public static ProbeColumn Shared(string name, VectorDataViewType type, Func<int, float[]> valueOf,
+        DataViewSchema.Annotations? annotations = null) =>
+        Vector<float>(name, type, annotations, (int row, ref VBuffer<float> value) =>
+        value = new VBuffer<float>(valueOf(row).Length, valueOf(row)));
 
     /// <summary>A getter of the values of the row that <paramref name="row"/> gives.</summary>
     public Delegate GetGetter(Func<int> row) => _makeGetter(row);
 
-    private static ProbeColumn Vector<T>(string name, VectorDataViewType type, DataViewSchema.Annotations? annotations, VectorWriter<T> write) =>
+    private static ProbeColumn Vector<T>(string name, VectorDataViewType type, DataViewSchema.Annotations? annotations,
+        VectorWriter<T> write) =>
         new(name, type, annotations, (column, row) => (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) =>
         {
             write(row(), ref value);

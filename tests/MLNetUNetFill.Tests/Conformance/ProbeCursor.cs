@@ -52,7 +52,8 @@ internal sealed class ProbeCursor(ProbeView view, HashSet<int> active, (int Plac
         base.Dispose(disposing);
     }
 
-    private int Row() => _at >= 0 ? rows[_at].Row : throw new InvalidOperationException("Values can only be fetched when the cursor stands on a row.");
+    private int Row() => _at >= 0 ? rows[_at].Row
+        : throw new InvalidOperationException("Values can only be fetched when the cursor stands on a row.");
 
     private void Check(DataViewSchema.Column column)
     {

@@ -4,8 +4,10 @@ using Microsoft.ML;
 namespace MLNetUNetFill.Tests.Conformance;
 
 /// <summary>
-/// A view that is strict about ML.NET's rules and notes what is done to it: which columns are asked for and fetched, how many rows are visited and
-/// which cursors are open. Cursor sets deal the rows out in turn; <c>Batch</c> is the row, from 100 on, so that it differs from the position.
+/// A view that is strict about ML.NET's rules and notes what is done to it: which columns are asked for and fetched, how many rows are
+/// visited and
+/// which cursors are open. Cursor sets deal the rows out in turn; <c>Batch</c> is the row, from 100 on, so that it differs from the
+/// position.
 /// </summary>
 internal sealed class ProbeView : IDataView
 {
@@ -53,7 +55,8 @@ internal sealed class ProbeView : IDataView
         int[] order = [.. Enumerable.Range(0, Rows)];
         if (CanShuffle) rand?.Shuffle(order);
         n = Math.Max(1, n);
-        return [.. Enumerable.Range(0, n).Select(part => Open(active, [.. Enumerable.Range(0, Rows).Where(i => i % n == part).Select(i => (i, order[i]))]))];
+        return [.. Enumerable.Range(0, n)
+            .Select(part => Open(active, [.. Enumerable.Range(0, Rows).Where(i => i % n == part).Select(i => (i, order[i]))]))];
 
         DataViewRowCursor Open(HashSet<int> active, (int, int)[] rows)
         {

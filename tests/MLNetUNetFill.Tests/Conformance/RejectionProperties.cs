@@ -2,12 +2,14 @@ using Microsoft.ML.Data;
 
 namespace MLNetUNetFill.Tests.Conformance;
 
-/// <summary>What does not fit is refused before a row is read, in a message that names the column, what was found and what was expected.</summary>
+/// <summary>What does not fit is refused before a row is read, in a message that names the column, what was found and what was
+/// expected.</summary>
 internal static class RejectionProperties
 {
     public static void A_missing_column_is_named(ConformanceSubject subject)
     {
-        foreach (var error in Refusals(subject, Cells.View(counts: null), estimatorToo: true)) Names(error, "Could not find input column", Cells.Counts);
+        foreach (var error in Refusals(subject, Cells.View(counts: null), estimatorToo: true)) Names(error, "Could not find input column",
+            Cells.Counts);
     }
 
     public static void A_column_of_another_type_is_named_with_both_types(ConformanceSubject subject)
@@ -28,11 +30,13 @@ internal static class RejectionProperties
     public static void Other_genes_than_the_models_are_named(ConformanceSubject subject)
     {
         if (!subject.KnowsItsGenes) return;
-        foreach (var error in Refusals(subject, Cells.View(ProbeColumn.Dense(Cells.Counts, new VectorDataViewType(NumberDataViewType.Single, 79), _ => new float[79]))))
+        foreach (var error in Refusals(subject,
+            Cells.View(ProbeColumn.Dense(Cells.Counts, new VectorDataViewType(NumberDataViewType.Single, 79), _ => new float[79]))))
             Names(error, Cells.Counts, "79", "expected", "80");
         string[] names = [.. Cells.GeneNames];
         names[4] = "Other";
-        foreach (var error in Refusals(subject, Cells.View(Cells.Mixed(Cells.SlotNames(names))))) Names(error, Cells.Counts, "slot 5", "'Other'", "expected", Cells.GeneNames[4]);
+        foreach (var error in Refusals(subject, Cells.View(Cells.Mixed(Cells.SlotNames(names))))) Names(error, Cells.Counts, "slot 5",
+            "'Other'", "expected", Cells.GeneNames[4]);
     }
 
     public static void A_value_that_is_no_count_is_named_with_its_place(ConformanceSubject subject)
@@ -53,7 +57,8 @@ internal static class RejectionProperties
     public static void A_row_of_another_length_is_named_with_its_place(ConformanceSubject subject)
     {
         foreach (var length in new[] { 79, 81, 0 })
-            Names(FailsWith(subject, row => row == 3 ? new float[length] : Cells.Rows[row]), $"'{Cells.Counts}'", "row 4", $"found {length}", "expected", "80");
+            Names(FailsWith(subject, row => row == 3 ? new float[length] : Cells.Rows[row]), $"'{Cells.Counts}'", "row 4",
+                $"found {length}", "expected", "80");
     }
 
     public static void Null_is_refused_by_name(ConformanceSubject subject)
@@ -84,11 +89,13 @@ internal static class RejectionProperties
         var transformer = subject.Transformer();
         List<Action> actions = [() => transformer.GetOutputSchema(view.Schema), () => transformer.Transform(view)];
         if (transformer.IsRowToRowMapper) actions.Add(() => transformer.GetRowToRowMapper(view.Schema));
-        if (estimatorToo) actions.AddRange([() => subject.Estimator(default).GetOutputSchema(Shapes.Of(view)), () => subject.Estimator(default).Fit(view)]);
+        if (estimatorToo) actions.AddRange([() => subject.Estimator(default).GetOutputSchema(Shapes.Of(view)), () =>
+            subject.Estimator(default).Fit(view)]);
         foreach (var action in actions)
         {
             var error = Record.Exception(action);
-            Assert.True(error is ArgumentOutOfRangeException or InvalidOperationException, $"expected a refusal, got {error?.ToString() ?? "none"}");
+            Assert.True(error is ArgumentOutOfRangeException or InvalidOperationException,
+                $"expected a refusal, got {error?.ToString() ?? "none"}");
             Assert.Empty(view.Requests);
             yield return error!;
         }
@@ -98,9 +105,11 @@ internal static class RejectionProperties
     private static Exception FailsWith(ConformanceSubject subject, Func<int, float[]> cells)
     {
         var input = View(cells);
-        var error = Assert.ThrowsAny<InvalidOperationException>(() => RowValues.Of(subject.Transformer().Transform(input), subject.Outputs[0]));
+        var error = Assert.ThrowsAny<InvalidOperationException>(() => RowValues.Of(subject.Transformer().Transform(input),
+            subject.Outputs[0]));
         // An estimator that reads the cells says the same.
-        var fitting = Assert.ThrowsAny<InvalidOperationException>(() => RowValues.Of(subject.Estimator(default).Fit(input).Transform(input), subject.Outputs[0]));
+        var fitting = Assert.ThrowsAny<InvalidOperationException>(() => RowValues.Of(subject.Estimator(default).Fit(input).Transform(input),
+            subject.Outputs[0]));
         Assert.Equal(error.Message.Replace("the model's", "the column's"), fitting.Message.Replace("the model's", "the column's"));
         Assert.Equal(0, input.Open);
         return error;

@@ -42,7 +42,8 @@ internal sealed record RowValues(DataViewRowId Id, long Position, long Batch, IR
     public static Func<RowValues> Reader(DataViewRow row)
     {
         var id = row.GetIdGetter();
-        var columns = row.Schema.Where(column => !column.IsHidden && row.IsColumnActive(column)).Select(column => (column.Name, Read: Reader(row, column))).ToArray();
+        var columns = row.Schema.Where(column => !column.IsHidden && row.IsColumnActive(column))
+            .Select(column => (column.Name, Read: Reader(row, column))).ToArray();
         return () =>
         {
             DataViewRowId value = default;

@@ -25,7 +25,8 @@ internal static class Same
     }
 
     /// <summary>The same columns: names, types, hiding and annotations.</summary>
-    public static void Schema(DataViewSchema expected, DataViewSchema actual) => Assert.Equal(expected.Select(Describe), actual.Select(Describe));
+    public static void Schema(DataViewSchema expected, DataViewSchema actual) =>
+        Assert.Equal(expected.Select(Describe), actual.Select(Describe));
 
     /// <summary>A column without its values.</summary>
     public static string Describe(DataViewSchema.Column column) =>

@@ -71,7 +71,8 @@ internal static class SchemaProperties
     {
         var view = subject.Transformer().Transform(Cells.WithColumnNamed(subject.Outputs[0]));
         Assert.Equal(1, view.Schema.Count(column => column.Name == subject.Outputs[0] && !column.IsHidden));
-        Same.Rows(subject, RowValues.Of(subject.Transformer().Transform(Cells.View()), subject.Outputs[0]), RowValues.Of(view, subject.Outputs[0]));
+        Same.Rows(subject, RowValues.Of(subject.Transformer().Transform(Cells.View()), subject.Outputs[0]),
+            RowValues.Of(view, subject.Outputs[0]));
 
         using var cursor = view.GetRowCursor([view.Schema[0]]);
         var hidden = cursor.GetGetter<int>(view.Schema[0]);
@@ -87,14 +88,16 @@ internal static class SchemaProperties
     {
         var hidden = ProbeColumn.Scalar(Cells.Counts, NumberDataViewType.Double, row => (double)row);
         var input = new ProbeView([hidden, .. Cells.View().Columns], Cells.Rows.Count);
-        Same.Rows(subject, RowValues.Of(subject.Transformer().Transform(Cells.View())), RowValues.Of(subject.Transformer().Transform(input)));
+        Same.Rows(subject, RowValues.Of(subject.Transformer().Transform(Cells.View())),
+            RowValues.Of(subject.Transformer().Transform(input)));
         Assert.Equal(0, hidden.Reads);
     }
 
     /// <summary>Inputs whose columns differ in what a schema can differ in.</summary>
     private static IEnumerable<ProbeView> Variants(ConformanceSubject subject) =>
     [
-        Cells.View(), Cells.View(Cells.Mixed(null)), Cells.View(Cells.Mixed(Cells.ManyAnnotations())), .. subject.Outputs.Select(Cells.WithColumnNamed),
+        Cells.View(), Cells.View(Cells.Mixed(null)), Cells.View(Cells.Mixed(Cells.ManyAnnotations())),
+            .. subject.Outputs.Select(Cells.WithColumnNamed),
     ];
 
     private static string AnnotationsOf(DataViewSchema.Column column) => string.Join("; ", column.Annotations.Schema.Select(kind =>

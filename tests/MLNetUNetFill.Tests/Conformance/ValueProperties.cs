@@ -85,7 +85,8 @@ internal static class ValueProperties
     {
         foreach (var row in RowValues.Of(subject.Transformer().Transform(Cells.View()), [.. subject.Outputs]))
             foreach (var output in subject.Outputs)
-                Assert.All(row.Floats(output), value => Assert.True(value >= 0 && float.IsFinite(value), $"row {row.Id.Low}, column {output}: {value}"));
+                Assert.All(row.Floats(output), value =>
+                    Assert.True(value >= 0 && float.IsFinite(value), $"row {row.Id.Low}, column {output}: {value}"));
     }
 
     private static RowValues Only(string column, in VBuffer<float> value) =>

@@ -35,7 +35,8 @@ internal static class ContextCells
     public static float[] Images(CellContext context, TrainingCounts counts, Func<int, int> own)
     {
         using var channels = new ContextChannels(context, Pixels(counts), torch.CPU, 1);
-        using var images = channels.Images([.. Enumerable.Range(0, counts.CellCount).SelectMany(cell => Row(counts, cell))], counts.Libraries,
+        using var images = channels.Images([.. Enumerable.Range(0, counts.CellCount).SelectMany(cell => Row(counts, cell))],
+            counts.Libraries,
             [.. Enumerable.Range(0, counts.CellCount).Select(own)]);
         return images.data<float>().ToArray();
     }

@@ -15,7 +15,8 @@ public sealed class ContextChannelsTests
 
     [Fact]
     public void A_training_cell_is_known_by_its_counts() =>
-        Assert.Equal(ContextCells.Images(Fitted.Value, Counts, cell => cell), ContextCells.Images(Fitted.Value, Counts, _ => NeighbourSums.Unknown));
+        Assert.Equal(ContextCells.Images(Fitted.Value, Counts, cell => cell),
+        ContextCells.Images(Fitted.Value, Counts, _ => NeighbourSums.Unknown));
 
     [Fact]
     public void Channels_of_new_cells_agree_with_their_definition() =>
@@ -60,7 +61,8 @@ public sealed class ContextChannelsTests
             for (var channel = 0; channel < ContextChannels.Count; channel++)
             {
                 var pixel = pixels.PixelOfGene[genes[entry]];
-                Assert.Equal(images[cells[entry], channel, pixel / pixels.Width, pixel % pixels.Width].item<float>(), entries[channel, entry].item<float>());
+                Assert.Equal(images[cells[entry], channel, pixel / pixels.Width, pixel % pixels.Width].item<float>(),
+                    entries[channel, entry].item<float>());
             }
     }
 
@@ -78,12 +80,14 @@ public sealed class ContextChannelsTests
         var images = ContextCells.Images(context, marked, cell => cell);
 
         var pixels = ContextCells.Pixels(Counts);
-        float Detection(int cell) => images[(cell * ContextChannels.Count + Channel("NeighbourDetection50")) * pixels.PixelCount + pixels.PixelOfGene[7]];
+        float Detection(int cell) => images[(cell * ContextChannels.Count + Channel("NeighbourDetection50")) * pixels.PixelCount
+            + pixels.PixelOfGene[7]];
         Assert.Equal(0, Detection(CellWithGene7));
         Assert.Contains(Enumerable.Range(0, Counts.CellCount), cell => Detection(cell) > 0);
     }
 
-    private static int CellWithGene7 => Enumerable.Range(0, Counts.CellCount).First(cell => Counts.Genes.AsSpan(Counts.Row(cell)).Contains(7));
+    private static int CellWithGene7 => Enumerable.Range(0, Counts.CellCount).First(cell => Counts.Genes.AsSpan(Counts.Row(cell))
+        .Contains(7));
 
     private static int Channel(string name) => ContextChannels.Names.ToList().IndexOf(name);
 
@@ -101,9 +105,11 @@ public sealed class ContextChannelsTests
                 for (var gene = 0; gene < counts.GeneCount; gene++)
                 {
                     var (wanted, found) = (expected[channel][gene], image[pixels.PixelOfGene[gene]]);
-                    Assert.True(Math.Abs(wanted - found) <= 2e-4 * Math.Max(1, Math.Abs(wanted)), $"{channel}, cell {cell}, gene {gene}: {found}, expected {wanted}");
+                    Assert.True(Math.Abs(wanted - found) <= 2e-4 * Math.Max(1, Math.Abs(wanted)),
+                        $"{channel}, cell {cell}, gene {gene}: {found}, expected {wanted}");
                 }
-                Assert.Equal(counts.GeneCount, image.Length - image.Where((_, pixel) => !pixels.PixelOfGene.Contains(pixel)).Count(value => value == 0));
+                Assert.Equal(counts.GeneCount, image.Length - image.Where((_, pixel) => !pixels.PixelOfGene.Contains(pixel))
+                    .Count(value => value == 0));
             }
         }
     }

@@ -16,8 +16,10 @@ public sealed class ContextFitTests
         int genes = Counts.GeneCount, cells = Counts.CellCount;
         var rows = Enumerable.Range(0, cells).Select(cell => ContextCells.Row(Counts, cell)).ToArray();
         double Expression(int cell, int gene) => Math.Log(1 + 1e4 * rows[cell][gene] / Counts.Libraries[cell]);
-        var seen = Enumerable.Range(0, genes).Select(gene => Enumerable.Range(0, cells).Where(cell => rows[cell][gene] > 0).Select(cell => Expression(cell, gene)).ToArray()).ToArray();
-        var variances = seen.Select(values => values.Length == 0 ? 0 : values.Average(value => Math.Pow(value - values.Average(), 2))).ToArray();
+        var seen = Enumerable.Range(0, genes).Select(gene => Enumerable.Range(0, cells).Where(cell => rows[cell][gene] > 0)
+            .Select(cell => Expression(cell, gene)).ToArray()).ToArray();
+        var variances = seen.Select(values => values.Length == 0 ? 0 : values.Average(value => Math.Pow(value - values.Average(), 2)))
+            .ToArray();
         for (var gene = 0; gene < genes; gene++)
         {
             var (n, all) = ((double)seen[gene].Length, Enumerable.Range(0, cells).Select(cell => Expression(cell, gene)).ToArray());
@@ -38,12 +40,14 @@ public sealed class ContextFitTests
     {
         var context = ContextCells.Fitter(Counts).Fit(Counts, default);
 
-        foreach (var basis in new[] { context.Neighbourhood.Basis, context.Standardised.Basis, context.ResidualBasis, context.Completion.Basis, context.CoarseCompletion.Basis })
+        foreach (var basis in new[] { context.Neighbourhood.Basis, context.Standardised.Basis, context.ResidualBasis,
+            context.Completion.Basis, context.CoarseCompletion.Basis })
         {
             var rank = basis.Length / Counts.GeneCount;
             for (var i = 0; i < rank; i++)
                 for (var j = 0; j < rank; j++)
-                    Assert.Equal(i == j ? 1 : 0, Enumerable.Range(0, Counts.GeneCount).Sum(gene => (double)basis[gene * rank + i] * basis[gene * rank + j]), 1e-4);
+                    Assert.Equal(i == j ? 1 : 0, Enumerable.Range(0, Counts.GeneCount)
+                        .Sum(gene => (double)basis[gene * rank + i] * basis[gene * rank + j]), 1e-4);
         }
         Assert.Equal((20, 30), (context.Neighbourhood.Rank, context.Standardised.Rank));
         Assert.All(context.Completion.Shrinkage, factor => Assert.InRange(factor, 0, 0.86f));

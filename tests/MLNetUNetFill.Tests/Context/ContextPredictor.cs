@@ -40,12 +40,14 @@ internal sealed class ContextPredictor : IDisposable
         var share = ContextOutput.PriorShare(Output(ContextOutput.Rate), logBase);
         var prior = ContextOutput.PriorShape(Output(ContextOutput.Shape), OnGenes(_network.LogTheta));
         var library = tensor(libraries, [libraries.Length, 1]);
-        var (shape, odds) = ContextOutput.Posterior(share, prior, tensor(counts, [libraries.Length, counts.Length / libraries.Length]), library);
+        var (shape, odds) = ContextOutput.Posterior(share, prior, tensor(counts, [libraries.Length, counts.Length / libraries.Length]),
+            library);
         return new CellPredictions(
             ToArray(shape * odds / library),
             ToArray(ContextOutput.ValueIfExpressed(Output(ContextOutput.Value), _channels.Mean, _channels.Deviation)),
             ToArray(ContextOutput.DetectionProbability(shape, odds)),
-            ToArray(ContextOutput.BoundedLogDeviation(Output(ContextOutput.LogDeviation)).exp().Times(_uncertaintyScale) * _channels.Deviation));
+            ToArray(ContextOutput.BoundedLogDeviation(Output(ContextOutput.LogDeviation)).exp()
+            .Times(_uncertaintyScale) * _channels.Deviation));
 
         Tensor Output(int channel) => OnGenes(output.narrow(1, channel, 1));
         Tensor OnGenes(Tensor image) => image.reshape(image.shape[0], _pixels.PixelCount).index_select(1, genes);

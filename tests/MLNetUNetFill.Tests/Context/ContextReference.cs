@@ -3,7 +3,8 @@ using MLNetUNetFill.Context;
 namespace MLNetUNetFill.Tests.Context;
 
 /// <summary>
-/// The context channels of one cell written down from their definitions, in double precision and without any cleverness: what both TorchSharp
+/// The context channels of one cell written down from their definitions, in double precision and without any cleverness: what both
+/// TorchSharp
 /// and the exported graph are held against.
 /// </summary>
 internal static class ContextReference
@@ -45,7 +46,8 @@ internal static class ContextReference
             var sumB = Each(genes, g => used.Count(k => Count(k, g) > 0));
             channels[$"NeighbourMean{size}"] = Each(genes, g => ((sumA[g] + m[g]) / (sumB[g] + 1) - m[g]) / s[g]);
             channels[$"NeighbourDetection{size}"] = Each(genes, g => sumB[g] / used.Length);
-            channels[$"NeighbourRate{size}"] = Each(genes, g => Math.Log((used.Sum(k => Count(k, g)) + f[g] * depth) / (used.Sum(Library) + depth) / f[g]));
+            channels[$"NeighbourRate{size}"] = Each(genes, g =>
+                Math.Log((used.Sum(k => Count(k, g)) + f[g] * depth) / (used.Sum(Library) + depth) / f[g]));
         }
 
         var completed = Complete(context.Completion);
@@ -64,7 +66,8 @@ internal static class ContextReference
             var expected = f[g] * library;
             return Math.Clamp((counts[g] - expected) / Math.Sqrt(expected + expected * expected / 2 + 0.02), -5, 5);
         });
-        channels["ResidualReconstruction"] = Project(residuals, context.ResidualBasis, First(int.MaxValue, context.ResidualBasis.Length / genes));
+        channels["ResidualReconstruction"] = Project(residuals, context.ResidualBasis,
+            First(int.MaxValue, context.ResidualBasis.Length / genes));
         return channels;
 
         double[] Complete(LowRankCompletion completion)
@@ -87,7 +90,8 @@ internal static class ContextReference
         if (own == -1)
         {
             var first = sorted[0];
-            var isSame = bank.Libraries[first] == library && Enumerable.Range(0, genes).All(g => bank.Counts[first * genes + g] == counts[g]);
+            var isSame = bank.Libraries[first] == library && Enumerable.Range(0, genes)
+                .All(g => bank.Counts[first * genes + g] == counts[g]);
             own = isSame ? first : -2;
         }
         return [.. sorted.Where(k => k != own)];

@@ -3,7 +3,8 @@ using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.DataFrames;
 
-/// <summary>The simulated test cells as a data frame: <c>barcode</c>, the genes, <c>cluster</c> (a number) in their midst, <c>label</c>.</summary>
+/// <summary>The simulated test cells as a data frame: <c>barcode</c>, the genes, <c>cluster</c> (a number) in their midst,
+/// <c>label</c>.</summary>
 internal static class CellFrames
 {
     public static IReadOnlyList<string> GeneNames => TestCells.Simulated.Counts.GeneNames;

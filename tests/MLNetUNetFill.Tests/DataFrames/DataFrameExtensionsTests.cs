@@ -91,18 +91,24 @@ public class DataFrameExtensionsTests(TrainedModel trained) : IClassFixture<Trai
         }
 
         var (expected, actual) = (zero.FillGaps(_model), without.FillGaps(_model));
-        Assert.All(CellFrames.GeneNames.Except(gone), gene => Assert.Equal(CellFrames.ValuesOf(expected, gene), CellFrames.ValuesOf(actual, gene)));
+        Assert.All(CellFrames.GeneNames.Except(gone), gene =>
+            Assert.Equal(CellFrames.ValuesOf(expected, gene), CellFrames.ValuesOf(actual, gene)));
         Assert.True(actual.Columns.IndexOf(gone[0]) < 0);
-        Assert.Contains("lacks 3 of the model's", Assert.Throws<GapFillException>(() => without.FillGaps(_model, minGeneOverlap: 0.99)).Message);
+        Assert.Contains("lacks 3 of the model's",
+            Assert.Throws<GapFillException>(() => without.FillGaps(_model, minGeneOverlap: 0.99)).Message);
     }
 
     [Fact]
     public void A_log_normalised_frame_is_noticed()
     {
-        var log = new DataFrame(CellFrames.GeneNames.Select((gene, column) => new SingleDataFrameColumn(gene, Enumerable.Range(0, TestCells.Simulated.Counts.CellCount)
-            .Select(cell => (float)Math.Log(1 + 1e4 * TestCells.Simulated.Counts[cell, column] / TestCells.Simulated.Counts.LibrarySize(cell))))));
+        var log = new DataFrame(CellFrames.GeneNames.Select((gene, column) =>
+            new SingleDataFrameColumn(gene, Enumerable.Range(0, TestCells.Simulated.Counts.CellCount)
+            .Select(cell => (float)Math.Log(1
+            + 1e4 * TestCells.Simulated.Counts[cell, column] / TestCells.Simulated.Counts.LibrarySize(cell))))));
         Assert.Contains("The data frame does not hold raw counts", Assert.Throws<GapFillException>(() => log.FillGaps(_model)).Message);
-        Assert.Contains("logarithms of normalised counts", Assert.Throws<GapFillException>(() => log.FillGaps(TestCells.Quick with { OnSuspiciousInput = SuspiciousInput.Refuse })).Message);
+        Assert.Contains("logarithms of normalised counts",
+            Assert.Throws<GapFillException>(() =>
+            log.FillGaps(TestCells.Quick with { OnSuspiciousInput = SuspiciousInput.Refuse })).Message);
         Assert.Equal(log.Columns.Count, log.FillGaps(_model, onSuspiciousInput: SuspiciousInput.Accept).Columns.Count);
     }
 
@@ -138,8 +144,10 @@ public class DataFrameExtensionsTests(TrainedModel trained) : IClassFixture<Trai
     public void One_cell_is_enough_for_a_model()
     {
         var all = CellFrames.Simulated().FillGaps(_model);
-        var one = new DataFrame(CellFrames.GeneNames.Select(gene => new SingleDataFrameColumn(gene, [TestCells.Simulated.Counts[0, CellFrames.GeneNames.ToList().IndexOf(gene)]])));
-        Assert.All(CellFrames.GeneNames, gene => Assert.Equal(CellFrames.ValuesOf(all, gene)[0], Assert.Single(CellFrames.ValuesOf(one.FillGaps(_model), gene)), 1e-5));
+        var one = new DataFrame(CellFrames.GeneNames.Select(gene =>
+            new SingleDataFrameColumn(gene, [TestCells.Simulated.Counts[0, CellFrames.GeneNames.ToList().IndexOf(gene)]])));
+        Assert.All(CellFrames.GeneNames, gene =>
+            Assert.Equal(CellFrames.ValuesOf(all, gene)[0], Assert.Single(CellFrames.ValuesOf(one.FillGaps(_model), gene)), 1e-5));
     }
 
     [Fact]
@@ -152,14 +160,16 @@ public class DataFrameExtensionsTests(TrainedModel trained) : IClassFixture<Trai
     [Fact]
     public void Additional_columns_have_no_place() =>
         Assert.StartsWith("AdditionalColumns is ExpectedRate; expected None",
-            Assert.Throws<ArgumentOutOfRangeException>(() => CellFrames.Simulated().FillGaps(new UNetGapFillOptions { Scoring = new() { AdditionalColumns = GapFillColumns.ExpectedRate } })).Message);
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+            CellFrames.Simulated().FillGaps(new UNetGapFillOptions { Scoring = new() { AdditionalColumns = GapFillColumns.ExpectedRate } })).Message);
 
     [Fact]
     public void Stops_when_told()
     {
         var stopped = new CancellationToken(canceled: true);
         Assert.ThrowsAny<OperationCanceledException>(() => CellFrames.Simulated().FillGaps(_model, stopped));
-        Assert.ThrowsAny<OperationCanceledException>(() => CellFrames.Simulated().FillGaps(TestCells.Quick, ["cluster"], cancellationToken: stopped));
+        Assert.ThrowsAny<OperationCanceledException>(() => CellFrames.Simulated().FillGaps(TestCells.Quick, ["cluster"],
+            cancellationToken: stopped));
     }
 
     private static object?[] Values(DataFrameColumn column) => [.. column.Cast<object?>()];

@@ -36,8 +36,10 @@ public class FrameCountsTests
     [Fact]
     public void Values_that_are_no_counts_are_named_with_column_and_row()
     {
-        Assert.Equal("Column 'Actb', row 2: found -0.5; expected a count, a finite number that is not negative.", Refusal(new DoubleDataFrameColumn("Actb", [1, -0.5])));
-        Assert.Equal("Column 'Actb', row 3: found -1; expected a count, a finite number that is not negative.", Refusal(new Int32DataFrameColumn("Actb", new int?[] { 1, null, -1 })));
+        Assert.Equal("Column 'Actb', row 2: found -0.5; expected a count, a finite number that is not negative.",
+            Refusal(new DoubleDataFrameColumn("Actb", [1, -0.5])));
+        Assert.Equal("Column 'Actb', row 3: found -1; expected a count, a finite number that is not negative.",
+            Refusal(new Int32DataFrameColumn("Actb", new int?[] { 1, null, -1 })));
         Assert.StartsWith("Column 'Actb', row 1: found Infinity;", Refusal(new SingleDataFrameColumn("Actb", [float.PositiveInfinity])));
         Assert.StartsWith("Column 'Actb', row 1: found 1E+300;", Refusal(new DoubleDataFrameColumn("Actb", [1e300])));
         Assert.Equal("Column 'Actb' holds values of type Boolean; expected numbers.", Refusal(new BooleanDataFrameColumn("Actb", [true])));
@@ -51,22 +53,29 @@ public class FrameCountsTests
         var genes = width % 7 + 1;
         var rows = Math.Max(1, numbers.Length / genes);
         // Half of the entries are zeros.
-        float At(int row, int gene) => row * genes + gene < numbers.Length && numbers[row * genes + gene] is var number && number % 2 == 0 ? number / 2f : 0;
-        var columns = Enumerable.Range(0, genes).Select(gene => (DataFrameColumn)new SingleDataFrameColumn($"g{gene}", Enumerable.Range(0, rows).Select(row => At(row, gene)))).ToArray();
+        float At(int row, int gene) => row * genes + gene < numbers.Length && numbers[row * genes + gene] is var number && number % 2 == 0
+            ? number / 2f : 0;
+        var columns = Enumerable.Range(0, genes)
+            .Select(gene => (DataFrameColumn)new SingleDataFrameColumn($"g{gene}", Enumerable.Range(0, rows).Select(row => At(row, gene))))
+            .ToArray();
 
         var view = Read(columns).ToDataView("Raw");
         VBuffer<ReadOnlyMemory<char>> names = default;
         view.Schema["Raw"].GetSlotNames(ref names);
         return names.DenseValues().Select(name => name.ToString()).SequenceEqual(columns.Select(column => column.Name))
-            && view.GetColumn<float[]>("Raw").Select((cell, row) => cell.SequenceEqual(Enumerable.Range(0, genes).Select(gene => At(row, gene)))).SequenceEqual(Enumerable.Repeat(true, rows));
+            && view.GetColumn<float[]>("Raw")
+            .Select((cell, row) => cell.SequenceEqual(Enumerable.Range(0, genes).Select(gene => At(row, gene))))
+            .SequenceEqual(Enumerable.Repeat(true, rows));
     }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Rows_are_sparse()
     {
-        var view = Read([.. Enumerable.Range(0, 50).Select(gene => new SingleDataFrameColumn($"g{gene}", [gene == 7 ? 1 : 0]))]).ToDataView("Raw");
+        var view = Read([.. Enumerable.Range(0, 50).Select(gene => new SingleDataFrameColumn($"g{gene}", [gene == 7 ? 1 : 0]))])
+            .ToDataView("Raw");
         Assert.Equal(1, view.GetColumn<VBuffer<float>>("Raw").Single().GetValues().Length);
     }
 
-    private static FrameCounts Read(DataFrameColumn[] columns) => FrameCounts.Read(columns, Array.ConvertAll(columns, column => column.Name), columns[0].Length, isTraining: true);
+    private static FrameCounts Read(DataFrameColumn[] columns) =>
+        FrameCounts.Read(columns, Array.ConvertAll(columns, column => column.Name), columns[0].Length, isTraining: true);
 }

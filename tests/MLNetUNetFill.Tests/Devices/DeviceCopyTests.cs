@@ -22,7 +22,8 @@ public sealed class DeviceCopyTests
     {
         using var scope = NewDisposeScope();
         var values = Enumerable.Range(0, 1_000_000).Select(value => (float)value).ToArray();
-        var sent = Enumerable.Range(0, 20).Select(round => (tensor(values, [1000, 1000]) + round).ToDevice(device(DeviceType.CUDA, 0))).ToArray();
+        var sent = Enumerable.Range(0, 20).Select(round => (tensor(values, [1000, 1000]) + round).ToDevice(device(DeviceType.CUDA, 0)))
+            .ToArray();
 
         for (var round = 0; round < sent.Length; round++)
         {

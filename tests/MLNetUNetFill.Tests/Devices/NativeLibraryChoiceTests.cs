@@ -29,7 +29,8 @@ public class NativeLibraryChoiceTests
     public void A_choice_takes_packages_that_fit_each_other(string property, string expected)
     {
         string[] names = ["LibTorchPackage", "LibTorchVersion", "OnnxRuntimePackage", "OnnxRuntimeVersion"];
-        var (exitCode, output) = Build([$"-p:{property}", "-p:RuntimeIdentifier=linux-x64", .. names.Select(name => $"-getProperty:{name}")]);
+        var (exitCode, output) = Build([$"-p:{property}", "-p:RuntimeIdentifier=linux-x64",
+            .. names.Select(name => $"-getProperty:{name}")]);
 
         Assert.Equal(0, exitCode);
         using var json = JsonDocument.Parse(output);

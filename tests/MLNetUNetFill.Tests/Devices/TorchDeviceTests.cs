@@ -55,7 +55,8 @@ public sealed class TorchDeviceTests
     [NoTorchCudaFact]
     public void Cuda_with_an_index_is_refused_whatever_the_fallback() =>
         Assert.StartsWith("Device is Cuda and GpuDeviceId 1, but libtorch sees no CUDA device",
-            Assert.Throws<GapFillException>(() => TorchDevice.Choose(new DeviceRequest(ComputeDevice.Cuda, 1, FallbackToCpu: true))).Message, StringComparison.Ordinal);
+            Assert.Throws<GapFillException>(() =>
+            TorchDevice.Choose(new DeviceRequest(ComputeDevice.Cuda, 1, FallbackToCpu: true))).Message, StringComparison.Ordinal);
 
     [TorchCudaFact]
     [Trait("Needs", "CUDA")]
@@ -64,7 +65,8 @@ public sealed class TorchDeviceTests
         var missing = TorchSharp.torch.cuda.device_count();
 
         Assert.Contains($"the CUDA devices that libtorch sees are 0 to {missing - 1}; choose one of these, or set Device to Auto or Cpu.",
-            Assert.Throws<GapFillException>(() => TorchDevice.Choose(new DeviceRequest(ComputeDevice.Cuda, missing))).Message, StringComparison.Ordinal);
+            Assert.Throws<GapFillException>(() => TorchDevice.Choose(new DeviceRequest(ComputeDevice.Cuda, missing))).Message,
+            StringComparison.Ordinal);
         Assert.Equal("cpu", TorchDevice.Choose(new DeviceRequest(ComputeDevice.Auto, missing)).Name);
     }
 

@@ -37,7 +37,8 @@ public sealed class BatchScoringTests : IDisposable
     {
         var cells = SmallModel.Cells();
         var genes = cells.Columns.OfType<SingleDataFrameColumn>().ToArray();
-        var entries = Enumerable.Range(0, 5).Select(cell => Enumerable.Range(0, genes.Length).Where(gene => genes[gene][cell] > 0).ToArray()).ToArray();
+        var entries = Enumerable.Range(0, 5).Select(cell => Enumerable.Range(0, genes.Length).Where(gene => genes[gene][cell] > 0)
+            .ToArray()).ToArray();
         int[] starts = [0, .. entries.Select((_, cell) => entries[..(cell + 1)].Sum(row => row.Length))];
         string[] names = [.. genes.Select(gene => gene.Name)];
         return new CountMatrix([.. cells["barcode"].Cast<string>()], names, names, starts, [.. entries.SelectMany(row => row)],

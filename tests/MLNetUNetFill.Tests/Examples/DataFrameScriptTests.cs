@@ -33,5 +33,6 @@ public sealed class DataFrameScriptTests : IDisposable
     }
 
     private static int Zeros(DataFrame frame) =>
-        CellFrames.GeneNames.Sum(gene => frame[gene].Cast<object?>().Count(value => Convert.ToDouble(value ?? 0, CultureInfo.InvariantCulture) == 0));
+        CellFrames.GeneNames.Sum(gene => frame[gene].Cast<object?>()
+        .Count(value => Convert.ToDouble(value ?? 0, CultureInfo.InvariantCulture) == 0));
 }

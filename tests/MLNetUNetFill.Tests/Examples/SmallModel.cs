@@ -24,5 +24,6 @@ internal static class SmallModel
     }
 
     /// <summary>Through a string: LoadCsv opens a file for writing, too.</summary>
-    private static DataFrame Load(string path) => DataFrame.LoadCsvFromString(File.ReadAllText(path), cultureInfo: CultureInfo.InvariantCulture);
+    private static DataFrame Load(string path) => DataFrame.LoadCsvFromString(File.ReadAllText(path),
+        cultureInfo: CultureInfo.InvariantCulture);
 }

@@ -40,5 +40,6 @@ public sealed class CountThinningTests
     [InlineData(2.5f, 3)]
     [InlineData(3e9f, 3_000_000_000)]
     [InlineData(float.MaxValue, 1L << 53)]
-    public void A_fractional_count_becomes_the_nearest_whole_one(float count, long whole) => Assert.Equal(whole, CountThinning.Whole(count));
+    public void A_fractional_count_becomes_the_nearest_whole_one(float count, long whole) =>
+        Assert.Equal(whole, CountThinning.Whole(count));
 }

@@ -61,7 +61,8 @@ public sealed class CountVersionsTests
     public void Hidden_entries_leave_the_genes_their_shares()
     {
         // 8 cells x 4 genes, 5 molecules everywhere; a quarter of the entries is hidden, two of each gene.
-        var counts = new TrainingCounts(4, [.. Enumerable.Range(0, 9).Select(cell => 4 * cell)], [.. Enumerable.Range(0, 32).Select(entry => entry % 4)],
+        var counts = new TrainingCounts(4, [.. Enumerable.Range(0, 9).Select(cell => 4 * cell)],
+            [.. Enumerable.Range(0, 32).Select(entry => entry % 4)],
             [.. Enumerable.Repeat(5f, 32)], [.. Enumerable.Repeat(20f, 8)]);
 
         var seen = counts.Without(cell => (int[])[4 * cell + cell % 4]);
@@ -117,7 +118,8 @@ public sealed class CountVersionsTests
         return changed;
     }
 
-    private static float[] Inputs(TrainingCounts version) => ContextCells.Images(ContextCells.Fitter(version).Fit(version, default), version, cell => cell);
+    private static float[] Inputs(TrainingCounts version) => ContextCells.Images(ContextCells.Fitter(version).Fit(version, default),
+        version, cell => cell);
 
     // The split and the masks look at which entries there are, not at their values.
     private static CountVersions Versions(TrainingCounts counts) =>

@@ -36,6 +36,7 @@ public sealed class ValidationSplitTests
         var cells = Counts.Modules(3, 100, 3, seed: 1).Normalize().Cells;
 
         Assert.Equal(new ValidationSplit(cells, 0.2, 1).EntriesOf(2).ToArray(), new ValidationSplit(cells, 0.2, 1).EntriesOf(2).ToArray());
-        Assert.NotEqual(new ValidationSplit(cells, 0.2, 1).EntriesOf(2).ToArray(), new ValidationSplit(cells, 0.2, 2).EntriesOf(2).ToArray());
+        Assert.NotEqual(new ValidationSplit(cells, 0.2, 1).EntriesOf(2).ToArray(), new ValidationSplit(cells, 0.2, 2).EntriesOf(2)
+            .ToArray());
     }
 }

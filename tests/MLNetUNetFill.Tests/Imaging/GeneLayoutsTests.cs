@@ -18,7 +18,8 @@ public sealed class GeneLayoutsTests
         it =>
         {
             var map = GeneLayouts.Learn(it.layout, Counts.Random(it.seed, cells: 15, it.genes).Normalize().Cells, it.seed);
-            return map.Height % 4 == 0 && map.Width % 4 == 0 && map.PixelOfGene.Length == it.genes && map.PixelOfGene.Distinct().Count() == it.genes
+            return map.Height % 4 == 0 && map.Width % 4 == 0 && map.PixelOfGene.Length == it.genes && map.PixelOfGene.Distinct()
+                .Count() == it.genes
                 && map.PixelOfGene.All(pixel => pixel >= 0 && pixel < map.PixelCount);
         });
 

@@ -26,11 +26,13 @@ public sealed class LinearAssignmentTests
             float[] costs = [.. Enumerable.Range(0, n * n).Select(_ => random.NextSingle() - 0.5f)];
             var rows = new int[n];
             solver.Solve(costs, n, rows);
-            return rows.Order().SequenceEqual(Enumerable.Range(0, n)) && Cost(costs, rows) <= Permutations([.. Enumerable.Range(0, n)]).Min(p => Cost(costs, p)) + 1e-5;
+            return rows.Order().SequenceEqual(Enumerable.Range(0, n)) && Cost(costs, rows) <= Permutations([.. Enumerable.Range(0, n)])
+                .Min(p => Cost(costs, p)) + 1e-5;
         });
     }
 
-    private static double Cost(float[] costs, int[] rowOfColumn) => rowOfColumn.Select((row, column) => (double)costs[row * rowOfColumn.Length + column]).Sum();
+    private static double Cost(float[] costs, int[] rowOfColumn) =>
+        rowOfColumn.Select((row, column) => (double)costs[row * rowOfColumn.Length + column]).Sum();
 
     private static IEnumerable<int[]> Permutations(int[] items) => items.Length <= 1 ? [items]
         : items.SelectMany((first, at) => Permutations([.. items[..at], .. items[(at + 1)..]]).Select(rest => (int[])[first, .. rest]));

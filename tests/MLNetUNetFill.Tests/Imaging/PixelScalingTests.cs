@@ -43,5 +43,6 @@ public sealed class PixelScalingTests
 
     [Fact]
     public void A_matrix_without_counts_is_refused() =>
-        Assert.Contains("2 training cells hold no counts in the 5 modelled genes", Assert.Throws<GapFillException>(() => PixelScaling.Learn(ExpressionScaling.Global, new(5, [0, 0, 0], [], []))).Message);
+        Assert.Contains("2 training cells hold no counts in the 5 modelled genes",
+        Assert.Throws<GapFillException>(() => PixelScaling.Learn(ExpressionScaling.Global, new(5, [0, 0, 0], [], []))).Message);
 }

@@ -16,7 +16,8 @@ public class ColumnNamesTests
     [InlineData("counts_double", "Filled")]
     public void The_renamed_model_computes_the_same(string input, string output)
     {
-        foreach (var bytes in (byte[][])[GapFillOnnxExporter.Export(ContextModels.Create(genes: Genes)), GapFillOnnxExporter.Export(RandomModels.Create(genes: Genes))])
+        foreach (var bytes in (byte[][])[GapFillOnnxExporter.Export(ContextModels.Create(genes: Genes)),
+            GapFillOnnxExporter.Export(RandomModels.Create(genes: Genes))])
         {
             var model = GapFillModelFile.Read(bytes);
             var renamed = ColumnNames.Rename(model, input, output);

@@ -8,17 +8,20 @@ namespace MLNetUNetFill.Tests.ModelFile;
 
 public class ContextGraphTests
 {
-    private static readonly FillPolicy[] s_policies = [FillPolicy.Expected, FillPolicy.IfExpressed, FillPolicy.Threshold(0.6f), FillPolicy.DenoiseAll];
+    private static readonly FillPolicy[] s_policies = [FillPolicy.Expected, FillPolicy.IfExpressed, FillPolicy.Threshold(0.6f),
+        FillPolicy.DenoiseAll];
 
     [Theory]
     [InlineData(1, 70, 50, 8, 8, 60, 2, 1)]
     [InlineData(2, 50, 50, 8, 8, 90, 3, 1)] // every gene modelled, empty pixels
     [InlineData(3, 64, 64, 8, 8, 30, 2, 1)] // every pixel a gene, fewer than 50 landmarks
     [InlineData(4, 90, 33, 4, 12, 4, 1, 3)] // not square, fewer than 5 landmarks, larger kernels
-    public void The_graph_computes_the_model(int seed, int genes, int modelled, int height, int width, int landmarks, int channels, int kernel)
+    public void The_graph_computes_the_model(int seed, int genes, int modelled, int height, int width, int landmarks, int channels,
+        int kernel)
     {
         var model = ContextModels.Create(seed, genes, modelled, height, width, landmarks, channels, kernel);
-        float[] counts = [.. RandomModels.Counts(seed, 5, genes, emptyCells: 3), .. ContextModels.Landmarks(seed, genes, landmarks)[..(2 * genes)]];
+        float[] counts = [.. RandomModels.Counts(seed, 5, genes, emptyCells: 3),
+            .. ContextModels.Landmarks(seed, genes, landmarks)[..(2 * genes)]];
 
         foreach (var policy in s_policies)
         {
@@ -69,7 +72,8 @@ public class ContextGraphTests
         var model = ContextModels.Create();
         var bytes = GapFillOnnxExporter.Export(model);
         var counts = RandomModels.Counts(5, 3, model.GeneNames.Count);
-        var modelled = Enumerable.Range(0, counts.Length).Where(i => counts[i] == 0 && model.ModelledGenes.Contains(i % model.GeneNames.Count)).ToArray();
+        var modelled = Enumerable.Range(0, counts.Length).Where(i => counts[i] == 0
+            && model.ModelledGenes.Contains(i % model.GeneNames.Count)).ToArray();
         var all = Score(bytes, counts);
         var filled = new Dictionary<float, float[]>();
 
@@ -167,7 +171,8 @@ public class ContextGraphTests
         var model = ContextModels.Create(landmarks: 55);
         var network = ContextModels.Network(model);
         var bank = network.Context.Landmarks;
-        bank = bank with { Counts = Array.ConvertAll(bank.Counts, count => count * unit), Libraries = Array.ConvertAll(bank.Libraries, library => library * unit) };
+        bank = bank with { Counts = Array.ConvertAll(bank.Counts, count => count * unit),
+            Libraries = Array.ConvertAll(bank.Libraries, library => library * unit) };
         model = model with { Network = network with { Context = network.Context with { Landmarks = bank } } };
         var counts = Array.ConvertAll(ContextModels.Landmarks(1, model.GeneNames.Count, 1), count => count * unit);
 
@@ -210,8 +215,10 @@ public class ContextGraphTests
         {
             var (atOwn, atMedian) = (Score(own.With(policy), counts), Score(common.With(policy), counts));
             for (var at = 0; at < counts.Length; at++)
-                Assert.Equal(new ReferenceFill(common, counts[(at / genes * genes)..((at / genes + 1) * genes)]).Filled(at % genes, policy), atMedian["Filled"][at], 1e-4);
-            Assert.Equal(policy.Kind is FillPolicyKind.Expected or FillPolicyKind.DenoiseAll, !atOwn["Filled"].SequenceEqual(atMedian["Filled"]));
+                Assert.Equal(new ReferenceFill(common, counts[(at / genes * genes)..((at / genes + 1) * genes)]).Filled(at % genes, policy),
+                    atMedian["Filled"][at], 1e-4);
+            Assert.Equal(policy.Kind is FillPolicyKind.Expected or FillPolicyKind.DenoiseAll,
+                !atOwn["Filled"].SequenceEqual(atMedian["Filled"]));
             foreach (var (name, values) in atOwn.Where(output => output.Key != "Filled")) Assert.Equal(values, atMedian[name]);
         }
     }
@@ -227,20 +234,25 @@ public class ContextGraphTests
         Refused(context with { Share = [0, .. context.Share[1..]] }, "50 gene shares above 0; expected 50 finite ones.");
         Refused(context with { Neighbourhood = context.Neighbourhood with { Rank = 5 } },
             "The neighbourhood basis has 300 coefficients; expected 50 genes times 5 directions, at least one.");
-        Refused(context with { Completion = context.Completion with { Shrinkage = [1] } }, "The completion has 200 coefficients; expected 50 genes times 1 directions, at least one.");
-        Refused(context with { Completion = context.Completion with { Shrinkage = [1, 1, float.NaN, 1] } }, "The completion has coefficients or shrinkages that are no numbers; expected finite ones.");
+        Refused(context with { Completion = context.Completion with { Shrinkage = [1] } },
+            "The completion has 200 coefficients; expected 50 genes times 1 directions, at least one.");
+        Refused(context with { Completion = context.Completion with { Shrinkage = [1, 1, float.NaN, 1] } },
+            "The completion has coefficients or shrinkages that are no numbers; expected finite ones.");
         Refused(context with { CoarseCompletion = new([.. Enumerable.Repeat(float.PositiveInfinity, 50)], [1]) },
             "The coarse completion has coefficients or shrinkages that are no numbers; expected finite ones.");
-        Refused(context with { ResidualBasis = [.. Enumerable.Repeat(float.NaN, 50)] }, "The residuals have 50 coefficients; expected a multiple of 50 genes, all finite.");
+        Refused(context with { ResidualBasis = [.. Enumerable.Repeat(float.NaN, 50)] },
+            "The residuals have 50 coefficients; expected a multiple of 50 genes, all finite.");
         Refused(context with { Landmarks = context.Landmarks with { Count = 1 } }, "1 landmarks; expected at least 2.");
-        Refused(context with { Landmarks = context.Landmarks with { Count = 61 } }, "3000 landmark counts; expected 61 x 50 finite ones, none negative.");
+        Refused(context with { Landmarks = context.Landmarks with { Count = 61 } },
+            "3000 landmark counts; expected 61 x 50 finite ones, none negative.");
         Refused(context with { MedianLibrary = 0 }, "The libraries have median 0,");
 
         void Refused(CellContext changed, string message) => Assert.StartsWith(message, Assert.Throws<ArgumentException>(
             () => GapFillOnnxExporter.Export(model with { Network = network with { Context = changed } })).Message);
     }
 
-    private static Dictionary<string, float[]> Score(GapFillModel model, float[] counts) => Score(GapFillOnnxExporter.Export(model), counts);
+    private static Dictionary<string, float[]> Score(GapFillModel model, float[] counts) =>
+        Score(GapFillOnnxExporter.Export(model), counts);
 
     private static Dictionary<string, float[]> Score(byte[] model, float[] counts)
     {

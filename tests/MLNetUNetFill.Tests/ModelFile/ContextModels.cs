@@ -38,7 +38,8 @@ internal static class ContextModels
     public static ContextNetwork Network(GapFillModel model) => (ContextNetwork)model.Network;
 
     /// <summary>The same model under another policy.</summary>
-    public static GapFillModel With(this GapFillModel model, FillPolicy policy) => model with { Network = Network(model) with { Policy = policy } };
+    public static GapFillModel With(this GapFillModel model, FillPolicy policy) =>
+        model with { Network = Network(model) with { Policy = policy } };
 
     /// <summary>Counts of all genes of the landmarks, cells x genes.</summary>
     public static float[] Landmarks(int seed, int genes, int landmarks) => RandomModels.Counts(seed + 1000, landmarks, genes);
@@ -72,7 +73,8 @@ internal static class ContextModels
             ResidualBasis = Subspace(random, chosen, rank: 5).Basis,
             Completion = new LowRankCompletion(Subspace(random, chosen, rank: 4).Basis, RandomModels.Floats(random, 4, 0.2f, 0.9f)),
             CoarseCompletion = new LowRankCompletion(Subspace(random, chosen, rank: 2).Basis, RandomModels.Floats(random, 2, 0.2f, 0.7f)),
-            Related = new RelatedGenes(3, [.. Enumerable.Range(0, 3 * chosen).Select(_ => random.Next(chosen))], RandomModels.Floats(random, 3 * chosen, -0.5f, 0.5f)),
+            Related = new RelatedGenes(3, [.. Enumerable.Range(0, 3 * chosen).Select(_ => random.Next(chosen))],
+            RandomModels.Floats(random, 3 * chosen, -0.5f, 0.5f)),
             Landmarks = new LandmarkBank(count, counts, libraries, scores),
         };
     }

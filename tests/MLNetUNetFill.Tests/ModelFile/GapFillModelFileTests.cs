@@ -30,7 +30,8 @@ public class GapFillModelFileTests
         var file = GapFillModelFile.Read(GapFillOnnxExporter.Export(ContextModels.Create().With(FillPolicy.Threshold(0.25f))));
 
         Assert.Equal((GapFillPreset.Context, FillPolicy.Threshold(0.25f)), (file.Preset, file.Policy));
-        Assert.Equal(["Filled", "Filled.Observed", "FilledIfExpressed", "ExpectedRate", "DetectionProbability", "FillUncertainty"], file.OutputNames);
+        Assert.Equal(["Filled", "Filled.Observed", "FilledIfExpressed", "ExpectedRate", "DetectionProbability", "FillUncertainty"],
+            file.OutputNames);
     }
 
     [Fact]
@@ -47,9 +48,11 @@ public class GapFillModelFileTests
     {
         var model = ContextModels.Create();
         var bytes = GapFillOnnxExporter.Export(model);
-        FillPolicy[] policies = [FillPolicy.DenoiseAll, FillPolicy.Threshold(0), FillPolicy.IfExpressed, FillPolicy.Threshold(0.9f), FillPolicy.Expected];
+        FillPolicy[] policies = [FillPolicy.DenoiseAll, FillPolicy.Threshold(0), FillPolicy.IfExpressed, FillPolicy.Threshold(0.9f),
+            FillPolicy.Expected];
 
-        foreach (var policy in policies) Assert.Equal(GapFillOnnxExporter.Export(model.With(policy)), GapFillModelFile.WithPolicy(bytes, policy));
+        foreach (var policy in policies) Assert.Equal(GapFillOnnxExporter.Export(model.With(policy)),
+            GapFillModelFile.WithPolicy(bytes, policy));
         // And from any policy to any other.
         foreach (var policy in policies) bytes = GapFillModelFile.WithPolicy(bytes, policy);
         Assert.Equal(GapFillOnnxExporter.Export(model), bytes);
@@ -71,7 +74,8 @@ public class GapFillModelFileTests
     {
         var file = GapFillModelFile.Read(ModelFiles.OfFormat(1, RandomModels.Create()));
 
-        Assert.Equal((1, GapFillPreset.Published, FillPolicy.IfExpressed, false), (file.FormatVersion, file.Preset, file.Policy, file.IsSealed));
+        Assert.Equal((1, GapFillPreset.Published, FillPolicy.IfExpressed, false),
+            (file.FormatVersion, file.Preset, file.Policy, file.IsSealed));
     }
 
     [Fact]
@@ -91,7 +95,8 @@ public class GapFillModelFileTests
     public void A_context_model_without_a_valid_policy_is_refused(string name, int length, string message)
     {
         var proto = ModelProto.Parser.ParseFrom(GapFillOnnxExporter.Export(ContextModels.Create()));
-        proto.Graph.Initializer.Single(tensor => tensor.Name == name).RawData = ByteString.CopyFrom(Enumerable.Repeat((byte)9, 1).Concat(new byte[7]).Take(length).ToArray());
+        proto.Graph.Initializer.Single(tensor => tensor.Name == name).RawData = ByteString.CopyFrom(Enumerable.Repeat((byte)9, 1)
+            .Concat(new byte[7]).Take(length).ToArray());
 
         Assert.Equal($"The model 'some.onnx' is damaged: {message}", Refusal(ModelSeal.Write(proto)));
     }

@@ -17,7 +17,8 @@ public class GapFillOnnxExporterTests
     [InlineData(4, 90, 33, 4, 12, 2, 5)] // not square
     [InlineData(5, 60, 38, 40, 8, 2, 3, 8)] // genes by levels, empty rows
     [InlineData(6, 40, 40, 40, 4, 3, 3, 4)]
-    public void The_graph_computes_the_model(int seed, int genes, int modelled, int height, int width, int channels, int kernel, int levels = 1)
+    public void The_graph_computes_the_model(int seed, int genes, int modelled, int height, int width, int channels, int kernel,
+        int levels = 1)
     {
         var model = RandomModels.Create(seed, genes, modelled, height, width, channels, kernel, levels);
         var counts = RandomModels.Counts(seed, 5, genes, emptyCells: 3);
@@ -45,7 +46,8 @@ public class GapFillOnnxExporterTests
         for (var i = 0; i < counts.Length; i++)
         {
             if (counts[i] == 0) Assert.Equal(0f, observed[i]);
-            if (counts[i] > 0 || !isModelled.Contains(i % genes)) Assert.Equal(BitConverter.SingleToInt32Bits(observed[i]), BitConverter.SingleToInt32Bits(filled[i]));
+            if (counts[i] > 0 || !isModelled.Contains(i % genes)) Assert.Equal(BitConverter.SingleToInt32Bits(observed[i]),
+                BitConverter.SingleToInt32Bits(filled[i]));
         }
     }
 
@@ -79,7 +81,8 @@ public class GapFillOnnxExporterTests
         {
             var row = counts[(cell * genes)..((cell + 1) * genes)];
             var library = row.Sum(count => (double)count);
-            for (var gene = 0; gene < genes; gene++) Assert.Equal(LibrarySize.Log1pCp10k(row[gene], library), observed[cell * genes + gene]);
+            for (var gene = 0; gene < genes; gene++) Assert.Equal(LibrarySize.Log1pCp10k(row[gene], library),
+                observed[cell * genes + gene]);
         }
     }
 
@@ -139,17 +142,22 @@ public class GapFillOnnxExporterTests
         var reshaped = network.Weights.ToDictionary();
         reshaped["head.weight"] = reshaped["head.weight"] with { Shape = [2, 1, 1, 1] };
 
-        Refused(model with { Network = network with { Weights = missing } }, "The weights have no 'up2.bias'; expected a tensor of shape [4].");
+        Refused(model with { Network = network with { Weights = missing } },
+            "The weights have no 'up2.bias'; expected a tensor of shape [4].");
         Refused(model with { Network = network with { Weights = reshaped } },
             "The weight 'head.weight' has shape [2, 1, 1, 1] and 2 values; expected shape [1, 2, 1, 1].");
         Refused(model with { Network = network with { Scale = network.Scale[1..] } }, "49 scales; expected 50 finite ones above 0.");
-        Refused(model with { Network = network with { Scale = [0, .. network.Scale[1..]] } }, "50 scales; expected 50 finite ones above 0.");
-        Refused(model with { Network = network with { Offset = [float.NaN, .. network.Offset[1..]] } }, "50 offsets; expected 50 finite ones.");
+        Refused(model with { Network = network with { Scale = [0, .. network.Scale[1..]] } },
+            "50 scales; expected 50 finite ones above 0.");
+        Refused(model with { Network = network with { Offset = [float.NaN, .. network.Offset[1..]] } },
+            "50 offsets; expected 50 finite ones.");
         Refused(model with { ModelledGenes = [.. model.ModelledGenes.Reverse()] }, "Modelled gene 1 is input");
         Refused(model with { ModelledGenes = [] }, "0 modelled genes of 70; expected at least 1 and no more than there are.");
         Refused(model with { Pixels = model.Pixels with { Height = 6 } }, "The image has 6 x 8 pixels; expected multiples of 4.");
-        Refused(model with { Pixels = model.Pixels with { PixelOfGene = new int[50] } }, "50 gene pixels; expected 50 distinct ones below 64.");
-        Refused(model with { Pixels = model.Pixels with { Levels = 4 } }, "The image has 4 levels and 8 columns in a Published network; expected 1 level");
+        Refused(model with { Pixels = model.Pixels with { PixelOfGene = new int[50] } },
+            "50 gene pixels; expected 50 distinct ones below 64.");
+        Refused(model with { Pixels = model.Pixels with { Levels = 4 } },
+            "The image has 4 levels and 8 columns in a Published network; expected 1 level");
         Refused(model with { OutputName = "Counts" }, "'Counts' cannot name an input or output of the graph");
         Refused(model with { Provenance = new Dictionary<string, string> { ["unetfill.version"] = "9" } },
             "The provenance key 'unetfill.version' starts with 'unetfill.', which is reserved.");
@@ -158,7 +166,9 @@ public class GapFillOnnxExporterTests
     [PythonFact("onnx", "python3-onnx")]
     public void The_file_passes_the_official_checker()
     {
-        foreach (var model in new[] { RandomModels.Create(1), RandomModels.Create(2, genes: 50), RandomModels.Create(5, modelled: 30, height: 32, levels: 8), ContextModels.Create(3), ContextModels.Create(4, genes: 64, modelled: 64) })
+        foreach (var model in new[] { RandomModels.Create(1), RandomModels.Create(2, genes: 50),
+            RandomModels.Create(5, modelled: 30, height: 32, levels: 8), ContextModels.Create(3),
+            ContextModels.Create(4, genes: 64, modelled: 64) })
         {
             var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".onnx");
             File.WriteAllBytes(path, GapFillOnnxExporter.Export(model));

@@ -21,13 +21,15 @@ public class ModelContentCheckTests
 
     [Fact]
     public void A_tensor_as_an_attribute_is_refused() =>
-        Assert.EndsWith(Foreign, Refusal(graph => Extend(graph.Node.First(node => node.Attribute.Count > 0).Attribute, 0, Field(5, s_path))));
+        Assert.EndsWith(Foreign, Refusal(graph => Extend(graph.Node.First(node => node.Attribute.Count > 0).Attribute, 0,
+        Field(5, s_path))));
 
     [Theory]
     [InlineData(6)]
     [InlineData(11)]
     public void A_subgraph_is_refused(int field) =>
-        Assert.EndsWith(Foreign, Refusal(graph => Extend(graph.Node.First(node => node.Attribute.Count > 0).Attribute, 0, Field(field, Field(2, "then")))));
+        Assert.EndsWith(Foreign, Refusal(graph => Extend(graph.Node.First(node => node.Attribute.Count > 0).Attribute, 0,
+        Field(field, Field(2, "then")))));
 
     [Theory]
     [InlineData(20)]
@@ -55,7 +57,8 @@ public class ModelContentCheckTests
             Refusal(graph => graph.Node.First(node => node.OpType == "Cast").Domain = "com.example"));
         var proto = ModelProto.Parser.ParseFrom(s_file);
         proto.OpsetImport.Add(new OperatorSetIdProto { Domain = "com.example", Version = 1 });
-        Assert.Equal("The model 'some.onnx' asks for operators outside the ONNX standard; expected the domain 'ai.onnx' alone.", Refusal(ModelSeal.Write(proto)));
+        Assert.Equal("The model 'some.onnx' asks for operators outside the ONNX standard; expected the domain 'ai.onnx' alone.",
+            Refusal(ModelSeal.Write(proto)));
     }
 
     [Theory]

@@ -33,7 +33,8 @@ public class ModelPrecisionTests
 
         Assert.NotEqual(exact["Filled"], rounded["Filled"]);
         foreach (var (name, values) in exact)
-            for (var i = 0; i < values.Length; i++) Assert.InRange(Math.Abs(rounded[name][i] - values[i]), 0, tolerance * (Math.Abs(values[i]) + (name == "ExpectedRate" ? 0 : 1)));
+            for (var i = 0; i < values.Length; i++) Assert.InRange(Math.Abs(rounded[name][i] - values[i]), 0,
+                tolerance * (Math.Abs(values[i]) + (name == "ExpectedRate" ? 0 : 1)));
     }
 
     [Theory]
@@ -43,7 +44,8 @@ public class ModelPrecisionTests
         var model = Create(preset);
         var counts = RandomModels.Counts(4, 6, Genes);
         var (exact, rounded) = (Export(model), Export(model with { Precision = precision }));
-        FillPolicy[] policies = preset == GapFillPreset.Context ? [FillPolicy.Expected, FillPolicy.IfExpressed, FillPolicy.Threshold(0.6f)] : [FillPolicy.IfExpressed];
+        FillPolicy[] policies = preset == GapFillPreset.Context ? [FillPolicy.Expected, FillPolicy.IfExpressed, FillPolicy.Threshold(0.6f)]
+            : [FillPolicy.IfExpressed];
 
         foreach (var policy in policies)
         {
@@ -64,7 +66,8 @@ public class ModelPrecisionTests
         var (exact, rounded) = (Optimized(Export(Create(preset))), Optimized(Export(Create(preset) with { Precision = precision })));
 
         Assert.Equal(exact.Node.Select(node => node.OpType).Order(), rounded.Node.Select(node => node.OpType).Order());
-        Assert.DoesNotContain(rounded.Initializer, tensor => (TensorProto.Types.DataType)tensor.DataType is TensorProto.Types.DataType.Float16 or TensorProto.Types.DataType.Int8);
+        Assert.DoesNotContain(rounded.Initializer, tensor =>
+            (TensorProto.Types.DataType)tensor.DataType is TensorProto.Types.DataType.Float16 or TensorProto.Types.DataType.Int8);
     }
 
     [Theory]
@@ -74,7 +77,8 @@ public class ModelPrecisionTests
     {
         var model = ContextModels.Create() with { Precision = precision };
 
-        Assert.Equal(Export(model.With(FillPolicy.Threshold(0.3f))), GapFillModelFile.WithPolicy(Export(model), FillPolicy.Threshold(0.3f)));
+        Assert.Equal(Export(model.With(FillPolicy.Threshold(0.3f))),
+            GapFillModelFile.WithPolicy(Export(model), FillPolicy.Threshold(0.3f)));
     }
 
     [Theory]
@@ -131,10 +135,12 @@ public class ModelPrecisionTests
     {
         var model = RandomModels.Create();
         var weights = ((PublishedNetwork)model.Network).Weights.ToDictionary();
-        weights["head.weight"] = weights["head.weight"] with { Values = [.. weights["head.weight"].Values.Select((value, i) => i == 0 ? 1e5f : value)] };
+        weights["head.weight"] = weights["head.weight"] with { Values = [.. weights["head.weight"].Values.Select((value, i) => i == 0 ? 1e5f
+            : value)] };
         model = model with { Network = (PublishedNetwork)model.Network with { Weights = weights }, Precision = ModelPrecision.Half };
 
-        var stored = ModelProto.Parser.ParseFrom(Export(model)).Graph.Initializer.ToDictionary(tensor => tensor.Name, tensor => (TensorProto.Types.DataType)tensor.DataType);
+        var stored = ModelProto.Parser.ParseFrom(Export(model)).Graph.Initializer.ToDictionary(tensor => tensor.Name, tensor =>
+            (TensorProto.Types.DataType)tensor.DataType);
 
         Assert.Equal((TensorProto.Types.DataType.Float, TensorProto.Types.DataType.Float16), (stored["head.weight"], stored["up1.weight"]));
     }
@@ -156,10 +162,12 @@ public class ModelPrecisionTests
         for (var cell = 0; cell < 2; cell++)
         {
             var expected = new ReferenceFill(high, cells[(cell * Genes)..((cell + 1) * Genes)]);
-            for (var gene = 0; gene < Genes; gene++) Assert.Equal(expected.Rate[gene], rates[cell * Genes + gene], 1e-4 * expected.Rate[gene]);
+            for (var gene = 0; gene < Genes; gene++) Assert.Equal(expected.Rate[gene], rates[cell * Genes + gene],
+                1e-4 * expected.Rate[gene]);
         }
         var stored = ModelProto.Parser.ParseFrom(Export(high)).Graph.Initializer.ToDictionary(tensor => tensor.Name);
-        Assert.Equal((bank.Count * (genes - 2), bank.Count * 2 * sizeof(ushort)), (stored["landmark_counts"].RawData.Length, stored["landmark_high_counts"].RawData.Length));
+        Assert.Equal((bank.Count * (genes - 2), bank.Count * 2 * sizeof(ushort)),
+            (stored["landmark_counts"].RawData.Length, stored["landmark_high_counts"].RawData.Length));
     }
 
     private static GapFillModel WithCounts(GapFillModel model, LandmarkBank bank, float[] counts)
@@ -179,8 +187,10 @@ public class ModelPrecisionTests
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            using var options = new SessionOptions { OptimizedModelFilePath = path, GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC };
-            using (new InferenceSession(model, options)) return ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(File.ReadAllBytes(path)).Graph;
+            using var options = new SessionOptions { OptimizedModelFilePath = path,
+                GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_BASIC };
+            using (new InferenceSession(model, options)) return ModelProto.Parser.WithDiscardUnknownFields(true)
+                .ParseFrom(File.ReadAllBytes(path)).Graph;
         }
         finally
         {

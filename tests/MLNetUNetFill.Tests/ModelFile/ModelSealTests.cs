@@ -6,7 +6,8 @@ namespace MLNetUNetFill.Tests.ModelFile;
 
 public class ModelSealTests
 {
-    private static readonly byte[] s_published = GapFillOnnxExporter.Export(RandomModels.Create(genes: 20, modelled: 10, height: 4, width: 4, channels: 1));
+    private static readonly byte[] s_published = GapFillOnnxExporter.Export(RandomModels.Create(genes: 20, modelled: 10, height: 4,
+        width: 4, channels: 1));
     private static readonly byte[] s_context = GapFillOnnxExporter.Export(ContextModels.Create());
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class NoCountsTests
         {
             var cases = new TheoryData<string, float>();
             foreach (var model in new[] { "context", "published", "published with levels" })
-                foreach (var wrong in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity, -1, -0.25f, -float.Epsilon }) cases.Add(model, wrong);
+                foreach (var wrong in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity, -1, -0.25f,
+                    -float.Epsilon }) cases.Add(model, wrong);
             return cases;
         }
     }
@@ -36,7 +37,8 @@ public sealed class NoCountsTests
             changed[Wrong * Genes + gene] = wrong;
             foreach (var (name, values) in Score(bytes, changed))
                 for (var i = 0; i < values.Length; i++)
-                    Assert.True(i / Genes == Wrong ? float.IsNaN(values[i]) : BitConverter.SingleToInt32Bits(values[i]) == BitConverter.SingleToInt32Bits(expected[name][i]),
+                    Assert.True(i / Genes == Wrong ? float.IsNaN(values[i])
+                        : BitConverter.SingleToInt32Bits(values[i]) == BitConverter.SingleToInt32Bits(expected[name][i]),
                         $"{name}, cell {i / Genes}, gene {i % Genes}: {values[i]}, before {expected[name][i]}");
         }
         Assert.All(expected.Values, values => Assert.All(values, value => Assert.True(float.IsFinite(value))));
@@ -66,7 +68,8 @@ public sealed class NoCountsTests
         foreach (var policy in new[] { FillPolicy.Expected, FillPolicy.Threshold(0.5f) })
         {
             var model = ContextModels.Create(genes: Genes).With(policy);
-            using var transformer = new UNetGapFillTransformer(GapFillOnnxExporter.Export(model), new GapFillScoringOptions { Device = ComputeDevice.Cpu, Threads = 1, BatchSize = 2 });
+            using var transformer = new UNetGapFillTransformer(GapFillOnnxExporter.Export(model),
+                new GapFillScoringOptions { Device = ComputeDevice.Cpu, Threads = 1, BatchSize = 2 });
             var expected = TestCells.Filled(transformer.Transform(new CellView(cells, Genes)));
             float[][] changed = [.. cells.Select(cell => cell.ToArray())];
             changed[Wrong][6] = wrong;
@@ -76,7 +79,8 @@ public sealed class NoCountsTests
             for (var cell = 0; cell < Cells; cell++)
                 if (cell == Wrong) Assert.All(found[cell], value => Assert.True(float.IsNaN(value)));
                 else Assert.Equal(expected[cell], found[cell]);
-            using var earlier = new UNetGapFillTransformer(ModelFiles.OfFormat(3, model), new GapFillScoringOptions { Device = ComputeDevice.Cpu, Threads = 1, BatchSize = 2 });
+            using var earlier = new UNetGapFillTransformer(ModelFiles.OfFormat(3, model),
+                new GapFillScoringOptions { Device = ComputeDevice.Cpu, Threads = 1, BatchSize = 2 });
             Assert.Equal($"Column 'Counts', row 3, slot 7: found {wrong}; expected a count, a finite number that is not negative.",
                 Assert.Throws<GapFillException>(() => TestCells.Filled(earlier.Transform(new CellView(changed, Genes)))).Message);
         }

@@ -65,7 +65,8 @@ public sealed class PlainOnnxTransformerTests
     public void Columns_may_have_other_names()
     {
         var bytes = GapFillOnnxExporter.Export(RandomModels.Create(genes: Genes) with { InputName = "Raw", OutputName = "Imputed" });
-        var data = new MLContext(1).Transforms.CopyColumns("Raw", "Counts").Fit(TestCells.View([], Genes)).Transform(TestCells.View([RandomModels.Counts(1, 1, Genes)], Genes));
+        var data = new MLContext(1).Transforms.CopyColumns("Raw", "Counts").Fit(TestCells.View([], Genes))
+            .Transform(TestCells.View([RandomModels.Counts(1, 1, Genes)], Genes));
 
         using var transformer = PlainOnnxTransformer.Create(bytes, "Raw", ["Imputed"], GapFillModelFile.Read(bytes).GeneNames);
 
@@ -87,5 +88,6 @@ public sealed class PlainOnnxTransformerTests
     }
 
     private static byte[] Export(GapFillPreset preset) =>
-        GapFillOnnxExporter.Export(preset == GapFillPreset.Context ? ContextModels.Create(genes: Genes) : RandomModels.Create(genes: Genes));
+        GapFillOnnxExporter.Export(preset == GapFillPreset.Context ? ContextModels.Create(genes: Genes)
+        : RandomModels.Create(genes: Genes));
 }

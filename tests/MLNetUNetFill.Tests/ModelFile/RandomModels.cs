@@ -7,7 +7,8 @@ namespace MLNetUNetFill.Tests.ModelFile;
 /// <summary>Models with random weights, and counts to score with them.</summary>
 internal static class RandomModels
 {
-    public static GapFillModel Create(int seed = 1, int genes = 70, int modelled = 50, int height = 8, int width = 8, int channels = 2, int kernel = 3, int levels = 1)
+    public static GapFillModel Create(int seed = 1, int genes = 70, int modelled = 50, int height = 8, int width = 8, int channels = 2,
+        int kernel = 3, int levels = 1)
     {
         var random = new Random(seed);
         var chosen = Enumerable.Range(0, genes).ToArray();

@@ -14,7 +14,8 @@ internal sealed class ReferenceFill
         var context = network.Context;
         double library = counts.Sum(count => (double)count);
         (Value, Rate, Detection, Expected, Uncertainty) =
-            (new double[counts.Length], new double[counts.Length], new double[counts.Length], new double[counts.Length], new double[counts.Length]);
+            (new double[counts.Length], new double[counts.Length], new double[counts.Length], new double[counts.Length],
+                new double[counts.Length]);
         (Observed, Denoised) = (new double[counts.Length], new double[counts.Length]);
         if (library == 0) return;
         for (var gene = 0; gene < counts.Length; gene++)
@@ -31,7 +32,8 @@ internal sealed class ReferenceFill
             for (var i = 0; i < model.ModelledGenes.Length; i++)
                 image.Values[number * pixels.PixelCount + pixels.PixelOfGene[i]] = channels[channel][i];
         double[] rateOutput = Branch("rate", ReferenceForwardPass.UNet(network.Weights, "rate.trunk.", Embedded())),
-            valueOutputs = Branch("value", Conv("value.trunk.head", Relu(Conv("value.trunk.hidden2", Relu(Conv("value.trunk.hidden1", image))))));
+            valueOutputs = Branch("value",
+            Conv("value.trunk.head", Relu(Conv("value.trunk.hidden2", Relu(Conv("value.trunk.hidden1", image))))));
 
         for (var i = 0; i < model.ModelledGenes.Length; i++)
         {
@@ -47,13 +49,15 @@ internal sealed class ReferenceFill
             Denoised[gene] = (1 - Math.Pow(1 + odds * depth / library, -shape)) * Value[gene];
             var probability = 1 - Math.Pow(1 + prior * depth / library / theta, -theta);
             Expected[gene] = (Math.Log(1 + probability * (Math.Exp(Value[gene]) - 1)) + probability * Value[gene]) / 2;
-            Uncertainty[gene] = Math.Exp(Math.Clamp(valueOutputs[pixels.PixelCount + pixel], -4, 3)) * context.Deviation[i] * network.UncertaintyScale;
+            Uncertainty[gene] = Math.Exp(Math.Clamp(valueOutputs[pixels.PixelCount + pixel], -4,
+                3)) * context.Deviation[i] * network.UncertaintyScale;
         }
 
         ReferenceForwardPass.Image Embedded()
         {
             var embedded = new ReferenceForwardPass.Image(channels.Count, pixels.Height, pixels.Width);
-            for (var i = 0; i < embedded.Values.Length; i++) embedded.Values[i] = image.Values[i] + network.Weights["rate.gene_embedding"].Values[i];
+            for (var i = 0; i < embedded.Values.Length; i++) embedded.Values[i] = image.Values[i]
+                + network.Weights["rate.gene_embedding"].Values[i];
             return embedded;
         }
 

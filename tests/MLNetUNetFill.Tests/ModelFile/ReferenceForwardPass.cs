@@ -47,8 +47,10 @@ internal static class ReferenceForwardPass
 
     private static double Read(Image output, PixelMap pixels, int gene)
     {
-        double[] weights = [.. output.Values.AsSpan(pixels.PixelOfGene[gene], pixels.Levels).ToArray().Select(logit => 1 / (1 + Math.Exp(-logit)))];
-        return pixels.Levels == 1 ? weights[0] : weights.Select((weight, level) => weight * level / (pixels.Levels - 1)).Sum() / weights.Sum();
+        double[] weights = [.. output.Values.AsSpan(pixels.PixelOfGene[gene], pixels.Levels).ToArray()
+            .Select(logit => 1 / (1 + Math.Exp(-logit)))];
+        return pixels.Levels == 1 ? weights[0] : weights.Select((weight, level) => weight * level / (pixels.Levels - 1))
+            .Sum() / weights.Sum();
     }
 
     /// <summary>The U-Net without the activation of its head; a block without batch normalisation has biases.</summary>
@@ -76,7 +78,8 @@ internal static class ReferenceForwardPass
                     {
                         var value = input[c, y, x];
                         if (isNormalised)
-                            value = (value - w[$"{name}.norm{i}.running_mean"].Values[c]) / deviation * gain!.Values[c] + w[$"{name}.norm{i}.bias"].Values[c];
+                            value = (value - w[$"{name}.norm{i}.running_mean"].Values[c]) / deviation * gain!.Values[c]
+                                + w[$"{name}.norm{i}.bias"].Values[c];
                         input[c, y, x] = Math.Max(0, value);
                     }
             }

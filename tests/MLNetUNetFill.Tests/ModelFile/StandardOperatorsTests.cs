@@ -32,7 +32,8 @@ public class StandardOperatorsTests
     [Fact]
     public void The_context_graph_uses_standard_operators_under_every_policy()
     {
-        foreach (var policy in (FillPolicy[])[FillPolicy.Expected, FillPolicy.IfExpressed, FillPolicy.Threshold(0.6f), FillPolicy.DenoiseAll])
+        foreach (var policy in (FillPolicy[])[FillPolicy.Expected, FillPolicy.IfExpressed, FillPolicy.Threshold(0.6f),
+            FillPolicy.DenoiseAll])
             AssertStandard(GapFillOnnxExporter.Export(ContextModels.Create().With(policy)));
     }
 

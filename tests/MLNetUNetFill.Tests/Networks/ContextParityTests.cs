@@ -17,7 +17,8 @@ using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Tests.Networks;
 
-/// <summary>The exported context network in ONNX Runtime gives what it gives in TorchSharp: on the same channels, and from counts to outputs.</summary>
+/// <summary>The exported context network in ONNX Runtime gives what it gives in TorchSharp: on the same channels, and from counts to
+/// outputs.</summary>
 [Collection(TorchCollection.Name)]
 public sealed class ContextParityTests
 {
@@ -55,7 +56,8 @@ public sealed class ContextParityTests
         using var options = new RunOptions();
         using var scored = session.Run(options, ["Counts"], [input], ["flat_channels"]);
         using var channels = new ContextChannels(context, pixels, CPU, 1);
-        using var images = channels.Images([.. cells.SelectMany(cell => model.ModelledGenes.Select(gene => cell[gene]))], [.. cells.Select(cell => cell.Sum())],
+        using var images = channels.Images([.. cells.SelectMany(cell => model.ModelledGenes.Select(gene => cell[gene]))],
+            [.. cells.Select(cell => cell.Sum())],
             [.. cells.Select(_ => NeighbourSums.Unknown)]);
 
         var found = scored[0].GetTensorDataAsSpan<float>();
@@ -74,7 +76,8 @@ public sealed class ContextParityTests
         var counts = TrainingCounts.Build(simulated.SelectCells([.. Enumerable.Range(0, 60)]), [.. Enumerable.Range(0, Modelled)]);
         var pixels = new PixelMap(8, 8, [.. Enumerable.Range(0, Modelled).Select(gene => 60 - gene)]);
         var trained = (ContextNetwork)PresetTraining.Context(counts, pixels,
-            new UNetGapFillOptions { Epochs = 3, BaseChannels = 4, Threads = 1, Device = ComputeDevice.Cpu }, null, CancellationToken.None).Network;
+            new UNetGapFillOptions { Epochs = 3, BaseChannels = 4, Threads = 1, Device = ComputeDevice.Cpu }, null,
+            CancellationToken.None).Network;
         var model = new GapFillModel
         {
             InputName = "Counts",
@@ -89,7 +92,8 @@ public sealed class ContextParityTests
 
         using var session = new GapFillSession(GapFillModelFile.Read(GapFillOnnxExporter.Export(model)), ComputeDevice.Cpu, 1);
         var found = session.OutputNames.ToDictionary(name => name, _ => new float[cells.Length * Genes]);
-        session.Score(cells.SelectMany(cell => cell).ToArray(), cells.Length, [.. found.Select(output => new OutputBuffer(output.Key, output.Value))]);
+        session.Score(cells.SelectMany(cell => cell).ToArray(), cells.Length,
+            [.. found.Select(output => new OutputBuffer(output.Key, output.Value))]);
 
         using var predictor = new ContextPredictor(trained, pixels);
         var expected = predictor.Predict([.. cells.SelectMany(cell => cell[..Modelled])], [.. cells.Select(cell => cell.Sum())]);
@@ -123,7 +127,8 @@ public sealed class ContextParityTests
         foreach (var name in names) graph.Output(name, pixels, "");
         var outputs = new ContextNetworkWriter(graph, model.Pixels, ContextModels.Network(model)).Write(inputs);
         for (var i = 0; i < names.Length; i++) graph.Produce(names[i], "Identity", [outputs[i]]);
-        var proto = new ModelProto { IrVersion = 8, Graph = graph.Build(), OpsetImport = { new OperatorSetIdProto { Domain = "", Version = GapFillOnnxExporter.OpsetVersion } } };
+        var proto = new ModelProto { IrVersion = 8, Graph = graph.Build(),
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = GapFillOnnxExporter.OpsetVersion } } };
 
         using var session = new InferenceSession(proto.ToByteArray());
         using var options = new RunOptions();
@@ -131,7 +136,8 @@ public sealed class ContextParityTests
         for (var cell = 0; cell < Cells; cell++)
         {
             var values = ContextChannels.Names.Select((_, i) =>
-                OrtValue.CreateTensorValueFromMemory(channels[((cell * ContextChannels.Count + i) * pixels)..][..pixels], [1, pixels])).ToArray();
+                OrtValue.CreateTensorValueFromMemory(channels[((cell * ContextChannels.Count + i) * pixels)..][..pixels], [1, pixels]))
+                .ToArray();
             using var scored = session.Run(options, ContextChannels.Names, values, names);
             for (var i = 0; i < names.Length; i++)
                 scored[i].GetTensorDataAsSpan<float>().CopyTo(result.AsSpan((cell * names.Length + i) * pixels));

@@ -44,7 +44,8 @@ public sealed class ContextUNetTests
             expected[$"value.trunk.{layer}.weight"] = $"32x{inputs}x1x1";
             expected[$"value.trunk.{layer}.bias"] = "32";
         }
-        Assert.Equal(expected.OrderBy(weight => weight.Key, StringComparer.Ordinal), shapes.OrderBy(weight => weight.Key, StringComparer.Ordinal));
+        Assert.Equal(expected.OrderBy(weight => weight.Key, StringComparer.Ordinal),
+            shapes.OrderBy(weight => weight.Key, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -121,16 +122,19 @@ public sealed class ContextUNetTests
 
         var found = branch.call(images);
 
-        var expected = trunk.Logits(images + branch.state_dict()["gene_embedding"]) + linear.call(images) + branch.state_dict()["gene_bias"];
+        var expected = trunk.Logits(images + branch.state_dict()["gene_embedding"]) + linear.call(images)
+            + branch.state_dict()["gene_bias"];
         Assert.True(found.allclose(expected, rtol: 1e-4, atol: 1e-4));
 
         found.square().sum().backward();
         expected.square().sum().backward();
         Assert.All(trunk.named_parameters(), parameter => Assert.True(
-            parameter.parameter.grad!.allclose(branch.named_parameters().Single(own => own.name == "trunk." + parameter.name).parameter.grad!, 1e-3, 1e-2)));
+            parameter.parameter.grad!.allclose(branch.named_parameters().Single(own => own.name == "trunk."
+            + parameter.name).parameter.grad!, 1e-3, 1e-2)));
 
         static Dictionary<string, WeightTensor> Below(string prefix, IReadOnlyDictionary<string, WeightTensor> weights) =>
-            weights.Where(weight => weight.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(weight => weight.Key[prefix.Length..], weight => weight.Value);
+            weights.Where(weight => weight.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(weight => weight.Key[prefix.Length..], weight => weight.Value);
     }
 
     [Fact]
@@ -143,7 +147,8 @@ public sealed class ContextUNetTests
             foreach (var (_, parameter) in branch.named_parameters()) parameter.copy_(torch.randn(parameter.shape) * 0.3f);
         var images = torch.randn([3, 5, 8, 12]);
         var (pixels, cells) = (torch.tensor([5L, 95, 40, 5]), torch.tensor([0L, 0, 1, 2]));
-        torch.Tensor At(torch.Tensor values) => values.permute(1, 0, 2, 3).reshape(values.shape[1], -1).index_select(1, cells * 96 + pixels);
+        torch.Tensor At(torch.Tensor values) => values.permute(1, 0, 2, 3).reshape(values.shape[1], -1).index_select(1, cells * 96
+            + pixels);
 
         Assert.True(branch.ForEntries(At(images), pixels).allclose(At(branch.call(images)), 1e-4, 1e-4));
     }

@@ -45,7 +45,8 @@ public sealed class LikelihoodsTests
     {
         using var scope = torch.NewDisposeScope();
 
-        var found = ContextOutput.DetectionProbability(torch.tensor([2f, 2f, 0.5f]), torch.tensor([0f, 0.25f, 80f])).data<float>().ToArray();
+        var found = ContextOutput.DetectionProbability(torch.tensor([2f, 2f, 0.5f]), torch.tensor([0f, 0.25f, 80f])).data<float>()
+            .ToArray();
 
         Assert.Equal(0, found[0]);
         Assert.Equal(1 - Math.Pow(1 / 1.25, 2), found[1], 1e-6);
@@ -90,7 +91,8 @@ public sealed class LikelihoodsTests
     private static double NegativeBinomial(double mean, int target, double theta)
     {
         using var scope = torch.NewDisposeScope();
-        return Likelihoods.NegativeBinomial(torch.tensor((float)mean), torch.tensor((float)target), torch.tensor((float)theta)).item<float>();
+        return Likelihoods.NegativeBinomial(torch.tensor((float)mean), torch.tensor((float)target),
+            torch.tensor((float)theta)).item<float>();
     }
 
     private static double Gaussian(double residual, double logDeviation)

@@ -22,11 +22,13 @@ public sealed class OnnxParityTests
     [InlineData(3, 40, 20, 4, 8, 4, 1)]
     [InlineData(4, 90, 60, 8, 12, 3, 5)]
     [InlineData(5, 60, 38, 40, 8, 4, 3, 8)]
-    public void Random_weights_and_batch_statistics(int seed, int genes, int modelled, int height, int width, int channels, int kernel, int levels = 1)
+    public void Random_weights_and_batch_statistics(int seed, int genes, int modelled, int height, int width, int channels, int kernel,
+        int levels = 1)
     {
         var model = RandomModels.Create(seed, genes, modelled, height, width, channels, kernel, levels);
 
-        AssertSame(model with { Network = model.Network with { Weights = WithInitialConvolutions(model) } }, RandomModels.Counts(seed, 9, genes));
+        AssertSame(model with { Network = model.Network with { Weights = WithInitialConvolutions(model) } },
+            RandomModels.Counts(seed, 9, genes));
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class OnnxParityTests
         AssertSame(model, RandomModels.Counts(1, 40, cells.GeneCount));
     }
 
-    /// <summary>Random statistics, and convolutions as PyTorch initialises them: larger ones would blow up single precision's rounding.</summary>
+    /// <summary>Random statistics, and convolutions as PyTorch initialises them: larger ones would blow up single precision's
+    /// rounding.</summary>
     private static Dictionary<string, WeightTensor> WithInitialConvolutions(GapFillModel model)
     {
         manual_seed(1);
@@ -60,7 +63,8 @@ public sealed class OnnxParityTests
         var genes = model.GeneNames.Count;
         var cells = counts.Length / genes;
         var filled = new float[counts.Length];
-        using (var session = new GapFillSession(GapFillModelFile.Read(GapFillOnnxExporter.Export(model)), ComputeDevice.Cpu, 1)) session.Score(counts, cells, filled);
+        using (var session = new GapFillSession(GapFillModelFile.Read(GapFillOnnxExporter.Export(model)), ComputeDevice.Cpu,
+            1)) session.Score(counts, cells, filled);
 
         var predicted = Predict(model, counts, cells);
 
@@ -107,7 +111,8 @@ public sealed class OnnxParityTests
         return [.. Enumerable.Range(0, cells * modelled).Select(at =>
         {
             var gene = at % modelled;
-            return Math.Max(0, (output[at / modelled * pixels.TargetCount + pixels.PixelOfGene[gene] / pixels.Levels] - network.Offset[gene]) / network.Scale[gene]);
+            return Math.Max(0, (output[at / modelled * pixels.TargetCount
+                + pixels.PixelOfGene[gene] / pixels.Levels] - network.Offset[gene]) / network.Scale[gene]);
         })];
     }
 }

@@ -42,7 +42,8 @@ public sealed class TorchPythonParityTests : IDisposable
         var cells = SyntheticCells.Create(64, genes: 200);
         var pixels = SyntheticCells.Pixels(cells);
         var validation = new ValidationSplit(cells, 0.05, 1);
-        var batch = new CellBatch(new CellImages(cells, PixelScaling.Learn(ExpressionScaling.Global, cells), pixels), validation, new RandomMask(cells, validation, 0.15f, 1),
+        var batch = new CellBatch(new CellImages(cells, PixelScaling.Learn(ExpressionScaling.Global, cells), pixels), validation,
+            new RandomMask(cells, validation, 0.15f, 1),
             pixels, BatchSize);
         var loss = new GapFillLoss(1, 0.2f, 0.01f);
         var shape = new UNetShape(8, 3, 0);

@@ -44,11 +44,13 @@ public sealed class UNetTests
             expected[$"{block}.conv2.weight"] = $"{outputs}x{outputs}x3x3";
             foreach (var norm in new[] { "norm1", "norm2" })
             {
-                foreach (var vector in new[] { "weight", "bias", "running_mean", "running_var" }) expected[$"{block}.{norm}.{vector}"] = $"{outputs}";
+                foreach (var vector in new[] { "weight", "bias", "running_mean",
+                    "running_var" }) expected[$"{block}.{norm}.{vector}"] = $"{outputs}";
                 expected[$"{block}.{norm}.num_batches_tracked"] = "";
             }
         }
-        Assert.Equal(expected.OrderBy(weight => weight.Key, StringComparer.Ordinal), shapes.OrderBy(weight => weight.Key, StringComparer.Ordinal));
+        Assert.Equal(expected.OrderBy(weight => weight.Key, StringComparer.Ordinal),
+            shapes.OrderBy(weight => weight.Key, StringComparer.Ordinal));
     }
 
     [Theory]

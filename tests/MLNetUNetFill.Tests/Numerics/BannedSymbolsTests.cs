@@ -13,7 +13,8 @@ public sealed class BannedSymbolsTests
     [Fact]
     public void Every_member_of_TorchSharp_that_makes_a_scalar_for_the_finalizer_is_banned()
     {
-        var banned = File.ReadLines(Path.Combine(Repository.Root, "src", "BannedSymbols.txt")).Select(line => line.Split(';')[0]).ToHashSet();
+        var banned = File.ReadLines(Path.Combine(Repository.Root, "src", "BannedSymbols.txt")).Select(line => line.Split(';')[0])
+            .ToHashSet();
 
         var missing = MembersThatMakeScalars().Where(member => !banned.Contains(member)).ToArray();
 
@@ -43,6 +44,7 @@ public sealed class BannedSymbolsTests
         }
         return [.. found.Where(method => method.IsPublic).Select(DocCommentId.GetDocCommentId)];
 
-        static bool IsConversion(MethodDefinition method) => method.DeclaringType.FullName == "TorchSharp.Scalar" && method.Name == "op_Implicit";
+        static bool IsConversion(MethodDefinition method) => method.DeclaringType.FullName == "TorchSharp.Scalar"
+            && method.Name == "op_Implicit";
     }
 }

@@ -32,6 +32,7 @@ public sealed class NearestNeighboursTests
         var nearest = NearestNeighbours.FindAll(points, 20, 5, default);
         double Distance(int a, int b) => Math.Pow(points[2 * a] - points[2 * b], 2) + Math.Pow(points[2 * a + 1] - points[2 * b + 1], 2);
         return Enumerable.Range(0, 20).All(point =>
-            nearest[point].SequenceEqual(Enumerable.Range(0, 20).Where(other => other != point).OrderBy(other => Distance(point, other)).Take(5)));
+            nearest[point].SequenceEqual(Enumerable.Range(0, 20).Where(other => other != point).OrderBy(other => Distance(point, other))
+            .Take(5)));
     });
 }

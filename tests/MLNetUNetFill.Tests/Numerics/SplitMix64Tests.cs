@@ -7,7 +7,8 @@ public sealed class SplitMix64Tests
     [Fact]
     public void Each_part_of_the_key_changes_the_stream()
     {
-        ulong[] first = [new SplitMix64(1, 2, 3).Next(), new SplitMix64(1, 2, 4).Next(), new SplitMix64(1, 3, 2).Next(), new SplitMix64(2, 2, 3).Next()];
+        ulong[] first = [new SplitMix64(1, 2, 3).Next(), new SplitMix64(1, 2, 4).Next(), new SplitMix64(1, 3, 2).Next(),
+            new SplitMix64(2, 2, 3).Next()];
 
         Assert.Equal(4, first.Distinct().Count());
     }

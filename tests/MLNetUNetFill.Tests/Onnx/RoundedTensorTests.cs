@@ -16,7 +16,8 @@ public class RoundedTensorTests
 
         var (bytes, scales) = RoundedTensor.ToBytes(values, axis, dims)!.Value;
 
-        var slices = Enumerable.Range(0, values.Length).GroupBy(i => axis == 0 ? i / (dims[1] * dims[2]) : axis == 1 ? i / dims[2] % dims[1] : i % dims[2]);
+        var slices = Enumerable.Range(0, values.Length).GroupBy(i => axis == 0 ? i / (dims[1] * dims[2]) : axis == 1 ? i / dims[2] % dims[1]
+            : i % dims[2]);
         return scales.Length == dims[axis] && slices.All(slice => slice.Max(i => Math.Abs((int)bytes[i])) == 127
             && slice.All(i => Math.Abs(values[i] - bytes[i] * scales[slice.Key]) <= 0.5001f * scales[slice.Key]));
     });
@@ -25,7 +26,8 @@ public class RoundedTensorTests
     public void Sixteen_bits_are_off_by_a_2048th_at_most() => ForAll.Seeds(seed =>
     {
         var values = RandomModels.Floats(new Random(seed), 20, -60_000, 60_000);
-        return RoundedTensor.ToHalf(values)!.Zip(values).All(pair => Math.Abs((float)pair.First - pair.Second) <= Math.Abs(pair.Second) / 2048);
+        return RoundedTensor.ToHalf(values)!.Zip(values)
+            .All(pair => Math.Abs((float)pair.First - pair.Second) <= Math.Abs(pair.Second) / 2048);
     });
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class PredictionEngineTests : IDisposable
     private readonly MLContext _context = new(1);
     private readonly float[][] _cells = [.. RandomModels.Counts(1, CellCount, Genes).Chunk(Genes)];
     private readonly UNetGapFillTransformer _transformer =
-        new(GapFillOnnxExporter.Export(ContextModels.Create(genes: Genes)), new() { Device = ComputeDevice.Cpu, Threads = 1, AdditionalColumns = GapFillColumns.All });
+        new(GapFillOnnxExporter.Export(ContextModels.Create(genes: Genes)),
+            new() { Device = ComputeDevice.Cpu, Threads = 1, AdditionalColumns = GapFillColumns.All });
 
     public void Dispose() => _transformer.Dispose();
 

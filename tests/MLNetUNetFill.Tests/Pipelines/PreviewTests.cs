@@ -12,7 +12,8 @@ public sealed class PreviewTests : IDisposable
     private const int Genes = 70;
     private readonly IDataView _cells = TestCells.View(RandomModels.Counts(1, 9, Genes).Chunk(Genes), Genes);
     private readonly UNetGapFillTransformer _transformer =
-        new(GapFillOnnxExporter.Export(ContextModels.Create(genes: Genes)), new() { Device = ComputeDevice.Cpu, Threads = 1, BatchSize = 4 });
+        new(GapFillOnnxExporter.Export(ContextModels.Create(genes: Genes)),
+            new() { Device = ComputeDevice.Cpu, Threads = 1, BatchSize = 4 });
 
     public void Dispose() => _transformer.Dispose();
 

@@ -24,7 +24,8 @@ public class UnseenCellsTests
         var split = _context.Data.TrainTestSplit(TestCells.View(hidden.Corrupted), testFraction: 0.4, seed: 1);
         var options = new UNetGapFillOptions
         {
-            Scoring = new() { Policy = FillPolicy.IfExpressed }, HighlyVariableGenes = 0, BaseChannels = 4, Epochs = 8, Device = ComputeDevice.Cpu, Threads = 1,
+            Scoring = new() { Policy = FillPolicy.IfExpressed }, HighlyVariableGenes = 0, BaseChannels = 4, Epochs = 8,
+                Device = ComputeDevice.Cpu, Threads = 1,
         };
         using var transformer = new UNetGapFillEstimator(options).Fit(split.TrainSet);
 

@@ -53,7 +53,8 @@ public class CursorAllocationTests
     {
         var schema = SchemaDefinition.Create(typeof(Cell));
         schema[nameof(Cell.Counts)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Genes);
-        Cell[] cells = [.. Enumerable.Range(0, (WarmBatches + Batches) * BatchSize).Select(seed => new Cell { Counts = RandomModels.Counts(seed % 7, 1, Genes) })];
+        Cell[] cells = [.. Enumerable.Range(0, (WarmBatches + Batches) * BatchSize)
+            .Select(seed => new Cell { Counts = RandomModels.Counts(seed % 7, 1, Genes) })];
         return new MLContext().Data.LoadFromEnumerable(cells, schema);
     }
 

@@ -113,7 +113,8 @@ public class DeviceSessionTests
 
         Assert.Equal(expected, found);
 
-        static OrtValue Tensor(float[] values) => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values.AsMemory(), [4, 70]);
+        static OrtValue Tensor(float[] values) => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values.AsMemory(),
+            [4, 70]);
     }
 
     private static float[][] Score(GapFillSession session, int cells)

@@ -97,7 +97,8 @@ public class GapFillSessionTests
     [Fact]
     public void Any_outputs_in_any_order_can_be_had()
     {
-        using var session = new GapFillSession(GapFillModelFile.Read(GapFillOnnxExporter.Export(ContextModels.Create())), ComputeDevice.Cpu, 1);
+        using var session = new GapFillSession(GapFillModelFile.Read(GapFillOnnxExporter.Export(ContextModels.Create())), ComputeDevice.Cpu,
+            1);
         var counts = RandomModels.Counts(1, 2, 70);
         var all = session.OutputNames.ToDictionary(name => name, _ => new float[140]);
         session.Score(counts, 2, [.. all.Select(output => new OutputBuffer(output.Key, output.Value))]);
@@ -118,7 +119,8 @@ public class GapFillSessionTests
         using var session = new GapFillSession(s_model, ComputeDevice.Cpu, 1);
 
         Assert.StartsWith("The model 'in memory' has no output 'ExpectedRate'; expected one of Filled, Filled.Observed.",
-            Assert.Throws<ArgumentException>("outputs", () => session.Score(new float[70], 1, [new OutputBuffer("ExpectedRate", new float[70])])).Message);
+            Assert.Throws<ArgumentException>("outputs", () =>
+            session.Score(new float[70], 1, [new OutputBuffer("ExpectedRate", new float[70])])).Message);
         Assert.StartsWith("No output is asked for; expected some of Filled, Filled.Observed.",
             Assert.Throws<ArgumentException>("outputs", () => session.Score(new float[70], 1, ReadOnlySpan<OutputBuffer>.Empty)).Message);
     }

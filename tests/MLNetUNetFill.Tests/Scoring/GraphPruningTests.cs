@@ -19,7 +19,8 @@ public class GraphPruningTests
         foreach (var model in (GapFillModelFile[])[s_context, s_published])
         {
             var all = Score(model, model.OutputNames);
-            ForAll.Of(Gen.SubListOf<string>(model.OutputNames).Where(outputs => outputs.Count > 0).Select(outputs => Enumerable.Reverse(outputs).ToArray()), outputs =>
+            ForAll.Of(Gen.SubListOf<string>(model.OutputNames).Where(outputs => outputs.Count > 0)
+                .Select(outputs => Enumerable.Reverse(outputs).ToArray()), outputs =>
             {
                 var found = Score(model, outputs);
                 return outputs.All(output => found[output].Zip(all[output]).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-5));

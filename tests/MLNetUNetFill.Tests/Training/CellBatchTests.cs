@@ -90,7 +90,8 @@ public sealed class CellBatchTests
         var pixels = SyntheticCells.Pixels(cells);
         var validation = new ValidationSplit(cells, 0.1, seed);
         var masks = new RandomMask(cells, validation, 0.2f, seed);
-        return (cells, validation, masks, new CellBatch(new CellImages(cells, PixelScaling.Learn(ExpressionScaling.Global, cells), pixels), validation, masks, pixels, Capacity));
+        return (cells, validation, masks, new CellBatch(new CellImages(cells, PixelScaling.Learn(ExpressionScaling.Global, cells), pixels),
+            validation, masks, pixels, Capacity));
     }
 
     private static void ForAllSeeds(Func<int, bool> property) =>

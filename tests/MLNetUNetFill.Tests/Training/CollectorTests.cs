@@ -12,7 +12,8 @@ namespace MLNetUNetFill.Tests.Training;
 [Collection(TorchCollection.Name)]
 public sealed class CollectorTests
 {
-    private static readonly SimulatedCells Cells = CellSimulator.Simulate(new SimulationOptions { Cells = 120, Genes = 120, CellTypes = 3, Seed = 3 });
+    private static readonly SimulatedCells Cells = CellSimulator.Simulate(new SimulationOptions { Cells = 120, Genes = 120, CellTypes = 3,
+        Seed = 3 });
 
     [Theory]
     [InlineData(GapFillPreset.Context)]
@@ -66,6 +67,7 @@ public sealed class CollectorTests
             stop.Cancel();
             collector.Join();
         }
-        Assert.True(outside == 0, $"{outside} tensors were made outside every dispose scope: only a finalizer frees them, or what holds them");
+        Assert.True(outside == 0,
+            $"{outside} tensors were made outside every dispose scope: only a finalizer frees them, or what holds them");
     }
 }

@@ -86,7 +86,8 @@ public sealed class ContextTrainingTests
             if (reported.Count == 2) source.Cancel();
         });
 
-        Assert.Throws<OperationCanceledException>(() => Train(Quick with { Epochs = 1000 }, progress: progress, cancellation: source.Token));
+        Assert.Throws<OperationCanceledException>(() => Train(Quick with { Epochs = 1000 }, progress: progress,
+            cancellation: source.Token));
 
         Assert.Equal([1, 2], reported.Select(report => report.Latest.Epoch));
         Assert.All(reported, report => Assert.Equal(1000, report.Epochs));
@@ -158,7 +159,8 @@ public sealed class ContextTrainingTests
 
     private static ContextNetwork Network(UNetGapFillOptions options) => (ContextNetwork)Train(options).Network;
 
-    private static TrainedNetwork Train(UNetGapFillOptions options, TrainingCounts? counts = null, IProgress<TrainingProgress>? progress = null,
+    private static TrainedNetwork Train(UNetGapFillOptions options, TrainingCounts? counts = null,
+        IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default) =>
         PresetTraining.Context(counts ?? Counts, ContextCells.Pixels(counts ?? Counts), options, progress, cancellation);
 

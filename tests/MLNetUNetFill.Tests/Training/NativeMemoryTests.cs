@@ -22,7 +22,8 @@ public sealed class NativeMemoryTests
     public void Epochs_leave_memory_flat(GapFillPreset preset)
     {
         var (tensors, memory) = (new List<long>(), new List<long>());
-        var options = TestCells.Quick with { Preset = preset, Epochs = Epochs, Patience = Epochs, BatchSize = 8, ValidationFraction = 0.1f };
+        var options = TestCells.Quick with { Preset = preset, Epochs = Epochs, Patience = Epochs, BatchSize = 8,
+            ValidationFraction = 0.1f };
         var thread = Environment.CurrentManagedThreadId;
 
         using var transformer = new UNetGapFillEstimator(options, new Listener(() =>

@@ -39,12 +39,14 @@ public sealed class OptimizerPythonParityTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private void Compare(string name, Func<FlatParameters, (IDisposable Optimizer, Action<double> Step)> create, int fast = 0, double factor = 1)
+    private void Compare(string name, Func<FlatParameters, (IDisposable Optimizer, Action<double> Step)> create, int fast = 0,
+        double factor = 1)
     {
         using var scope = NewDisposeScope();
         var random = new Random(1);
         double[] start = [.. Enumerable.Range(0, 20).Select(_ => (double)(float)(random.NextDouble() * 2 - 1))];
-        double[][] gradients = [.. Enumerable.Range(0, 10).Select(_ => start.Select(_ => (double)(float)((random.NextDouble() - 0.3) * 3)).ToArray())];
+        double[][] gradients = [.. Enumerable.Range(0, 10).Select(_ => start.Select(_ => (double)(float)((random.NextDouble() - 0.3) * 3))
+            .ToArray())];
         Parameter[] parameters = [new(Single(start[..15])), new(Single(start[15..]))];
         using var flat = new FlatParameters(parameters);
         var (optimizer, step) = create(flat);
@@ -58,10 +60,12 @@ public sealed class OptimizerPythonParityTests : IDisposable
         float[] found = [.. parameters.SelectMany(parameter => parameter.detach().contiguous().data<float>().ToArray())];
 
         var file = Path.Combine(_folder.FullName, "steps.json");
-        File.WriteAllText(file, JsonSerializer.Serialize(new { optimizer = name, learning_rate = LearningRate, start, gradients, fast, factor }));
+        File.WriteAllText(file, JsonSerializer.Serialize(new { optimizer = name, learning_rate = LearningRate, start, gradients, fast,
+            factor }));
         var expected = JsonSerializer.Deserialize<double[]>(PythonFactAttribute.Run("torch", "torch_optimizers.py", file))!;
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(found[i] - expected[i]) <= 1e-5 * Math.Abs(expected[i]) + 1e-7, $"{i}: {found[i]} here and {expected[i]} in PyTorch, from {start[i]}");
+            Assert.True(Math.Abs(found[i] - expected[i]) <= 1e-5 * Math.Abs(expected[i]) + 1e-7,
+                $"{i}: {found[i]} here and {expected[i]} in PyTorch, from {start[i]}");
         Assert.Contains(expected.Index(), value => Math.Abs(value.Item - start[value.Index]) > 0.02);
     }
 

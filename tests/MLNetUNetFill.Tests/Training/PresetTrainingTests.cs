@@ -15,7 +15,8 @@ public sealed class PresetTrainingTests
     [Theory]
     [InlineData(ExpressionScaling.PerGene, GeneLayout.CoExpressionGrid)]
     [InlineData(ExpressionScaling.Global, GeneLayout.GeneByLevel)]
-    public void Changing_a_validation_entrys_true_value_changes_nothing_in_the_published_network(ExpressionScaling scaling, GeneLayout layout)
+    public void Changing_a_validation_entrys_true_value_changes_nothing_in_the_published_network(ExpressionScaling scaling,
+        GeneLayout layout)
     {
         // More epochs would choose among weights by these values: that is what they are set aside for.
         var options = Options with { Preset = GapFillPreset.Published, Scaling = scaling, Layout = layout, Epochs = 1 };

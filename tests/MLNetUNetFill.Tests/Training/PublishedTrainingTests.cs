@@ -14,7 +14,8 @@ public sealed class PublishedTrainingTests
 {
     private static readonly UNetGapFillOptions Quick = new()
     {
-        Preset = GapFillPreset.Published, BaseChannels = 4, BatchSize = 8, Epochs = 6, ValidationFraction = 0.1, LearningRate = 0.01, Threads = 1, Device = ComputeDevice.Cpu,
+        Preset = GapFillPreset.Published, BaseChannels = 4, BatchSize = 8, Epochs = 6, ValidationFraction = 0.1, LearningRate = 0.01,
+            Threads = 1, Device = ComputeDevice.Cpu,
     };
 
     [Fact]
@@ -23,7 +24,8 @@ public sealed class PublishedTrainingTests
         var result = Train(Quick with { Epochs = 60, DropoutRate = 0, Patience = 60 }, SyntheticCells.Create(64));
 
         // A cell type's genes alternate between about 1 and 3: a constant would stay at a mean absolute error of a third of the range.
-        Assert.True(result.History[result.BestEpoch - 1].Mae < 0.1, $"the mean absolute error stays at {result.History[result.BestEpoch - 1].Mae}");
+        Assert.True(result.History[result.BestEpoch - 1].Mae < 0.1,
+            $"the mean absolute error stays at {result.History[result.BestEpoch - 1].Mae}");
     }
 
     [Fact]
@@ -33,9 +35,11 @@ public sealed class PublishedTrainingTests
         var pixels = new PixelMap(32, 8, [.. Enumerable.Range(0, cells.GeneCount).Select(gene => gene * 8)]) { Levels = 8 };
         var scaling = PixelScaling.Learn(ExpressionScaling.Global, cells);
 
-        var result = PresetTraining.Published(cells, pixels, scaling, Quick with { Epochs = 40, DropoutRate = 0, Patience = 40 }, null, CancellationToken.None);
+        var result = PresetTraining.Published(cells, pixels, scaling, Quick with { Epochs = 40, DropoutRate = 0, Patience = 40 }, null,
+            CancellationToken.None);
 
-        Assert.True(result.History[result.BestEpoch - 1].Mae < 0.1, $"the mean absolute error stays at {result.History[result.BestEpoch - 1].Mae}");
+        Assert.True(result.History[result.BestEpoch - 1].Mae < 0.1,
+            $"the mean absolute error stays at {result.History[result.BestEpoch - 1].Mae}");
     }
 
     [Fact]
@@ -44,12 +48,14 @@ public sealed class PublishedTrainingTests
         var (first, second) = (Train(Quick), Train(Quick));
 
         AssertSame(first.Network.Weights, second.Network.Weights);
-        Assert.Equal(first.History.Select(epoch => epoch with { CellsPerSecond = 0 }), second.History.Select(epoch => epoch with { CellsPerSecond = 0 }));
+        Assert.Equal(first.History.Select(epoch => epoch with { CellsPerSecond = 0 }),
+            second.History.Select(epoch => epoch with { CellsPerSecond = 0 }));
     }
 
     [Fact]
     public void Another_seed_gives_other_weights() =>
-        Assert.NotEqual(Train(Quick).Network.Weights["head.weight"].Values, Train(Quick with { Seed = 2 }).Network.Weights["head.weight"].Values);
+        Assert.NotEqual(Train(Quick).Network.Weights["head.weight"].Values,
+        Train(Quick with { Seed = 2 }).Network.Weights["head.weight"].Values);
 
     [Fact]
     public void Weights_are_those_of_the_best_epoch()
@@ -95,7 +101,8 @@ public sealed class PublishedTrainingTests
             if (++epochs == 2) source.Cancel();
         });
 
-        Assert.Throws<OperationCanceledException>(() => Train(Quick with { Epochs = 1000 }, progress: progress, cancellation: source.Token));
+        Assert.Throws<OperationCanceledException>(() => Train(Quick with { Epochs = 1000 }, progress: progress,
+            cancellation: source.Token));
 
         Assert.Equal(2, epochs);
         Assert.Equal(6, Train(Quick).History.Count);

@@ -10,9 +10,11 @@ public class TrainingMemoryTests
     [Fact]
     public void The_plan_gives_the_sizes_of_the_training()
     {
-        var plan = TrainingMemory.Plan(Options with { MaxLandmarks = 50 }, Statistics(cells: 300, genes: 40, detected: 10), [.. Enumerable.Range(0, 30)], 200);
+        var plan = TrainingMemory.Plan(Options with { MaxLandmarks = 50 }, Statistics(cells: 300, genes: 40, detected: 10),
+            [.. Enumerable.Range(0, 30)], 200);
         Assert.Equal((300, 200, 30, 50), (plan.Cells, plan.TrainingCells, plan.Genes, plan.Landmarks));
-        Assert.Matches(@"^Training on 200 of 300 cells and 30 genes with 50 landmarks needs about \d+\.\d GB of memory\.$", plan.ToString());
+        Assert.Matches(@"^Training on 200 of 300 cells and 30 genes with 50 landmarks needs about \d+\.\d GB of memory\.$",
+            plan.ToString());
 
         plan = TrainingMemory.Plan(new() { Preset = GapFillPreset.Published }, Statistics(1200, 40, 10), [0, 1, 2], 1200);
         Assert.Matches(@"^Training on 1,200 cells and 3 genes needs about ", plan.ToString());
@@ -37,7 +39,8 @@ public class TrainingMemoryTests
     public void More_than_the_machine_has_is_refused_with_the_options_to_lower()
     {
         var options = Options with { MaxTrainingCells = int.MaxValue, MaxLandmarks = 65536 };
-        var error = Assert.Throws<GapFillException>(() => TrainingMemory.Plan(options, Statistics(1000, 20_000, 1000), [.. Enumerable.Range(0, 20_000)], 2_000_000_000));
+        var error = Assert.Throws<GapFillException>(() => TrainingMemory.Plan(options, Statistics(1000, 20_000, 1000),
+            [.. Enumerable.Range(0, 20_000)], 2_000_000_000));
         Assert.Matches(@"^Training on 2,000,000,000 .* needs about [\d.]+ GB of memory, but [\d.]+ GB are available; expected less than that: lower "
             + @"MaxTrainingCells \(2147483647\), MaxLandmarks \(65536\) or HighlyVariableGenes \(2048\)\.$", error.Message);
     }

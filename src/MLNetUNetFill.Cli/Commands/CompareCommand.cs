@@ -57,14 +57,14 @@ internal static class CompareCommand
         command.SetAction(parsed =>
         {
             var clock = Stopwatch.StartNew();
-            var (inputFolder, labelFile, outputFolder) = (parsed.GetRequiredValue(input.Path), parsed.GetValue(labels),
-                parsed.GetRequiredValue(output));
+            var (inputFolder, outputFolder) = (parsed.GetRequiredValue(input.Path), parsed.GetRequiredValue(output));
+            var (labelFile, labelColumn) = input.Labels(parsed, labels);
             var holdOutFiles = parsed.GetValue(holdOuts) ?? [];
             var chosenSeeds = parsed.GetRequiredValue(seeds);
             var chosen = Given(parsed, methods, MethodCatalog.Names).ToHashSet();
             var measured = Given(parsed, measures, words);
             var groups = Groups.Where(group => measured.Contains(group.Word)).SelectMany(group => group.Groups).ToHashSet();
-            if (labelFile is null && input.LabelColumn(parsed) is null && groups.SetEquals([MeasureGroup.Clusters]))
+            if (labelFile is null && labelColumn is null && groups.SetEquals([MeasureGroup.Clusters]))
                 throw new UsageException("--measures is 'clusters'; expected --labels with it, or another measure.");
             var options = new UNetGapFillOptions
             {
@@ -84,7 +84,7 @@ internal static class CompareCommand
             Steps.InputCheck.File("--labels", labelFile, "a file of cell types");
             foreach (var file in holdOutFiles) Steps.InputCheck.File("--holdout", file, "a file of entries");
             Steps.Device.RequireForTraining(options);
-            var data = CompareInput.Read(context, inputFolder, input.Read(parsed), labelFile, input.LabelColumn(parsed), holdOutFiles,
+            var data = CompareInput.Read(context, inputFolder, input.Read(parsed), labelFile, labelColumn, holdOutFiles,
                 parsed.GetValue(genes), chosenSeeds);
             using var staged = new StagedOutput(target);
             var runs = Runs(context, data, groups, chosenSeeds);

@@ -36,13 +36,14 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             var (inputFolder, filledFolder) = (parsed.GetRequiredValue(input.Path), parsed.GetRequiredValue(filled));
-            var (labelFile, truthFolder, reportFile) = (parsed.GetValue(labels), parsed.GetValue(truth), parsed.GetValue(report));
+            var (truthFolder, reportFile) = (parsed.GetValue(truth), parsed.GetValue(report));
+            var (labelFile, labelColumn) = input.Labels(parsed, labels);
             var target = reportFile is null ? null : OutputCheck.File("--report", reportFile, inputFolder, filledFolder, labelFile,
                 truthFolder);
             InputCheck.Matrix("--filled", filledFolder);
             InputCheck.Matrix("--truth", truthFolder);
             InputCheck.File("--labels", labelFile, "a file of cell types");
-            var result = Evaluate(context, inputFolder, input.Read(parsed), input.LabelColumn(parsed), filledFolder, labelFile,
+            var result = Evaluate(context, inputFolder, input.Read(parsed), labelColumn, filledFolder, labelFile,
                 truthFolder, parsed.GetValue(genes), parsed.GetValue(seed));
             context.Cancelled.ThrowIfCancellationRequested();
             if (target is not null)

@@ -29,14 +29,14 @@ internal static class RunCommand
         training.AddTo(command);
         command.SetAction(parsed =>
         {
-            var (inputFolder, labelFile, outputFolder) = (parsed.GetRequiredValue(input.Path), parsed.GetValue(labels),
-                parsed.GetRequiredValue(output));
+            var (inputFolder, outputFolder) = (parsed.GetRequiredValue(input.Path), parsed.GetRequiredValue(output));
+            var (labelFile, labelColumn) = input.Labels(parsed, labels);
             var options = training.Read(parsed);
             var target = OutputCheck.Folder("--output", outputFolder, RunReport.FileName, [RunSteps.ModelFile, RunSteps.FilledMatrix],
                 inputFolder, labelFile);
             InputCheck.File("--labels", labelFile, "a file of cell types");
             Device.RequireForTraining(options);
-            var (counts, known) = Inputs.CountsAndLabels(context, inputFolder, input.Read(parsed), labelFile, input.LabelColumn(parsed));
+            var (counts, known) = Inputs.CountsAndLabels(context, inputFolder, input.Read(parsed), labelFile, labelColumn);
             using var staged = new StagedOutput(target);
             var report = RunSteps.Execute(context, staged.Path, inputFolder, counts, known, null, parsed.GetValue(holdOut), options);
             staged.Commit();

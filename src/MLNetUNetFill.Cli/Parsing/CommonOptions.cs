@@ -7,7 +7,8 @@ internal static class CommonOptions
 {
     /// <summary>The cells' known types.</summary>
     public static Option<string?> Labels() => OptionFactory.OptionalPath("--labels", "FILE",
-        "Cell types, a line 'barcode<TAB>label' for every cell under that header, also with commas or semicolons; without it no ARI and NMI");
+        "Cell types, a line 'barcode<TAB>label' for every cell under that header, also with commas or semicolons, or "
+        + "obs:COLUMN of the input; without it no ARI and NMI");
 
     /// <summary>The share of the counts that is held out.</summary>
     public static Option<double> HoldOut() =>

@@ -52,6 +52,12 @@ internal sealed class InputOptions
         OnSuspiciousInput = SuspiciousInput.Refuse,
     };
 
-    /// <summary>The column of the labels as typed, null where none was.</summary>
-    public string? LabelColumn(ParseResult parsed) => parsed.GetValue(_labelColumn);
+    /// <summary>Where the labels are: a file, a column of the input or of that file, or nowhere. <c>--labels obs:NAME</c> names a column of the
+    /// input, as <c>--label-column NAME</c> alone does.</summary>
+    public (string? File, string? Column) Labels(ParseResult parsed, Option<string?> labels)
+    {
+        const string ofInput = "obs:";
+        return parsed.GetValue(labels) is { } given && given.StartsWith(ofInput, StringComparison.Ordinal) ? (null, given[ofInput.Length..])
+            : (parsed.GetValue(labels), parsed.GetValue(_labelColumn));
+    }
 }

@@ -91,6 +91,7 @@ public sealed class FormatsTests : IDisposable
         File.WriteAllLines(_folder.At("t.csv"), lines.Select((line, row) => line + (row == 0 ? ",type" : row % 2 == 0 ? ",even" : ",odd")));
         string[] arguments = ["evaluate", "--input", _folder.At("t.csv"), "--cell-axis", "rows", "--filled", Input];
         Assert.Contains("ARI", Unetfill.Run([.. arguments, "--label-column", "type"]).Succeeds().Output, StringComparison.Ordinal);
+        Assert.Contains("ARI", Unetfill.Run([.. arguments, "--labels", "obs:type"]).Succeeds().Output, StringComparison.Ordinal);
         Unetfill.Run(arguments).FailsWith(1, "t.csv, line 2: found 'odd' in column 'type'; expected a number");
     }
 

@@ -7,8 +7,7 @@ namespace MLNetUNetFill.Cli;
 
 /// <summary>
 /// Turns Ctrl-C, SIGTERM and a closed terminal (SIGHUP) into a cancelled token. Work that does not look at the token in time, and a second
-/// signal,
-/// end the process all the same, after the staged outputs have been removed.
+/// signal, end the process all the same, after the staged outputs have been removed.
 /// </summary>
 internal sealed class Cancellation : IDisposable
 {

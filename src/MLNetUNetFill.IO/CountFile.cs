@@ -17,15 +17,13 @@ public static class CountFile
 
     /// <summary>
     /// Opens a file or folder of counts to read its cells one by one, as often as wanted. All of it is read once to check it. The format
-    /// is recognised by
-    /// content, then by name.
+    /// is recognised by content, then by name.
     /// </summary>
     /// <param name="path">The file or folder.</param>
     /// <param name="options">What is to be known beside that.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     /// <exception cref="GapFillException">The file is missing, damaged, of another format, or holds no counts; the message gives the
-    /// place, what was found
-    /// and what was expected.</exception>
+    /// place, what was found and what was expected.</exception>
     public static CountSource Open(string path, CountFileOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -8,8 +8,7 @@ namespace MLNetUNetFill.IO;
 public static class CountFileCatalog
 {
     /// <summary>Loads a 10x folder: a sparse vector column <c>Counts</c>, <c>cells x genes</c>, gene names as its <c>SlotNames</c>, and a
-    /// text column
-    /// <c>Barcode</c>. Cells are read as they are asked for.</summary>
+    /// text column <c>Barcode</c>. Cells are read as they are asked for.</summary>
     /// <param name="catalog">The data catalog.</param>
     /// <param name="path">The folder, or its <c>matrix.mtx</c>.</param>
     /// <param name="genes">The genes of a model, to score with it: they are found by name, in any order, among others

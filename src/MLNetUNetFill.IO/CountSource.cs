@@ -7,8 +7,7 @@ namespace MLNetUNetFill.IO;
 
 /// <summary>
 /// A matrix of counts, cells x genes, from a file of whatever format: its names are held, its values stay on disk and are read anew by
-/// every cursor
-/// over <see cref="ToDataView"/>, cell by cell. Made by <see cref="CountFile.Open"/>, which has checked all of it.
+/// every cursor over <see cref="ToDataView"/>, cell by cell. Made by <see cref="CountFile.Open"/>, which has checked all of it.
 /// </summary>
 public sealed class CountSource
 {
@@ -80,10 +79,8 @@ public sealed class CountSource
 
     /// <summary>
     /// The cells as rows of ML.NET: a sparse vector column of the values, one slot a gene, gene names as its <c>SlotNames</c>; a text
-    /// column of the cell
-    /// names; a text column of labels if given. Where <see cref="IsStreamed"/>, a cursor holds one cell, rows come in the file's order
-    /// only, and a file that
-    /// was changed since it was opened is refused where it is damaged.
+    /// column of the cell names; a text column of labels if given. Where <see cref="IsStreamed"/>, a cursor holds one cell, rows come in
+    /// the file's order only, and a file that was changed since it was opened is refused where it is damaged.
     /// </summary>
     /// <param name="columnName">Name of the column of values, what <c>UNetGapFillEstimator</c> reads by default.</param>
     /// <param name="barcodeColumnName">Name of the column of cell names.</param>

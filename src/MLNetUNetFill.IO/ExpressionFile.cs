@@ -9,8 +9,7 @@ public static class ExpressionFile
     /// is.</summary>
     /// <param name="path">The file or folder to write.</param>
     /// <param name="format">Its format; <see cref="CountFormat.Auto"/> for what the name says: <c>.csv</c>, <c>.tsv</c> or <c>.txt</c>,
-    /// each also <c>.gz</c>,
-    /// else a 10x folder.</param>
+    /// each also <c>.gz</c>, else a 10x folder.</param>
     /// <param name="wholeNumbers">Whether all values are whole numbers, which the header of a 10x matrix says.</param>
     public static IExpressionSink Create(string path, CountFormat format = CountFormat.Auto, bool wholeNumbers = false)
     {

@@ -2,8 +2,7 @@ namespace MLNetUNetFill.IO;
 
 /// <summary>
 /// Takes the cells of a matrix in order and writes them as they come, without holding them: <see cref="Begin"/> once, <see cref="Write"/>
-/// for every cell,
-/// <see cref="Commit"/>. Disposed before that, it leaves nothing behind. Made by <see cref="ExpressionFile.Create"/>.
+/// for every cell, <see cref="Commit"/>. Disposed before that, it leaves nothing behind. Made by <see cref="ExpressionFile.Create"/>.
 /// </summary>
 public interface IExpressionSink : IDisposable
 {

@@ -6,16 +6,15 @@ namespace MLNetUNetFill.IO;
 
 /// <summary>
 /// Reads the folders that 10x Genomics Cell Ranger writes: <c>matrix.mtx</c> (MatrixMarket, genes x cells), <c>features.tsv</c> (version
-/// 3) or
-/// <c>genes.tsv</c> (version 2) and <c>barcodes.tsv</c>, each gzip or not, whatever its name says; fields may stand in double quotes.
+/// 3) or <c>genes.tsv</c> (version 2) and <c>barcodes.tsv</c>, each gzip or not, whatever its name says; fields may stand in double quotes.
 /// </summary>
 public static class TenX
 {
     /// <summary>
     /// Reads a folder into cells x genes. Gene names are column 2 of the features (column 1 where there is none), made unique as scanpy
     /// and AnnData do; features of another type than <c>Gene Expression</c> are left out, unless the third column holds no types at all;
-    /// zeros that
-    /// are written out are dropped. Each of these, cells without any count, and values that are not whole numbers give a warning.
+    /// zeros that are written out are dropped. Each of these, cells without any count, and values that are not whole numbers give a
+    /// warning.
     /// </summary>
     /// <param name="directory">The folder, or its <c>matrix.mtx</c>.</param>
     /// <param name="cancellationToken">Stops reading.</param>
@@ -29,8 +28,8 @@ public static class TenX
 
     /// <summary>
     /// Opens a folder to read its cells one by one, as often as wanted, without holding the matrix: the same cells, genes, checks and
-    /// warnings as
-    /// <see cref="Read"/>. The whole file is read once to check it. It has to be sorted by cell, as Cell Ranger and scanpy write it;
+    /// warnings as <see cref="Read"/>. The whole file is read once to check it. It has to be sorted by cell, as Cell Ranger and scanpy
+    /// write it;
     /// another
     /// one is read into memory, with a warning.
     /// </summary>

@@ -5,9 +5,8 @@ namespace MLNetUNetFill.IO;
 
 /// <summary>
 /// Writes 10x Cell Ranger folders, version 3: <c>matrix.mtx.gz</c> (genes x cells), <c>features.tsv.gz</c>, <c>barcodes.tsv.gz</c>. The
-/// same matrix
-/// gives the same bytes. All of it goes to a temporary folder beside the target first and is moved into place at the end: after a failure
-/// or a cancellation nothing is left, and what was there is untouched.
+/// same matrix gives the same bytes. All of it goes to a temporary folder beside the target first and is moved into place at the end: after
+/// a failure or a cancellation nothing is left, and what was there is untouched.
 /// </summary>
 public static class TenXWriter
 {

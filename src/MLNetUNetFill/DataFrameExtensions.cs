@@ -5,8 +5,7 @@ namespace MLNetUNetFill;
 
 /// <summary>
 /// Fills the gaps of data frames with cells in rows and genes in columns, <c>cells x genes</c>: raw counts in, log1p CP10k out. All genes
-/// go to
-/// the network as one vector column; columns that are no genes (barcode, label, ...) are carried through unchanged, in their place.
+/// go to the network as one vector column; columns that are no genes (barcode, label, ...) are carried through unchanged, in their place.
 /// A missing count (null or NaN) is read as 0, that is as not observed, and filled as any zero. Counts may be of any numeric type and need
 /// not be whole. The input frame stays as it is.
 /// </summary>
@@ -15,20 +14,16 @@ public static class DataFrameExtensions
     /// <summary>Trains on the cells of a data frame and fills them.</summary>
     /// <param name="cells">One row a cell. Every numeric column is a gene unless <paramref name="carryThrough"/> names it.</param>
     /// <param name="options">How to build, train and serve the network; <see langword="null"/> takes the defaults. Genes outside its
-    /// selection are
-    /// normalised but not filled.</param>
+    /// selection are normalised but not filled.</param>
     /// <param name="carryThrough">Numeric columns that are no genes, for example <c>["cluster", "n_counts"]</c>. A numeric column with a
-    /// name that
-    /// is usual for a note on the cell is refused until it is named here: it is not taken for a gene silently.</param>
+    /// name that is usual for a note on the cell is refused until it is named here: it is not taken for a gene silently.</param>
     /// <param name="progress">Told after every epoch, on the training thread.</param>
     /// <param name="cancellationToken">Stops between two training steps or two cells.</param>
     /// <returns>A new data frame with the same columns in the same order: each gene a <see cref="SingleDataFrameColumn"/> of filled log1p
-    /// CP10k
-    /// without missing values, every other column a copy.</returns>
+    /// CP10k without missing values, every other column a copy.</returns>
     /// <exception cref="ArgumentException">An option is outside its range, or <paramref name="carryThrough"/> names no column.</exception>
     /// <exception cref="GapFillException">The frame has no rows or no genes, a count is negative or infinite (the message names column and
-    /// row),
-    /// there is too little to train on, or the device asked for is absent.</exception>
+    /// row), there is too little to train on, or the device asked for is absent.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public static DataFrame FillGaps(this DataFrame cells, UNetGapFillOptions? options = null, IEnumerable<string>? carryThrough = null,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -38,20 +33,17 @@ public static class DataFrameExtensions
     }
 
     /// <summary>Fills the cells of a data frame with a trained network. Genes are found by name, Ensembl identifiers also without their
-    /// version: their columns may stand
-    /// in any order, columns that the model does not know are carried through, and a gene without a column counts as not
-    /// observed.</summary>
+    /// version: their columns may stand in any order, columns that the model does not know are carried through, and a gene without a column
+    /// counts as not observed.</summary>
     /// <param name="cells">One row a cell, a numeric column for each of the model's genes.</param>
     /// <param name="model">From <see cref="FitGapFill"/>, <see cref="UNetGapFillEstimator.Fit(Microsoft.ML.IDataView)"/> or
     /// <c>UNetGapFillTransformer.Load</c>.</param>
     /// <param name="cancellationToken">Stops between two cells.</param>
     /// <param name="minGeneOverlap">The least share of the model's genes that the frame must have.</param>
     /// <param name="onSuspiciousInput">What becomes of values that do not look like raw counts; refused by default, since a data frame has
-    /// nowhere to
-    /// put a warning.</param>
+    /// nowhere to put a warning.</param>
     /// <returns>A new data frame with the same columns in the same order: each gene a <see cref="SingleDataFrameColumn"/> of filled log1p
-    /// CP10k,
-    /// every other column a copy. A cell with a negative or infinite count is NaN in every gene.</returns>
+    /// CP10k, every other column a copy. A cell with a negative or infinite count is NaN in every gene.</returns>
     /// <exception cref="GapFillException">The frame has no rows, lacks too many genes of the model, or does not hold raw
     /// counts.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>

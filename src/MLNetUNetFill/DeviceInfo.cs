@@ -8,8 +8,7 @@ namespace MLNetUNetFill;
 /// <param name="Used"><see cref="ComputeDevice.Cpu"/> or <see cref="ComputeDevice.Cuda"/>.</param>
 /// <param name="GpuDeviceId">0-based index of the CUDA device used; <see langword="null"/> on the CPU.</param>
 /// <param name="Note">Why the device used is not the fastest that was allowed; <see langword="null"/> where it is, and for the training of
-/// a
-/// loaded model.</param>
+/// a loaded model.</param>
 public sealed record DeviceInfo(ComputeDevice Requested, ComputeDevice Used, int? GpuDeviceId, string? Note)
 {
     /// <summary>The device used, in PyTorch's notation: <c>cpu</c> or <c>cuda:0</c>.</summary>

@@ -1,12 +1,10 @@
 namespace MLNetUNetFill;
 
 /// <summary>What one epoch of training measured. Errors are in pixel units: the image scaled to [0, 1] (Published), or ten standard
-/// deviations of the
-/// gene (Context).</summary>
+/// deviations of the gene (Context).</summary>
 /// <param name="Epoch">1-based.</param>
 /// <param name="TrainingLoss">Mean over the batches of alpha * MSE + beta * MAE + gamma * smoothness; in the context preset of the errors
-/// in standard
-/// deviations, plus the negative log-likelihoods of the rate and of the uncertainty.</param>
+/// in standard deviations, plus the negative log-likelihoods of the rate and of the uncertainty.</param>
 /// <param name="Mse">Mean squared error on the masked entries, before weighting.</param>
 /// <param name="Mae">Mean absolute error on the masked entries, before weighting.</param>
 /// <param name="Smoothness">Mean absolute difference of neighbouring output pixels, in the context preset of the rate's logarithm, before

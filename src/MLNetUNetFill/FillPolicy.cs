@@ -9,18 +9,16 @@ public readonly record struct FillPolicy
     private FillPolicy(FillPolicyKind kind, float threshold = 0) => (Kind, MinDetectionProbability) = (kind, threshold);
 
     /// <summary>
-    /// Zeros get (log1p(p expm1(v)) + p v) / 2 with the detection probability p and the value if expressed v, midway between the logarithm
-    /// of the
-    /// expected count and the expected logarithm: near v only where the cell probably expresses the gene. For clustering and for
-    /// expression levels.
+    /// Zeros get (log1p(p0 expm1(v)) + p0 v) / 2 with the value if expressed v and the probability p0 of a count before the cell's own
+    /// count is looked at, midway between the logarithm of the expected count and the expected logarithm: near v only where the cell
+    /// probably expresses the gene. For clustering and for expression levels.
     /// </summary>
     /// <remarks>
-    /// p is that of the cell's own library size where neighbours share theirs (they explain at least half of the variance of its logarithm
-    /// over the
-    /// training cells), else that of the median library, so that sequencing depth parts no cells that the counts put together. The model
-    /// stores
-    /// which. <see cref="DenoiseAll"/> takes the same p; the column <see cref="GapFillColumns.DetectionProbability"/> and
-    /// <see cref="Threshold"/> always take the own library's.
+    /// The zero itself is left out, since it may be a failure to measure. p0 is that of the cell's own library size where neighbours share
+    /// theirs (they explain at least half of the variance of its logarithm over the training cells), else that of the median library, so
+    /// that sequencing depth parts no cells that the counts put together. The model stores which. <see cref="DenoiseAll"/> takes the same
+    /// library, but the probability p that knows the count; the column <see cref="GapFillColumns.DetectionProbability"/> and
+    /// <see cref="Threshold"/> take p at the cell's own library size.
     /// </remarks>
     public static FillPolicy Expected => new(FillPolicyKind.Expected);
 

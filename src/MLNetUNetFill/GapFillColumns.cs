@@ -12,10 +12,11 @@ public enum GapFillColumns
     /// entries, too.</summary>
     FilledIfExpressed = 1,
 
-    /// <summary>The expected share of the cell's counts, 0 to 1: times the library size it is the expected count.</summary>
+    /// <summary>The expected share of the cell's counts, 0 to 1: times the library size it is the expected count. The mean of a Gamma-Poisson
+    /// posterior that knows the cell's own count.</summary>
     ExpectedRate = 2,
 
-    /// <summary>The probability, 0 to 1, that the gene would be detected in such a cell at the cell's own library size.</summary>
+    /// <summary>The probability, 0 to 1, that another part of this cell with its own library size shows the gene.</summary>
     DetectionProbability = 4,
 
     /// <summary>Standard deviation of <see cref="FilledIfExpressed"/>, log1p CP10k: plus and minus 1.645 of it hold 90 % of the values of
@@ -23,8 +24,7 @@ public enum GapFillColumns
     FillUncertainty = 8,
 
     /// <summary>What was there before filling, log1p CP10k: the counts at a common library size, zeros left zero. Its column is named
-    /// after the filled
-    /// one, by default <c>Filled.Observed</c>, and its vectors are sparse. Both presets have it.</summary>
+    /// after the filled one, by default <c>Filled.Observed</c>, and its vectors are sparse. Both presets have it.</summary>
     Observed = 16,
 
     /// <summary>All of them.</summary>

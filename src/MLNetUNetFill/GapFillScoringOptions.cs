@@ -81,8 +81,7 @@ public sealed record GapFillScoringOptions
     }
 
     /// <summary>These options with the device of a context where they name none, by the rule of ML.NET's own components: a context that
-    /// names no
-    /// device says nothing.</summary>
+    /// names no device says nothing.</summary>
     internal GapFillScoringOptions OnDeviceOf(MLContext mlContext) => GpuDeviceId is null && mlContext.GpuDeviceId is { } id
         ? this with { GpuDeviceId = id, FallbackToCpu = mlContext.FallbackToCpu } : this;
 }

@@ -10,8 +10,8 @@ public enum GeneLayout
     RandomGrid,
 
     /// <summary>Rows are genes, co-expressed ones next to each other, and columns are levels of expression: a bright pixel says how high a
-    /// gene is
-    /// expressed by its column. The literal reading of the published representation, and <see cref="UNetGapFillOptions.ExpressionLevels"/>
+    /// gene is expressed by its column. The literal reading of the published representation, and
+    /// <see cref="UNetGapFillOptions.ExpressionLevels"/>
     /// times
     /// the work; for <see cref="GapFillPreset.Published"/> alone.</summary>
     GeneByLevel,

@@ -2,8 +2,8 @@ namespace MLNetUNetFill;
 
 /// <summary>
 /// How a model file stores the kernels of the network and the bases of its low-rank reconstructions. Every runtime computes in single
-/// precision
-/// all the same, from the rounded values: a smaller file, as fast. Observed values, the counts and the search for neighbours stay exact.
+/// precision all the same, from the rounded values: a smaller file, as fast. Observed values, the counts and the search for neighbours stay
+/// exact.
 /// </summary>
 public enum ModelPrecision
 {

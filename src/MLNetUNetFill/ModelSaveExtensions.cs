@@ -8,8 +8,7 @@ public static class ModelSaveExtensions
 {
     /// <summary>
     /// Saves a model as <see cref="ModelOperationsCatalog.Save(ITransformer, DataViewSchema, Stream)"/> does, first under a temporary
-    /// name. ML.NET's own
-    /// saving to a path leaves half a file in place of an earlier one where a transformer of the chain fails.
+    /// name. ML.NET's own saving to a path leaves half a file in place of an earlier one where a transformer of the chain fails.
     /// </summary>
     /// <param name="catalog">The catalog.</param>
     /// <param name="model">The model; its exceptions pass through.</param>

@@ -5,8 +5,7 @@ namespace MLNetUNetFill;
 /// <summary>Adds the gap filling to <see cref="MLContext.Transforms"/> and to <see cref="MLContext"/> itself.</summary>
 /// <remarks>ML.NET's catalogs keep their context to themselves, so what is called on <c>mlContext.Transforms</c> knows neither
 /// <see cref="MLContext.Log"/> nor <see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/>. The methods of the same
-/// names on
-/// <c>mlContext</c> do: they log, and heed the context's device where the options name none.</remarks>
+/// names on <c>mlContext</c> do: they log, and heed the context's device where the options name none.</remarks>
 public static class UNetGapFillCatalog
 {
     /// <summary>Creates a <see cref="UNetGapFillEstimator"/>: raw counts in, filled log1p CP10k out, <c>cells x genes</c>.</summary>

@@ -11,9 +11,8 @@ namespace MLNetUNetFill;
 
 /// <summary>
 /// Learns to fill the gaps (dropouts) of single-cell RNA-seq counts: each cell becomes an image of its genes, a two-level U-Net learns the
-/// expected
-/// rate of every gene and a pointwise network its value if expressed, and the trained networks are exported to one self-contained ONNX
-/// graph which the transformer serves.
+/// expected rate of every gene and a pointwise network its value if expressed, and the trained networks are exported to one self-contained
+/// ONNX graph which the transformer serves.
 /// <code>
 /// var pipeline = new EstimatorChain&lt;ITransformer&gt;()
 ///     .Append(new UNetGapFillEstimator())
@@ -22,16 +21,13 @@ namespace MLNetUNetFill;
 /// Input: a known-size vector column of raw counts, <c>cells x genes</c>, gene names in its <c>SlotNames</c> annotation where there are
 /// any.
 /// Output: the input's columns, a vector column of <c>log1p CP10k</c>, in which zeros hold what <see cref="GapFillScoringOptions.Policy"/>
-/// says and
-/// observed entries keep their normalised value (unless it is <see cref="FillPolicy.DenoiseAll"/>), and the columns asked for by
+/// says and observed entries keep their normalised value (unless it is <see cref="FillPolicy.DenoiseAll"/>), and the columns asked for by
 /// <see cref="GapFillScoringOptions.AdditionalColumns"/>.
 /// </summary>
 /// <remarks>
 /// Network: Ronneberger, Fischer, Brox (2015), "U-Net: Convolutional Networks for Biomedical Image Segmentation", with two levels. The
-/// value if
-/// expressed is learned on masked non-zero entries; the rate on thinned counts (Batson, Royer and Webber 2019, "Molecular cross-validation
-/// for
-/// single-cell RNA-seq") with the negative-binomial likelihood of DCA (Eraslan et al. 2019).
+/// value if expressed is learned on masked non-zero entries; the rate on thinned counts (Batson, Royer and Webber 2019, "Molecular
+/// cross-validation for single-cell RNA-seq") with the negative-binomial likelihood of DCA (Eraslan et al. 2019).
 /// </remarks>
 public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
 {
@@ -96,8 +92,7 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
     }
 
     /// <summary>Trains the network on the cells of <paramref name="input"/>, measured on other cells: these are no part of training, and
-    /// of their
-    /// observed entries the share <see cref="UNetGapFillOptions.MaskRate"/> is masked and asked for. They choose the best epoch
+    /// of their observed entries the share <see cref="UNetGapFillOptions.MaskRate"/> is masked and asked for. They choose the best epoch
     /// (<see cref="GapFillPreset.Published"/>) and calibrate the uncertainty (<see cref="GapFillPreset.Context"/>) in the place of
     /// <see cref="UNetGapFillOptions.ValidationFraction"/> of the training cells' entries.</summary>
     /// <param name="input">Cells in rows; read twice.</param>

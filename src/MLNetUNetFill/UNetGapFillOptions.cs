@@ -29,11 +29,9 @@ public sealed record UNetGapFillOptions
     public static UNetGapFillOptions Context { get; } = new();
 
     /// <summary>The published configuration to the letter, a starting point for <c>with</c>: one grayscale for all genes, a two-level
-    /// U-Net with 3x3
-    /// kernels, ReLU and a sigmoid at its end, dropout 0.2, alpha * MSE + beta * MAE + gamma * smoothness, a fresh mask for every cell and
-    /// epoch,
-    /// Adam at 1e-3, batches of 16, 100 epochs of which the best is kept. <see cref="GeneLayout.GeneByLevel"/> is the other published
-    /// layout.</summary>
+    /// U-Net with 3x3 kernels, ReLU and a sigmoid at its end, dropout 0.2, alpha * MSE + beta * MAE + gamma * smoothness, a fresh mask for
+    /// every cell and epoch, Adam at 1e-3, batches of 16, 100 epochs of which the best is kept. <see cref="GeneLayout.GeneByLevel"/> is the
+    /// other published layout.</summary>
     public static UNetGapFillOptions Published { get; } = new() { Preset = GapFillPreset.Published };
 
     /// <summary>Which network fills the gaps: that of <see cref="Context"/> or of <see cref="Published"/>, whichever these options started
@@ -68,14 +66,12 @@ public sealed record UNetGapFillOptions
     public GeneLayout Layout { get; init; } = GeneLayout.CoExpressionGrid;
 
     /// <summary>Columns of <see cref="GeneLayout.GeneByLevel"/>: how many levels of expression an image tells apart, evenly spaced over
-    /// the range of
-    /// <see cref="Scaling"/>; a value between two of them is a mixture of both. Time and memory grow with it. Default 8, a multiple of 4
-    /// from 4 to 64.</summary>
+    /// the range of <see cref="Scaling"/>; a value between two of them is a mixture of both. Time and memory grow with it. Default 8, a
+    /// multiple of 4 from 4 to 64.</summary>
     public int ExpressionLevels { get; init; } = 8;
 
     /// <summary>How expression becomes pixels under <see cref="GapFillPreset.Published"/>. Default <see cref="ExpressionScaling.Global"/>,
-    /// the published
-    /// grayscale.</summary>
+    /// the published grayscale.</summary>
     public ExpressionScaling Scaling { get; init; } = ExpressionScaling.Global;
 
     /// <summary>Share of a cell's observed entries hidden from the input in each epoch. Default 0.08 (Context), 0.15 (Published); range
@@ -94,8 +90,8 @@ public sealed record UNetGapFillOptions
     public float SmoothnessWeight { get => _smoothnessWeight ?? Defaults.SmoothnessWeight; init => _smoothnessWeight = value; }
 
     /// <summary>Channels of the first U-Net level; each level below has as many (Context, whose value network has twice as many) or twice
-    /// as many (Published). Default 16 (Context; 8 for
-    /// <see cref="TrainingEffort.Fast"/>, 32 for <see cref="TrainingEffort.Best"/>), 8 (Published); range [1, 256].</summary>
+    /// as many (Published). Default 16 (Context; 8 for <see cref="TrainingEffort.Fast"/>, 32 for <see cref="TrainingEffort.Best"/>), 8
+    /// (Published); range [1, 256].</summary>
     public int BaseChannels { get => _baseChannels ?? Defaults.BaseChannels; init => _baseChannels = value; }
 
     /// <summary>Side of the U-Net's convolution kernels. Default 1 (Context), 3 (Published); odd, range [1, 11].</summary>
@@ -111,15 +107,12 @@ public sealed record UNetGapFillOptions
     public int BatchSize { get => _batchSize ?? Defaults.BatchSize; init => _batchSize = value; }
 
     /// <summary>Passes over the training cells. Context: exactly as many; 0, the default, takes as many as make about 2,000 training
-    /// steps, 6 to 11
-    /// (<see cref="TrainingEffort.Fast"/>: 600 steps, 3 to 5; <see cref="TrainingEffort.Best"/>: 4,000, 12 to 24). Published: the most, at
-    /// least 1,
-    /// default 100 (<see cref="TrainingEffort.Fast"/>: 25).</summary>
+    /// steps, 6 to 11 (<see cref="TrainingEffort.Fast"/>: 600 steps, 3 to 5; <see cref="TrainingEffort.Best"/>: 4,000, 12 to 24).
+    /// Published: the most, at least 1, default 100 (<see cref="TrainingEffort.Fast"/>: 25).</summary>
     public int Epochs { get => _epochs ?? Defaults.Epochs; init => _epochs = value; }
 
     /// <summary>Training of <see cref="GapFillPreset.Published"/> stops after this many epochs without a lower validation loss. Default
-    /// null: it takes
-    /// all <see cref="Epochs"/>. The weights of the best epoch are kept either way. At least 1.</summary>
+    /// null: it takes all <see cref="Epochs"/>. The weights of the best epoch are kept either way. At least 1.</summary>
     public int? Patience { get; init; }
 
     /// <summary>Share of all observed entries set aside before training and hidden from whatever predicts them: they choose the best epoch
@@ -127,14 +120,13 @@ public sealed record UNetGapFillOptions
     public double ValidationFraction { get; init; } = 0.05;
 
     /// <summary>The most cells that training holds: of more cells so many are drawn by <see cref="Seed"/> and the cells' row ids, whatever
-    /// the order they
-    /// come in. Genes are chosen by the statistics of all cells, and the trained model fills any cell. Memory and time grow with it,
-    /// and so does accuracy, by less and less. Default 20,000, at least 2.</summary>
+    /// the order they come in. Genes are chosen by the statistics of all cells, and the trained model fills any cell. Memory and time grow
+    /// with it, and so does accuracy, by less and less. Default 20,000, at least 2.</summary>
     public int MaxTrainingCells { get; init; } = 20_000;
 
     /// <summary>The most training cells that the model of <see cref="GapFillPreset.Context"/> keeps, with their counts, to find a cell's
-    /// neighbours among. They
-    /// make the model's size, and with the genes most of the memory and time of scoring. Default 4,096, range [2, 65536].</summary>
+    /// neighbours among. They make the model's size, and with the genes most of the memory and time of scoring. Default 4,096, range [2,
+    /// 65536].</summary>
     public int MaxLandmarks { get; init; } = 4096;
 
     /// <summary>How the model file stores what may be rounded. Default <see cref="ModelPrecision.Single"/>; the others make it smaller,
@@ -145,9 +137,8 @@ public sealed record UNetGapFillOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>Threads for training, and for scoring unless <see cref="Scoring"/> says otherwise; 0 takes what is fastest: one for
-    /// libtorch, whose
-    /// steps are small, and the number of physical cores for the search for neighbours and for scoring. Default 0, range [0,
-    /// 1024].</summary>
+    /// libtorch, whose steps are small, and the number of physical cores for the search for neighbours and for scoring. Default 0, range
+    /// [0, 1024].</summary>
     public int Threads { get; init; }
 
     /// <summary>Where to train, and to score unless <see cref="Scoring"/> says otherwise. Default
@@ -155,13 +146,12 @@ public sealed record UNetGapFillOptions
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
     /// <summary>0-based index of the CUDA device, which <see cref="ComputeDevice.Auto"/> and <see cref="ComputeDevice.Cuda"/> heed.
-    /// Default null: that
-    /// of <see cref="MLContext.GpuDeviceId"/> where the estimator is given a context, else the first. At least 0.</summary>
+    /// Default null: that of <see cref="MLContext.GpuDeviceId"/> where the estimator is given a context, else the first. At least
+    /// 0.</summary>
     public int? GpuDeviceId { get; init; }
 
     /// <summary>Whether <see cref="ComputeDevice.Auto"/> takes the CPU where the device that <see cref="GpuDeviceId"/> names cannot be
-    /// had; otherwise
-    /// that is a failure. Default true.</summary>
+    /// had; otherwise that is a failure. Default true.</summary>
     public bool FallbackToCpu { get; init; } = true;
 
     /// <summary>What becomes of training input that does not look like raw counts: logarithms, fractions, normalised values. Default
@@ -223,8 +213,7 @@ public sealed record UNetGapFillOptions
         Threads = Threads });
 
     /// <summary>These options with the device of a context where they name none, by the rule of ML.NET's own components: a context that
-    /// names no
-    /// device says nothing.</summary>
+    /// names no device says nothing.</summary>
     internal UNetGapFillOptions OnDeviceOf(MLContext mlContext)
     {
         ArgumentNullException.ThrowIfNull(mlContext);

@@ -8,8 +8,7 @@ namespace MLNetUNetFill;
 /// <summary>
 /// Fills the gaps of cells with a network that was trained before: a step of a pipeline made from a model file, as
 /// <see cref="OnnxCatalog.ApplyOnnxModel(TransformsCatalog, string, int?, bool)"/> makes one of any ONNX file. Input and output are those
-/// of
-/// <see cref="UNetGapFillEstimator"/>; the columns may have other names than in the model file, and keep them in a saved chain.
+/// of <see cref="UNetGapFillEstimator"/>; the columns may have other names than in the model file, and keep them in a saved chain.
 /// </summary>
 public sealed class UNetGapFillScoringEstimator : IEstimator<UNetGapFillTransformer>
 {
@@ -46,8 +45,7 @@ public sealed class UNetGapFillScoringEstimator : IEstimator<UNetGapFillTransfor
     /// <exception cref="ArgumentException">The input column is missing or of another type, or the model knows no such policy or
     /// column.</exception>
     /// <exception cref="GapFillException">The file is missing, damaged, no model of this component or of a newer version, or for other
-    /// genes; or the
-    /// device is absent.</exception>
+    /// genes; or the device is absent.</exception>
     public UNetGapFillTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

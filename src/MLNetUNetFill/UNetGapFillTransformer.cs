@@ -9,18 +9,15 @@ namespace MLNetUNetFill;
 /// <summary>
 /// Fills the gaps of cells with a trained network, served by ONNX Runtime: raw counts in, <c>log1p CP10k</c> out, <c>cells x genes</c>.
 /// Entries of modelled genes without a count get the network's value under <see cref="Policy"/>; observed entries keep their normalised
-/// value bit
-/// for bit, unless that policy is <see cref="FillPolicy.DenoiseAll"/>; genes outside the selection keep their normalised observed value; a
-/// cell
-/// without any count stays zero.
+/// value bit for bit, unless that policy is <see cref="FillPolicy.DenoiseAll"/>; genes outside the selection keep their normalised observed
+/// value; a cell without any count stays zero.
 /// </summary>
 /// <remarks>
 /// The filled column's vectors are dense, but sparse under <see cref="FillPolicy.Threshold"/>, which leaves most zeros zero.
 /// Lazy: cells are scored when a cursor asks for the output column, <see cref="GapFillScoringOptions.BatchSize"/> at a time.
 /// <see cref="Transform"/> may be called from several threads. A <see cref="PredictionEngine{TSrc, TDst}"/> over it may not: give each
-/// thread its own,
-/// for example in a <see cref="ThreadLocal{T}"/>, and dispose the transformer in their place, since an engine disposes the model it was
-/// made of. To stop scoring, read no further and dispose the cursor: no more than the batch under
+/// thread its own, for example in a <see cref="ThreadLocal{T}"/>, and dispose the transformer in their place, since an engine disposes the
+/// model it was made of. To stop scoring, read no further and dispose the cursor: no more than the batch under
 /// way is scored. Dispose the transformer when no view made by it is read any more; who still reads one gets an
 /// <see cref="ObjectDisposedException"/>.
 /// </remarks>
@@ -100,8 +97,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     public bool IsRowToRowMapper => true;
 
     /// <summary>Loads a model written by <see cref="Save"/>. A file that was changed since, refers to another file or holds anything but
-    /// numbers and
-    /// standard operators is refused before ONNX Runtime sees it.</summary>
+    /// numbers and standard operators is refused before ONNX Runtime sees it.</summary>
     /// <param name="path">The ONNX file.</param>
     /// <param name="options">How to score; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">An option is outside its range, or the model knows no such policy or column.</exception>
@@ -156,8 +152,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <param name="options">How to score. Where they leave the policy, the device or the threads open, these stay as they are.</param>
     /// <returns>A transformer of its own, to be disposed on its own.</returns>
     /// <exception cref="ArgumentException">An option is outside its range, or the model is of the <see cref="GapFillPreset.Published"/>
-    /// preset, which knows
-    /// only <see cref="FillPolicy.IfExpressed"/> and <see cref="GapFillColumns.Observed"/>.</exception>
+    /// preset, which knows only <see cref="FillPolicy.IfExpressed"/> and <see cref="GapFillColumns.Observed"/>.</exception>
     /// <exception cref="GapFillException">The device is absent.</exception>
     public UNetGapFillTransformer With(GapFillScoringOptions options)
     {
@@ -214,8 +209,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <summary>
     /// Writes an <c>OnnxTransformer</c> over the same graph in this transformer's place, so that a saved chain reloads with plain
     /// <c>mlContext.Model.Load</c>, without this assembly. What reloads scores row by row, keeps the present policy and columns, and does
-    /// not check
-    /// that the genes are the model's: only their number is.
+    /// not check that the genes are the model's: only their number is.
     /// </summary>
     /// <exception cref="GapFillException">ML.NET cannot write the temporary file that it needs.</exception>
     void ICanSaveModel.Save(ModelSaveContext ctx)

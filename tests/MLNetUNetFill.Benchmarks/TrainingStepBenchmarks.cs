@@ -9,8 +9,7 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Benchmarks;
 
 /// <summary>One training step of each preset's U-Net with one thread, on 2,048 genes: ours beside the same step written plainly in
-/// TorchSharp, with its modules,
-/// its Adam and its clipping.</summary>
+/// TorchSharp, with its modules, its Adam and its clipping.</summary>
 public class TrainingStepBenchmarks
 {
     private const int Side = 48, Genes = 2048;

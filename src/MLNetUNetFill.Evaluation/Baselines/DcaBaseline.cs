@@ -6,16 +6,13 @@ namespace MLNetUNetFill.Evaluation;
 
 /// <summary>
 /// DCA: an autoencoder (64, 32, 64 units) whose output is the mean and the dispersion of a negative binomial for every entry, trained on
-/// all
-/// entries. Replaces every entry by the mean, given as log1p CP10k. Network, optimiser (RMSprop), learning-rate plan, early stopping and
-/// gradient limit are the defaults of the authors' software (type <c>nb-conddisp</c>); the cells that early stopping watches, a tenth, are
-/// drawn
-/// at random instead of being the last ones. Computed on the CPU.
+/// all entries. Replaces every entry by the mean, given as log1p CP10k. Network, optimiser (RMSprop), learning-rate plan, early stopping
+/// and gradient limit are the defaults of the authors' software (type <c>nb-conddisp</c>); the cells that early stopping watches, a tenth,
+/// are drawn at random instead of being the last ones. Computed on the CPU.
 /// </summary>
 /// <remarks>
 /// An autoencoder that reproduces its own input learns some of the input's noise. With <see cref="ThinningTraining"/> it predicts molecules
-/// that
-/// it has not seen, which is what a comparison on unseen counts should train it for.
+/// that it has not seen, which is what a comparison on unseen counts should train it for.
 /// </remarks>
 public sealed record DcaBaseline : Baseline
 {

@@ -5,8 +5,7 @@ namespace MLNetUNetFill.Evaluation.Baselines;
 
 /// <summary>
 /// What the autoencoder sees and is held against: counts at the median library size, log1p, every gene to mean 0 and standard deviation 1;
-/// and
-/// raw counts with their size factor, library size over the median.
+/// and raw counts with their size factor, library size over the median.
 /// </summary>
 internal sealed class DcaData
 {
@@ -53,8 +52,7 @@ internal sealed class DcaData
     }
 
     /// <summary>A cell thinned: a part of its molecules is seen, the others are to be predicted. Without a molecule on either side there is
-    /// nothing
-    /// to predict: the target is empty and its size factor 0.</summary>
+    /// nothing to predict: the target is empty and its size factor 0.</summary>
     /// <param name="cell">0-based row.</param>
     /// <param name="fraction">Expected share of the molecules seen.</param>
     /// <param name="random">Stream of the cell.</param>

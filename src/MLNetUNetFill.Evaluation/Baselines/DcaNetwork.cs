@@ -8,8 +8,7 @@ namespace MLNetUNetFill.Evaluation.Baselines;
 
 /// <summary>
 /// The autoencoder of DCA: standardised expression <c>[N, G]</c> through dense layers of 64, 32 and 64 units, each with batch normalisation
-/// and
-/// ReLU, to the mean (at the median library size) and the dispersion of a negative binomial for every entry, <c>[N, G]</c> each.
+/// and ReLU, to the mean (at the median library size) and the dispersion of a negative binomial for every entry, <c>[N, G]</c> each.
 /// Batch normalisation scales, too, which the original's does not: before a ReLU and a dense layer that changes no function.
 /// </summary>
 internal sealed class DcaNetwork : Module<Tensor, (Tensor Mean, Tensor Dispersion)>

@@ -8,8 +8,7 @@ namespace MLNetUNetFill.Evaluation;
 /// <summary>
 /// kNN-smoothing 2: a cell's counts become the sum of the raw counts of its nearest cells, itself included, in steps of 2, 4, 8, ... cells.
 /// In each step neighbours are found on the counts smoothed so far, median-normalised, Freeman-Tukey transformed (<c>sqrt(x) + sqrt(x +
-/// 1)</c>),
-/// projected on principal components and dithered. Replaces every entry; the smoothed counts are given as log1p CP10k.
+/// 1)</c>), projected on principal components and dithered. Replaces every entry; the smoothed counts are given as log1p CP10k.
 /// </summary>
 public sealed record KnnSmoothingBaseline : Baseline
 {

@@ -6,8 +6,7 @@ namespace MLNetUNetFill.Evaluation;
 
 /// <summary>
 /// Every missing entry gets a weighted sum of predictions from neighbours of three sizes, a low-rank completion and the statistics of its
-/// cell and
-/// gene; observed entries stay. The weights are learned by ridge regression on a tenth of the observed entries, masked at random,
+/// cell and gene; observed entries stay. The weights are learned by ridge regression on a tenth of the observed entries, masked at random,
 /// with all features made without them. It shows what the context channels of the U-Net are worth without a network.
 /// </summary>
 public sealed record LinearStackBaseline : Baseline

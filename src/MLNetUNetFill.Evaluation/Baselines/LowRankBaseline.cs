@@ -7,8 +7,8 @@ namespace MLNetUNetFill.Evaluation;
 
 /// <summary>
 /// ALRA: the low-rank approximation of log1p CP10k, in each gene cut off at the size of its most negative values, which are noise around
-/// true
-/// zeros, and scaled to the mean and standard deviation of the gene's observed values. Observed entries that were cut off keep their value;
+/// true zeros, and scaled to the mean and standard deviation of the gene's observed values. Observed entries that were cut off keep their
+/// value;
 /// all others are replaced. Options as published but for <see cref="Iterations"/>.
 /// </summary>
 public sealed record LowRankBaseline : Baseline
@@ -68,8 +68,7 @@ public sealed record LowRankBaseline : Baseline
         using var noGradient = no_grad();
         var matrix = tensor(observed, [cells, genes]);
         // q power iterations are q + 1 multiplications by the matrix and its transpose. The authors choose the rank with q = 2, which
-        // leaves the
-        // small singular values, and so the rank, to chance: from 15 to 35 on one matrix.
+        // leaves the small singular values, and so the rank, to chance: from 15 to 35 on one matrix.
         var rank = Rank > 0 ? Rank
             : ChooseRank(new SubspaceIteration(MostComponents, Seed).Refine(matrix, Iterations + 1, cancellation).Values);
         var (basis, _) = new SubspaceIteration(rank, Seed).Refine(matrix, Iterations + 1, cancellation);

@@ -4,8 +4,8 @@ namespace MLNetUNetFill.Evaluation.Baselines;
 
 /// <summary>
 /// The linear stack's features of an entry, made without its own value, in standard deviations from the gene's mean where it is expression:
-/// for 5,
-/// 15 and 50 neighbours the mean of those that show the gene, shrunk by one observation, and the share that does; the low-rank completion;
+/// for 5, 15 and 50 neighbours the mean of those that show the gene, shrunk by one observation, and the share that does; the low-rank
+/// completion;
 /// the cell's mean deviation and library size; the gene's mean, detection rate and standard deviation.
 /// </summary>
 internal sealed class StackFeatures

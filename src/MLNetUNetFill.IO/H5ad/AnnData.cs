@@ -11,18 +11,15 @@ public static class AnnData
 {
     /// <summary>
     /// Opens a file to read its cells one by one, as often as wanted, without holding the matrix. The chosen matrix is read once to check
-    /// it. One that is
-    /// compressed by gene (<c>csc_matrix</c>) is held in memory, with a warning. Gene names are the index of <c>var</c>, made unique; gene
-    /// identifiers
-    /// its column <c>gene_ids</c> where there is one.
+    /// it. One that is compressed by gene (<c>csc_matrix</c>) is held in memory, with a warning. Gene names are the index of <c>var</c>,
+    /// made unique; gene identifiers its column <c>gene_ids</c> where there is one.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="layer"><c>X</c>, <c>raw</c> or the name of a layer; <see langword="null"/> for the first of X, <c>layers/counts</c> and
     /// <c>raw/X</c> that holds whole numbers.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     /// <exception cref="GapFillException">The file is missing, damaged or no .h5ad, or holds no such counts; the message gives the file,
-    /// the place in it,
-    /// what was found and what was expected.</exception>
+    /// the place in it, what was found and what was expected.</exception>
     public static CountSource Open(string path, string? layer = null, CancellationToken cancellationToken = default)
     {
         using var file = Hdf5File.Open(path);

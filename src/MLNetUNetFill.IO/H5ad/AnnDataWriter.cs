@@ -10,8 +10,7 @@ namespace MLNetUNetFill.IO;
 
 /// <summary>
 /// Writes filled values as a layer of an <c>.h5ad</c> file: into a copy of the file that the counts came from, or into a new one. Values
-/// are written as they
-/// come, all of it to a temporary name first that is moved into place at the end.
+/// are written as they come, all of it to a temporary name first that is moved into place at the end.
 /// </summary>
 public static class AnnDataWriter
 {

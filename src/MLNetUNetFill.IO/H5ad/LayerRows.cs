@@ -5,8 +5,7 @@ namespace MLNetUNetFill.IO.H5ad;
 
 /// <summary>
 /// Rows of values on their way into a layer. The first cells tell whether it is smaller dense or sparse; the entries of a sparse one are
-/// spooled, since
-/// their number has to be known before the first is written.
+/// spooled, since their number has to be known before the first is written.
 /// </summary>
 internal sealed class LayerRows : IDisposable
 {

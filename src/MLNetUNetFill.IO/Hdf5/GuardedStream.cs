@@ -7,9 +7,8 @@ namespace MLNetUNetFill.IO.Hdf5;
 
 /// <summary>
 /// What PureHDF reads a file through: it follows whatever addresses a file holds. No position lies outside the file, an operation ends
-/// after a bounded
-/// number of reads however the file's structures are linked, deep nesting ends before the stack does, links to elsewhere are refused, and
-/// sizes that exceed the file are noticed before memory is taken for them.
+/// after a bounded number of reads however the file's structures are linked, deep nesting ends before the stack does, links to elsewhere
+/// are refused, and sizes that exceed the file are noticed before memory is taken for them.
 /// </summary>
 internal sealed class GuardedStream : Stream
 {
@@ -128,8 +127,7 @@ internal sealed class GuardedStream : Stream
 
     /// <summary>
     /// PureHDF follows a link as soon as it has read it, into whatever file it names. The third byte of a link message is its kind;
-    /// whether this byte is
-    /// one is told by the fields around it.
+    /// whether this byte is one is told by the fields around it.
     /// </summary>
     private void RefuseLink(LinkKind kind)
     {

@@ -6,8 +6,7 @@ namespace MLNetUNetFill.IO.Hdf5;
 
 /// <summary>
 /// A file to write: PureHDF wants its tree with all dimensions first; what is too large to hold is written afterwards, piece by piece. The
-/// encodings are
-/// those that AnnData 0.8 and later read and write.
+/// encodings are those that AnnData 0.8 and later read and write.
 /// </summary>
 internal sealed class Hdf5Output
 {

@@ -4,8 +4,7 @@ namespace MLNetUNetFill.IO.Mtx;
 
 /// <summary>
 /// Reads the cells of <c>matrix.mtx</c> one after the other and holds one of them: possible where the entries are sorted by cell, as Cell
-/// Ranger and
-/// scanpy write them. The genes of a cell may come in any order.
+/// Ranger and scanpy write them. The genes of a cell may come in any order.
 /// </summary>
 internal sealed class MatrixMarketRows(TenXFolder folder, FeatureTable features, int cellCount, CancellationToken cancellation = default)
     : ICellReader

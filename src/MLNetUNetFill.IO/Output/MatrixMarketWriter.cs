@@ -81,8 +81,7 @@ internal sealed class MatrixMarketWriter : IDisposable
     }
 
     /// <summary>The checksum of the header and the entries after it. But for a constant a checksum is linear: that of the header before as
-    /// many
-    /// zeros, less that of the zeros alone, is what the header adds to the entries'.</summary>
+    /// many zeros, less that of the zeros alone, is what the header adds to the entries'.</summary>
     private uint ChecksumAfter(byte[] header)
     {
         var (before, alone) = (new Crc32(), new Crc32());

@@ -4,8 +4,7 @@ namespace MLNetUNetFill.IO.Output;
 
 /// <summary>
 /// Says whose a staging folder is, so that one whose process was killed can be told from one that is being written. A file in it names
-/// host, process,
-/// start time and output, and is locked as long as the process lives: a lock tells of the living in other containers, too.
+/// host, process, start time and output, and is locked as long as the process lives: a lock tells of the living in other containers, too.
 /// </summary>
 /// <param name="Process">The process, in words.</param>
 /// <param name="Target">Full path of the output; null where it is not known.</param>

@@ -2,9 +2,8 @@ namespace MLNetUNetFill.IO.Sources;
 
 /// <summary>
 /// Brings counts back from values that were divided by the cell's library size, and perhaps logarithmised: the smallest value of a cell
-/// stands for the
-/// smallest count, nearly always 1, and every other value is a whole multiple of what 1 stands for. Where that does not hold, the counts
-/// cannot be had.
+/// stands for the smallest count, nearly always 1, and every other value is a whole multiple of what 1 stands for. Where that does not
+/// hold, the counts cannot be had.
 /// </summary>
 internal sealed class RestoredCounts(ICellReader values, InputScale scale, string path, IReadOnlyList<string> barcodes) : ICellReader
 {

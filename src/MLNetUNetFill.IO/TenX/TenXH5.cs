@@ -12,16 +12,15 @@ public static class TenXH5
 
     /// <summary>
     /// Opens a file to read its cells one by one, as often as wanted, without holding the matrix, which is read once to check it. Features
-    /// of another type
-    /// than <c>Gene Expression</c> are left out and counted; gene names are made unique; zeros that are written out are dropped.
+    /// of another type than <c>Gene Expression</c> are left out and counted; gene names are made unique; zeros that are written out are
+    /// dropped.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="genome">The genome to read where a file of version 2 has several, or to restrict a file of version 3 to;
     /// <see langword="null"/> for all there is.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     /// <exception cref="GapFillException">The file is missing, damaged, no such file, or of several genomes of which none was chosen; the
-    /// message gives the
-    /// file, the place in it, what was found and what was expected.</exception>
+    /// message gives the file, the place in it, what was found and what was expected.</exception>
     public static CountSource Open(string path, string? genome = null, CancellationToken cancellationToken = default)
     {
         using var file = Hdf5File.Open(path);

@@ -6,8 +6,7 @@ namespace MLNetUNetFill.IO;
 
 /// <summary>
 /// Entries of a matrix that a benchmark sets to zero and asks back: a text file with the header <c>gene</c>, <c>cell</c> and one entry a
-/// line,
-/// 1-based as in the <c>matrix.mtx</c> beside it; tab-separated, gzip or not.
+/// line, 1-based as in the <c>matrix.mtx</c> beside it; tab-separated, gzip or not.
 /// </summary>
 public static class HoldOutFile
 {
@@ -18,8 +17,7 @@ public static class HoldOutFile
     /// <param name="counts">Raw counts, cells x genes.</param>
     /// <returns>0-based row and column of each entry, in the order of the file.</returns>
     /// <exception cref="GapFillException">The file is missing, damaged or malformed, holds no entry, or one that is given twice, lies
-    /// outside
-    /// the matrix or is zero in it.</exception>
+    /// outside the matrix or is zero in it.</exception>
     public static IReadOnlyList<(int Cell, int Gene)> Read(string path, CountMatrix counts)
     {
         using var reader = new LineReader(path);

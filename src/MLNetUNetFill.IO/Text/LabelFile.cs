@@ -7,8 +7,8 @@ namespace MLNetUNetFill.IO;
 
 /// <summary>
 /// Cell labels (cell types): a text file with a header, a line a cell, fields separated by tabs, commas or semicolons, gzip or not. The
-/// cells' names are in
-/// the column called <c>barcode</c>, else in the first, whose name may be missing; the labels in that called <c>label</c>, or in the only
+/// cells' names are in the column called <c>barcode</c>, else in the first, whose name may be missing; the labels in that called
+/// <c>label</c>, or in the only
 /// other one.
 /// </summary>
 public static partial class LabelFile

@@ -6,10 +6,8 @@ namespace MLNetUNetFill.Cells;
 
 /// <summary>
 /// Tells raw counts from what is often given in their place: logarithms, fractions, values normalised to one depth, scaled values. Told of
-/// every
-/// cell in one pass, it keeps a few sums and decides at the end. Whole numbers are counts, however they were made; mostly fractional
-/// values with no
-/// sign of a transformation may be estimated counts, as pseudo-aligners give them.
+/// every cell in one pass, it keeps a few sums and decides at the end. Whole numbers are counts, however they were made; mostly fractional
+/// values with no sign of a transformation may be estimated counts, as pseudo-aligners give them.
 /// </summary>
 internal sealed class CountEvidence
 {

@@ -8,8 +8,7 @@ public static class CountMatrixExtensions
 {
     /// <summary>
     /// The cells of a matrix as rows of ML.NET, without copying it: a sparse vector column of the values, one slot per gene, gene names as
-    /// its
-    /// <c>SlotNames</c>; a text column of the cell names; a text column of labels if given.
+    /// its <c>SlotNames</c>; a text column of the cell names; a text column of labels if given.
     /// </summary>
     /// <param name="matrix">Cells x genes.</param>
     /// <param name="columnName">Name of the column of values, what <c>UNetGapFillEstimator</c> reads by default.</param>

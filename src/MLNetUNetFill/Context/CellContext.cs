@@ -3,8 +3,7 @@ namespace MLNetUNetFill.Context;
 /// <summary>
 /// All that the context channels of a cell need besides the cell itself: learned on the training cells and stored in the model, so that a
 /// cell is scored alone. <c>G</c> is the number of modelled genes; every matrix is row-major. A cell's counts are x, its library size over
-/// all
-/// genes, modelled or not, is L, and its expression is a = log1p(1e4 x / L). The symbols of the properties are those of the channels.
+/// all genes, modelled or not, is L, and its expression is a = log1p(1e4 x / L). The symbols of the properties are those of the channels.
 /// </summary>
 internal sealed record CellContext
 {

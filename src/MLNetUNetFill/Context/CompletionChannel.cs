@@ -5,8 +5,7 @@ namespace MLNetUNetFill.Context;
 
 /// <summary>A low-rank completion of the cell.</summary>
 /// <remarks>The channel is a soft-thresholded completion of z, in which zeros are missing: they are filled by turns with what the basis
-/// makes of
-/// the rest.</remarks>
+/// makes of the rest.</remarks>
 /// <param name="name">Name of the channel.</param>
 /// <param name="hint">Start of the names in the graph.</param>
 /// <param name="completion">Which completion of a context.</param>

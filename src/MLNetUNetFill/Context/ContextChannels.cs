@@ -6,8 +6,7 @@ namespace MLNetUNetFill.Context;
 
 /// <summary>
 /// The channels of the context images: their list, and the images of cells in TorchSharp. A channel depends on the cell's own counts and a
-/// fitted
-/// <see cref="CellContext"/> alone; the exported graph computes the same, operation by operation.
+/// fitted <see cref="CellContext"/> alone; the exported graph computes the same, operation by operation.
 /// </summary>
 internal sealed class ContextChannels : IDisposable
 {

@@ -6,9 +6,8 @@ namespace MLNetUNetFill.Context;
 
 /// <summary>
 /// Learns a <see cref="CellContext"/> from a count matrix, again and again from thinned and masked versions of it. Gene statistics come
-/// from
-/// all cells, the bases from the landmarks. Every fit starts anew: from the bases of the version before it would inherit what is hidden
-/// now.
+/// from all cells, the bases from the landmarks. Every fit starts anew: from the bases of the version before it would inherit what is
+/// hidden now.
 /// </summary>
 internal sealed class ContextFit
 {

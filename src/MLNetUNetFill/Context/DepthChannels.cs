@@ -6,8 +6,7 @@ namespace MLNetUNetFill.Context;
 
 /// <summary>How deeply the cell was sequenced.</summary>
 /// <remarks><c>CellMean</c> is the mean of z over the cell's observed genes. <c>Library</c> is (ln L - mean) / standard deviation over the
-/// training
-/// cells. <c>ExpectedCount</c> is ln(f L) / 2, half the expected log count.</remarks>
+/// training cells. <c>ExpectedCount</c> is ln(f L) / 2, half the expected log count.</remarks>
 internal sealed class DepthChannels : IChannelGroup
 {
     /// <inheritdoc/>

@@ -5,8 +5,7 @@ namespace MLNetUNetFill.Context;
 
 /// <summary>What the training cells show of the gene, the same in every cell.</summary>
 /// <remarks><c>GeneMean</c> is m, divided by the largest gene's. <c>GeneDetection</c> is the gene's detection rate and <c>GeneDeviation</c>
-/// is
-/// s.</remarks>
+/// is s.</remarks>
 internal sealed class GeneChannels : IChannelGroup
 {
     /// <inheritdoc/>

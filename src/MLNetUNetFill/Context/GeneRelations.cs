@@ -5,9 +5,8 @@ namespace MLNetUNetFill.Context;
 
 /// <summary>
 /// Finds the <see cref="RelatedGenes"/>: those with the strongest correlation of the residuals that the completion leaves, over the cells
-/// that show
-/// both, as in item-based collaborative filtering (Sarwar et al., WWW 2001). A low-rank completion keeps what many genes share; a pair of
-/// genes that go together has no component of its own.
+/// that show both, as in item-based collaborative filtering (Sarwar et al., WWW 2001). A low-rank completion keeps what many genes share; a
+/// pair of genes that go together has no component of its own.
 /// </summary>
 internal static class GeneRelations
 {

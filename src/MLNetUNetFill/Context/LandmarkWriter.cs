@@ -6,8 +6,7 @@ namespace MLNetUNetFill.Context;
 
 /// <summary>
 /// Stores the landmark bank. The file holds their counts alone, in the smallest exact type; what else is known of them follows from the
-/// counts
-/// by nodes over stored tensors, which ONNX Runtime computes once, on loading.
+/// counts by nodes over stored tensors, which ONNX Runtime computes once, on loading.
 /// </summary>
 internal sealed class LandmarkWriter
 {

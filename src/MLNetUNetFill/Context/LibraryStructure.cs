@@ -2,8 +2,7 @@ namespace MLNetUNetFill.Context;
 
 /// <summary>
 /// Tells whether neighbours share their library sizes: because cells of a type are alike in size, or because sparse counts betray the
-/// depth. Where
-/// they do not, values that depend on a cell's own depth would part cells that the counts put together.
+/// depth. Where they do not, values that depend on a cell's own depth would part cells that the counts put together.
 /// </summary>
 internal static class LibraryStructure
 {

@@ -40,8 +40,7 @@ internal sealed class ResidualChannel : IChannelGroup
 
     /// <summary>
     /// Pearson residuals under a negative binomial with dispersion 2, clipped to 5 (after Lause, Berens and Kobak, Genome Biology 2021).
-    /// The least
-    /// variance bounds the residuals of genes of which next to no count is expected.
+    /// The least variance bounds the residuals of genes of which next to no count is expected.
     /// </summary>
     /// <param name="counts"><c>[N, G]</c>.</param>
     /// <param name="expected">Expected counts, <c>[N, G]</c>.</param>

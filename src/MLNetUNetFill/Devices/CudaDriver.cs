@@ -4,8 +4,7 @@ namespace MLNetUNetFill.Devices;
 
 /// <summary>
 /// The state of NVIDIA's driver. libtorch and ONNX Runtime do not distinguish a machine without a driver from a library without CUDA, and
-/// they
-/// give a device's memory only after using some of it.
+/// they give a device's memory only after using some of it.
 /// </summary>
 /// <param name="DeviceMemory">Bytes of each CUDA device's memory; none if CUDA is unavailable.</param>
 /// <param name="Problem">Why CUDA is unavailable, as a clause; null if it is available.</param>

@@ -7,8 +7,7 @@ namespace MLNetUNetFill.Devices;
 internal static class DeviceCopy
 {
     /// <summary>Copies a tensor to a device. On CUDA the copy starts from page-locked memory and runs while the host prepares the next
-    /// batch; libtorch
-    /// keeps that memory until the copy is done.</summary>
+    /// batch; libtorch keeps that memory until the copy is done.</summary>
     /// <param name="host">A tensor on the CPU; returned as it is if the device is the CPU.</param>
     /// <param name="device">The device.</param>
     public static Tensor ToDevice(this Tensor host, Device device)

@@ -8,10 +8,9 @@ namespace MLNetUNetFill.Devices;
 /// <summary>
 /// Loads libtorch before TorchSharp does. TorchSharp would print to the console, give a wrong reason for a failure, and copy files from the
 /// package cache. libLibTorchSharp.so of TorchSharp 0.107 requires a version of libstdc++ that Debian 12 and Ubuntu 22.04 lack, for a
-/// symbol
-/// that it never calls: there a copy without this requirement is loaded from memory. This happens at run time and not in a build target, so
-/// it also works in notebooks, in scripts and in programs that were built on another system. If the file loads as it is, it is used as it
-/// is.
+/// symbol that it never calls: there a copy without this requirement is loaded from memory. This happens at run time and not in a build
+/// target, so it also works in notebooks, in scripts and in programs that were built on another system. If the file loads as it is, it is
+/// used as it is.
 /// </summary>
 internal static partial class NativeTorch
 {
@@ -109,10 +108,8 @@ internal static partial class NativeTorch
     }
 
     /// <summary>libtorch's OpenMP threads spin while they wait, and so slow down each other and every other process. Only environment
-    /// variables of
-    /// the C library prevent this, and only before libtorch is loaded. If the user has set one of the two, both are left as they are: the
-    /// other
-    /// could undo it.</summary>
+    /// variables of the C library prevent this, and only before libtorch is loaded. If the user has set one of the two, both are left as
+    /// they are: the other could undo it.</summary>
     private static void LetWaitingThreadsSleep()
     {
         const string policy = "OMP_WAIT_POLICY", spins = "GOMP_SPINCOUNT";

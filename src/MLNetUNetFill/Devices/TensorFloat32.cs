@@ -5,8 +5,7 @@ namespace MLNetUNetFill.Devices;
 /// <summary>
 /// Whether convolutions and matrix products on CUDA may round their factors to TensorFloat-32, which has 10 bits of mantissa: one setting
 /// for training and scoring. They may not: results would differ visibly from the CPU's. By default ONNX Runtime rounds, and libtorch does
-/// in
-/// convolutions.
+/// in convolutions.
 /// </summary>
 internal static class TensorFloat32
 {

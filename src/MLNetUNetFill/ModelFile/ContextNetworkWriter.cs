@@ -6,8 +6,7 @@ using static MLNetUNetFill.Onnx.OnnxAttribute;
 namespace MLNetUNetFill.ModelFile;
 
 /// <summary>Writes <see cref="ContextUNet"/>: the rate's U-Net and the value's pointwise network over the same channels, each trunk(x) +
-/// linear(x) + gene_bias,
-/// where the U-Net sees x + gene_embedding.</summary>
+/// linear(x) + gene_bias, where the U-Net sees x + gene_embedding.</summary>
 internal sealed class ContextNetworkWriter(OnnxGraphBuilder graph, PixelMap pixels, ContextNetwork network)
 {
     private readonly WeightInitializers _weights = new(graph, network.Weights);

@@ -33,8 +33,7 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     }
 
     /// <summary>p0, the probability of a count before the cell's own count is looked at: 1 - (1 + mu L / theta)^-theta. The zero to be
-    /// filled
-    /// may be a failure to measure, which says nothing of the gene. L is the cell's own library size or the median one.</summary>
+    /// filled may be a failure to measure, which says nothing of the gene. L is the cell's own library size or the median one.</summary>
     private string FillingProbability(string share, string shape)
     {
         var library = network.FillsAtMedianLibrary ? graph.Initializer("filling_library", [network.Context.MedianLibrary]) : cells.Library;
@@ -85,8 +84,7 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     }
 
     /// <summary>(log1p(p0 expm1(value)) + p0 value) / 2: midway between the logarithm of the expected count per ten thousand and the
-    /// expected
-    /// logarithm, undetected copies of the cell counting as 0.</summary>
+    /// expected logarithm, undetected copies of the cell counting as 0.</summary>
     private string Expected(string probability, string value)
     {
         var counts = graph.Node("Sub", "value_cp10k", [graph.Node("Exp", "value_cp10k_plus_one", [value]), _one]);

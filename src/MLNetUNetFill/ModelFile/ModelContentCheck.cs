@@ -6,8 +6,7 @@ namespace MLNetUNetFill.ModelFile;
 
 /// <summary>
 /// Holds a model file against what this library writes, before ONNX Runtime sees it. A file of ours holds numbers and standard operators;
-/// what
-/// could make a runtime open another file, load code or reserve memory that the file does not fill is no part of it.
+/// what could make a runtime open another file, load code or reserve memory that the file does not fill is no part of it.
 /// </summary>
 internal static class ModelContentCheck
 {
@@ -18,8 +17,7 @@ internal static class ModelContentCheck
     public static string? Complaint(ModelProto model, ReadOnlySpan<byte> bytes)
     {
         // Whatever onnx.proto does not list - external data, subgraphs, functions, training graphs - got lost in parsing, and so did any
-        // second
-        // reading of the same bytes: only what is understood in full is let through.
+        // second reading of the same bytes: only what is understood in full is let through.
         if (!IsAllOf(model, bytes))
             return "holds parts that unetfill does not write, for example external data, a subgraph or a function; expected a file written by unetfill";
         if (model.OpsetImport is not [{ Domain: "" }])

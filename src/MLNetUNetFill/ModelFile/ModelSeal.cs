@@ -7,8 +7,8 @@ namespace MLNetUNetFill.ModelFile;
 
 /// <summary>
 /// The checksum at the end of a model file: its last metadata entry holds the SHA-256 of all bytes before the entry's 64 hexadecimal
-/// digits, so
-/// <c>head -c -64 model.onnx | sha256sum</c> gives what <c>tail -c 64 model.onnx</c> shows. It tells damage, and no one's signature.
+/// digits, so <c>head -c -64 model.onnx | sha256sum</c> gives what <c>tail -c 64 model.onnx</c> shows. It tells damage, and no one's
+/// signature.
 /// </summary>
 internal static class ModelSeal
 {

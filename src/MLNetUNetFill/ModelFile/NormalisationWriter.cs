@@ -8,8 +8,7 @@ namespace MLNetUNetFill.ModelFile;
 internal static class NormalisationWriter
 {
     /// <summary>Appends the normalisation, which runs in double precision: a library of many counts stays exact, and the logarithm rounds
-    /// to
-    /// the same float wherever in a buffer a value lies (in single precision the vectorised and the scalar logarithm differ in the last
+    /// to the same float wherever in a buffer a value lies (in single precision the vectorised and the scalar logarithm differ in the last
     /// bit).
     /// A cell with a NaN, an infinity or a negative number has no library size: all its values become NaN.</summary>
     /// <param name="graph">The graph.</param>
@@ -34,8 +33,7 @@ internal static class NormalisationWriter
     }
 
     /// <summary>Whether a cell holds finite numbers alone, none negative, <c>[N, 1]</c>. A sum in double precision is finite exactly where
-    /// all counts
-    /// are, and comparisons with NaN are false.</summary>
+    /// all counts are, and comparisons with NaN are false.</summary>
     private static string AreCounts(OnnxGraphBuilder graph, string counts, string sum)
     {
         var least = graph.Node("ReduceMin", "least_count", [counts], Ints("axes", 1), Int("keepdims", 1));

@@ -6,8 +6,7 @@ namespace MLNetUNetFill.ModelFile;
 
 /// <summary>
 /// Writes the choice of <see cref="FillPolicy"/>: which entries are replaced, and by what. The policy is two stored scalars, so that
-/// another
-/// one takes a change of a few bytes; ONNX Runtime folds the choice on loading.
+/// another one takes a change of a few bytes; ONNX Runtime folds the choice on loading.
 /// </summary>
 internal sealed class PolicyWriter
 {

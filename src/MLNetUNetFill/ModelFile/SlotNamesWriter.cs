@@ -7,8 +7,7 @@ namespace MLNetUNetFill.ModelFile;
 
 /// <summary>
 /// Puts gene names where ML.NET's own OnnxTransformer looks for them: into a node <c>mlnet.(column).SlotNames</c> that nothing reads, as
-/// ML.NET's
-/// ONNX export does; and makes floats of 16-bit floats, which ML.NET's transformer does not know. The node is a LabelEncoder of
+/// ML.NET's ONNX export does; and makes floats of 16-bit floats, which ML.NET's transformer does not know. The node is a LabelEncoder of
 /// <c>ai.onnx.ml</c>, which not every runtime knows: it belongs into the copy of a graph that a saved
 /// ML.NET model holds, not into a model file.
 /// </summary>

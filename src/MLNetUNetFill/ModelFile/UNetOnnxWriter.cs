@@ -44,8 +44,8 @@ internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IR
 
     /// <summary>
     /// A block over two images of the same size. Its first convolution runs over each of them and the results are added: ONNX Runtime keeps
-    /// the
-    /// images of an encoder in blocks of channels, and to concatenate them with others it would have to put both in order and back again.
+    /// the images of an encoder in blocks of channels, and to concatenate them with others it would have to put both in order and back
+    /// again.
     /// </summary>
     private string Joint(string name, string up, string skip, int channels)
     {

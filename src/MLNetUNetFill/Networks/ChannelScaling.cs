@@ -5,8 +5,7 @@ using static TorchSharp.torch;
 namespace MLNetUNetFill.Networks;
 
 /// <summary>Brings every channel to mean 0 and standard deviation 1, and a constant channel to 0: otherwise the output would depend on
-/// untrained
-/// weights.</summary>
+/// untrained weights.</summary>
 /// <param name="Mean"><c>[channels, 1]</c>.</param>
 /// <param name="Scale">1 / standard deviation or 0, <c>[channels, 1]</c>.</param>
 internal sealed record ChannelScaling(Tensor Mean, Tensor Scale) : IDisposable

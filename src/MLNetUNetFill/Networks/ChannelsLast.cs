@@ -6,10 +6,8 @@ namespace MLNetUNetFill.Networks;
 
 /// <summary>
 /// Images <c>[N, C, H, W]</c> whose channels lie next to each other in memory: convolutions read this order directly; any other they copy
-/// to this
-/// one and back. A layer that sees one pixel at a time is a matrix product over the rows <c>[N * H * W, C]</c>. libtorch keeps the order
-/// from one operation
-/// to the next.
+/// to this one and back. A layer that sees one pixel at a time is a matrix product over the rows <c>[N * H * W, C]</c>. libtorch keeps the
+/// order from one operation to the next.
 /// </summary>
 internal static class ChannelsLast
 {

@@ -7,9 +7,9 @@ namespace MLNetUNetFill.Networks;
 
 /// <summary>
 /// The rate half of <see cref="ContextUNet"/>: the U-Net without batch normalisation and sigmoid, plus a linear layer beside it, plus a
-/// bias of every
-/// gene; <c>[N, InputChannels, H, W]</c> to <c>[N, Outputs, H, W]</c>. All three start at 0, so training starts from the base that the
-/// outputs correct. An embedding of each gene is added to the U-Net's input: without it, kernels of one pixel treat all genes alike.
+/// bias of every gene; <c>[N, InputChannels, H, W]</c> to <c>[N, Outputs, H, W]</c>. All three start at 0, so training starts from the base
+/// that the outputs correct. An embedding of each gene is added to the U-Net's input: without it, kernels of one pixel treat all genes
+/// alike.
 /// </summary>
 internal sealed class ContextBranch : Module<Tensor, Tensor>
 {

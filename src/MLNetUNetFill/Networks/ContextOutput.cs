@@ -6,11 +6,9 @@ namespace MLNetUNetFill.Networks;
 /// <summary>
 /// What the outputs of <see cref="ContextUNet"/> mean. All tensors but the gene vectors are <c>[N, G]</c>.
 /// The rate is the posterior mean of SAVER (Huang et al., SAVER: gene expression recovery for single-cell RNA sequencing, Nature Methods
-/// 2018)
-/// with the network as its prior: the share of a gene is Gamma distributed around mu with shape theta, the count y of a cell of library
-/// size L is
-/// Poisson, so that the share given y has the shape theta + y and the mean (theta + y) / (theta / mu + L). A high count determines
-/// the mean by itself; for a low count, mu does.
+/// 2018) with the network as its prior: the share of a gene is Gamma distributed around mu with shape theta, the count y of a cell of
+/// library size L is Poisson, so that the share given y has the shape theta + y and the mean (theta + y) / (theta / mu + L). A high count
+/// determines the mean by itself; for a low count, mu does.
 /// </summary>
 internal static class ContextOutput
 {
@@ -51,8 +49,7 @@ internal static class ContextOutput
     /// <param name="counts">y, the counts of the cell.</param>
     /// <param name="library">L, their library size.</param>
     /// <returns>Its shape r = theta + y, and q = mu L / (theta + mu L): its mean is r q / L, and the counts of another part of the cell
-    /// with library
-    /// size L' are negative binomial with mean r q L' / L and dispersion r.</returns>
+    /// with library size L' are negative binomial with mean r q L' / L and dispersion r.</returns>
     public static (Tensor Shape, Tensor Odds) Posterior(Tensor share, Tensor shape, Tensor counts, Tensor library)
     {
         var expected = share * library;

@@ -7,8 +7,7 @@ namespace MLNetUNetFill.Networks;
 /// <summary>
 /// The network of the context preset: context images <c>[N, InputChannels, H, W]</c> to the outputs of <see cref="ContextOutput"/>,
 /// <c>[N, 4, H, W]</c>. The U-Net predicts the rate, a <see cref="PointwiseNetwork"/> the value if expressed: with shared features both
-/// were predicted
-/// less well.
+/// were predicted less well.
 /// State_dict names:
 /// <code>
 /// rate.trunk.*        the U-Net of UNetShape with Outputs = 2, Normalized = false: prior share, prior shape
@@ -57,8 +56,7 @@ internal sealed class ContextUNet : Module<Tensor, Tensor>
     public Parameter LogTheta => log_theta;
 
     /// <summary>The shape of the trunk over context channels, with the outputs of both branches together. The lower levels are as wide as
-    /// the first: wider
-    /// ones take longer and predict no better.</summary>
+    /// the first: wider ones take longer and predict no better.</summary>
     public static UNetShape Trunk(int inputChannels, int baseChannels, int kernelSize, float dropoutRate) =>
         new(baseChannels, kernelSize, dropoutRate) { InputChannels = inputChannels, Outputs = Outputs, Growth = 1, Normalized = false };
 

@@ -57,8 +57,7 @@ internal sealed class ConvBlock : Module<Tensor, Tensor>
 }
 
 /// <summary>The same as the batch normalisation of TorchSharp's modules, except for the count of the batches: for that, TorchSharp makes a
-/// scalar
-/// that nothing keeps alive.</summary>
+/// scalar that nothing keeps alive.</summary>
 internal static class BatchNormalization
 {
     /// <summary>Normalises features by the statistics of the batch while the module trains, else by the running ones.</summary>

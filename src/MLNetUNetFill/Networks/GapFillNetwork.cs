@@ -18,8 +18,7 @@ internal abstract record GapFillNetwork
 
 /// <summary>
 /// The network of <see cref="GapFillPreset.Context"/>, as in <see cref="ContextUNet"/>; its shape is <see cref="ContextUNet.Trunk"/>'s,
-/// with as
-/// many input channels as <see cref="ContextChannels"/> has.
+/// with as many input channels as <see cref="ContextChannels"/> has.
 /// </summary>
 internal sealed record ContextNetwork : GapFillNetwork
 {
@@ -30,8 +29,7 @@ internal sealed record ContextNetwork : GapFillNetwork
     public float UncertaintyScale { get; init; } = 1;
 
     /// <summary>Whether <see cref="FillPolicy.Expected"/> and <see cref="FillPolicy.DenoiseAll"/> take every cell at the median library
-    /// size; see
-    /// <see cref="LibraryStructure"/>.</summary>
+    /// size; see <see cref="LibraryStructure"/>.</summary>
     public bool FillsAtMedianLibrary { get; init; }
 
     /// <summary>The policy that the file starts with; see <c>GapFillModelFile.WithPolicy</c>.</summary>

@@ -11,8 +11,7 @@ namespace MLNetUNetFill.Networks;
 /// a pooled image has 4 planes instead of 16, and one that is pooled twice has one.
 /// </summary>
 /// <remarks>The planes stay matrices: changing a product in place through a view of another shape would cost more than the product, since
-/// its
-/// backward pass copies the whole gradient.</remarks>
+/// its backward pass copies the whole gradient.</remarks>
 internal static class PixelPlanes
 {
     /// <summary>Images <c>[N, C, H, W]</c>, sides multiples of 4, to planes.</summary>
@@ -32,8 +31,7 @@ internal static class PixelPlanes
         Matrix(convolution.weight).mm(planes).Add(Column(convolution.bias!));
 
     /// <summary>A 1x1 convolution of images to each of which another image is added. That one is convolved by itself, so its gradient is
-    /// the product of
-    /// one image instead of N.</summary>
+    /// the product of one image instead of N.</summary>
     /// <param name="convolution">The convolution.</param>
     /// <param name="planes">The planes of N images.</param>
     /// <param name="image">The planes of the one image.</param>

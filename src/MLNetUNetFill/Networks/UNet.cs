@@ -71,8 +71,7 @@ internal sealed class UNet : Module<Tensor, Tensor>
 
     /// <summary>
     /// Starts the output at <paramref name="meanTarget"/>. A sigmoid starts at 0.5; if the targets are far lower, the first steps are so
-    /// large that
-    /// the last ReLUs can die and leave a constant output.
+    /// large that the last ReLUs can die and leave a constant output.
     /// </summary>
     /// <param name="meanTarget">Mean pixel of the entries to learn, in (0, 1).</param>
     public void StartAt(double meanTarget)

@@ -9,8 +9,7 @@ internal static class BinomialVariates
 
     /// <summary>
     /// The number of successes in independent trials: inversion where few are expected (Kachitvichyanukul and Schmeiser 1988, BINV),
-    /// transformed
-    /// rejection with squeeze elsewhere (Hoermann, The generation of binomial random variates, 1993, BTRS).
+    /// transformed rejection with squeeze elsewhere (Hoermann, The generation of binomial random variates, 1993, BTRS).
     /// </summary>
     /// <param name="random">The generator.</param>
     /// <param name="trials">Number of trials, from 0 to 2^53.</param>

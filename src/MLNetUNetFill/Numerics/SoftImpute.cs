@@ -4,8 +4,7 @@ namespace MLNetUNetFill.Numerics;
 
 /// <summary>
 /// Low-rank completion of a matrix: in every round the missing entries are replaced by those of a singular value decomposition with
-/// soft-thresholded
-/// values (soft-impute; Mazumder, Hastie and Tibshirani, JMLR 2010).
+/// soft-thresholded values (soft-impute; Mazumder, Hastie and Tibshirani, JMLR 2010).
 /// </summary>
 internal static class SoftImpute
 {
@@ -20,8 +19,7 @@ internal static class SoftImpute
     /// <param name="seed">Seed of the starting subspace.</param>
     /// <param name="cancellation">Checked before every multiplication.</param>
     /// <returns>Right singular vectors, <c>[columns, rank]</c>; the factor that shrinks each, (d - threshold) / d; and all entries as this
-    /// decomposition
-    /// has them, observed ones, too.</returns>
+    /// decomposition has them, observed ones, too.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public static (Tensor Basis, float[] Shrinkage, Tensor Completed) Complete(Tensor matrix, Tensor observed, float threshold, int seed,
         CancellationToken cancellation)

@@ -46,8 +46,7 @@ internal sealed class OnnxGraphBuilder(string name)
 
     /// <summary>
     /// Stores a float tensor in the graph's precision, and makes floats of it by nodes that ONNX Runtime computes once, on loading. A
-    /// tensor with
-    /// a value that has no rounded one is stored as it is.
+    /// tensor with a value that has no rounded one is stored as it is.
     /// </summary>
     /// <param name="hint">Name.</param>
     /// <param name="values">The values.</param>

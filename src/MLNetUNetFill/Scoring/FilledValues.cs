@@ -14,8 +14,7 @@ internal static class FilledValues
     /// <param name="columnName">Name of the column, for the message.</param>
     /// <param name="row">0-based row, for the message.</param>
     /// <exception cref="GapFillException">The row has another number of genes, or the model is of a format before 4 and a value is
-    /// negative, NaN or
-    /// infinite.</exception>
+    /// negative, NaN or infinite.</exception>
     public static void ReadCounts(in VBuffer<float> counts, Span<float> destination, GapFillModelFile model, string columnName, long row)
     {
         if (counts.Length != destination.Length)

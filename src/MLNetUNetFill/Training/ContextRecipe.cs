@@ -11,8 +11,7 @@ namespace MLNetUNetFill.Training;
 
 /// <summary>
 /// Trains the context network: in every epoch its rate branch on thinned counts (all entries), then its value branch on masked counts (the
-/// masked
-/// entries). Every context is fitted to the thinned or masked matrix, so that no input knows its target.
+/// masked entries). Every context is fitted to the thinned or masked matrix, so that no input knows its target.
 /// </summary>
 internal sealed class ContextRecipe : ITrainingRecipe
 {

@@ -22,8 +22,7 @@ internal interface ITrainingRecipe : IDisposable
     int Epochs { get; }
 
     /// <summary>Training stops after this many epochs without a lower validation loss and gives the weights of the best epoch; null trains
-    /// all
-    /// epochs and gives the weights of <see cref="Finish"/>.</summary>
+    /// all epochs and gives the weights of <see cref="Finish"/>.</summary>
     int? Patience { get; }
 
     /// <summary>Learning rate at the start.</summary>

@@ -7,8 +7,7 @@ namespace MLNetUNetFill.Training;
 
 /// <summary>
 /// Trains a recipe: epochs, steps, dispose scopes, history, progress, early stopping, best weights. The same data, options and threads give
-/// the
-/// same weights bit for bit on the CPU.
+/// the same weights bit for bit on the CPU.
 /// </summary>
 internal static class TrainingLoop
 {

@@ -6,8 +6,7 @@ namespace MLNetUNetFill.Training;
 
 /// <summary>
 /// Estimates the memory that a training takes, from its sizes alone. The factors count arrays where they are known and were fitted, within
-/// a
-/// third, to peaks of the resident memory over cells from 2,000 to 100,000 and landmarks from 512 to 4,096.
+/// a third, to peaks of the resident memory over cells from 2,000 to 100,000 and landmarks from 512 to 4,096.
 /// </summary>
 internal static class TrainingMemory
 {
@@ -26,8 +25,7 @@ internal static class TrainingMemory
     private const long LandmarkMatrices = 31;
 
     /// <summary>Numbers that a training step holds for every cell, pixel and channel: the context network with 1x1 kernels, the same with
-    /// larger
-    /// kernels, which unfold their input, and the published network, whose lower levels are wider.</summary>
+    /// larger kernels, which unfold their input, and the published network, whose lower levels are wider.</summary>
     private const long PerPoint = 12, PerUnfoldedPoint = 20, PerPublishedPoint = 40;
 
     /// <summary>Plans a training.</summary>

@@ -6,8 +6,7 @@ namespace MLNetUNetFill.Training;
 
 /// <summary>
 /// The loss, the optimiser and the data of the value branch: the masked entries of the latest versions of the counts, to which each epoch
-/// adds one. A
-/// version takes far longer to make than to learn from, so each is learned from several times.
+/// adds one. A version takes far longer to make than to learn from, so each is learned from several times.
 /// </summary>
 internal sealed class ValueStep : IDisposable
 {

@@ -4,8 +4,7 @@ namespace MLNetUNetFill.IO.Tests.Hdf5;
 
 /// <summary>
 /// Damaged files are read or refused in a sentence. <c>UNETFILL_MUTATIONS=2000 dotnet test tests/MLNetUNetFill.IO.Tests --filter
-/// MutatedFileTests --logger
-/// "console;verbosity=detailed"</c> tries as many of each kind of file and prints how many.
+/// MutatedFileTests --logger "console;verbosity=detailed"</c> tries as many of each kind of file and prints how many.
 /// </summary>
 public class MutatedFileTests(Xunit.Abstractions.ITestOutputHelper output)
 {

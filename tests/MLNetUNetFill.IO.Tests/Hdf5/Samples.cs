@@ -5,8 +5,7 @@ namespace MLNetUNetFill.IO.Tests.Hdf5;
 
 /// <summary>
 /// Small files that h5py and anndata wrote (<c>tests/python/make_h5ad.py samples</c>): 12 cells x 6 genes with every kind of annotation,
-/// and the same counts as
-/// Cell Ranger writes them.
+/// and the same counts as Cell Ranger writes them.
 /// </summary>
 internal static class Samples
 {

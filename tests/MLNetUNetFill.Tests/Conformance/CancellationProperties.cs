@@ -3,8 +3,7 @@ using Microsoft.ML;
 namespace MLNetUNetFill.Tests.Conformance;
 
 /// <summary>The estimator's token stops the work on the cells, wherever that is done: by <c>Fit</c>, or by the first reader of the output.
-/// An estimator
-/// that learns nothing from the cells takes no token.</summary>
+/// An estimator that learns nothing from the cells takes no token.</summary>
 internal static class CancellationProperties
 {
     public static void A_cancelled_token_stops_before_the_first_row_is_through(ConformanceSubject subject)

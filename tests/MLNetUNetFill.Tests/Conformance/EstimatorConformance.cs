@@ -4,8 +4,8 @@ namespace MLNetUNetFill.Tests.Conformance;
 
 /// <summary>
 /// What ML.NET expects of every estimator, its transformer, views, cursors and row mapper: more than its own <c>TestEstimatorCore</c>
-/// asks, by public
-/// members only. A property is a public static void method of one of the classes listed here; it throws where it does not hold.
+/// asks, by public members only. A property is a public static void method of one of the classes listed here; it throws where it does not
+/// hold.
 /// </summary>
 internal static class EstimatorConformance
 {

@@ -5,9 +5,8 @@ namespace MLNetUNetFill.Tests.Conformance;
 
 /// <summary>
 /// A view that is strict about ML.NET's rules and notes what is done to it: which columns are asked for and fetched, how many rows are
-/// visited and
-/// which cursors are open. Cursor sets deal the rows out in turn; <c>Batch</c> is the row, from 100 on, so that it differs from the
-/// position.
+/// visited and which cursors are open. Cursor sets deal the rows out in turn; <c>Batch</c> is the row, from 100 on, so that it differs from
+/// the position.
 /// </summary>
 internal sealed class ProbeView : IDataView
 {

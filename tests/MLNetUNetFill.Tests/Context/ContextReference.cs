@@ -4,8 +4,7 @@ namespace MLNetUNetFill.Tests.Context;
 
 /// <summary>
 /// The context channels of one cell written down from their definitions, in double precision and without any cleverness: what both
-/// TorchSharp
-/// and the exported graph are held against.
+/// TorchSharp and the exported graph are held against.
 /// </summary>
 internal static class ContextReference
 {

@@ -6,8 +6,7 @@ namespace MLNetUNetFill.Tests.Training;
 
 /// <summary>
 /// Trains beside a thread that collects garbage and runs finalizers without pause, as any busy program may: what only a finalizer frees
-/// would be freed while
-/// libtorch uses it. Scalars that TorchSharp makes by itself made this test fail within its first second.
+/// would be freed while libtorch uses it. Scalars that TorchSharp makes by itself made this test fail within its first second.
 /// </summary>
 [Collection(TorchCollection.Name)]
 public sealed class CollectorTests

@@ -62,7 +62,7 @@ public sealed record LinearStackBaseline : Baseline
     internal void AddMasked(TrainingCounts matrix, Action<ReadOnlySpan<float>, double> add, CancellationToken cancellation)
     {
         var masked = new ValidationSplit(matrix, MaskRate, Seed);
-        var seen = matrix.Without(masked.EntriesOf);
+        var seen = matrix.Without(masked.EntriesOf).AsIfComplete(matrix);
         var (known, moments) = Features(seen, cancellation);
         var features = new float[matrix.GeneCount * StackFeatures.Count];
         for (var cell = 0; cell < matrix.CellCount; cell++)

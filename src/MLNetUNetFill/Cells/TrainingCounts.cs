@@ -15,29 +15,37 @@ internal sealed record TrainingCounts(int GeneCount, int[] RowStarts, int[] Gene
     {
     }
 
-    /// <summary>Share of the observed entries that hiding has left; 1 where none is hidden. See <see cref="Without"/>.</summary>
+    /// <summary>Share of the observed entries that hiding has left; 1 where none is hidden. See <see cref="AsIfComplete"/>.</summary>
     public float VisibleShare { get; private init; } = 1;
 
-    /// <summary>
-    /// A version with hidden entries. Nothing in it depends on their values: the libraries do not count them either. It is as deep as this
-    /// matrix: every library is divided by the visible share of the entries, and whoever counts entries or molecules divides by
-    /// <see cref="VisibleShare"/>. Otherwise the network would learn from cells that are always a little poorer than those it will be asked
-    /// about, and would predict too much for these.
-    /// </summary>
+    /// <summary>A version with hidden entries. Nothing in it depends on their values: the libraries do not count them either.</summary>
     /// <param name="hidden">The entries of a cell to hide, as indices into <see cref="SparseCells.Values"/>; never all that it has.</param>
     public TrainingCounts Without(Func<int, ReadOnlySpan<int>> hidden)
     {
-        var visible = this with { Values = (float[])Values.Clone() };
-        var libraries = new double[CellCount];
+        var visible = this with { Values = (float[])Values.Clone(), Libraries = new float[CellCount] };
         for (var cell = 0; cell < CellCount; cell++)
         {
             foreach (var entry in hidden(cell)) visible.Values[entry] = 0;
             // The sum of what is left, and not the library less what is hidden: a large hidden count would leave its rounding error.
-            libraries[cell] = Math.Max(0, Libraries[cell] - Sum(ValuesOf(cell))) + Sum(visible.ValuesOf(cell));
+            visible.Libraries[cell] = (float)(Math.Max(0, Libraries[cell] - Sum(ValuesOf(cell))) + Sum(visible.ValuesOf(cell)));
         }
-        var share = visible.Values.Count(count => count > 0) / (float)Values.Count(count => count > 0);
-        return visible with { VisibleShare = share, Libraries = [.. libraries.Select(library => (float)library / share)] };
+        return visible;
     }
+
+    /// <summary>
+    /// A version with hidden entries, as deep as the matrix that it comes from: every library is divided by the visible share of the
+    /// entries, and whoever counts entries or molecules divides by <see cref="VisibleShare"/>. Otherwise the network would learn from cells
+    /// that are always a little poorer than those it will be asked about, and would predict too much for these.
+    /// </summary>
+    /// <param name="whole">The matrix without anything hidden.</param>
+    public TrainingCounts AsIfComplete(TrainingCounts whole)
+    {
+        var share = Values.Count(count => count > 0) / (float)whole.Values.Count(count => count > 0);
+        return this with { VisibleShare = share, Libraries = [.. Libraries.Select(library => library / share)] };
+    }
+
+    /// <summary>The entries above 0 in log1p CP10k, by the library sizes of a version that hides some of them.</summary>
+    public SparseCells NormalizeLike(TrainingCounts version) => (this with { Libraries = version.Libraries }).Normalize();
 
     /// <summary>The entries above 0 in log1p CP10k.</summary>
     public SparseCells Normalize()

@@ -57,11 +57,11 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
     public (TrainingCounts Input, int[][] Masked) Mask(int epoch)
     {
         int[][] masked = [.. Enumerable.Range(0, counts.CellCount).Select(cell => masks.Draw(epoch, cell, _drawn).ToArray())];
-        return (counts.Without(cell => (int[])[.. validation.EntriesOf(cell), .. masked[cell]]), masked);
+        return (counts.Without(cell => (int[])[.. validation.EntriesOf(cell), .. masked[cell]]).AsIfComplete(counts), masked);
     }
 
     /// <summary>Hides the validation entries alone.</summary>
-    public TrainingCounts WithoutValidation() => counts.Without(validation.EntriesOf);
+    public TrainingCounts WithoutValidation() => counts.Without(validation.EntriesOf).AsIfComplete(counts);
 }
 
 /// <summary>A thinned version of the training matrix, and the molecules that are to be predicted from it.</summary>

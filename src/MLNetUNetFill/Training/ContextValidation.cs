@@ -18,9 +18,7 @@ internal sealed record ContextValidation(TrainingCounts Whole, TrainingCounts Vi
     /// <exception cref="GapFillException">They hold too few entries.</exception>
     public static ContextValidation HeldOut(TrainingCounts cells, UNetGapFillOptions options)
     {
-        var normalized = cells.Normalize();
-        var asked = ValidationSplit.OfCells(normalized, options);
-        var versions = new CountVersions(cells, asked, new RandomMask(normalized, asked, options.MaskRate, options.Seed), options.Seed);
-        return new(cells, versions.WithoutValidation(), asked, [.. Enumerable.Repeat(NeighbourSums.None, cells.CellCount)]);
+        var asked = ValidationSplit.OfCells(cells, options);
+        return new(cells, cells.Without(asked.EntriesOf), asked, [.. Enumerable.Repeat(NeighbourSums.None, cells.CellCount)]);
     }
 }

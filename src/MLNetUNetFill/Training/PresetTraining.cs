@@ -31,12 +31,12 @@ internal static class PresetTraining
         var held = validation is var (view, theirs, drawn) ? TrainingCells.Select(view, theirs, genes, drawn, cancellation) : null;
         // Whatever is learned from the cells, the places of the genes included, is learned without the entries that will judge it.
         var visible = held is not null ? counts
-            : counts.Without(new ValidationSplit(counts, options.ValidationFraction, options.Seed).EntriesOf);
+            : counts.Without(new ValidationSplit(counts, options.ValidationFraction, options.Seed).EntriesOf).AsIfComplete(counts);
         var seen = visible.Normalize();
         var pixels = GeneLayouts.Learn(options.Layout, seen, options.Seed, options.ExpressionLevels, cancellation);
         if (options.Preset == GapFillPreset.Context) return Context(counts, pixels, options, progress, cancellation, held);
-        var cells = (counts with { Libraries = visible.Libraries }).Normalize();
-        return Published(cells, pixels, PixelScaling.Learn(options.Scaling, seen), options, progress, cancellation, held?.Normalize());
+        var (cells, others) = (counts.NormalizeLike(visible), held?.NormalizeLike(ContextValidation.HeldOut(held, options).Visible));
+        return Published(cells, pixels, PixelScaling.Learn(options.Scaling, seen), options, progress, cancellation, others);
     }
 
     /// <summary>Trains the published network.</summary>

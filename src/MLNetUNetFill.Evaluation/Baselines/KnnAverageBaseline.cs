@@ -27,16 +27,7 @@ public sealed record KnnAverageBaseline : Baseline
     {
         var cells = counts.Normalize().Cells;
         if (cells.CellCount < 2) return new Imputation(DenseCells.FromSparse(cells));
-        var nearest = CellNeighbours.Find(cells, Neighbours, Components, cancellation);
-        var filled = DenseCells.Zeros(cells.CellCount, cells.GeneCount);
-        var around = new NeighbourSums(cells.GeneCount);
-        for (var cell = 0; cell < cells.CellCount; cell++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            around.Clear();
-            around.Add(cells, nearest[cell]);
-            TensorPrimitives.Divide(around.Sums, nearest[cell].Length, filled.AsSpan(cell * cells.GeneCount, cells.GeneCount));
-        }
-        return new Imputation(filled);
+        return new Imputation(CellNeighbours.Impute(cells, Neighbours, Components, cancellation,
+            (around, neighbours, row) => TensorPrimitives.Divide(around.Sums, neighbours, row)));
     }
 }

@@ -56,4 +56,32 @@ internal static class CellNeighbours
     public static int[][] Find(SparseCells cells, int neighbours, int components, CancellationToken cancellation) =>
         NearestNeighbours.FindAll(PrincipalComponents.Scores(cells, components, seed: 0, cancellation: cancellation), cells.CellCount,
             neighbours, cancellation);
+
+    /// <summary>Imputes every cell from the sums over its neighbours.</summary>
+    /// <param name="cells">Observed log1p CP10k, cells x genes.</param>
+    /// <param name="neighbours">Number of neighbours; all other cells if there are fewer.</param>
+    /// <param name="components">Number of principal components.</param>
+    /// <param name="cancellation">Checked for every cell.</param>
+    /// <param name="impute">Writes the values of a cell, one a gene, from the sums over its neighbours and their number.</param>
+    /// <returns>Cells x genes, row-major.</returns>
+    public static float[] Impute(SparseCells cells, int neighbours, int components, CancellationToken cancellation, CellImputer impute)
+    {
+        var nearest = Find(cells, neighbours, components, cancellation);
+        var filled = DenseCells.Zeros(cells.CellCount, cells.GeneCount);
+        var around = new NeighbourSums(cells.GeneCount);
+        for (var cell = 0; cell < cells.CellCount; cell++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            around.Clear();
+            around.Add(cells, nearest[cell]);
+            impute(around, nearest[cell].Length, filled.AsSpan(cell * cells.GeneCount, cells.GeneCount));
+        }
+        return filled;
+    }
 }
+
+/// <summary>Writes the imputed values of one cell.</summary>
+/// <param name="around">Sums and counts over its neighbours.</param>
+/// <param name="neighbours">How many there are.</param>
+/// <param name="row">One value a gene.</param>
+internal delegate void CellImputer(NeighbourSums around, int neighbours, Span<float> row);

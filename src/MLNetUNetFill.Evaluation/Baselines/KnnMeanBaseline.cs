@@ -27,17 +27,10 @@ public sealed record KnnMeanBaseline : Baseline
     {
         var cells = counts.Normalize().Cells;
         var means = GeneMean.NonZeroMeans(cells);
-        var nearest = CellNeighbours.Find(cells, Neighbours, Components, cancellation);
-        var filled = DenseCells.Zeros(cells.CellCount, cells.GeneCount);
-        var around = new NeighbourSums(cells.GeneCount);
-        for (var cell = 0; cell < cells.CellCount; cell++)
+        var filled = CellNeighbours.Impute(cells, Neighbours, Components, cancellation, (around, _, row) =>
         {
-            cancellation.ThrowIfCancellationRequested();
-            around.Clear();
-            around.Add(cells, nearest[cell]);
-            var row = filled.AsSpan(cell * cells.GeneCount, cells.GeneCount);
             for (var gene = 0; gene < row.Length; gene++) row[gene] = KnnMean.Shrink(around, means, gene);
-        }
+        });
         DenseCells.RestoreObserved(cells, filled);
         return new Imputation(filled);
     }

@@ -111,9 +111,6 @@ internal sealed class Hdf5Dataset : Hdf5Object
         return all;
     }
 
-    /// <summary>A single number.</summary>
-    public double ReadNumber() => Count == 1 && IsNumeric ? ReadAll<double>()[0] : throw Error($"found {Shape}", "a single number");
-
     /// <summary>All flags.</summary>
     public bool[] ReadFlags()
     {

@@ -35,7 +35,7 @@ internal sealed record UNetShape(int BaseChannels, int KernelSize, float Dropout
     public int BottleneckChannels => Growth * SecondChannels;
 
     /// <summary>Channels of the hidden layers of a <see cref="PointwiseNetwork"/> that stands beside the U-Net.</summary>
-    public int PointwiseChannels => 2 * BaseChannels;
+    public int PointwiseChannels => 4 * BaseChannels;
 
     /// <summary>Whether batch normalisation follows the convolutions of the blocks.</summary>
     public bool Normalized { get; init; } = true;

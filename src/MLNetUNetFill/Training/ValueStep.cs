@@ -6,7 +6,7 @@ namespace MLNetUNetFill.Training;
 
 /// <summary>
 /// The loss, the optimiser and the data of the value branch: the masked entries of the latest versions of the counts, to which each epoch
-/// adds one. A version takes far longer to make than to learn from, so each is learned from several times.
+/// adds one. A version takes far longer to make than to learn from, so each is learned from many times.
 /// </summary>
 internal sealed class ValueStep : IDisposable
 {
@@ -15,6 +15,9 @@ internal sealed class ValueStep : IDisposable
 
     /// <summary>The most versions in memory.</summary>
     public const int Versions = 12;
+
+    /// <summary>How often an epoch learns from each version.</summary>
+    public const int Passes = 2;
 
     /// <summary>The most entries of a step.</summary>
     public const int EntriesPerStep = 2048;
@@ -48,7 +51,7 @@ internal sealed class ValueStep : IDisposable
     /// <summary>Changes the weights of the branch.</summary>
     public WeightUpdate Update { get; }
 
-    /// <summary>Prepares an epoch: every version once, in random order.</summary>
+    /// <summary>Prepares an epoch: the batches of every version, in random order.</summary>
     /// <param name="latest">A new version, from now on this object's to dispose. It replaces the oldest if there are too many.</param>
     public TrainingPhase Prepare(ValueEntries latest)
     {
@@ -56,9 +59,10 @@ internal sealed class ValueStep : IDisposable
         if (_versions.Count > Versions) _versions.Dequeue().Dispose();
         if (_steps == 0 && latest.Count > 0) _branch.Standardise(latest.Channels);
         // All versions have about as many entries.
-        if (_steps == 0) _steps = Enumerable.Range(1, _epochs).Sum(epoch => Math.Min(epoch, Versions)) * Batches(latest).Count();
+        if (_steps == 0)
+            _steps = Enumerable.Range(1, _epochs).Sum(epoch => Math.Min(epoch, Versions)) * Passes * Batches(latest).Count();
 
-        Func<LossTerms>[] batches = [.. _versions.SelectMany(version => Batches(version)
+        Func<LossTerms>[] batches = [.. _versions.SelectMany(version => Enumerable.Range(0, Passes).SelectMany(_ => Batches(version))
             .Select<ReadOnlyMemory<long>, Func<LossTerms>>(entries => () => Loss(version.Select(entries.ToArray()))))];
         _random.Shuffle(batches.AsSpan());
         return new TrainingPhase(Update, batches);

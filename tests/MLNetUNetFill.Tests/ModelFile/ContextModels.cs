@@ -104,7 +104,8 @@ internal static class ContextModels
     public static Dictionary<string, WeightTensor> Weights(Random random, UNetShape shape, int height, int width)
     {
         var weights = new Dictionary<string, WeightTensor>();
-        long w = shape.BaseChannels, second = shape.SecondChannels, bottom = shape.BottleneckChannels, k = shape.KernelSize;
+        long w = shape.BaseChannels, second = shape.SecondChannels, bottom = shape.BottleneckChannels, k = shape.KernelSize,
+            wide = shape.PointwiseChannels;
         Block("rate.trunk.enc1", ContextChannels.Count, w);
         Block("rate.trunk.enc2", w, second);
         Block("rate.trunk.bottleneck", second, bottom);
@@ -113,9 +114,9 @@ internal static class ContextModels
         Up("rate.trunk.up1", second, w);
         Block("rate.trunk.dec1", 2 * w, w);
         Conv("rate.trunk.head", w, 2, 1);
-        Conv("value.trunk.hidden1", ContextChannels.Count, 2 * w, 1);
-        Conv("value.trunk.hidden2", 2 * w, 2 * w, 1);
-        Conv("value.trunk.head", 2 * w, 2, 1);
+        Conv("value.trunk.hidden1", ContextChannels.Count, wide, 1);
+        Conv("value.trunk.hidden2", wide, wide, 1);
+        Conv("value.trunk.head", wide, 2, 1);
         foreach (var branch in new[] { "rate", "value" })
         {
             Conv($"{branch}.linear", ContextChannels.Count, 2, 1);

@@ -19,7 +19,7 @@ public sealed class ContextUNetTests
         var shapes = UNetWeights.Export(network).ToDictionary(weight => weight.Key, weight => string.Join("x", weight.Value.Shape));
 
         var expected = new Dictionary<string, string> { ["log_theta"] = "1x1x8x12", ["rate.gene_embedding"] = "1x22x8x12" };
-        foreach (var (branch, heads, features) in new[] { ("rate", 2, 16), ("value", 2, 32) })
+        foreach (var (branch, heads, features) in new[] { ("rate", 2, 16), ("value", 2, 64) })
         {
             expected[$"{branch}.linear.weight"] = $"{heads}x22x1x1";
             expected[$"{branch}.linear.bias"] = $"{heads}";
@@ -39,10 +39,10 @@ public sealed class ContextUNetTests
             expected[$"rate.trunk.{block}.conv2.weight"] = $"{outputs}x{outputs}x{kernel}x{kernel}";
             foreach (var convolution in new[] { "conv1", "conv2" }) expected[$"rate.trunk.{block}.{convolution}.bias"] = $"{outputs}";
         }
-        foreach (var (layer, inputs) in new[] { ("hidden1", 22), ("hidden2", 32) })
+        foreach (var (layer, inputs) in new[] { ("hidden1", 22), ("hidden2", 64) })
         {
-            expected[$"value.trunk.{layer}.weight"] = $"32x{inputs}x1x1";
-            expected[$"value.trunk.{layer}.bias"] = "32";
+            expected[$"value.trunk.{layer}.weight"] = $"64x{inputs}x1x1";
+            expected[$"value.trunk.{layer}.bias"] = "64";
         }
         Assert.Equal(expected.OrderBy(weight => weight.Key, StringComparer.Ordinal),
             shapes.OrderBy(weight => weight.Key, StringComparer.Ordinal));

@@ -14,4 +14,7 @@ public enum FillPolicyKind
 
     /// <summary><see cref="FillPolicy.DenoiseAll"/>.</summary>
     DenoiseAll,
+
+    /// <summary><see cref="FillPolicy.ExpectedLog"/>.</summary>
+    ExpectedLog,
 }

@@ -24,8 +24,15 @@ public class FillPolicyTests(TrainedModel trained) : IClassFixture<TrainedModel>
     public void A_threshold_that_is_no_probability_is_refused(float threshold) =>
         Assert.Contains("expected 0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => FillPolicy.Threshold(threshold)).Message);
 
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(101f)]
+    [InlineData(float.NaN)]
+    public void A_depth_out_of_range_is_refused(float depth) =>
+        Assert.Contains("expected above 0 and at most 100", Assert.Throws<ArgumentOutOfRangeException>(() => FillPolicy.ExpectedLog(depth)).Message);
+
     [Fact]
-    public void Every_policy_but_denoise_all_keeps_observed_entries_bit_for_bit()
+    public void Policies_that_fill_zeros_keep_observed_entries_bit_for_bit()
     {
         var counts = TestCells.Simulated.Counts;
         using var denoised = _transformer.With(_transformer.Scoring with { Policy = FillPolicy.DenoiseAll });

@@ -18,8 +18,9 @@ internal sealed class ContextGraphWriter(OnnxGraphBuilder graph, GapFillModel mo
         var onPixels = OnPixels(cells);
         var channels = ContextChannels.Write(onPixels);
         var outputs = new ContextNetworkWriter(graph, model.Pixels, network).Write(channels);
-        var fill = new HeadsWriter(graph, model, network, onPixels).Write(outputs, channels[ContextChannels.RateBase]);
-        var filled = new PolicyWriter(graph, network.Policy).Write(onPixels, fill);
+        var policy = new PolicyWriter(graph, network.Policy);
+        var fill = new HeadsWriter(graph, model, network, onPixels).Write(outputs, channels[ContextChannels.RateBase], policy);
+        var filled = policy.Write(onPixels, fill);
 
         Produce(cells, model.OutputName, filled, () => cells.Expression);
         Produce(cells, GapFillOutputs.FilledIfExpressed, fill.Value, () => cells.Expression);

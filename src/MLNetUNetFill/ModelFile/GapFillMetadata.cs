@@ -6,7 +6,7 @@ namespace MLNetUNetFill.ModelFile;
 internal static class GapFillMetadata
 {
     /// <summary>The layout of the file that this version writes, and the newest that it reads.</summary>
-    public const int FormatVersion = 4;
+    public const int FormatVersion = 5;
 
     /// <summary>The first layout with a checksum.</summary>
     public const int FirstSealedVersion = 3;
@@ -14,6 +14,9 @@ internal static class GapFillMetadata
     /// <summary>The first layout whose graph answers a NaN, an infinity or a negative number in a cell with NaN in all its
     /// outputs.</summary>
     public const int FirstNaNVersion = 4;
+
+    /// <summary>The first layout whose graph knows <see cref="FillPolicyKind.ExpectedLog"/>.</summary>
+    public const int FirstExpectedLogVersion = 5;
 
     /// <summary>Prefix of the keys below; provenance may not use it.</summary>
     public const string Prefix = "unetfill.";

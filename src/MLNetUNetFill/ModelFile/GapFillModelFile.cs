@@ -122,7 +122,7 @@ internal sealed record GapFillModelFile
     /// <param name="bytes">The ONNX file.</param>
     /// <param name="policy">What <see cref="OutputName"/> is to hold.</param>
     /// <exception cref="ArgumentException">The model is of the published preset and the policy another than
-    /// <see cref="FillPolicy.IfExpressed"/>.</exception>
+    /// <see cref="FillPolicy.IfExpressed"/>, or the file is too old for the policy.</exception>
     /// <exception cref="GapFillException">The bytes are no model of this library.</exception>
     public static byte[] WithPolicy(byte[] bytes, FillPolicy policy)
     {
@@ -133,6 +133,11 @@ internal sealed record GapFillModelFile
             throw new ArgumentException($"A model of the preset {file.Preset} has no detection probability, so it cannot fill by the policy "
                 + $"{policy.Kind}; expected {FillPolicyKind.IfExpressed}, or a model of the preset {GapFillPreset.Context}.",
                 nameof(policy));
+        }
+        if (policy.Kind == FillPolicyKind.ExpectedLog && file.FormatVersion < GapFillMetadata.FirstExpectedLogVersion)
+        {
+            throw new ArgumentException($"A model file of format {file.FormatVersion} cannot fill by the policy {policy.Kind}; expected "
+                + $"format {GapFillMetadata.FirstExpectedLogVersion} or newer: train it again.", nameof(policy));
         }
         var proto = Parse(bytes, file.Source);
         StoredPolicy.Find(proto.Graph, file.Source).Value = policy;

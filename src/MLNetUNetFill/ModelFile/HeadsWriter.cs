@@ -8,21 +8,22 @@ namespace MLNetUNetFill.ModelFile;
 internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, ContextNetwork network, GraphCells cells)
 {
     private readonly string _one = graph.Initializer("one", [1f]);
+    private readonly NegativeBinomialNodes _counts = new(graph);
 
     /// <summary>Appends the heads.</summary>
     /// <param name="outputs">The network's outputs, each <c>[N, P]</c>.</param>
     /// <param name="neighbourRate">The base of the rate without ln f, <see cref="NeighbourChannels.RateBase"/>, <c>[N, P]</c>.</param>
-    public FillTensors Write(string[] outputs, string neighbourRate)
+    /// <param name="policy">The stored policy.</param>
+    public FillTensors Write(string[] outputs, string neighbourRate, PolicyWriter policy)
     {
         var (share, priorShape) = (PriorShare(outputs[ContextOutput.Rate], neighbourRate), PriorShape(outputs[ContextOutput.Shape]));
         var (shape, odds) = Posterior(share, priorShape);
         var rate = graph.Node("Div", "rate", [graph.Node("Mul", "expected_count", [shape, odds]), cells.Library]);
         var value = Value(outputs[ContextOutput.Value]);
-        var detection = Detection("detection", shape, odds);
-        var typical = network.FillsAtMedianLibrary ? Detection("typical_detection", shape, AtMedianLibrary(odds)) : detection;
+        var detection = _counts.Detection("detection", shape, odds);
+        var typical = network.FillsAtMedianLibrary ? _counts.Detection("typical_detection", shape, AtMedianLibrary(odds)) : detection;
         return new FillTensors(value, rate, detection, Expected(FillingProbability(share, priorShape), value),
-            Denoised("denoised", typical, value),
-            Uncertainty(outputs[ContextOutput.LogDeviation]));
+            Denoised("denoised", typical, value), ExpectedLog(shape, odds, policy), Uncertainty(outputs[ContextOutput.LogDeviation]));
     }
 
     private string AtMedianLibrary(string odds)
@@ -38,7 +39,7 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     {
         var library = network.FillsAtMedianLibrary ? graph.Initializer("filling_library", [network.Context.MedianLibrary]) : cells.Library;
         var odds = graph.Node("Div", "prior_odds", [graph.Node("Mul", "filling_count", [share, library]), shape]);
-        return Detection("filling_probability", shape, odds);
+        return _counts.Detection("filling_probability", shape, odds);
     }
 
     /// <summary>mu = exp(clamp(ln f + ln-ratio of the 50 nearest + head)).</summary>
@@ -75,20 +76,12 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
         return graph.Node("Relu", "value", [graph.Node("Add", "value_unfloored", [wide, cells.Mean])]);
     }
 
-    /// <summary>1 - (1 + q)^-r, the negative binomial's chance of a count above 0.</summary>
-    private string Detection(string hint, string shape, string odds)
-    {
-        var log = graph.Node("Mul", hint + "_log_zero_negated", [LogOnePlus(hint + "_log_odds", odds), shape]);
-        var zero = graph.Node("Exp", hint + "_zero", [graph.Node("Neg", hint + "_log_zero", [log])]);
-        return graph.Node("Sub", hint, [_one, zero]);
-    }
-
     /// <summary>(log1p(p0 expm1(value)) + p0 value) / 2: midway between the logarithm of the expected count per ten thousand and the
     /// expected logarithm, undetected copies of the cell counting as 0.</summary>
     private string Expected(string probability, string value)
     {
         var counts = graph.Node("Sub", "value_cp10k", [graph.Node("Exp", "value_cp10k_plus_one", [value]), _one]);
-        var ofMean = LogOnePlus("log_of_mean", graph.Node("Mul", "expected_cp10k", [probability, counts]));
+        var ofMean = _counts.LogOnePlus("log_of_mean", graph.Node("Mul", "expected_cp10k", [probability, counts]));
         var twice = graph.Node("Add", "expected_twice", [ofMean, Denoised("mean_log", probability, value)]);
         return graph.Node("Mul", "expected", [twice, graph.Initializer("halved", [0.5f])]);
     }
@@ -96,25 +89,18 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     /// <summary>p value: the mean logarithm, undetected copies of the cell counting as 0.</summary>
     private string Denoised(string hint, string probability, string value) => graph.Node("Mul", hint, [probability, value]);
 
+    /// <summary>The expected logarithm of a measurement at f times the cell's depth, as the posterior predicts it: a negative binomial count
+    /// of shape r and odds f q in a library of f L.</summary>
+    private string ExpectedLog(string shape, string odds, PolicyWriter policy) => _counts.ExpectedLog("expected_log", shape,
+        graph.Node("Mul", "odds_at_depth", [odds, policy.Number]), graph.Node("Mul", "library_at_depth", [cells.Library, policy.Number]),
+        policy.Is(FillPolicyKind.ExpectedLog));
+
     /// <summary>exp(clamp(head, -4, 3)) s, calibrated.</summary>
     private string Uncertainty(string head)
     {
         var deviation = graph.Node("Exp", "standardised_uncertainty", [Clip("log_uncertainty", head, -4, 3)]);
         var scale = graph.Node("Mul", "uncertainty_scale", [cells.Deviation, graph.Initializer("calibration", [network.UncertaintyScale])]);
         return graph.Node("Mul", "uncertainty", [deviation, scale]);
-    }
-
-    /// <summary>log(1 + x) for x not below 0, exact for small x, where 1 + x is rounded (Kahan): log(w) x / (w - 1) with w = 1 +
-    /// x.</summary>
-    private string LogOnePlus(string hint, string x)
-    {
-        var sum = graph.Node("Add", hint + "_plus_one", [x, _one]);
-        var rounded = graph.Node("Sub", hint + "_rounded", [sum, _one]);
-        var isLost = graph.Node("Equal", hint + "_is_lost", [rounded, graph.Initializer("nothing", [0f])]);
-        var divisor = graph.Node("Where", hint + "_divisor", [isLost, _one, rounded]);
-        var log = graph.Node("Mul", hint + "_scaled",
-            [graph.Node("Log", hint + "_log", [sum]), graph.Node("Div", hint + "_correction", [x, divisor])]);
-        return graph.Node("Where", hint, [isLost, x, log]);
     }
 
     private string Clip(string hint, string values, float least, float most) =>
@@ -127,5 +113,7 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
 /// <param name="Detection">p, the probability of at least one count in a cell of this library size.</param>
 /// <param name="Expected">What <see cref="FillPolicy.Expected"/> puts in a zero, log1p CP10k.</param>
 /// <param name="Denoised">What <see cref="FillPolicy.DenoiseAll"/> puts everywhere, log1p CP10k.</param>
+/// <param name="ExpectedLog">What <see cref="FillPolicy.ExpectedLog"/> puts everywhere, log1p CP10k.</param>
 /// <param name="Uncertainty">Standard deviation of the value if expressed, log1p CP10k.</param>
-internal sealed record FillTensors(string Value, string Rate, string Detection, string Expected, string Denoised, string Uncertainty);
+internal sealed record FillTensors(string Value, string Rate, string Detection, string Expected, string Denoised, string ExpectedLog,
+    string Uncertainty);

@@ -7,21 +7,22 @@ namespace MLNetUNetFill.ModelFile;
 /// <summary>The two stored scalars of a finished graph that name its <see cref="FillPolicy"/>; see <see cref="PolicyWriter"/>.</summary>
 internal sealed class StoredPolicy
 {
-    private readonly TensorProto _kind, _threshold;
+    private readonly TensorProto _kind, _number;
     private readonly string _source;
 
-    private StoredPolicy(TensorProto kind, TensorProto threshold, string source) =>
-        (_kind, _threshold, _source) = (kind, threshold, source);
+    private StoredPolicy(TensorProto kind, TensorProto number, string source) =>
+        (_kind, _number, _source) = (kind, number, source);
 
     /// <summary>Finds the scalars.</summary>
     /// <exception cref="GapFillException">The graph has none.</exception>
     public static StoredPolicy Find(GraphProto graph, string source)
     {
         var kind = graph.Initializer.FirstOrDefault(tensor => tensor.Name == PolicyWriter.KindName);
-        var threshold = graph.Initializer.FirstOrDefault(tensor => tensor.Name == PolicyWriter.ThresholdName);
-        return kind?.RawData.Length == sizeof(long) && threshold?.RawData.Length == sizeof(float)
-            ? new StoredPolicy(kind, threshold, source)
-            : throw new GapFillException($"The model '{source}' is damaged: its graph holds no '{PolicyWriter.KindName}' and '{PolicyWriter.ThresholdName}'.");
+        var number = graph.Initializer.FirstOrDefault(tensor => tensor.Name == PolicyWriter.NumberName);
+        return kind?.RawData.Length == sizeof(long) && number?.RawData.Length == sizeof(float)
+            ? new StoredPolicy(kind, number, source)
+            : throw new GapFillException($"The model '{source}' is damaged: its graph holds no '{PolicyWriter.KindName}' and "
+                + $"'{PolicyWriter.NumberName}'.");
     }
 
     /// <summary>The policy.</summary>
@@ -31,22 +32,24 @@ internal sealed class StoredPolicy
         get
         {
             var kind = BinaryPrimitives.ReadInt64LittleEndian(_kind.RawData.Span);
-            var threshold = BinaryPrimitives.ReadSingleLittleEndian(_threshold.RawData.Span);
+            var number = BinaryPrimitives.ReadSingleLittleEndian(_number.RawData.Span);
             return (FillPolicyKind)kind switch
             {
                 FillPolicyKind.Expected => FillPolicy.Expected,
                 FillPolicyKind.IfExpressed => FillPolicy.IfExpressed,
                 FillPolicyKind.DenoiseAll => FillPolicy.DenoiseAll,
-                FillPolicyKind.Threshold when threshold is >= 0 and <= 1 => FillPolicy.Threshold(threshold),
-                _ => throw new GapFillException($"The model '{_source}' is damaged: its policy is {kind} with threshold {threshold}; expected 0 to 3 with 0 to 1."),
+                FillPolicyKind.Threshold when FillPolicy.IsThreshold(number) => FillPolicy.Threshold(number),
+                FillPolicyKind.ExpectedLog when FillPolicy.IsDepth(number) => FillPolicy.ExpectedLog(number),
+                _ => throw new GapFillException($"The model '{_source}' is damaged: its policy is {kind} with {number}; expected 0 to "
+                    + $"{Enum.GetValues<FillPolicyKind>().Length - 1} with a number in the range of that policy."),
             };
         }
         set
         {
-            Span<byte> kind = stackalloc byte[sizeof(long)], threshold = stackalloc byte[sizeof(float)];
+            Span<byte> kind = stackalloc byte[sizeof(long)], number = stackalloc byte[sizeof(float)];
             BinaryPrimitives.WriteInt64LittleEndian(kind, (long)value.Kind);
-            BinaryPrimitives.WriteSingleLittleEndian(threshold, value.MinDetectionProbability);
-            (_kind.RawData, _threshold.RawData) = (ByteString.CopyFrom(kind), ByteString.CopyFrom(threshold));
+            BinaryPrimitives.WriteSingleLittleEndian(number, value.Number);
+            (_kind.RawData, _number.RawData) = (ByteString.CopyFrom(kind), ByteString.CopyFrom(number));
         }
     }
 }

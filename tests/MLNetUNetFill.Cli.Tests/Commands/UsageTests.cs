@@ -68,7 +68,11 @@ public class UsageTests
     [InlineData("demo --output c --device cuda:", "--device is 'cuda:'; expected one of auto, cpu, cuda, cuda:N")]
     [InlineData("fill --input a --model b --output c --batch-size 0", "--batch-size is '0'; expected a whole number from 1 to 65536.")]
     [InlineData("fill --input a --model b --output c --policy expcted",
-        "--policy is 'expcted'; expected one of expected, if-expressed, threshold, denoise-all.")]
+        "--policy is 'expcted'; expected one of expected, if-expressed, threshold, denoise-all, expected-log.")]
+    [InlineData("fill --input a --model b --output c --policy expected-log --depth 0",
+        "--depth is '0'; expected a number above 0 and at most 100.")]
+    [InlineData("fill --input a --model b --output c --policy threshold --depth 2",
+        "--depth is 2 and --policy is threshold; expected --policy expected-log with it.")]
     [InlineData("fill --input a --model b --output c --policy threshold --threshold 1.5",
         "--threshold is '1.5'; expected a number from 0 to 1.")]
     [InlineData("fill --input a --model b --output c --threshold 0.4",

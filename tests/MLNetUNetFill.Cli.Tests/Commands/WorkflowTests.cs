@@ -149,14 +149,16 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     public void Fill_chooses_the_policy_without_training_again()
     {
         var folders = new Dictionary<string, string>();
-        foreach (var policy in (string[])["expected", "if-expressed", "threshold", "denoise-all"])
+        foreach (var (policy, number) in ((string, string?)[])[("expected", null), ("if-expressed", null), ("threshold", "0.9"),
+            ("denoise-all", null), ("expected-log", "0.5")])
         {
             folders[policy] = _folder.At(policy);
             var fill = Unetfill.Run(["fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", folders[policy],
                 "--threads", "1",
-                "--policy", policy, .. policy == "threshold" ? ["--threshold", "0.9"] : Array.Empty<string>()]).Succeeds();
-            Assert.Contains($"policy {policy}{(policy == "threshold" ? " 0.9" : "")};", fill.Output, StringComparison.Ordinal);
-            Assert.Equal(policy != "denoise-all", fill.Output.Contains(" 0 observed values changed", StringComparison.Ordinal));
+                "--policy", policy, .. number is null ? Array.Empty<string>() : [policy == "threshold" ? "--threshold" : "--depth", number]])
+                .Succeeds();
+            Assert.Contains($"policy {policy}{(number is null ? "" : $" {number}")};", fill.Output, StringComparison.Ordinal);
+            Assert.Equal(policy is not ("denoise-all" or "expected-log"), fill.Output.Contains(" 0 observed values changed", StringComparison.Ordinal));
             using var provenance = JsonDocument.Parse(File.ReadAllText(Path.Combine(folders[policy], "provenance.json")));
             Assert.StartsWith(policy, provenance.RootElement.GetProperty("policy").GetString(), StringComparison.Ordinal);
         }
@@ -298,7 +300,7 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     [Theory]
     [InlineData("changed", "was damaged or changed after it was written")]
     [InlineData("cut", "cut off")]
-    [InlineData("newer", "has format 9, and this version of MLNetUNetFill reads the formats 1 to 4; use version")]
+    [InlineData("newer", "has format 9, and this version of MLNetUNetFill reads the formats 1 to 5; use version")]
     [InlineData("foreign", "was not written by unetfill")]
     [InlineData("function", "holds parts that unetfill does not write")]
     public void A_model_that_is_not_as_it_was_written_is_refused(string how, string reason)

@@ -16,7 +16,7 @@ public class GapFillModelFileTests
 
         var file = GapFillModelFile.Read(bytes, "some.onnx");
 
-        Assert.Equal(("some.onnx", "Counts", "Filled", "Filled.Observed", 4, true),
+        Assert.Equal(("some.onnx", "Counts", "Filled", "Filled.Observed", 5, true),
             (file.Source, file.InputName, file.OutputName, file.OutputNames[1], file.FormatVersion, file.IsSealed));
         Assert.Equal(model.GeneNames, file.GeneNames);
         Assert.Equal(model.ModelledGenes, file.ModelledGenes);
@@ -49,7 +49,7 @@ public class GapFillModelFileTests
         var model = ContextModels.Create();
         var bytes = GapFillOnnxExporter.Export(model);
         FillPolicy[] policies = [FillPolicy.DenoiseAll, FillPolicy.Threshold(0), FillPolicy.IfExpressed, FillPolicy.Threshold(0.9f),
-            FillPolicy.Expected];
+            FillPolicy.ExpectedLog(0.1f), FillPolicy.Expected];
 
         foreach (var policy in policies) Assert.Equal(GapFillOnnxExporter.Export(model.With(policy)),
             GapFillModelFile.WithPolicy(bytes, policy));
@@ -88,10 +88,19 @@ public class GapFillModelFileTests
         Assert.Equal((2, false, FillPolicy.DenoiseAll), (other.FormatVersion, other.IsSealed, other.Policy));
     }
 
+    [Fact]
+    public void A_file_of_format_4_knows_no_expected_logarithm()
+    {
+        var bytes = ModelFiles.OfFormat(4, ContextModels.Create());
+
+        Assert.StartsWith("A model file of format 4 cannot fill by the policy ExpectedLog; expected format 5 or newer: train it again.",
+            Assert.Throws<ArgumentException>("policy", () => GapFillModelFile.WithPolicy(bytes, FillPolicy.ExpectedLog(1))).Message);
+    }
+
     [Theory]
     [InlineData("unetfill.policy", 0, "its graph holds no 'unetfill.policy' and 'unetfill.policy_threshold'.")]
     [InlineData("unetfill.policy_threshold", 0, "its graph holds no 'unetfill.policy' and 'unetfill.policy_threshold'.")]
-    [InlineData("unetfill.policy", 8, "its policy is 9 with threshold 0; expected 0 to 3 with 0 to 1.")]
+    [InlineData("unetfill.policy", 8, "its policy is 9 with 0; expected 0 to 4 with a number in the range of that policy.")]
     public void A_context_model_without_a_valid_policy_is_refused(string name, int length, string message)
     {
         var proto = ModelProto.Parser.ParseFrom(GapFillOnnxExporter.Export(ContextModels.Create()));
@@ -146,9 +155,9 @@ public class GapFillModelFileTests
     }
 
     [Theory]
-    [InlineData(9, "0.9.2", "has format 9, and this version of MLNetUNetFill reads the formats 1 to 4; use version 0.9.2, which wrote it.")]
-    [InlineData(5, "", "has format 5, and this version of MLNetUNetFill reads the formats 1 to 4; use a newer version.")]
-    [InlineData(0, "0.0.9", "has format 0, and this version of MLNetUNetFill reads the formats 1 to 4; use version 0.0.9, which wrote it.")]
+    [InlineData(9, "0.9.2", "has format 9, and this version of MLNetUNetFill reads the formats 1 to 5; use version 0.9.2, which wrote it.")]
+    [InlineData(6, "", "has format 6, and this version of MLNetUNetFill reads the formats 1 to 5; use a newer version.")]
+    [InlineData(0, "0.0.9", "has format 0, and this version of MLNetUNetFill reads the formats 1 to 5; use version 0.0.9, which wrote it.")]
     public void An_unknown_format_is_refused_with_the_version_to_use(int format, string writtenBy, string message) =>
         Assert.Equal($"The model 'some.onnx' {message}", Refusal(ModelFiles.OfFormat(format, RandomModels.Create(), writtenBy)));
 

@@ -47,7 +47,8 @@ public sealed class NoCountsTests
     [Fact]
     public void Every_policy_answers_with_NaN()
     {
-        foreach (var policy in new[] { FillPolicy.Expected, FillPolicy.IfExpressed, FillPolicy.Threshold(0.5f), FillPolicy.DenoiseAll })
+        foreach (var policy in new[] { FillPolicy.Expected, FillPolicy.IfExpressed, FillPolicy.Threshold(0.5f), FillPolicy.DenoiseAll,
+            FillPolicy.ExpectedLog(0.5f) })
         {
             var counts = RandomModels.Counts(3, 2, Genes);
             counts[0] = -1;

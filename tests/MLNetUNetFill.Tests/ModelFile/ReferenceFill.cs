@@ -7,6 +7,9 @@ namespace MLNetUNetFill.Tests.ModelFile;
 /// <summary>Network, heads and policies of the context preset in plain loops and double precision, over all genes of one cell.</summary>
 internal sealed class ReferenceFill
 {
+    private readonly double[] _shape, _odds;
+    private readonly double _library;
+
     /// <summary>Computes all outputs of a cell.</summary>
     public ReferenceFill(GapFillModel model, float[] counts)
     {
@@ -16,7 +19,9 @@ internal sealed class ReferenceFill
         (Value, Rate, Detection, Expected, Uncertainty) =
             (new double[counts.Length], new double[counts.Length], new double[counts.Length], new double[counts.Length],
                 new double[counts.Length]);
-        (Observed, Denoised) = (new double[counts.Length], new double[counts.Length]);
+        (Observed, Denoised, _shape, _odds) =
+            (new double[counts.Length], new double[counts.Length], new double[counts.Length], new double[counts.Length]);
+        _library = library;
         if (library == 0) return;
         for (var gene = 0; gene < counts.Length; gene++)
         {
@@ -42,6 +47,7 @@ internal sealed class ReferenceFill
             var prior = Math.Exp(Math.Clamp(Math.Log(context.Share[i]) + neighbourRate + rateOutput[pixel], -25, 3)) * library;
             var theta = Math.Exp(Math.Clamp(network.Weights["log_theta"].Values[pixel] + rateOutput[pixels.PixelCount + pixel], -8, 12));
             var (shape, odds) = (theta + counts[gene], prior / (theta + prior));
+            (_shape[gene], _odds[gene]) = (shape, odds);
             Rate[gene] = shape * odds / library;
             Value[gene] = Math.Max(0, (1 / (1 + Math.Exp(-valueOutputs[pixel])) - 0.5) * 10 * context.Deviation[i] + context.Mean[i]);
             Detection[gene] = 1 - Math.Pow(1 + odds, -shape);
@@ -88,13 +94,43 @@ internal sealed class ReferenceFill
     /// <summary>The filled value of a gene under a policy.</summary>
     public double Filled(int gene, FillPolicy policy)
     {
-        if (policy.Kind != FillPolicyKind.DenoiseAll && Observed[gene] > 0) return Observed[gene];
+        if (policy.Kind < FillPolicyKind.DenoiseAll && Observed[gene] > 0) return Observed[gene];
         return policy.Kind switch
         {
             FillPolicyKind.IfExpressed => Value[gene],
             FillPolicyKind.Threshold => Detection[gene] >= policy.MinDetectionProbability ? Value[gene] : 0,
             FillPolicyKind.DenoiseAll => Denoised[gene],
+            // Genes that are not modelled have no posterior.
+            FillPolicyKind.ExpectedLog => _shape[gene] == 0 ? Observed[gene]
+                : ExpectedLog(_shape[gene], policy.Depth * _odds[gene], policy.Depth * _library),
             _ => Expected[gene],
         };
+    }
+
+    /// <summary>E[log1p(1e4 y / library)] of a negative binomial count, summed until nothing is left of its distribution.</summary>
+    public static double ExpectedLog(double shape, double odds, double library)
+    {
+        var (mean, deviation) = (shape * odds, Math.Sqrt(shape * odds * (1 + odds)));
+        var first = (long)Math.Max(0, mean - 12 * deviation - 20);
+        var logProbability = LogGamma(shape + first) - LogGamma(shape) - LogGamma(first + 1) - shape * Math.Log(1 + odds)
+            + first * (Math.Log(odds) - Math.Log(1 + odds));
+        double sum = 0, left = 1;
+        for (var count = first; left > 1e-12 && count < first + 10_000_000; count++)
+        {
+            var probability = Math.Exp(logProbability);
+            sum += probability * Math.Log(1 + 1e4 * count / library);
+            left -= probability;
+            logProbability += Math.Log((shape + count) / (count + 1)) + Math.Log(odds / (1 + odds));
+            if (count > mean && probability < 1e-18) break;
+        }
+        return sum;
+    }
+
+    /// <summary>Stirling's series after the argument is raised above 10.</summary>
+    private static double LogGamma(double x)
+    {
+        double raised = 0;
+        for (; x < 10; x++) raised += Math.Log(x);
+        return (x - 0.5) * Math.Log(x) - x + Math.Log(2 * Math.PI) / 2 + 1 / (12 * x) - 1 / (360 * x * x * x) - raised;
     }
 }

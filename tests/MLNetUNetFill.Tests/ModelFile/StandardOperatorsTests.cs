@@ -33,7 +33,7 @@ public class StandardOperatorsTests
     public void The_context_graph_uses_standard_operators_under_every_policy()
     {
         foreach (var policy in (FillPolicy[])[FillPolicy.Expected, FillPolicy.IfExpressed, FillPolicy.Threshold(0.6f),
-            FillPolicy.DenoiseAll])
+            FillPolicy.DenoiseAll, FillPolicy.ExpectedLog(0.1f)])
             AssertStandard(GapFillOnnxExporter.Export(ContextModels.Create().With(policy)));
     }
 

@@ -2,7 +2,6 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation;
-using MLNetUNetFill.Evaluation.Baselines;
 using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests;
@@ -233,7 +232,7 @@ public class UNetGapFillEstimatorTests
         var truth = heldOut.Truth();
         var entries = heldOut.Entries.Select(entry => (entry.Cell, entry.Gene)).ToArray();
         var network = EntryErrors.Compute(truth, [.. entries.Select(entry => filled[entry.Cell][entry.Gene])]);
-        var geneMean = EntryErrors.Compute(truth, GeneMean.Predict(heldOut.Corrupted.Normalize().Cells, entries));
+        var geneMean = EntryErrors.Compute(truth, GeneMeanBaseline.Predict(heldOut.Corrupted.Normalize().Cells, entries));
         Assert.True(network.Rmse < 0.97 * geneMean.Rmse, $"U-Net {network.Rmse}, gene mean {geneMean.Rmse}");
     }
 

@@ -24,8 +24,8 @@ internal static class ErrorMeasurement
         return new EntriesReport(what, truth.Length,
         [
             Errors(method, predicted),
-            Errors("gene mean", GeneMean.Predict(cells, inPlay)),
-            Errors("kNN mean", KnnMean.Predict(cells, inPlay)),
+            Errors("gene mean", GeneMeanBaseline.Predict(cells, inPlay)),
+            Errors("kNN mean", new KnnMeanBaseline().Predict(cells, inPlay)),
         ]);
 
         ErrorReport Errors(string name, float[] values)

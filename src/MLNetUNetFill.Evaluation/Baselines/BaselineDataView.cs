@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using MLNetUNetFill.Cells;
 using MLNetUNetFill.Scoring;
 
@@ -41,5 +42,32 @@ internal sealed class BaselineDataView(IDataView input, DataViewSchema.Column co
     private FilledCells Filled()
     {
         lock (_lock) return _filled ??= FilledCells.Impute(input, counts, method, cancellation);
+    }
+}
+
+/// <summary>The input's rows with the filled column, the last one, beside them.</summary>
+/// <param name="input">The rows; owned.</param>
+/// <param name="schema">The input's columns and the filled one.</param>
+/// <param name="filled">Gives the filled rows.</param>
+internal sealed class BaselineCursor(DataViewRowCursor input, DataViewSchema schema, Func<FilledCells> filled)
+    : PassThroughCursor(input, schema)
+{
+    private readonly ValueGetter<DataViewRowId> _idGetter = input.GetIdGetter();
+    private FilledCells? _filled;
+
+    /// <inheritdoc/>
+    public override bool IsColumnActive(DataViewSchema.Column column) => IsFilled(column) || base.IsColumnActive(column);
+
+    /// <inheritdoc/>
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => IsFilled(column)
+        ? RequestedColumns.As<TValue>((ValueGetter<VBuffer<float>>)GetFilled, column) : base.GetGetter<TValue>(column);
+
+    private bool IsFilled(DataViewSchema.Column column) => column.Index == Schema.Count - 1;
+
+    private void GetFilled(ref VBuffer<float> value)
+    {
+        DataViewRowId id = default;
+        _idGetter(ref id);
+        FilledValues.Write((_filled ??= filled()).Row(id), ref value);
     }
 }

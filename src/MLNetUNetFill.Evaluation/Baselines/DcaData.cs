@@ -1,3 +1,4 @@
+using MLNetUNetFill.Evaluation.Metrics;
 using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Numerics;
 
@@ -17,8 +18,7 @@ internal sealed class DcaData
     public DcaData(CountMatrix counts)
     {
         Counts = counts;
-        double[] libraries = [.. Enumerable.Range(0, counts.CellCount).Select(counts.LibrarySize).Order()];
-        _median = (libraries[(libraries.Length - 1) / 2] + libraries[libraries.Length / 2]) / 2;
+        _median = Quantiles.Median([.. Enumerable.Range(0, counts.CellCount).Select(counts.LibrarySize)]);
         var sums = new double[counts.GeneCount];
         var squares = new double[counts.GeneCount];
         for (var cell = 0; cell < counts.CellCount; cell++)

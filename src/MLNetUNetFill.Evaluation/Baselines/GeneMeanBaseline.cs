@@ -1,3 +1,4 @@
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Baselines;
 
 namespace MLNetUNetFill.Evaluation;
@@ -16,7 +17,7 @@ public sealed record GeneMeanBaseline : Baseline
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
     {
         var cells = counts.Normalize().Cells;
-        var means = GeneMean.NonZeroMeans(cells);
+        var means = NonZeroMeans(cells);
         var filled = DenseCells.Zeros(cells.CellCount, cells.GeneCount);
         for (var start = 0; start < filled.Length; start += means.Length)
         {
@@ -25,5 +26,28 @@ public sealed record GeneMeanBaseline : Baseline
         }
         DenseCells.RestoreObserved(cells, filled);
         return new Imputation(filled);
+    }
+
+    /// <summary>Predicts single entries, without a dense matrix.</summary>
+    /// <param name="cells">Observed log1p CP10k, cells x genes.</param>
+    /// <param name="entries">Row and column of each entry wanted.</param>
+    /// <returns>log1p CP10k, one value per entry; 0 for a gene that no cell shows.</returns>
+    internal static float[] Predict(SparseCells cells, IReadOnlyList<(int Cell, int Gene)> entries)
+    {
+        var means = NonZeroMeans(cells);
+        return [.. entries.Select(entry => means[entry.Gene])];
+    }
+
+    /// <summary>Mean of each gene over the cells in which it was observed; 0 for a gene that no cell shows.</summary>
+    internal static float[] NonZeroMeans(SparseCells cells)
+    {
+        var sums = new double[cells.GeneCount];
+        var counts = new int[cells.GeneCount];
+        for (var i = 0; i < cells.Values.Length; i++)
+        {
+            sums[cells.Genes[i]] += cells.Values[i];
+            counts[cells.Genes[i]]++;
+        }
+        return [.. sums.Select((sum, gene) => (float)(sum / Math.Max(1, counts[gene])))];
     }
 }

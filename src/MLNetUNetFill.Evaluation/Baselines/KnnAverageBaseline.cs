@@ -27,7 +27,8 @@ public sealed record KnnAverageBaseline : Baseline
     {
         var cells = counts.Normalize().Cells;
         if (cells.CellCount < 2) return new Imputation(DenseCells.FromSparse(cells));
-        return new Imputation(CellNeighbours.Impute(cells, Neighbours, Components, cancellation,
+        return new Imputation(CellNeighbours.Impute(cells,
+            CellNeighbours.Find(cells, Neighbours, Components, cancellation), cancellation,
             (around, neighbours, row) => TensorPrimitives.Divide(around.Sums, neighbours, row)));
     }
 }

@@ -1,3 +1,4 @@
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Baselines;
 
 namespace MLNetUNetFill.Evaluation;
@@ -26,12 +27,33 @@ public sealed record KnnMeanBaseline : Baseline
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
     {
         var cells = counts.Normalize().Cells;
-        var means = GeneMean.NonZeroMeans(cells);
-        var filled = CellNeighbours.Impute(cells, Neighbours, Components, cancellation, (around, _, row) =>
+        var means = GeneMeanBaseline.NonZeroMeans(cells);
+        var nearest = CellNeighbours.Find(cells, Neighbours, Components, cancellation);
+        var filled = CellNeighbours.Impute(cells, nearest, cancellation, (around, _, row) =>
         {
-            for (var gene = 0; gene < row.Length; gene++) row[gene] = KnnMean.Shrink(around, means, gene);
+            for (var gene = 0; gene < row.Length; gene++) row[gene] = around.ShrunkMean(gene, means);
         });
         DenseCells.RestoreObserved(cells, filled);
         return new Imputation(filled);
+    }
+
+    /// <summary>Predicts single entries, without a dense matrix.</summary>
+    /// <param name="cells">Observed log1p CP10k, cells x genes.</param>
+    /// <param name="entries">Row and column of each entry wanted.</param>
+    /// <param name="cancellation">Ends the search for neighbours.</param>
+    /// <returns>log1p CP10k, one value per entry; 0 for a gene that no cell shows.</returns>
+    internal float[] Predict(SparseCells cells, IReadOnlyList<(int Cell, int Gene)> entries, CancellationToken cancellation = default)
+    {
+        var means = GeneMeanBaseline.NonZeroMeans(cells);
+        var nearest = CellNeighbours.Find(cells, Neighbours, Components, cancellation);
+        var predicted = new float[entries.Count];
+        var around = new CellSums(cells.GeneCount);
+        foreach (var entriesOfCell in entries.Index().ToLookup(entry => entry.Item.Cell))
+        {
+            around.Clear();
+            around.Add(cells, nearest[entriesOfCell.Key]);
+            foreach (var (i, entry) in entriesOfCell) predicted[i] = around.ShrunkMean(entry.Gene, means);
+        }
+        return predicted;
     }
 }

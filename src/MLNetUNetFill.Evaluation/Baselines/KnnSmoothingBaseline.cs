@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Baselines;
+using MLNetUNetFill.Evaluation.Metrics;
 using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Evaluation;
@@ -35,7 +36,7 @@ public sealed record KnnSmoothingBaseline : Baseline
     /// <inheritdoc/>
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
     {
-        var smoothed = Sum(counts, [.. Enumerable.Range(0, counts.CellCount).Select(_ => Array.Empty<int>())]);
+        var smoothed = Sum(counts, [.. Enumerable.Repeat<int[]>([], counts.CellCount)], cancellation);
         var all = Math.Min(Neighbours, counts.CellCount);
         for (var (step, summed) = (1, 1); summed < all; step++)
         {
@@ -43,28 +44,16 @@ public sealed record KnnSmoothingBaseline : Baseline
             summed = Math.Min(2 * summed, all);
             var scores = PrincipalComponents.Scores(Stabilise(smoothed, counts.GeneCount), Components, Seed, cancellation: cancellation);
             AddDither(scores, counts.CellCount, step);
-            smoothed = Sum(counts, NearestNeighbours.FindAll(scores, counts.CellCount, summed - 1, cancellation));
+            smoothed = Sum(counts, NearestNeighbours.FindAll(scores, counts.CellCount, summed - 1, cancellation), cancellation);
         }
         DenseCells.Log1pCp10k(smoothed, counts.GeneCount);
         return new Imputation(smoothed);
     }
 
     /// <summary>Raw counts of each cell and its neighbours, added up.</summary>
-    private static float[] Sum(CountMatrix counts, int[][] neighbours)
-    {
-        var sums = DenseCells.Zeros(counts.CellCount, counts.GeneCount);
-        for (var cell = 0; cell < counts.CellCount; cell++)
-        {
-            var row = sums.AsSpan(cell * counts.GeneCount, counts.GeneCount);
-            foreach (var member in neighbours[cell].Append(cell))
-            {
-                var genes = counts.GenesOf(member);
-                var values = counts.ValuesOf(member);
-                for (var i = 0; i < genes.Length; i++) row[genes[i]] += values[i];
-            }
-        }
-        return sums;
-    }
+    private static float[] Sum(CountMatrix counts, int[][] neighbours, CancellationToken cancellation) =>
+        CellNeighbours.Impute(counts.Cells, [.. neighbours.Select((others, cell) => (int[])[.. others, cell])], cancellation,
+            (sums, _, row) => sums.Sums.CopyTo(row));
 
     /// <summary>Median-normalised and Freeman-Tukey transformed, less 1, so that a zero stays 0: principal components do not see the
     /// shift.</summary>
@@ -72,7 +61,7 @@ public sealed record KnnSmoothingBaseline : Baseline
     {
         double[] libraries = [.. Enumerable.Range(0, smoothed.Length / geneCount)
             .Select(cell => (double)TensorPrimitives.Sum<float>(smoothed.AsSpan(cell * geneCount, geneCount)))];
-        var median = Median(libraries);
+        var median = Quantiles.Median(libraries);
         var builder = new SparseCellsBuilder(geneCount);
         for (var cell = 0; cell < libraries.Length; cell++)
         {
@@ -86,12 +75,6 @@ public sealed record KnnSmoothingBaseline : Baseline
             builder.EndCell();
         }
         return builder.Build();
-    }
-
-    private static double Median(double[] values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     private void AddDither(float[] scores, int cells, int step)

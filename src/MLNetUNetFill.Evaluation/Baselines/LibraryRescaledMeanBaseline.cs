@@ -19,7 +19,7 @@ public sealed record LibraryRescaledMeanBaseline : Baseline
     /// <inheritdoc/>
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
     {
-        var means = MeanCounts(counts);
+        var means = GeneMeanBaseline.NonZeroMeans(counts.Cells);
         var filled = DenseCells.Zeros(counts.CellCount, counts.GeneCount);
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
@@ -30,23 +30,5 @@ public sealed record LibraryRescaledMeanBaseline : Baseline
         }
         DenseCells.RestoreObserved(counts.Normalize().Cells, filled);
         return new Imputation(filled);
-    }
-
-    /// <summary>Mean count of each gene over the cells that show it; 0 for a gene that no cell shows.</summary>
-    private static float[] MeanCounts(CountMatrix counts)
-    {
-        var sums = new double[counts.GeneCount];
-        var detected = new int[counts.GeneCount];
-        for (var cell = 0; cell < counts.CellCount; cell++)
-        {
-            var genes = counts.GenesOf(cell);
-            var values = counts.ValuesOf(cell);
-            for (var i = 0; i < genes.Length; i++)
-            {
-                sums[genes[i]] += values[i];
-                detected[genes[i]]++;
-            }
-        }
-        return [.. sums.Select((sum, gene) => (float)(sum / Math.Max(1, detected[gene])))];
     }
 }

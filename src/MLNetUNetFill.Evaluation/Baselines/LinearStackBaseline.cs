@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Baselines;
 using MLNetUNetFill.Hiding;
@@ -88,8 +89,7 @@ public sealed record LinearStackBaseline : Baseline
     private static float[] Standardised(float[] libraries)
     {
         double[] logs = [.. libraries.Select(library => Math.Log(library))];
-        var mean = logs.Average();
-        var deviation = Math.Sqrt(logs.Average(log => (log - mean) * (log - mean)));
+        var (mean, deviation) = (logs.Average(), TensorPrimitives.StdDev<double>(logs));
         return [.. logs.Select(log => deviation > 0 ? (float)((log - mean) / deviation) : 0)];
     }
 }

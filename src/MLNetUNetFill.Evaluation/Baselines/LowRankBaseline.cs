@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Evaluation.Baselines;
 using MLNetUNetFill.Numerics;
@@ -81,9 +82,8 @@ public sealed record LowRankBaseline : Baseline
         double[] spacings = [.. singularValues.Zip(singularValues.Skip(1), (larger, smaller) => (double)larger - smaller)];
         var noise = spacings.TakeLast(Math.Max(2, (int)Math.Round(NoiseShare * singularValues.Length))).ToArray();
         if (noise.Length < 2) return 1;
-        var mean = noise.Average();
-        var deviation = Math.Sqrt(noise.Sum(spacing => (spacing - mean) * (spacing - mean)) / (noise.Length - 1));
-        var last = Array.FindLastIndex(spacings, spacing => spacing - mean > SpacingDeviations * deviation);
+        var limit = noise.Average() + SpacingDeviations * SampleDeviation(noise);
+        var last = Array.FindLastIndex(spacings, spacing => spacing > limit);
         return last < 0 ? 1 : last + 1;
     }
 
@@ -113,17 +113,10 @@ public sealed record LowRankBaseline : Baseline
 
     private static (double Mean, double Deviation) MomentsOfNonZeros(ReadOnlySpan<float> values)
     {
-        double sum = 0, squares = 0;
-        var count = 0;
-        foreach (var value in values)
-            if (value != 0)
-            {
-                sum += value;
-                count++;
-            }
-        var mean = sum / count;
-        foreach (var value in values)
-            if (value != 0) squares += (value - mean) * (value - mean);
-        return (mean, count > 1 ? Math.Sqrt(squares / (count - 1)) : double.NaN);
+        double[] shown = [.. values.ToArray().Where(value => value != 0).Select(value => (double)value)];
+        return shown.Length > 1 ? (shown.Average(), SampleDeviation(shown)) : (double.NaN, double.NaN);
     }
+    /// <summary>The standard deviation of a sample of at least 2 values.</summary>
+    private static double SampleDeviation(double[] values) =>
+        TensorPrimitives.StdDev<double>(values) * Math.Sqrt(values.Length / (values.Length - 1.0));
 }

@@ -6,25 +6,29 @@ internal static class OptionRange
     /// <summary>Checks a whole number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is smaller; the message names the option, its value and the range.</exception>
     public static int AtLeast(int least, int value, string name) =>
-        value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected at least {least}.");
+        Checked(value >= least, value, name, $"at least {least}");
 
     /// <summary>Checks a number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite; the message names the option, its value and the
     /// range.</exception>
     public static double NotNegative(double value, string name) =>
-        value >= 0 && double.IsFinite(value) ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number, at least 0.");
+        Checked(value >= 0 && double.IsFinite(value), value, name, "a finite number, at least 0");
 
     /// <summary>Checks a share.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 0 or above 1; the message names the option, its value and the
     /// range.</exception>
     public static double Share(double value, string name) =>
-        value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected 0 to 1.");
+        Checked(value is >= 0 and <= 1, value, name, "0 to 1");
 
     /// <summary>Checks a number.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not above 0 or not finite; the message names the option, its value and the
     /// range.</exception>
     public static double Positive(double value, string name) =>
-        value > 0 && double.IsFinite(value) ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; expected a finite number above 0.");
+        Checked(value > 0 && double.IsFinite(value), value, name, "a finite number above 0");
+
+    private static T Checked<T>(bool holds, T value, string name, string expected)
+    {
+        OptionCheck.Require(holds, name, value, expected);
+        return value;
+    }
 }

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace MLNetUNetFill.Evaluation.Baselines;
 
 /// <summary>
@@ -27,28 +29,16 @@ internal sealed class RidgeRegression(int features)
     /// <param name="penalty">Above 0.</param>
     public (double[] Weights, double Intercept) Solve(double penalty)
     {
-        // (X^T X + penalty I) w = X^T y on centred data, by Cholesky's decomposition.
-        var factor = new double[features, features];
-        var weights = new double[features];
+        // (X^T X + penalty I) w = X^T y on centred data.
+        using var scope = NewDisposeScope();
+        var (products, targets) = (new double[features, features], new double[features]);
         for (var i = 0; i < features; i++)
         {
-            for (var j = 0; j <= i; j++)
-            {
-                var sum = Centred(i, j) + (i == j ? penalty : 0);
-                for (var k = 0; k < j; k++) sum -= factor[i, k] * factor[j, k];
-                factor[i, j] = i == j ? Math.Sqrt(sum) : sum / factor[j, j];
-            }
-            weights[i] = Centred(features, i);
-            for (var k = 0; k < i; k++) weights[i] -= factor[i, k] * weights[k];
-            weights[i] /= factor[i, i];
+            targets[i] = Centred(features, i);
+            for (var j = 0; j < features; j++) products[i, j] = Centred(Math.Max(i, j), Math.Min(i, j)) + (i == j ? penalty : 0);
         }
-        for (var i = features - 1; i >= 0; i--)
-        {
-            for (var k = i + 1; k < features; k++) weights[i] -= factor[k, i] * weights[k];
-            weights[i] /= factor[i, i];
-        }
-        var intercept = Mean(features);
-        for (var i = 0; i < features; i++) intercept -= weights[i] * Mean(i);
+        var weights = linalg.solve(tensor(products), tensor(targets)).data<double>().ToArray();
+        var intercept = Mean(features) - weights.Select((weight, i) => weight * Mean(i)).Sum();
         return (weights, intercept);
     }
 

@@ -1,4 +1,7 @@
 using MLNetUNetFill.Cells;
+using MLNetUNetFill.Devices;
+using MLNetUNetFill.Numerics;
+using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Evaluation.Baselines;
 
@@ -22,7 +25,7 @@ internal sealed class StackFeatures
     private readonly int[][] _nearest;
     private readonly float[] _completed;
     private readonly float _highestMean;
-    private readonly NeighbourSums _around;
+    private readonly CellSums _around;
 
     /// <summary>Prepares the features of all entries.</summary>
     /// <param name="cells">Observed log1p CP10k, cells x genes: the entries to predict must be missing.</param>
@@ -35,7 +38,7 @@ internal sealed class StackFeatures
         _nearest = CellNeighbours.Find(cells, Neighbours[^1], Components, cancellation);
         _completed = LowRankCells.Complete(cells, moments, cancellation);
         _highestMean = moments.Mean.Max();
-        _around = new NeighbourSums(cells.GeneCount);
+        _around = new CellSums(cells.GeneCount);
     }
 
     /// <summary>The features of all genes of a cell.</summary>
@@ -54,7 +57,7 @@ internal sealed class StackFeatures
             added = wanted;
             for (var gene = 0; gene < means.Length; gene++)
             {
-                features[gene * Count + 2 * size] = (KnnMean.Shrink(_around, means, gene) - means[gene]) / deviations[gene];
+                features[gene * Count + 2 * size] = (_around.ShrunkMean(gene, means) - means[gene]) / deviations[gene];
                 features[gene * Count + 2 * size + 1] = _around.Counts[gene] / Math.Max(1, wanted);
             }
         }
@@ -79,5 +82,27 @@ internal sealed class StackFeatures
         double sum = 0;
         for (var i = 0; i < genes.Length; i++) sum += (values[i] - _moments.Mean[genes[i]]) / _moments.Deviation[genes[i]];
         return (float)(sum / Math.Max(1, genes.Length));
+    }
+}
+
+/// <summary>Low-rank completion of standardised expression, zeros taken as missing; see <see cref="SoftImpute"/>.</summary>
+internal static class LowRankCells
+{
+    private const float Threshold = 0.15f;
+
+    /// <summary>Completes.</summary>
+    /// <param name="cells">Observed log1p CP10k, cells x genes.</param>
+    /// <param name="moments">What standardises it.</param>
+    /// <param name="cancellation">Checked in every round.</param>
+    /// <returns>All entries, observed ones too, as the decomposition has them: standard deviations from the gene's mean, cells x
+    /// genes.</returns>
+    public static float[] Complete(SparseCells cells, GeneMoments moments, CancellationToken cancellation)
+    {
+        using var process = TorchProcess.Enter(0, cancellation);
+        using var noGradient = no_grad();
+        var expression = tensor(DenseCells.FromSparse(cells), [cells.CellCount, cells.GeneCount]);
+        var standardised = (expression - tensor(moments.Mean)) / tensor(moments.Deviation);
+        var observed = expression.IsAbove(0).to(ScalarType.Float32);
+        return SoftImpute.Complete(standardised, observed, Threshold, seed: 0, cancellation).Completed.data<float>().ToArray();
     }
 }

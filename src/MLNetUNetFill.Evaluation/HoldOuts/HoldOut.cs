@@ -73,8 +73,10 @@ public sealed class HoldOut
     /// <returns>One value per entry, in the order of <see cref="Entries"/>.</returns>
     public float[] Truth()
     {
-        var libraries = new double[Corrupted.CellCount];
-        for (var cell = 0; cell < libraries.Length; cell++) libraries[cell] = Corrupted.LibrarySize(cell);
+        double[] libraries = [.. Enumerable.Range(0, Corrupted.CellCount).Select(Corrupted.LibrarySize)];
         return [.. Entries.Select(entry => LibrarySize.Log1pCp10k(entry.Count, libraries[entry.Cell]))];
     }
+
+    /// <summary>The values of the held-out entries in a dense matrix, cells x genes, in the order of <see cref="Entries"/>.</summary>
+    internal float[] Held(float[] matrix) => [.. Entries.Select(entry => matrix[entry.Cell * Corrupted.GeneCount + entry.Gene])];
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.Evaluation.Metrics;
@@ -34,12 +35,6 @@ internal readonly record struct ClusterAgreement(double Ari, double AriSpread, d
             var score = ClusterScore.Compute<string, int>(labels, assigned);
             (aris[run], nmis[run]) = (score.Ari, score.Nmi);
         }
-        return new(aris.Average(), StandardDeviation(aris), nmis.Average(), StandardDeviation(nmis));
-    }
-
-    private static double StandardDeviation(double[] values)
-    {
-        var mean = values.Average();
-        return Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+        return new(aris.Average(), TensorPrimitives.StdDev<double>(aris), nmis.Average(), TensorPrimitives.StdDev<double>(nmis));
     }
 }

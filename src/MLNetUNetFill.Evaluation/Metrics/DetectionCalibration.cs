@@ -16,13 +16,13 @@ internal readonly record struct DetectionCalibration(double Brier, double Expect
         Span<double> stated = stackalloc double[Bins];
         Span<long> detected = stackalloc long[Bins];
         double squares = 0;
+        var shown = new float[outcome.GeneCount];
         for (var cell = 0; cell < outcome.CellCount; cell++)
         {
-            var shown = outcome.GenesOf(cell);
+            outcome.Cells.CopyTo(cell, shown);
             for (var gene = 0; gene < outcome.GeneCount; gene++)
             {
-                var isShown = !shown.IsEmpty && shown[0] == gene;
-                if (isShown) shown = shown[1..];
+                var isShown = shown[gene] > 0;
                 double probability = probabilities[cell * outcome.GeneCount + gene];
                 var bin = Math.Clamp((int)(probability * Bins), 0, Bins - 1);
                 stated[bin] += probability;

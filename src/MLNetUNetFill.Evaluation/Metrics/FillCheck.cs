@@ -13,7 +13,7 @@ internal sealed class FillCheck(int geneCount)
     /// </summary>
     private const float Tolerance = 1e-5f;
 
-    private readonly int[] _allGenes = [.. Enumerable.Range(0, geneCount)];
+    private readonly float[] _counts = new float[geneCount];
     private long _zeros;
     private long _observed;
     private long _filled;
@@ -22,43 +22,54 @@ internal sealed class FillCheck(int geneCount)
     /// <summary>Adds the next cell.</summary>
     /// <param name="counts">Its raw counts.</param>
     /// <param name="filled">Its filled values, one per gene.</param>
-    public void Add(in VBuffer<float> counts, ReadOnlySpan<float> filled) =>
-        Add(counts.IsDense ? _allGenes : counts.GetIndices(), counts.GetValues(), filled);
+    public void Add(in VBuffer<float> counts, ReadOnlySpan<float> filled)
+    {
+        counts.CopyTo(_counts);
+        Add(filled);
+    }
 
-    /// <summary>Adds the next cell.</summary>
-    /// <param name="genes">The genes with a raw count.</param>
-    /// <param name="counts">Their counts.</param>
-    /// <param name="filled">Filled values, one per gene.</param>
-    public void Add(ReadOnlySpan<int> genes, ReadOnlySpan<float> counts, ReadOnlySpan<float> filled)
+    private void Add(ReadOnlySpan<float> filled)
     {
         double library = 0;
-        foreach (var count in counts) library += count;
-        var (observed, nonZero) = (0, geneCount - filled.Count(0f));
-        for (var i = 0; i < genes.Length; i++)
+        foreach (var count in _counts) library += count;
+        for (var gene = 0; gene < filled.Length; gene++)
         {
-            if (counts[i] == 0) continue;
-            observed++;
-            var value = filled[genes[i]];
-            if (value != 0) nonZero--;
-            if (!(Math.Abs(value - LibrarySize.Log1pCp10k(counts[i], library)) <= Tolerance)) _changed++;
+            if (_counts[gene] == 0)
+            {
+                _zeros++;
+                if (filled[gene] != 0) _filled++;
+                continue;
+            }
+            _observed++;
+            if (!(Math.Abs(filled[gene] - LibrarySize.Log1pCp10k(_counts[gene], library)) <= Tolerance)) _changed++;
         }
-        _observed += observed;
-        _zeros += geneCount - observed;
-        _filled += nonZero;
     }
 
     /// <summary>What was counted.</summary>
     public FillReport Report() => new(_zeros, _filled, _observed, _changed);
 
-    /// <summary>Compares a whole filled matrix.</summary>
+    /// <summary>Compares a whole filled matrix, cells x genes.</summary>
     public static FillReport Compare(CountMatrix counts, CountMatrix filled)
     {
-        var check = new FillCheck(counts.GeneCount);
         var row = new float[counts.GeneCount];
-        for (var cell = 0; cell < counts.CellCount; cell++)
+        return Compare(counts, cell =>
         {
             filled.Cells.CopyTo(cell, row);
-            check.Add(counts.GenesOf(cell), counts.ValuesOf(cell), row);
+            return row;
+        });
+    }
+
+    /// <summary>Compares a whole filled matrix, cells x genes, row by row.</summary>
+    public static FillReport Compare(CountMatrix counts, float[] filled) =>
+        Compare(counts, cell => filled.AsSpan(cell * counts.GeneCount, counts.GeneCount));
+
+    private static FillReport Compare(CountMatrix counts, Func<int, ReadOnlySpan<float>> filledOf)
+    {
+        var check = new FillCheck(counts.GeneCount);
+        for (var cell = 0; cell < counts.CellCount; cell++)
+        {
+            counts.Cells.CopyTo(cell, check._counts);
+            check.Add(filledOf(cell));
         }
         return check.Report();
     }

@@ -11,15 +11,12 @@ internal static class GeneColumns
     /// <returns>One column per gene wanted; null for a gene that is constant.</returns>
     public static float[]?[] Standardized(CountMatrix matrix, ReadOnlySpan<int> genes)
     {
-        var columnOfGene = new Dictionary<int, int>();
         var columns = Empty(genes.Length, matrix.CellCount);
-        for (var i = 0; i < genes.Length; i++) columnOfGene.Add(genes[i], i);
+        var row = new float[matrix.GeneCount];
         for (var cell = 0; cell < matrix.CellCount; cell++)
         {
-            var cellGenes = matrix.GenesOf(cell);
-            var values = matrix.ValuesOf(cell);
-            for (var i = 0; i < cellGenes.Length; i++)
-                if (columnOfGene.TryGetValue(cellGenes[i], out var column)) columns[column][cell] = values[i];
+            matrix.Cells.CopyTo(cell, row);
+            for (var i = 0; i < genes.Length; i++) columns[i][cell] = row[genes[i]];
         }
         return Standardize(columns);
     }
@@ -40,27 +37,15 @@ internal static class GeneColumns
         return Standardize(columns);
     }
 
-    private static float[][] Empty(int columns, int cells)
-    {
-        var empty = new float[columns][];
-        for (var i = 0; i < columns; i++) empty[i] = new float[cells];
-        return empty;
-    }
+    private static float[][] Empty(int columns, int cells) => [.. Enumerable.Range(0, columns).Select(_ => new float[cells])];
 
-    private static float[]?[] Standardize(float[][] columns)
+    private static float[]?[] Standardize(float[][] columns) => Array.ConvertAll(columns, Standardize);
+
+    private static float[]? Standardize(float[] column)
     {
-        float[]?[] standardized = [.. columns];
-        for (var i = 0; i < columns.Length; i++)
-        {
-            var column = columns[i];
-            if (!column.AsSpan().ContainsAnyExcept(column[0]))
-            {
-                standardized[i] = null;
-                continue;
-            }
-            TensorPrimitives.Subtract(column, TensorPrimitives.Sum<float>(column) / column.Length, column);
-            TensorPrimitives.Divide(column, TensorPrimitives.Norm<float>(column), column);
-        }
-        return standardized;
+        if (!column.AsSpan().ContainsAnyExcept(column[0])) return null;
+        TensorPrimitives.Subtract(column, TensorPrimitives.Sum<float>(column) / column.Length, column);
+        TensorPrimitives.Divide(column, TensorPrimitives.Norm<float>(column), column);
+        return column;
     }
 }

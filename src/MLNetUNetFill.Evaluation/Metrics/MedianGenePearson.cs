@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace MLNetUNetFill.Evaluation.Metrics;
 
 /// <summary>
@@ -20,28 +22,11 @@ internal readonly record struct MedianGenePearson(double Median, int Genes)
     public static MedianGenePearson Compute(ReadOnlySpan<int> genes, ReadOnlySpan<float> truth, ReadOnlySpan<float> predicted,
         int leastEntries = LeastEntries)
     {
-        var entriesOf = new Dictionary<int, List<int>>();
+        var moments = new Dictionary<int, PairMoments>();
         for (var i = 0; i < genes.Length; i++)
-        {
-            if (!entriesOf.TryGetValue(genes[i], out var entries)) entriesOf.Add(genes[i], entries = []);
-            entries.Add(i);
-        }
-        var correlations = new List<double>();
-        foreach (var entries in entriesOf.Values)
-        {
-            if (entries.Count < leastEntries) continue;
-            var moments = new PairMoments();
-            foreach (var i in entries) moments.Add(truth[i], predicted[i]);
-            if (IsConstant(entries, truth)) continue;
-            correlations.Add(IsConstant(entries, predicted) ? 0 : moments.Pearson);
-        }
-        return new(Quantiles.Median(correlations), correlations.Count);
-    }
-
-    private static bool IsConstant(List<int> entries, ReadOnlySpan<float> values)
-    {
-        foreach (var i in entries)
-            if (values[i] != values[entries[0]]) return false;
-        return true;
+            CollectionsMarshal.GetValueRefOrAddDefault(moments, genes[i], out _).Add(truth[i], predicted[i]);
+        double[] correlations = [.. moments.Values.Where(gene => gene.Count >= leastEntries && gene.VariesX)
+            .Select(gene => gene.VariesY ? gene.Pearson : 0)];
+        return new(Quantiles.Median(correlations), correlations.Length);
     }
 }

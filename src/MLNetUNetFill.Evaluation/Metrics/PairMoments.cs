@@ -11,6 +11,12 @@ internal struct PairMoments
     /// <summary>Pearson's correlation; NaN if either side is constant.</summary>
     public readonly double Pearson => Math.Clamp(_products / Math.Sqrt(_squaresX) / Math.Sqrt(_squaresY), -1, 1);
 
+    /// <summary>Whether the first numbers differ.</summary>
+    public readonly bool VariesX => _squaresX > 0;
+
+    /// <summary>Whether the second numbers differ.</summary>
+    public readonly bool VariesY => _squaresY > 0;
+
     /// <summary>Adds a pair.</summary>
     public void Add(double x, double y)
     {

@@ -18,18 +18,18 @@ internal readonly record struct ThinningError(double Deviance, double Mse)
     public static ThinningError Compute(CountMatrix unseen, ReadOnlySpan<float> rates)
     {
         double deviance = 0, squares = 0;
+        var counts = new float[unseen.GeneCount];
         for (var cell = 0; cell < unseen.CellCount; cell++)
         {
             var row = rates.Slice(cell * unseen.GeneCount, unseen.GeneCount);
             double sum = 0;
             foreach (var rate in row) sum += Math.Max(0, rate);
             var scale = unseen.LibrarySize(cell) / Math.Max(sum, 1e-9);
-            var shown = unseen.GenesOf(cell);
-            var at = 0;
+            unseen.Cells.CopyTo(cell, counts);
             for (var gene = 0; gene < row.Length; gene++)
             {
                 var expected = Math.Max(Floor, Math.Max(0, row[gene]) * scale);
-                var count = at < shown.Length && shown[at] == gene ? unseen.ValuesOf(cell)[at++] : 0;
+                var count = counts[gene];
                 if (count > 0) deviance += count * Math.Log(count / expected);
                 deviance -= count - expected;
                 squares += (count - expected) * (count - expected);

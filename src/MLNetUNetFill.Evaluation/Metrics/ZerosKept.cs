@@ -19,18 +19,15 @@ internal static class ZerosKept
     public static double Share(CountMatrix counts, ReadOnlySpan<float> filled)
     {
         long zeros = 0, kept = 0;
+        var observed = new float[counts.GeneCount];
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
             var row = filled.Slice(cell * counts.GeneCount, counts.GeneCount);
             var limit = LibrarySize.Log1pCp10k(Molecules, counts.LibrarySize(cell));
-            var observed = counts.GenesOf(cell);
+            counts.Cells.CopyTo(cell, observed);
             for (var gene = 0; gene < row.Length; gene++)
             {
-                if (!observed.IsEmpty && observed[0] == gene)
-                {
-                    observed = observed[1..];
-                    continue;
-                }
+                if (observed[gene] != 0) continue;
                 zeros++;
                 // A cell without counts has no scale: its limit is 0.
                 if (row[gene] < limit || row[gene] == 0) kept++;

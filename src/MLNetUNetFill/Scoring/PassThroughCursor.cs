@@ -5,7 +5,7 @@ using MLNetUNetFill.Cells;
 namespace MLNetUNetFill.Scoring;
 
 /// <summary>The input's rows under the schema of the output, for a reader that does not need the filled column.</summary>
-internal sealed class PassThroughCursor(DataViewRowCursor input, DataViewSchema schema) : DataViewRowCursor
+internal class PassThroughCursor(DataViewRowCursor input, DataViewSchema schema) : DataViewRowCursor
 {
     /// <inheritdoc/>
     public override DataViewSchema Schema => schema;

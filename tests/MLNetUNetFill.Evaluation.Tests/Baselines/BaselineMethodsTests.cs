@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MLNetUNetFill.Evaluation.Baselines;
+using MLNetUNetFill.Evaluation.Benchmark;
 using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Evaluation.Tests.Baselines;
@@ -10,7 +11,7 @@ public sealed class BaselineMethodsTests
 {
     private static readonly CountMatrix Matrix = Counts.Modules(cells: 24, genes: 15, modules: 3, seed: 5);
 
-    public static TheoryData<string> Names { get; } = [.. BaselineMethods.All.Select(method => method.Name)];
+    public static TheoryData<string> Names { get; } = [.. MethodCatalog.Baselines.Select(method => method.Name)];
 
     /// <summary>Methods that leave what was observed as it is.</summary>
     public static TheoryData<string> Keepers { get; } = ["gene-mean", "library-rescaled-mean", "knn-mean", "linear-stack"];
@@ -59,8 +60,8 @@ public sealed class BaselineMethodsTests
     {
         Assert.Matches(new Regex("^[a-z]+(-[a-z]+)*$"), name);
         Assert.NotEmpty(Find(name).Source);
-        Assert.Single(BaselineMethods.All, method => method.Name == name);
+        Assert.Single(MethodCatalog.Baselines, method => method.Name == name);
     }
 
-    private static Baseline Find(string name) => BaselineMethods.All.Single(method => method.Name == name);
+    private static Baseline Find(string name) => MethodCatalog.Baselines.Single(method => method.Name == name);
 }

@@ -1,3 +1,4 @@
+using MLNetUNetFill.Cells;
 using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Evaluation.Tests.Baselines;
@@ -13,5 +14,13 @@ public sealed class GeneMeanBaselineTests
         var filled = new GeneMeanBaseline().Impute(counts, default).Filled;
 
         Naive.AssertEqual([[x[0][0], x[1][1], x[0][2]], [x[1][0], x[1][1], x[0][2]], [x[2][0], x[1][1], x[0][2]]], filled, 1e-6);
+    }
+
+    [Fact]
+    public void Zeros_do_not_count_into_the_mean()
+    {
+        var cells = new SparseCells(3, [0, 2, 3, 4], [0, 1, 0, 0], [1, 4, 2, 6]);
+
+        Assert.Equal([4, 3, 0], GeneMeanBaseline.Predict(cells, [(2, 1), (0, 0), (1, 2)]));
     }
 }

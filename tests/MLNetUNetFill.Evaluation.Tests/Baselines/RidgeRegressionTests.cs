@@ -1,7 +1,9 @@
 using MLNetUNetFill.Evaluation.Baselines;
+using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Evaluation.Tests.Baselines;
 
+[Collection(TorchCollection.Name)]
 public sealed class RidgeRegressionTests
 {
     [Fact]

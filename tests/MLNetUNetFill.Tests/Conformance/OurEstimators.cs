@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using MLNetUNetFill.Evaluation;
-using MLNetUNetFill.Evaluation.Baselines;
+using MLNetUNetFill.Evaluation.Benchmark;
 using MLNetUNetFill.ModelFile;
 using MLNetUNetFill.Scoring;
 using MLNetUNetFill.Tests.Shared;
@@ -30,7 +30,7 @@ internal static class OurEstimators
         UNet("published, loaded", s_published, s_publishedModel, Reload),
         Applied("context, applied", s_contextModel, new() { BatchSize = 4, AdditionalColumns = GapFillColumns.Observed }),
         Applied("published, applied", s_publishedModel, new() { BatchSize = 4 }),
-        .. BaselineMethods.All.Select(method => Baseline(method is DcaBaseline dca ? dca with { Epochs = 2, Threads = 1 } : method)),
+        .. MethodCatalog.Baselines.Select(method => Baseline(method is DcaBaseline dca ? dca with { Epochs = 2, Threads = 1 } : method)),
     ];
 
     private static ConformanceSubject UNet(string name, UNetGapFillOptions options, Lazy<UNetGapFillTransformer> trained,

@@ -33,7 +33,8 @@ internal static class CommandLineHost
 
         if (!CanOpenFiles())
         {
-            log.Error($"The process may open too few files; expected room for at least {FilesNeeded} more: raise the limit with 'ulimit -n'.");
+            log.Error($"The process may open too few files; expected room for at least {FilesNeeded} more: raise the limit with "
+                + "'ulimit -n'.");
             return ExitCode.Failure;
         }
 

@@ -37,22 +37,25 @@ internal static class CompareCommand
             new UNetGapFillOptions().HighlyVariableGenes);
         var seeds = OptionFactory.Numbers("--seeds", "Seeds of chosen hold-outs, thinning splits and permutations, each giving one; the "
             + "first also the networks' and the clustering's", 1);
-        var effort = TrainingOptions.Effort();
-        var epochs = OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells",
-            TrainingOptions.EpochsByDefault("unet-published"), Rules.Epochs);
-        var kernelSize = TrainingOptions.KernelSize("unet-published");
-        var layout = OptionFactory.Choice("--layout", "How genes are placed on the pixels of the networks",
-            ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid));
-        var (maxTrainingCells, maxLandmarks) = (TrainingOptions.MaxTrainingCells(), TrainingOptions.MaxLandmarks());
-        var threads = CommonOptions.Threads();
-        var device = DeviceOption.Create();
+        var settings = new Settings<UNetGapFillOptions>();
+        settings.Add(TrainingOptions.Effort(), (options, effort) => options with { Effort = effort });
+        settings.AddOptional(OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells",
+            TrainingOptions.EpochsByDefault("unet-published"), Rules.Epochs), (options, epochs) => options with { Epochs = epochs });
+        settings.AddOptional(TrainingOptions.KernelSize("unet-published"), (options, side) => options with { KernelSize = side });
+        settings.Add(OptionFactory.Choice("--layout", "How genes are placed on the pixels of the networks",
+            ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid)),
+            (options, layout) => options with { Layout = layout });
+        settings.Add(TrainingOptions.MaxTrainingCells(), (options, most) => options with { MaxTrainingCells = most });
+        settings.Add(TrainingOptions.MaxLandmarks(), (options, most) => options with { MaxLandmarks = most });
+        settings.Add(CommonOptions.Threads(), (options, threads) => options with { Threads = threads });
+        settings.Add(DeviceOption.Create(), (options, device) => options.On(device));
         var command = new Command("compare",
             "Compares the networks with no imputation and with known methods: held-out entries, clusters, count thinning, false "
                 + "correlations, cost.")
         {
-            input.Path, labels, holdOuts, output, methods, measures, genes, seeds, effort, epochs, kernelSize, layout, maxTrainingCells,
-                maxLandmarks, threads, device,
+            input.Path, labels, holdOuts, output, methods, measures, genes, seeds,
         };
+        settings.AddTo(command);
         input.AddTo(command, labels: true);
         command.SetAction(parsed =>
         {
@@ -66,24 +69,13 @@ internal static class CompareCommand
             var groups = Groups.Where(group => measured.Contains(group.Word)).SelectMany(group => group.Groups).ToHashSet();
             if (labelFile is null && labelColumn is null && groups.SetEquals([MeasureGroup.Clusters]))
                 throw new UsageException("--measures is 'clusters'; expected --labels with it, or another measure.");
-            var options = new UNetGapFillOptions
-            {
-                HighlyVariableGenes = 0,
-                Effort = parsed.GetValue(effort),
-                Layout = parsed.GetValue(layout),
-                MaxTrainingCells = parsed.GetValue(maxTrainingCells),
-                MaxLandmarks = parsed.GetValue(maxLandmarks),
-                Seed = chosenSeeds[0],
-                Threads = parsed.GetValue(threads),
-            }.On(parsed.GetValue(device));
-            if (parsed.GetValue(epochs) is { } passes) options = options with { Epochs = passes };
-            if (parsed.GetValue(kernelSize) is { } side) options = options with { KernelSize = side };
+            var options = settings.Read(parsed, new UNetGapFillOptions { HighlyVariableGenes = 0, Seed = chosenSeeds[0] });
             var target = OutputCheck.Folder("--output", outputFolder, CompareFiles.Report, [CompareFiles.Table],
                 [inputFolder, labelFile, .. holdOutFiles]);
 
             Steps.InputCheck.File("--labels", labelFile, "a file of cell types");
             foreach (var file in holdOutFiles) Steps.InputCheck.File("--holdout", file, "a file of entries");
-            Steps.Device.RequireForTraining(options);
+            Model.RequireDevice(options);
             var data = CompareInput.Read(context, inputFolder, input.Read(parsed), labelFile, labelColumn, holdOutFiles,
                 parsed.GetValue(genes), chosenSeeds);
             using var staged = new StagedOutput(target);

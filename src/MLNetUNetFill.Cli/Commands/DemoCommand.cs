@@ -32,10 +32,12 @@ internal static class DemoCommand
             HelpName = "DIR",
             DefaultValueFactory = _ => "demo",
         };
-        var epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", TrainingOptions.EpochsByDefault(), Rules.Epochs);
-        var seed = CommonOptions.Seed(1);
-        var threads = CommonOptions.Threads();
-        var device = DeviceOption.Create();
+        var settings = new Settings<UNetGapFillOptions>();
+        settings.AddOptional(OptionFactory.OptionalNumber("--epochs", "Passes over the cells", TrainingOptions.EpochsByDefault(),
+            Rules.Epochs), (options, epochs) => options with { Epochs = epochs });
+        var seed = settings.Add(CommonOptions.Seed(1), (options, seed) => options with { Seed = seed });
+        settings.Add(CommonOptions.Threads(), (options, threads) => options with { Threads = threads });
+        settings.Add(DeviceOption.Create(), (options, device) => options.On(device));
         var simulator = new SimulatorOptions(seed, Cells);
         var command = new Command("demo",
             "Simulates cells most of whose zeros are dropouts, trains, fills, clusters and measures, against baselines and the "
@@ -44,26 +46,21 @@ internal static class DemoCommand
             output,
         };
         simulator.AddTo(command);
-        foreach (var option in (Option[])[epochs, seed, threads, device]) command.Options.Add(option);
+        settings.AddTo(command);
         command.SetAction(parsed =>
         {
             var folder = parsed.GetRequiredValue(output);
             var simulation = simulator.Read(parsed);
             var target = OutputCheck.Folder("--output", folder, RunReport.FileName, [Simulated, RunSteps.ModelFile, RunSteps.FilledMatrix]);
-            var options = new UNetGapFillOptions
-            {
-                Seed = parsed.GetValue(seed),
-                Threads = parsed.GetValue(threads),
-            }.On(parsed.GetValue(device));
-            if (parsed.GetValue(epochs) is { } passes) options = options with { Epochs = passes };
-            Steps.Device.RequireForTraining(options);
+            var options = settings.Read(parsed, new UNetGapFillOptions());
+            Model.RequireDevice(options);
             using var staged = new StagedOutput(target);
             var cells = Steps.Simulation.Write(context, Path.Combine(staged.Path, Simulated), simulation);
             var input = Path.Combine(folder, Simulated, Steps.Simulation.Counts);
             var labels = simulation.CellTypes > 1 ? cells.Labels : null;
             var report = RunSteps.Execute(context, staged.Path, input, cells.Counts, labels, cells.Truth, HoldOutShare, options);
             staged.Commit();
-            RunSummary.Print(Console.Out, report, folder);
+            Results.Print(Console.Out, report, folder);
             return ExitCode.Success;
         });
         return command;

@@ -67,10 +67,10 @@ internal static class EvaluateCommand
         var truth = truthFolder is null ? null : Inputs.Companion(context, "--truth", truthFolder, counts, inputFolder);
         return new EvaluationReport(Tool.NameAndVersion, InputReport.Describe(inputFolder, counts), filledFolder, seed,
             FillCheck.Compare(counts, filled),
-            labels is null ? null : ClusterMeasurement.Measure(context, counts, filled, GeneSelection.MostVariable(counts, genes),
+            labels is null ? null : Measurement.Clusters(context, counts, filled, GeneSelection.MostVariable(counts, genes),
                 labels, seed),
             truth is null ? null
-                : TruthMeasurement.Measure(context, "filled", counts, filled, null, truth, [.. Enumerable.Range(0, counts.GeneCount)]));
+                : Measurement.AgainstTruth(context, "filled", counts, filled, null, truth, [.. Enumerable.Range(0, counts.GeneCount)]));
     }
 
     private static void Print(EvaluationReport result, string? reportFile)

@@ -35,12 +35,12 @@ internal static class RunCommand
             var target = OutputCheck.Folder("--output", outputFolder, RunReport.FileName, [RunSteps.ModelFile, RunSteps.FilledMatrix],
                 inputFolder, labelFile);
             InputCheck.File("--labels", labelFile, "a file of cell types");
-            Device.RequireForTraining(options);
+            Model.RequireDevice(options);
             var (counts, known) = Inputs.CountsAndLabels(context, inputFolder, input.Read(parsed), labelFile, labelColumn);
             using var staged = new StagedOutput(target);
             var report = RunSteps.Execute(context, staged.Path, inputFolder, counts, known, null, parsed.GetValue(holdOut), options);
             staged.Commit();
-            RunSummary.Print(Console.Out, report, outputFolder);
+            Results.Print(Console.Out, report, outputFolder);
             return ExitCode.Success;
         });
         return command;

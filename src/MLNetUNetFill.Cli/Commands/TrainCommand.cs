@@ -35,7 +35,7 @@ internal static class TrainCommand
         UNetGapFillOptions options)
     {
         var target = OutputCheck.File("--model", model, input);
-        Device.RequireForTraining(options);
+        Model.RequireDevice(options);
         var (cells, best) = trials == 0 ? (Inputs.Open(context, input, format).ToDataView(options.InputColumnName), options) : Tuned();
         using var transformer = Model.Train(context, cells, best);
         using var output = new StagedOutput(target);

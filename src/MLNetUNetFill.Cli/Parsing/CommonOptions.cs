@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using MLNetUNetFill.Devices;
 
 namespace MLNetUNetFill.Cli.Parsing;
 
@@ -24,4 +26,40 @@ internal static class CommonOptions
     /// <summary>Cells scored in one call.</summary>
     public static Option<int> ScoringBatchSize() =>
         OptionFactory.Number("--batch-size", "Cells scored in one call", new GapFillScoringOptions().BatchSize, Rules.Whole(1, 65536));
+}
+
+/// <summary><c>--device</c>: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+internal static class DeviceOption
+{
+    private const string Name = "--device", CudaPrefix = "cuda:";
+
+    /// <summary>The option; without it the device is chosen automatically.</summary>
+    public static Option<DeviceRequest> Create() => new(Name)
+    {
+        Description = "Where to compute; auto takes CUDA where it can be had, cuda fails where it cannot; cuda:1 is the second GPU "
+            + "[default: auto]",
+        HelpName = "auto|cpu|cuda[:N]",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (Parse(text) is { } device) return device;
+            result.AddError($"{Name} is '{text}'; expected one of auto, cpu, cuda, cuda:N with N the number of a GPU, from 0.");
+            return default;
+        },
+    };
+
+    /// <summary>Options for a device.</summary>
+    public static UNetGapFillOptions On(this UNetGapFillOptions options, DeviceRequest device) =>
+        options with { Device = device.Device, GpuDeviceId = device.GpuDeviceId };
+
+    private static DeviceRequest? Parse(string text) => text switch
+    {
+        "auto" => ComputeDevice.Auto,
+        "cpu" => ComputeDevice.Cpu,
+        "cuda" => ComputeDevice.Cuda,
+        _ when text.StartsWith(CudaPrefix, StringComparison.Ordinal)
+            && int.TryParse(text[CudaPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var id) =>
+                new(ComputeDevice.Cuda, id),
+        _ => null,
+    };
 }

@@ -6,54 +6,54 @@ namespace MLNetUNetFill.Cli.Parsing;
 /// <summary>The input and what is to be known of it: format, prefix, which way a table lies, the scale of its values.</summary>
 internal sealed class InputOptions
 {
-    private static readonly (string Word, CountFormat Value)[] Formats =
-        [("auto", CountFormat.Auto), ("mtx", CountFormat.Mtx), ("h5", CountFormat.TenXH5), ("h5ad", CountFormat.AnnData),
-            ("csv", CountFormat.Csv), ("tsv", CountFormat.Tsv)];
-
-    private readonly Option<CountFormat> _format = OptionFactory.Choice("--format", "Format of the input: by content, then by name",
-        Formats);
-    private readonly Option<string?> _prefix = OptionFactory.OptionalText("--prefix", "PREFIX",
-        "What the names of the three 10x files begin with, for example GSM123_");
-    private readonly Option<string?> _layer = OptionFactory.OptionalText("--layer", "NAME",
-        "Where the counts of an .h5ad file are: X, raw or a layer [default: the first of X, layers/counts, raw/X that holds whole numbers]");
-    private readonly Option<string?> _genome = OptionFactory.OptionalText("--genome", "NAME",
-        "Genome of a 10x .h5 file that holds several");
-    private readonly Option<CellAxis> _axis = OptionFactory.Choice("--cell-axis", "Where the cells of a CSV or TSV table are",
-        ("unknown", CellAxis.Unknown), ("rows", CellAxis.Rows), ("columns", CellAxis.Columns));
-    private readonly Option<InputScale> _scale = OptionFactory.Choice("--input-scale",
-        "What the values are; counts are brought back from the others where that is exact, and what is not said is found out",
-        ("unknown", InputScale.Unknown), ("counts", InputScale.Counts), ("cp10k", InputScale.Cp10k), ("cpm", InputScale.Cpm),
-        ("tpm", InputScale.Tpm), ("log1p", InputScale.Log1p));
+    private readonly Settings<CountFileOptions> _settings = new();
     private readonly Option<string?> _labelColumn = OptionFactory.OptionalText("--label-column", "NAME",
         "Column of the cell types: in the file of --labels, else in the input, a table or the obs of an .h5ad file");
 
     /// <summary>The path.</summary>
     public Option<string> Path { get; } = OptionFactory.RequiredPath("--input", "PATH",
-        "Raw counts: a 10x folder (matrix.mtx, features.tsv or genes.tsv, barcodes.tsv, each plain or .gz), a 10x .h5 file, an .h5ad file, or a CSV or TSV table");
+        "Raw counts: a 10x folder (matrix.mtx, features.tsv or genes.tsv, barcodes.tsv, each plain or .gz), a 10x .h5 file, an .h5ad "
+            + "file, or a CSV or TSV table");
+
+    /// <summary>Creates the options, in the order of the help.</summary>
+    public InputOptions()
+    {
+        _settings.Add(OptionFactory.Choice("--format", "Format of the input: by content, then by name",
+            ("auto", CountFormat.Auto), ("mtx", CountFormat.Mtx), ("h5", CountFormat.TenXH5), ("h5ad", CountFormat.AnnData),
+            ("csv", CountFormat.Csv), ("tsv", CountFormat.Tsv)), (options, format) => options with { Format = format });
+        _settings.Add(OptionFactory.OptionalText("--prefix", "PREFIX",
+            "What the names of the three 10x files begin with, for example GSM123_"),
+            (options, prefix) => options with { Prefix = prefix });
+        _settings.Add(OptionFactory.OptionalText("--layer", "NAME",
+            "Where the counts of an .h5ad file are: X, raw or a layer "
+                + "[default: the first of X, layers/counts, raw/X that holds whole numbers]"),
+            (options, layer) => options with { Layer = layer });
+        _settings.Add(OptionFactory.OptionalText("--genome", "NAME", "Genome of a 10x .h5 file that holds several"),
+            (options, genome) => options with { Genome = genome });
+        _settings.Add(OptionFactory.Choice("--cell-axis", "Where the cells of a CSV or TSV table are",
+            ("unknown", CellAxis.Unknown), ("rows", CellAxis.Rows), ("columns", CellAxis.Columns)),
+            (options, axis) => options with { CellAxis = axis });
+        _settings.Add(OptionFactory.Choice("--input-scale",
+            "What the values are; counts are brought back from the others where that is exact, and what is not said is found out",
+            ("unknown", InputScale.Unknown), ("counts", InputScale.Counts), ("cp10k", InputScale.Cp10k), ("cpm", InputScale.Cpm),
+            ("tpm", InputScale.Tpm), ("log1p", InputScale.Log1p)), (options, scale) => options with { Scale = scale });
+    }
 
     /// <summary>Adds the options to a verb.</summary>
     /// <param name="command">The verb.</param>
     /// <param name="labels">Whether it has a use for labels.</param>
     public void AddTo(Command command, bool labels = false)
     {
-        foreach (var option in (Option[])[_format, _prefix, _layer, _genome, _axis, _scale]) command.Options.Add(option);
+        _settings.AddTo(command);
         if (labels) command.Options.Add(_labelColumn);
     }
 
     /// <summary>The options as typed; what does not look like counts is refused.</summary>
-    public CountFileOptions Read(ParseResult parsed) => new()
-    {
-        Format = parsed.GetValue(_format),
-        Prefix = parsed.GetValue(_prefix),
-        Layer = parsed.GetValue(_layer),
-        Genome = parsed.GetValue(_genome),
-        CellAxis = parsed.GetValue(_axis),
-        Scale = parsed.GetValue(_scale),
-        OnSuspiciousInput = SuspiciousInput.Refuse,
-    };
+    public CountFileOptions Read(ParseResult parsed) =>
+        _settings.Read(parsed, new CountFileOptions { OnSuspiciousInput = SuspiciousInput.Refuse });
 
-    /// <summary>Where the labels are: a file, a column of the input or of that file, or nowhere. <c>--labels obs:NAME</c> names a column of the
-    /// input, as <c>--label-column NAME</c> alone does.</summary>
+    /// <summary>Where the labels are: a file, a column of the input or of that file, or nowhere. <c>--labels obs:NAME</c> names a column
+    /// of the input, as <c>--label-column NAME</c> alone does.</summary>
     public (string? File, string? Column) Labels(ParseResult parsed, Option<string?> labels)
     {
         const string ofInput = "obs:";

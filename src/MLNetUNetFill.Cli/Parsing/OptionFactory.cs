@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Numerics;
 
 namespace MLNetUNetFill.Cli.Parsing;
@@ -7,31 +8,29 @@ namespace MLNetUNetFill.Cli.Parsing;
 internal static class OptionFactory
 {
     /// <summary>A path that must be given.</summary>
-    public static Option<string> RequiredPath(string name, string placeholder, string description) =>
-        new(name) { Description = description, HelpName = placeholder, Required = true, CustomParser = ReadPath(name) };
+    public static Option<string> RequiredPath(string name, string placeholder, string description)
+    {
+        var option = OptionalPath(name, placeholder, description);
+        option.Required = true;
+        return option!;
+    }
 
     /// <summary>A path that may be left out.</summary>
     public static Option<string?> OptionalPath(string name, string placeholder, string description) =>
-        new(name) { Description = description, HelpName = placeholder, CustomParser = ReadPath(name) };
+        new(name)
+        {
+            Description = description,
+            HelpName = placeholder,
+            CustomParser = result => ReadPath(name, result.Tokens[0].Value, result),
+        };
 
     /// <summary>Any text, null where none is given.</summary>
     public static Option<string?> OptionalText(string name, string placeholder, string description) =>
-        new(name) { Description = description, HelpName = placeholder, CustomParser = result => result.Tokens[0].Value };
+        Single<string?>(name, placeholder, description, "a text", text => (true, text));
 
     /// <summary>A number in a range.</summary>
     public static Option<T> Number<T>(string name, string description, T byDefault, ValueRule<T> rule) where T : struct, INumber<T> =>
-        new(name)
-        {
-            Description = $"{description}: {rule.Expected}",
-            HelpName = "N",
-            DefaultValueFactory = _ => byDefault,
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (!rule.TryRead(text, out var value)) result.AddError(Complaint(name, text, rule.Expected));
-                return value;
-            },
-        };
+        WithDefault(Single(name, "N", $"{description}: {rule.Expected}", rule.Expected, rule.Read), byDefault);
 
     /// <summary>A number in a range, null where it is not given.</summary>
     /// <param name="name">The option.</param>
@@ -40,57 +39,29 @@ internal static class OptionFactory
     /// <param name="rule">The range.</param>
     public static Option<T?> OptionalNumber<T>(string name, string description, string otherwise, ValueRule<T> rule)
         where T : struct, INumber<T> =>
-        new(name)
-        {
-            Description = $"{description}: {rule.Expected} [default: {otherwise}]",
-            HelpName = "N",
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (!rule.TryRead(text, out var value)) result.AddError(Complaint(name, text, rule.Expected));
-                return value;
-            },
-        };
+        Single<T?>(name, "N", $"{description}: {rule.Expected} [default: {otherwise}]", rule.Expected, text => rule.Read(text));
 
     /// <summary>The number of genes: <c>all</c>, kept as 0, or a number.</summary>
     public static Option<int> GeneCount(string name, string description, int byDefault)
     {
         const string expected = "'all' or a whole number, at least 2";
-        return new Option<int>(name)
-        {
-            Description = $"{description}: {expected}",
-            HelpName = "N|all",
-            DefaultValueFactory = _ => byDefault,
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (text == "all") return 0;
-                if (!Rules.Whole(2).TryRead(text, out var value)) result.AddError(Complaint(name, text, expected));
-                return value;
-            },
-        };
+        return WithDefault(Single(name, "N|all", $"{description}: {expected}", expected,
+            text => text == "all" ? (true, 0) : Rules.Whole(2).Read(text)), byDefault);
     }
 
     /// <summary>One of a few words, each standing for a value; the first is the default.</summary>
-    public static Option<T> Choice<T>(string name, string description, params (string Word, T Value)[] choices)
-    {
-        var words = string.Join("|", choices.Select(choice => choice.Word));
-        return new Option<T>(name)
-        {
-            // The default is named here: the help would print the value's name in the code.
-            Description = $"{description} [default: {choices[0].Word}]",
-            HelpName = words,
-            CustomParser = result =>
-            {
-                if (result.Tokens.Count == 0) return choices[0].Value;
-                var text = result.Tokens[0].Value;
-                foreach (var (word, value) in choices)
-                    if (word == text) return value;
-                result.AddError(Complaint(name, text, "one of " + words.Replace("|", ", ", StringComparison.Ordinal)));
-                return choices[0].Value;
-            },
-        };
-    }
+    // The default is named here: the help would print the value's name in the code.
+    public static Option<T> Choice<T>(string name, string description, params (string Word, T Value)[] choices) =>
+        OneOf(name, $"{description} [default: {choices[0].Word}]", [.. choices.Select(choice => choice.Word)],
+            word => choices.First(choice => choice.Word == word).Value);
+
+    /// <summary>One of a few words, null where none is given.</summary>
+    /// <param name="name">The option.</param>
+    /// <param name="description">What it sets.</param>
+    /// <param name="otherwise">What holds where it is not given, in words.</param>
+    /// <param name="words">The words.</param>
+    public static Option<string?> OptionalChoice(string name, string description, string otherwise, string[] words) =>
+        OneOf<string?>(name, $"{description} [default: {otherwise}]", words, word => word);
 
     /// <summary>Some of a few words, separated by commas.</summary>
     /// <param name="name">The option.</param>
@@ -128,7 +99,8 @@ internal static class OptionFactory
                 var numbers = new List<int>();
                 foreach (var word in result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries))
                 {
-                    if (!Rules.Whole(0).TryRead(word, out var number) || numbers.Contains(number))
+                    var (isValid, number) = Rules.Whole(0).Read(word);
+                    if (!isValid || numbers.Contains(number))
                         result.AddError(Complaint(name, result.Tokens[0].Value,
                             "different whole numbers, at least 0, separated by commas"));
                     numbers.Add(number);
@@ -148,30 +120,36 @@ internal static class OptionFactory
             CustomParser = result => [.. result.Tokens.Select(token => ReadPath(name, token.Value, result))],
         };
 
-    /// <summary>One of a few words, null where none is given.</summary>
-    /// <param name="name">The option.</param>
-    /// <param name="description">What it sets.</param>
-    /// <param name="otherwise">What holds where it is not given, in words.</param>
-    /// <param name="words">The words.</param>
-    public static Option<string?> OptionalChoice(string name, string description, string otherwise, string[] words) => new(name)
-    {
-        Description = $"{description} [default: {otherwise}]",
-        HelpName = string.Join("|", words),
-        CustomParser = result =>
+    /// <summary>An option with one value; one that cannot be read is refused with the text found.</summary>
+    private static Option<T> Single<T>(string name, string placeholder, string description, string expected,
+        Func<string, (bool IsValid, T Value)> read) =>
+        new(name)
         {
-            var text = result.Tokens[0].Value;
-            if (!words.Contains(text)) result.AddError(Complaint(name, text, "one of " + string.Join(", ", words)));
-            return text;
-        },
-    };
+            Description = description,
+            HelpName = placeholder,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                var (isValid, value) = read(text);
+                if (!isValid) result.AddError(Complaint(name, text, expected));
+                return value;
+            },
+        };
 
-    private static Func<System.CommandLine.Parsing.ArgumentResult, string> ReadPath(string name) => result =>
-        ReadPath(name, result.Tokens[0].Value, result);
+    private static Option<T> OneOf<T>(string name, string description, string[] words, Func<string, T> valueOf) =>
+        Single(name, string.Join("|", words), description, "one of " + string.Join(", ", words),
+            text => words.Contains(text) ? (true, valueOf(text)) : (false, default(T)!));
 
-    private static string ReadPath(string name, string text, System.CommandLine.Parsing.ArgumentResult result)
+    private static Option<T> WithDefault<T>(Option<T> option, T byDefault)
+    {
+        option.DefaultValueFactory = _ => byDefault;
+        return option;
+    }
+
+    private static string ReadPath(string name, string text, ArgumentResult result)
     {
         // An option that follows at once is taken for the value that was forgotten.
-        var isOption = result.Parent?.Parent is System.CommandLine.Parsing.CommandResult verb
+        var isOption = result.Parent?.Parent is CommandResult verb
             && verb.Command.Options.Any(option => option.Name == text);
         if (isOption || string.IsNullOrWhiteSpace(text) || text.Contains('\0')) result.AddError(Complaint(name, text, "a path"));
         return text;

@@ -24,24 +24,22 @@ internal static class Rules
 
     /// <summary>Numbers, both ends allowed.</summary>
     public static ValueRule<double> From(double minimum, double maximum) =>
-        new($"a number from {Text(minimum)} to {Text(maximum)}", value => value >= minimum && value <= maximum);
+        new($"a number from {minimum} to {maximum}", value => value >= minimum && value <= maximum);
 
     /// <summary>Numbers above a limit.</summary>
-    public static ValueRule<double> Above(double limit) => new($"a number above {Text(limit)}", value => value > limit);
+    public static ValueRule<double> Above(double limit) => new($"a number above {limit}", value => value > limit);
 
     /// <summary>Numbers between two limits, neither allowed.</summary>
     public static ValueRule<double> Between(double above, double below) =>
-        new($"a number above {Text(above)} and below {Text(below)}", value => value > above && value < below);
+        new($"a number above {above} and below {below}", value => value > above && value < below);
 
     /// <summary>Numbers from a minimum to a limit that is not allowed itself.</summary>
     public static ValueRule<double> FromBelow(double minimum, double below) =>
-        new($"a number, at least {Text(minimum)} and below {Text(below)}", value => value >= minimum && value < below);
+        new($"a number, at least {minimum} and below {below}", value => value >= minimum && value < below);
 
     /// <summary>Numbers above a limit, up to a maximum.</summary>
     public static ValueRule<double> AboveUpTo(double above, double maximum) =>
-        new($"a number above {Text(above)} and at most {Text(maximum)}", value => value > above && value <= maximum);
-
-    private static string Text(double value) => value.ToString();
+        new($"a number above {above} and at most {maximum}", value => value > above && value <= maximum);
 }
 
 /// <summary>What an option's value may be, as a test and in words.</summary>
@@ -52,8 +50,7 @@ internal sealed record ValueRule<T>(string Expected, Func<T, bool> Holds) where 
 {
     /// <summary>Reads a value, in the invariant culture.</summary>
     /// <param name="text">As typed.</param>
-    /// <param name="value">The number read.</param>
-    /// <returns>Whether the text is a number and allowed.</returns>
-    public bool TryRead(string text, out T value) =>
-        T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && T.IsFinite(value) && Holds(value);
+    /// <returns>Whether the text is a number and allowed, and the number.</returns>
+    public (bool IsValid, T Value) Read(string text) =>
+        (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && T.IsFinite(value) && Holds(value), value);
 }

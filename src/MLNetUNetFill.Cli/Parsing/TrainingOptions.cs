@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MLNetUNetFill.Devices;
 
 namespace MLNetUNetFill.Cli.Parsing;
 
@@ -10,57 +9,81 @@ internal sealed class TrainingOptions
 
     private static readonly UNetGapFillOptions Defaults = new();
 
-    private readonly Option<GapFillPreset> _preset = OptionFactory.Choice("--preset",
-        "The network: context channels with a rate and a value head, or the published grayscale image alone",
-        ("context", GapFillPreset.Context), ("published", GapFillPreset.Published));
-    private readonly Option<TrainingEffort> _effort = Effort();
+    private readonly Settings<UNetGapFillOptions> _settings = new();
     private readonly PolicyOptions _policy = new("expected; if-expressed for --preset published");
-    private readonly Option<int> _genes = OptionFactory.GeneCount("--genes",
-        "How many of the most variable genes the network models; the others keep their observed value", Defaults.HighlyVariableGenes);
-    private readonly Option<double> _minDetection = OptionFactory.Number("--min-detection",
-        "Least share of the cells that a gene must be seen in to be among --genes N", Defaults.MinDetectionRate, Rules.FromBelow(0, 1));
-    private readonly Option<GeneLayout> _layout =
-        OptionFactory.Choice("--layout", "How genes are placed on the pixels; gene-by-level for --preset published alone",
-        ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid),
-        ("gene-by-level", GeneLayout.GeneByLevel));
-    private readonly Option<int> _levels = OptionFactory.Number("--levels", "Levels of expression, the columns of --layout gene-by-level",
-        Defaults.ExpressionLevels, Rules.MultipleOf(4, 4, 64));
-    private readonly Option<ExpressionScaling> _scaling = OptionFactory.Choice("--scaling",
-        "How expression becomes pixels of --preset published: one grayscale, or each gene by its own spread",
-        ("global", ExpressionScaling.Global), ("per-gene", ExpressionScaling.PerGene));
-    private readonly Option<int?> _epochs = OptionFactory.OptionalNumber("--epochs", "Passes over the cells", EpochsByDefault(Published),
-        Rules.Epochs);
-    private readonly Option<int?> _patience = OptionFactory.OptionalNumber("--patience",
-        "Epochs without a lower validation loss after which training of --preset published stops", "none: it takes all epochs",
-            Rules.Whole(1));
-    private readonly Option<double> _validation = OptionFactory.Number("--validation",
-        "Share of the observed entries set aside to choose the best epoch and to calibrate the uncertainty", Defaults.ValidationFraction,
-            Rules.AboveUpTo(0, 0.5));
-    private readonly Option<int?> _batchSize = OptionFactory.OptionalNumber("--batch-size", "Cells in a training step",
-        ByPreset(options => options.BatchSize), Rules.Whole(1, 4096));
-    private readonly Option<double?> _learningRate = OptionFactory.OptionalNumber("--learning-rate", "Adam's learning rate",
-        ByPreset(options => options.LearningRate), Rules.Above(0));
-    private readonly Option<double?> _maskRate = OptionFactory.OptionalNumber("--mask-rate",
-        "Share of a cell's observed entries hidden in each epoch", ByPreset(options => Decimals(options.MaskRate)), Rules.Between(0, 1));
-    private readonly Option<double> _alpha = OptionFactory.Number("--alpha", "Weight of the squared error in the loss",
-        Decimals(Defaults.MseWeight), Rules.From(0, 1e6));
-    private readonly Option<double?> _beta = OptionFactory.OptionalNumber("--beta", "Weight of the absolute error in the loss",
-        ByPreset(options => Decimals(options.MaeWeight)), Rules.From(0, 1e6));
-    private readonly Option<double?> _gamma = OptionFactory.OptionalNumber("--gamma", "Weight of the smoothness in the loss",
-        ByPreset(options => Decimals(options.SmoothnessWeight)), Rules.From(0, 1e6));
-    private readonly Option<int?> _baseChannels = OptionFactory.OptionalNumber("--base-channels", "Channels of the first U-Net level",
-        ByPreset(options => options.BaseChannels), Rules.Whole(1, 256));
-    private readonly Option<int?> _kernelSize = KernelSize(Published);
-    private readonly Option<double> _dropout = OptionFactory.Number("--dropout", "Dropout rate of the network",
-        Decimals(Defaults.DropoutRate), Rules.FromBelow(0, 1));
-    private readonly Option<int> _maxTrainingCells = MaxTrainingCells();
-    private readonly Option<int> _maxLandmarks = MaxLandmarks();
-    private readonly Option<ModelPrecision> _precision = OptionFactory.Choice("--precision",
-        "How the model file stores kernels and low-rank bases; the smaller ones are rounded, not faster",
-        ("fp32", ModelPrecision.Single), ("fp16", ModelPrecision.Half), ("int8", ModelPrecision.Int8));
-    private readonly Option<int> _seed = CommonOptions.Seed(Defaults.Seed);
-    private readonly Option<int> _threads = CommonOptions.Threads();
-    private readonly Option<DeviceRequest> _device = DeviceOption.Create();
+    private readonly Option<GapFillPreset> _preset;
+    private readonly Option<TrainingEffort> _effort;
+    private readonly Option<int> _genes, _levels, _maxLandmarks;
+    private readonly Option<double> _minDetection;
+    private readonly Option<GeneLayout> _layout;
+    private readonly Option<ExpressionScaling> _scaling;
+    private readonly Option<int?> _patience;
+
+    /// <summary>Creates the options, in the order of the help.</summary>
+    public TrainingOptions()
+    {
+        // What is not given keeps following the preset, which is set before all others.
+        _preset = _settings.Add(OptionFactory.Choice("--preset",
+            "The network: context channels with a rate and a value head, or the published grayscale image alone",
+            ("context", GapFillPreset.Context), ("published", GapFillPreset.Published)),
+            (_, preset) => preset == GapFillPreset.Published ? UNetGapFillOptions.Published : UNetGapFillOptions.Context);
+        _effort = _settings.Add(Effort(), (options, effort) => options with { Effort = effort });
+        _settings.Add(_policy.All, (options, parsed) => _policy.Read(parsed) is { } policy
+            ? options with { Scoring = options.Scoring with { Policy = policy } } : options);
+        _genes = _settings.Add(OptionFactory.GeneCount("--genes",
+            "How many of the most variable genes the network models; the others keep their observed value", Defaults.HighlyVariableGenes),
+            (options, genes) => options with { HighlyVariableGenes = genes });
+        _minDetection = _settings.Add(OptionFactory.Number("--min-detection",
+            "Least share of the cells that a gene must be seen in to be among --genes N", Defaults.MinDetectionRate,
+            Rules.FromBelow(0, 1)), (options, rate) => options with { MinDetectionRate = rate });
+        _layout = _settings.Add(OptionFactory.Choice("--layout",
+            "How genes are placed on the pixels; gene-by-level for --preset published alone",
+            ("co-expression", GeneLayout.CoExpressionGrid), ("random", GeneLayout.RandomGrid), ("gene-by-level", GeneLayout.GeneByLevel)),
+            (options, layout) => options with { Layout = layout });
+        _levels = _settings.Add(OptionFactory.Number("--levels", "Levels of expression, the columns of --layout gene-by-level",
+            Defaults.ExpressionLevels, Rules.MultipleOf(4, 4, 64)), (options, levels) => options with { ExpressionLevels = levels });
+        _scaling = _settings.Add(OptionFactory.Choice("--scaling",
+            "How expression becomes pixels of --preset published: one grayscale, or each gene by its own spread",
+            ("global", ExpressionScaling.Global), ("per-gene", ExpressionScaling.PerGene)),
+            (options, scaling) => options with { Scaling = scaling });
+        _settings.AddOptional(OptionFactory.OptionalNumber("--epochs", "Passes over the cells", EpochsByDefault(Published), Rules.Epochs),
+            (options, epochs) => options with { Epochs = epochs });
+        _patience = _settings.Add(OptionFactory.OptionalNumber("--patience",
+            "Epochs without a lower validation loss after which training of --preset published stops", "none: it takes all epochs",
+            Rules.Whole(1)), (options, patience) => options with { Patience = patience });
+        _settings.Add(OptionFactory.Number("--validation",
+            "Share of the observed entries set aside to choose the best epoch and to calibrate the uncertainty",
+            Defaults.ValidationFraction, Rules.AboveUpTo(0, 0.5)), (options, share) => options with { ValidationFraction = share });
+        _settings.AddOptional(OptionFactory.OptionalNumber("--batch-size", "Cells in a training step",
+            ByPreset(options => options.BatchSize), Rules.Whole(1, 4096)), (options, size) => options with { BatchSize = size });
+        _settings.AddOptional(OptionFactory.OptionalNumber("--learning-rate", "Adam's learning rate",
+            ByPreset(options => options.LearningRate), Rules.Above(0)), (options, rate) => options with { LearningRate = rate });
+        _settings.AddOptional(OptionFactory.OptionalNumber("--mask-rate", "Share of a cell's observed entries hidden in each epoch",
+            ByPreset(options => Decimals(options.MaskRate)), Rules.Between(0, 1)),
+            (options, rate) => options with { MaskRate = (float)rate });
+        _settings.Add(OptionFactory.Number("--alpha", "Weight of the squared error in the loss", Decimals(Defaults.MseWeight),
+            Rules.From(0, 1e6)), (options, weight) => options with { MseWeight = (float)weight });
+        _settings.AddOptional(OptionFactory.OptionalNumber("--beta", "Weight of the absolute error in the loss",
+            ByPreset(options => Decimals(options.MaeWeight)), Rules.From(0, 1e6)),
+            (options, weight) => options with { MaeWeight = (float)weight });
+        _settings.AddOptional(OptionFactory.OptionalNumber("--gamma", "Weight of the smoothness in the loss",
+            ByPreset(options => Decimals(options.SmoothnessWeight)), Rules.From(0, 1e6)),
+            (options, weight) => options with { SmoothnessWeight = (float)weight });
+        _settings.AddOptional(OptionFactory.OptionalNumber("--base-channels", "Channels of the first U-Net level",
+            ByPreset(options => options.BaseChannels), Rules.Whole(1, 256)), (options, width) => options with { BaseChannels = width });
+        _settings.AddOptional(KernelSize(Published), (options, side) => options with { KernelSize = side });
+        _settings.Add(OptionFactory.Number("--dropout", "Dropout rate of the network", Decimals(Defaults.DropoutRate),
+            Rules.FromBelow(0, 1)), (options, rate) => options with { DropoutRate = (float)rate });
+        _settings.Add(MaxTrainingCells(), (options, most) => options with { MaxTrainingCells = most });
+        _maxLandmarks = _settings.Add(MaxLandmarks(), (options, most) => options with { MaxLandmarks = most });
+        _settings.Add(OptionFactory.Choice("--precision",
+            "How the model file stores kernels and low-rank bases; the smaller ones are rounded, not faster",
+            ("fp32", ModelPrecision.Single), ("fp16", ModelPrecision.Half), ("int8", ModelPrecision.Int8)),
+            (options, precision) => options with { Precision = precision });
+        _settings.Add(CommonOptions.Seed(Defaults.Seed), (options, seed) => options with { Seed = seed });
+        _settings.Add(CommonOptions.Threads(), (options, threads) => options with { Threads = threads });
+        _settings.Add(DeviceOption.Create(), (options, device) => options.On(device));
+    }
 
     /// <summary>How long to train.</summary>
     public static Option<TrainingEffort> Effort() => OptionFactory.Choice("--effort", "How much time training may take for accuracy",
@@ -93,21 +116,14 @@ internal sealed class TrainingOptions
             Defaults.MaxLandmarks, Rules.Whole(2, 65536));
 
     /// <summary>Adds the options to a verb.</summary>
-    public void AddTo(Command command)
-    {
-        Option[] options = [_preset, _effort, .. _policy.All, _genes, _minDetection, _layout, _levels, _scaling, _epochs, _patience,
-            _validation, _batchSize, _learningRate,
-            _maskRate, _alpha, _beta, _gamma, _baseChannels, _kernelSize, _dropout, _maxTrainingCells, _maxLandmarks, _precision, _seed,
-                _threads, _device];
-        foreach (var option in options) command.Options.Add(option);
-    }
+    public void AddTo(Command command) => _settings.AddTo(command);
 
     /// <summary>The options as typed.</summary>
     /// <exception cref="UsageException">They do not fit together.</exception>
     public UNetGapFillOptions Read(ParseResult parsed)
     {
         RequireEffect(parsed);
-        var options = Convert(parsed);
+        var options = _settings.Read(parsed, Defaults);
         if (options.MseWeight == 0 && options.MaeWeight == 0)
             throw new UsageException("--alpha and --beta are both 0; expected at least one of them above 0.");
         UsageException.ThrowIfRefused(options.Validate);
@@ -139,40 +155,6 @@ internal sealed class TrainingOptions
                 throw new UsageException($"{option.Name} {result.Tokens[0].Value} has no effect with {given}; expected {needed} with "
                     + $"it, or no {option.Name}.");
         }
-    }
-
-    private UNetGapFillOptions Convert(ParseResult parsed)
-    {
-        var preset = parsed.GetValue(_preset) == GapFillPreset.Published ? UNetGapFillOptions.Published : UNetGapFillOptions.Context;
-        var options = (preset with
-        {
-            Effort = parsed.GetValue(_effort),
-            HighlyVariableGenes = parsed.GetValue(_genes),
-            MinDetectionRate = parsed.GetValue(_minDetection),
-            Layout = parsed.GetValue(_layout),
-            ExpressionLevels = parsed.GetValue(_levels),
-            Scaling = parsed.GetValue(_scaling),
-            Patience = parsed.GetValue(_patience),
-            ValidationFraction = parsed.GetValue(_validation),
-            MseWeight = (float)parsed.GetValue(_alpha),
-            DropoutRate = (float)parsed.GetValue(_dropout),
-            MaxTrainingCells = parsed.GetValue(_maxTrainingCells),
-            MaxLandmarks = parsed.GetValue(_maxLandmarks),
-            Precision = parsed.GetValue(_precision),
-            Seed = parsed.GetValue(_seed),
-            Threads = parsed.GetValue(_threads),
-        }).On(parsed.GetValue(_device));
-        // What is not given keeps following the preset.
-        if (parsed.GetValue(_epochs) is { } epochs) options = options with { Epochs = epochs };
-        if (parsed.GetValue(_batchSize) is { } batchSize) options = options with { BatchSize = batchSize };
-        if (parsed.GetValue(_maskRate) is { } maskRate) options = options with { MaskRate = (float)maskRate };
-        if (parsed.GetValue(_learningRate) is { } learningRate) options = options with { LearningRate = learningRate };
-        if (parsed.GetValue(_beta) is { } beta) options = options with { MaeWeight = (float)beta };
-        if (parsed.GetValue(_gamma) is { } gamma) options = options with { SmoothnessWeight = (float)gamma };
-        if (parsed.GetValue(_baseChannels) is { } baseChannels) options = options with { BaseChannels = baseChannels };
-        if (parsed.GetValue(_kernelSize) is { } kernelSize) options = options with { KernelSize = kernelSize };
-        if (_policy.Read(parsed) is { } policy) options = options with { Scoring = options.Scoring with { Policy = policy } };
-        return options;
     }
 
     private static string ByPreset<T>(Func<UNetGapFillOptions, T> setting, string published = Published)

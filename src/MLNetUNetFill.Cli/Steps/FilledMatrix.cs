@@ -73,7 +73,7 @@ internal static class FilledMatrix
                 ["policy"] = PolicyOptions.Describe(transformer.Policy),
                 ["model"] = model,
                 ["model_sha256"] = transformer.ModelHash,
-                ["device"] = Device.Describe(transformer),
+                ["device"] = DeviceReport.ForFilling(transformer).Describe(),
                 ["training"] = transformer.Provenance.ToDictionary(entry => entry.Key, entry => (object)entry.Value),
             },
         };

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNetUNetFill.Cells;
+using MLNetUNetFill.Evaluation;
 using MLNetUNetFill.Evaluation.Metrics;
 using MLNetUNetFill.IO;
 
@@ -58,6 +59,23 @@ internal static class Filling
         }
     }
 
+    /// <summary>The model's values of held-out entries, those of its modelled genes, beside the truth.</summary>
+    public static PredictedEntries HeldOut(CommandContext context, UNetGapFillTransformer transformer, HoldOut holdOut)
+    {
+        var (modelled, truth) = (transformer.ModelledGenes.ToHashSet(), holdOut.Truth());
+        var found = new PredictedEntries();
+        var (cell, at) = (0, 0);
+        // Held-out counts are non-zero: their prediction is the value if expressed, whatever the policy.
+        using var ifExpressed = transformer.With(new() { Policy = FillPolicy.IfExpressed });
+        foreach (var row in Rows(context, ifExpressed, holdOut.Corrupted.ToDataView(ifExpressed.InputColumnName)))
+        {
+            for (; at < truth.Length && holdOut.Entries[at].Cell == cell; at++)
+                if (holdOut.Entries[at].Gene is var gene && modelled.Contains(gene)) found.Add(cell, gene, truth[at], row.Span[gene]);
+            cell++;
+        }
+        return found;
+    }
+
     /// <summary>Fills every cell.</summary>
     /// <returns>log1p CP10k, the input's cells and genes.</returns>
     public static CountMatrix Fill(CommandContext context, UNetGapFillTransformer transformer, CountMatrix counts)
@@ -65,5 +83,30 @@ internal static class Filling
         var builder = new SparseCellsBuilder(counts.GeneCount);
         foreach (var row in Rows(context, transformer, counts.ToDataView(transformer.InputColumnName))) builder.AddCell(row.Span);
         return counts.WithValues(builder.Build());
+    }
+}
+
+/// <summary>Entries with their true and their predicted values, log1p CP10k.</summary>
+internal sealed class PredictedEntries
+{
+    private readonly List<(int Cell, int Gene)> _entries = [];
+    private readonly List<float> _truth = [];
+    private readonly List<float> _predicted = [];
+
+    /// <summary>Row and column of each entry.</summary>
+    public IReadOnlyList<(int Cell, int Gene)> Entries => _entries;
+
+    /// <summary>The true values.</summary>
+    public float[] Truth => [.. _truth];
+
+    /// <summary>The predicted values.</summary>
+    public float[] Predicted => [.. _predicted];
+
+    /// <summary>Adds an entry.</summary>
+    public void Add(int cell, int gene, float truth, float predicted)
+    {
+        _entries.Add((cell, gene));
+        _truth.Add(truth);
+        _predicted.Add(predicted);
     }
 }

@@ -21,11 +21,13 @@ internal static class Inputs
     {
         var source = Open(context, path, options with { InMemory = true, LabelColumn = labelFile is null ? labelColumn : null }, "Read");
         if (labelFile is null && labelColumn is not null && source.Labels is null)
-            throw new GapFillException($"--label-column is '{labelColumn}', but {path} has no columns of labels; expected --labels with it.");
+            throw new GapFillException($"--label-column is '{labelColumn}', but {path} has no columns of labels; expected --labels with "
+                + "it.");
         var labels = labelFile is null ? source.Labels?.ToArray() : LabelFile.Read(labelFile, source.Barcodes, labelColumn,
             context.Log.Warn);
         return labels is null || labels.Distinct(StringComparer.Ordinal).Count() > 1 ? (source.ToMatrix(context.Cancelled), labels)
-            : throw new GapFillException($"{labelFile ?? path} gives all cells the label '{labels[0]}'; expected at least 2 different labels, or no --labels.");
+            : throw new GapFillException($"{labelFile ?? path} gives all cells the label '{labels[0]}'; expected at least 2 different "
+                + "labels, or no --labels.");
     }
 
     /// <summary>Checks raw counts, to be read cell by cell.</summary>
@@ -33,7 +35,8 @@ internal static class Inputs
     {
         var counts = CountFile.Open(path, options, context.Cancelled);
         foreach (var warning in counts.Warnings) context.Log.Warn(warning);
-        context.Log.Info($"{done} {path}: {Counted.Text(counts.Barcodes.Count, "cell")} x {Counted.Text(counts.GeneNames.Count, "gene")}, {Counted.Text(counts.NonZeroCount, "non-zero count")}.");
+        context.Log.Info($"{done} {path}: {Counted.Text(counts.Barcodes.Count, "cell")} x {Counted.Text(counts.GeneNames.Count, "gene")}, "
+            + $"{Counted.Text(counts.NonZeroCount, "non-zero count")}.");
         return counts;
     }
 

@@ -11,6 +11,10 @@ namespace MLNetUNetFill.Cli.Steps;
 /// <summary>Trains a model with a display of its progress.</summary>
 internal static class Model
 {
+    /// <summary>Fails at once if the requested device is unavailable, not after all the work before the training.</summary>
+    /// <exception cref="GapFillException">It is unavailable.</exception>
+    public static void RequireDevice(UNetGapFillOptions options) => TorchDevice.Choose(options.Requested);
+
     /// <summary>Trains on cells.</summary>
     public static UNetGapFillTransformer Train(CommandContext context, IDataView cells, UNetGapFillOptions options)
     {
@@ -20,10 +24,11 @@ internal static class Model
         context.Cancelled.ThrowIfCancellationRequested();
         var best = transformer.History[transformer.BestEpoch - 1];
         var kept = best.Epoch < transformer.History.Count ? $"; kept epoch {best.Epoch}" : "";
-        context.Log.Info($"Trained {Counted.Text(transformer.History.Count, "epoch")} on {Device.DescribeTraining(transformer)}{kept} "
+        var device = DeviceReport.ForTraining(transformer).Describe();
+        context.Log.Info($"Trained {Counted.Text(transformer.History.Count, "epoch")} on {device}{kept} "
             + $"(validation loss {best.ValidationLoss:G4}).");
         SayGenes(context, transformer);
-        context.Log.Info($"Fills on {Device.Describe(transformer)}.");
+        context.Log.Info($"Fills on {DeviceReport.ForFilling(transformer).Describe()}.");
         return transformer;
     }
 
@@ -45,7 +50,7 @@ internal static class Model
             transformer = loaded.With(loaded.Scoring with { Policy = asked });
         }
         SayGenes(context, transformer);
-        context.Log.Info($"Fills on {Device.Describe(transformer)}.");
+        context.Log.Info($"Fills on {DeviceReport.ForFilling(transformer).Describe()}.");
         return transformer;
     }
 
@@ -66,18 +71,4 @@ internal static class Model
         context.Log.Info($"{transformer.ModelledGeneCount:N0} of {Counted.Text(transformer.GeneNames.Count, "gene")} are "
             + $"modelled{others}.");
     }
-}
-
-/// <summary>Describes the requested and the used devices.</summary>
-internal static class Device
-{
-    /// <summary>Fails at once if the requested device is unavailable, not after all the work before the training.</summary>
-    /// <exception cref="GapFillException">It is unavailable.</exception>
-    public static void RequireForTraining(UNetGapFillOptions options) => TorchDevice.Choose(options.Requested);
-
-    /// <summary>Where cells are filled, in words.</summary>
-    public static string Describe(UNetGapFillTransformer transformer) => DeviceReport.ForFilling(transformer).Describe();
-
-    /// <summary>Where the network was trained, in words.</summary>
-    public static string DescribeTraining(UNetGapFillTransformer transformer) => DeviceReport.ForTraining(transformer).Describe();
 }

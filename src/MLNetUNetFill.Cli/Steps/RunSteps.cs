@@ -47,24 +47,25 @@ internal static class RunSteps
         int[] genes = [.. transformer.ModelledGenes];
 
         context.Log.Info("Measuring on the held-out counts ...");
-        var errors = MeasureHeldOut(context, transformer, heldOut, genes, out var outside);
+        var found = Filling.HeldOut(context, transformer, heldOut);
+        var errors = Measurement.Errors("non-zero counts held out before training, of modelled genes", "U-Net, value if expressed",
+            heldOut.Corrupted, genes, found);
 
         context.Log.Info("Filling the complete input ...");
         var filled = Filling.Fill(context, transformer, counts);
         var fill = Steps.FilledMatrix.Write(context, Path.Combine(folder, FilledMatrix), transformer, ModelFile, counts, input, filled);
-        var clustering = labels is null ? null : ClusterMeasurement.Measure(context, counts, filled, genes, labels, options.Seed);
+        var clustering = labels is null ? null : Measurement.Clusters(context, counts, filled, genes, labels, options.Seed);
         context.Cancelled.ThrowIfCancellationRequested();
-        using var ifExpressed = truth is null ? null : transformer.With(new() { Policy = FillPolicy.IfExpressed });
-        var againstTruth = truth is null ? null
-            : TruthMeasurement.Measure(context, "U-Net, value if expressed", counts, filled,
-                Filling.Fill(context, ifExpressed!, counts), truth, genes);
+        using var ifExpressed = transformer.With(new() { Policy = FillPolicy.IfExpressed });
+        var againstTruth = truth is null ? null : Measurement.AgainstTruth(context, "U-Net, value if expressed", counts, filled,
+            Filling.Fill(context, ifExpressed, counts), truth, genes);
         context.Cancelled.ThrowIfCancellationRequested();
 
         var training = new TrainingReport(transformer.ModelledGeneCount, counts.GeneCount, transformer.BestEpoch, transformer.History,
             trained.TotalSeconds, DeviceReport.ForTraining(transformer));
         var report = new RunReport(Tool.NameAndVersion, InputReport.Describe(input, counts), options, holdOutShare, training, errors,
-            outside,
-            DeviceReport.ForFilling(transformer), fill, clustering, againstTruth, transformer.ModelHash, clock.Elapsed.TotalSeconds);
+            heldOut.Entries.Count - found.Entries.Count, DeviceReport.ForFilling(transformer), fill, clustering, againstTruth,
+            transformer.ModelHash, clock.Elapsed.TotalSeconds);
         ReportFile.Write(Path.Combine(folder, RunReport.FileName), report);
         return report;
     }
@@ -77,34 +78,5 @@ internal static class RunSteps
         AvailableMemory.Require(PerFilledValue * counts.CellCount * genes,
             $"Holding {counts.CellCount} cells x {genes} genes filled, to measure them,",
             "expected fewer --genes, or 'unetfill train' and 'unetfill fill', which hold no matrix");
-    }
-
-    private static EntriesReport MeasureHeldOut(CommandContext context, UNetGapFillTransformer transformer, HoldOut heldOut, int[] genes,
-        out int outside)
-    {
-        var (entries, truth, predicted) = (new List<(int Cell, int Gene)>(), new List<float>(), new List<float>());
-        var values = heldOut.Truth();
-        var (cell, at) = (0, 0);
-        outside = 0;
-        // Held-out counts are non-zero: their prediction is the value if expressed, whatever the policy.
-        using var ifExpressed = transformer.With(new() { Policy = FillPolicy.IfExpressed });
-        foreach (var row in Filling.Rows(context, ifExpressed, heldOut.Corrupted.ToDataView(ifExpressed.InputColumnName)))
-        {
-            for (; at < values.Length && heldOut.Entries[at].Cell == cell; at++)
-            {
-                var gene = heldOut.Entries[at].Gene;
-                if (Array.BinarySearch(genes, gene) < 0)
-                {
-                    outside++;
-                    continue;
-                }
-                entries.Add((cell, gene));
-                truth.Add(values[at]);
-                predicted.Add(row.Span[gene]);
-            }
-            cell++;
-        }
-        return ErrorMeasurement.Measure("non-zero counts held out before training, of modelled genes", "U-Net, value if expressed",
-            heldOut.Corrupted, genes, entries, [.. truth], [.. predicted]);
     }
 }

@@ -21,16 +21,14 @@ internal static class Tuning
     public static UNetGapFillOptions Search(CommandContext context, CountMatrix counts, UNetGapFillOptions options, int trials)
     {
         var split = HoldOut.Choose(counts, options.ValidationFraction, options.Seed);
-        var entries = split.Entries;
-        var truth = split.Truth();
-        var table = new ResultTable($"Trials, by RMSE on {entries.Count:N0} validation entries (log1p CP10k)",
+        var table = new ResultTable($"Trials, by RMSE on {split.Entries.Count:N0} validation entries (log1p CP10k)",
             "trial", "RMSE", "alpha", "beta", "gamma", "mask rate", "width", "learning rate");
         var (best, least) = (options, double.PositiveInfinity);
         for (var trial = 0; trial < trials; trial++)
         {
             var candidate = Candidate(options, trial);
             context.Log.Info($"Trial {trial + 1} of {trials} ...");
-            var rmse = Error(context, split.Corrupted, candidate, entries, truth);
+            var rmse = Error(context, split, candidate);
             table.Add($"{trial + 1}", rmse, candidate.MseWeight, candidate.MaeWeight, candidate.SmoothnessWeight, candidate.MaskRate,
                 candidate.BaseChannels, candidate.LearningRate);
             if (rmse < least) (best, least) = (candidate, rmse);
@@ -63,27 +61,13 @@ internal static class Tuning
         return Math.Round(value / digit) * digit;
     }
 
-    private static double Error(CommandContext context, CountMatrix seen, UNetGapFillOptions options, IReadOnlyList<HeldOutEntry> entries,
-        float[] truth)
+    private static double Error(CommandContext context, HoldOut split, UNetGapFillOptions options)
     {
-        using var trained = Model.Train(context, seen.ToDataView(options.InputColumnName), options);
-        using var transformer = trained.With(new() { Policy = FillPolicy.IfExpressed });
-        var modelled = transformer.ModelledGenes.ToHashSet();
-        var (expected, predicted) = (new List<float>(), new List<float>());
-        var (cell, at) = (0, 0);
-        foreach (var row in Filling.Rows(context, transformer, seen.ToDataView(transformer.InputColumnName)))
-        {
-            for (; at < truth.Length && entries[at].Cell == cell; at++)
-            {
-                if (!modelled.Contains(entries[at].Gene)) continue;
-                expected.Add(truth[at]);
-                predicted.Add(row.Span[entries[at].Gene]);
-            }
-            cell++;
-        }
-        if (expected.Count == 0)
-            throw new GapFillException($"The validation split holds {truth.Length} entries, none of a modelled gene; expected more "
+        using var transformer = Model.Train(context, split.Corrupted.ToDataView(options.InputColumnName), options);
+        var found = Filling.HeldOut(context, transformer, split);
+        if (found.Entries.Count == 0)
+            throw new GapFillException($"The validation split holds {split.Entries.Count} entries, none of a modelled gene; expected more "
                 + $"counts or a larger --validation.");
-        return EntryErrors.Compute([.. expected], [.. predicted]).Rmse;
+        return EntryErrors.Compute(found.Truth, found.Predicted).Rmse;
     }
 }

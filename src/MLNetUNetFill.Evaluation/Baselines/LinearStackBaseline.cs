@@ -26,7 +26,8 @@ public sealed record LinearStackBaseline : Baseline
 
     /// <inheritdoc/>
     public override string Source =>
-        "Stacked generalisation: Wolpert, Neural Networks 5:241-259, 1992, on this component's context channels; not published as an imputation method";
+        "Stacked generalisation: Wolpert, Neural Networks 5:241-259, 1992, on this component's context channels; not published as an "
+            + "imputation method";
 
     /// <inheritdoc/>
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)

@@ -34,15 +34,13 @@ internal sealed record PermutedGenes(CountMatrix Counts, int[] Genes)
         double[] libraries = [.. Enumerable.Range(0, counts.CellCount).Select(counts.LibrarySize)];
         var permuted = chosen.ToDictionary(gene => gene, gene => Permutation(counts, libraries, gene, seed));
 
-        var builder = new SparseCellsBuilder(counts.GeneCount);
+        var (builder, row) = (new SparseCellsBuilder(counts.GeneCount), new float[counts.GeneCount]);
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var row = new SortedDictionary<int, float>();
-            for (var i = 0; i < counts.GenesOf(cell).Length; i++) row[counts.GenesOf(cell)[i]] = counts.ValuesOf(cell)[i];
+            counts.Cells.CopyTo(cell, row);
             foreach (var (gene, column) in permuted) row[gene] = column[cell];
-            foreach (var (gene, value) in row) builder.Add(gene, value);
-            builder.EndCell();
+            builder.AddCell(row);
         }
         return new(counts.WithValues(builder.Build()), chosen);
     }

@@ -20,7 +20,7 @@ public static class AdjustedRandIndex
         where TB : IEquatable<TB>
     {
         var table = Contingency.Build(labelsA, labelsB);
-        double together = table.Cells.Sum(cell => Pairs(cell.Count)), inA = table.Rows.Sum(Pairs), inB = table.Columns.Sum(Pairs);
+        double together = table.Cells.Sum(cell => Pairs(cell.Shared)), inA = table.Rows.Sum(Pairs), inB = table.Columns.Sum(Pairs);
         var all = Pairs(table.Count);
         // Pair counts are whole numbers, exact in a double up to 2^53: equal partitions give exactly 1.
         if (together == inA && together == inB) return 1;

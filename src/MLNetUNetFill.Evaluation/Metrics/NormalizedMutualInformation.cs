@@ -22,11 +22,8 @@ public static class NormalizedMutualInformation
         var table = Contingency.Build(labelsA, labelsB);
         if (table.Rows.Length <= 1 && table.Columns.Length <= 1) return 1;
         double information = 0;
-        foreach (var (row, column, count) in table.Cells)
-        {
-            var independent = (double)table.Rows[row] * table.Columns[column];
-            information += (double)count / table.Count * Math.Log((double)count * table.Count / independent);
-        }
+        foreach (var (row, column, shared) in table.Cells)
+            information += (double)shared / table.Count * Math.Log((double)shared * table.Count / ((double)row * column));
         return Math.Clamp(2 * information / (Entropy(table.Rows, table.Count) + Entropy(table.Columns, table.Count)), 0, 1);
     }
 

@@ -18,7 +18,12 @@ internal static class CompareCommand
         ("clusters", [MeasureGroup.Clusters]),
         ("thinning", [MeasureGroup.Thinning]),
         ("false-correlations", [MeasureGroup.FalseCorrelations]),
+        ("denoising", [MeasureGroup.Denoising]),
+        ("held-out-cells", [MeasureGroup.HeldOutCells]),
     ];
+
+    /// <summary>How many of the groups are measured by default: each of the others trains all networks once more, or several times.</summary>
+    private const int GroupsByDefault = 4;
 
     /// <summary>Creates the verb.</summary>
     public static Command Create(CommandContext context)
@@ -30,9 +35,9 @@ internal static class CompareCommand
                 + "by seed");
         var output = OptionFactory.RequiredPath("--output", "DIR",
             $"Folder to write: {CompareFiles.Table}, {CompareFiles.Report}; an earlier one is replaced");
-        var methods = OptionFactory.Words("--methods", "NAME,...", "Methods to compare", MethodCatalog.Names);
+        var methods = OptionFactory.Words("--methods", "NAME,...", "Methods to compare", MethodCatalog.Names, MethodCatalog.Names.Count);
         string[] words = [.. Groups.Select(group => group.Word)];
-        var measures = OptionFactory.Words("--measures", "NAME,...", "What to measure", words);
+        var measures = OptionFactory.Words("--measures", "NAME,...", "What to measure", words, GroupsByDefault);
         var genes = OptionFactory.GeneCount("--genes", "How many of the most variable genes all methods work on",
             new UNetGapFillOptions().HighlyVariableGenes);
         var seeds = OptionFactory.Numbers("--seeds", "Seeds of chosen hold-outs, thinning splits and permutations, each giving one; the "
@@ -51,7 +56,7 @@ internal static class CompareCommand
         settings.Add(DeviceOption.Create(), (options, device) => options.On(device));
         var command = new Command("compare",
             "Compares the networks with no imputation and with known methods: held-out entries, clusters, count thinning, false "
-                + "correlations, cost.")
+                + "correlations, cost; if asked, the denoising task of Open Problems, and cells that the networks never saw.")
         {
             input.Path, labels, holdOuts, output, methods, measures, genes, seeds,
         };
@@ -65,11 +70,16 @@ internal static class CompareCommand
             var holdOutFiles = parsed.GetValue(holdOuts) ?? [];
             var chosenSeeds = parsed.GetRequiredValue(seeds);
             var chosen = Given(parsed, methods, MethodCatalog.Names).ToHashSet();
-            var measured = Given(parsed, measures, words);
+            var measured = Given(parsed, measures, words[..GroupsByDefault]);
             var groups = Groups.Where(group => measured.Contains(group.Word)).SelectMany(group => group.Groups).ToHashSet();
             if (labelFile is null && labelColumn is null && groups.SetEquals([MeasureGroup.Clusters]))
                 throw new UsageException("--measures is 'clusters'; expected --labels with it, or another measure.");
             var options = settings.Read(parsed, new UNetGapFillOptions { HighlyVariableGenes = 0, Seed = chosenSeeds[0] });
+            var imputers = MethodCatalog.Imputers(options);
+            if (groups.SetEquals([MeasureGroup.HeldOutCells])
+                && !imputers.Any(imputer => imputer.FillsNewCells && imputer.Methods.Any(method => chosen.Contains(method.Name))))
+                throw new UsageException("--measures is 'held-out-cells', but none of --methods fills cells that it was not trained on; "
+                    + "expected a network among them, or another measure.");
             var target = OutputCheck.Folder("--output", outputFolder, CompareFiles.Report, [CompareFiles.Table],
                 [inputFolder, labelFile, .. holdOutFiles]);
 
@@ -80,7 +90,7 @@ internal static class CompareCommand
                 parsed.GetValue(genes), chosenSeeds);
             using var staged = new StagedOutput(target);
             var runs = Runs(context, data, groups, chosenSeeds);
-            var scores = Benchmarking.Execute(runs, MethodCatalog.Imputers(options), method => chosen.Contains(method.Name),
+            var scores = Benchmarking.Execute(runs, imputers, method => chosen.Contains(method.Name),
                 context.Log.Info, context.Cancelled);
             var report = CompareReport.Create(InputReport.Describe(inputFolder, data.Counts), labelFile, chosenSeeds, runs, scores,
                 clock.Elapsed.TotalSeconds);
@@ -95,8 +105,8 @@ internal static class CompareCommand
         return command;
     }
 
-    private static IReadOnlyList<string> Given(ParseResult parsed, Option<string[]> option, IReadOnlyList<string> all) =>
-        parsed.GetValue(option) is { Length: > 0 } words ? words : all;
+    private static IReadOnlyList<string> Given(ParseResult parsed, Option<string[]> option, IReadOnlyList<string> otherwise) =>
+        parsed.GetValue(option) is { Length: > 0 } words ? words : otherwise;
 
     private static List<BenchmarkRun> Runs(CommandContext context, CompareInput data, HashSet<MeasureGroup> groups,
         IReadOnlyList<int> seeds)
@@ -108,6 +118,12 @@ internal static class CompareCommand
         if (groups.Contains(MeasureGroup.Thinning)) prepared = prepared.Concat(seeds.Select(seed => ThinningRun.Create(data.Counts, seed)));
         if (groups.Contains(MeasureGroup.FalseCorrelations))
             prepared = prepared.Concat(seeds.Select(seed => PermutedGenesRun.Create(data.Counts, seed, context.Cancelled)));
+        if (groups.Contains(MeasureGroup.Denoising))
+            prepared = prepared.Concat(seeds.Select(seed => DenoisingRun.Create(data.Counts, seed)));
+        if (groups.Contains(MeasureGroup.HeldOutCells))
+            prepared = prepared.Concat(data.HoldOuts.SelectMany((holdOut, i) =>
+                    NewCellsRun.Entries(holdOut.Name, holdOut.HoldOut, seeds[i % seeds.Count])))
+                .Concat(seeds.SelectMany(seed => NewCellsRun.Thinning(data.Counts, seed)));
         var runs = new List<BenchmarkRun>();
         foreach (var run in prepared)
         {

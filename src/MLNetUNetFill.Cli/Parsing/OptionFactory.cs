@@ -68,11 +68,13 @@ internal static class OptionFactory
     /// <param name="placeholder">Stands for the words in the help.</param>
     /// <param name="description">For the help.</param>
     /// <param name="known">The words.</param>
-    /// <returns>The words given; none where the option is not: all of them are meant.</returns>
-    public static Option<string[]> Words(string name, string placeholder, string description, IReadOnlyList<string> known) =>
+    /// <param name="byDefault">How many of them, the first, are meant where the option is not given.</param>
+    public static Option<string[]> Words(string name, string placeholder, string description, IReadOnlyList<string> known,
+        int byDefault) =>
         new(name)
         {
-            Description = $"{description}: {string.Join(", ", known)} [default: all]",
+            Description = $"{description}: {string.Join(", ", known)} [default: "
+                + $"{(byDefault == known.Count ? "all" : $"the first {byDefault}")}]",
             HelpName = placeholder,
             CustomParser = result =>
             {

@@ -12,9 +12,21 @@ public sealed record Imputation(float[] Filled)
     /// <c>expm1(Filled)</c>.</summary>
     public float[]? ExpectedRate { get; init; }
 
+    /// <summary>The expected log1p CP10k of the cell's counts at another depth: what is compared with counts of that depth on that scale;
+    /// null for a method without it.</summary>
+    public float[]? ExpectedLog { get; init; }
+
     /// <summary>The probability that the cell shows the gene; null for a method without it.</summary>
     public float[]? DetectionProbability { get; init; }
 
     /// <summary>Standard deviation of <see cref="IfExpressed"/>, log1p CP10k; null for a method without it.</summary>
     public float[]? Uncertainty { get; init; }
+
+    /// <summary>The expected shares of the cells' counts, up to a factor for the cell.</summary>
+    internal float[] Rates => ExpectedRate ?? Linear(Filled);
+
+    /// <summary>The denoised counts, up to a factor for the cell.</summary>
+    internal float[] Denoised => ExpectedLog is { } logs ? Linear(logs) : Rates;
+
+    private static float[] Linear(float[] logs) => Array.ConvertAll(logs, value => (float)Math.Exp(value) - 1);
 }

@@ -15,45 +15,62 @@ internal static class Benchmarking
     public static IReadOnlyList<MethodScores> Execute(IReadOnlyList<BenchmarkRun> runs, IReadOnlyList<IImputer> imputers,
         Func<Method, bool> isWanted, Action<string> log, CancellationToken cancellation)
     {
-        var methods = imputers.SelectMany(imputer => imputer.Methods).Where(isWanted).Select(method => new MethodScores(method)).ToArray();
-        var entrants = imputers.Where(imputer => imputer.Methods.Any(isWanted)).ToArray();
-        var remaining = new RemainingTime(entrants.Length, runs.Count);
-        log($"Methods: {methods.Length}; matrices: {runs.Count}; runs: {entrants.Length * runs.Count}.");
-        foreach (var run in runs)
-            foreach (var (index, imputer) in entrants.Index())
-            {
-                var clock = Stopwatch.StartNew();
-                var tried = methods.Where(scores => imputer.Methods.Contains(scores.Method)).ToArray();
-                Try(run, imputer, tried, log, cancellation);
-                remaining.Done(index, clock.Elapsed);
-                log($"[{remaining.Completed}/{remaining.Total}] {run.Name}: "
-                    + $"{string.Join(", ", tried.Select(scores => scores.Method.Name))} "
-                    + $"({clock.Elapsed.TotalSeconds:F1} s){remaining.Describe()}");
-            }
+        int Wanted(IImputer imputer) => imputer.Methods.Count(isWanted);
+        // The slowest first: its time tells most about the rest.
+        PlannedRun[] planned = [.. runs.SelectMany(run => imputers.Where(imputer => Wanted(imputer) > 0 && run.Takes(imputer))
+            .Select(imputer => new PlannedRun(imputer, run, Wanted(imputer)))
+            .Concat(run.Controls.Select(control => new PlannedRun(control, run, control.Methods.Count)))
+            .OrderByDescending(pair => pair.Imputer.Cost(run.Training)))];
+        MethodScores[] methods = [.. imputers.Concat(runs.SelectMany(run => run.Controls).Distinct())
+            .SelectMany(imputer => imputer.Methods.Where(method => isWanted(method) || !imputers.Contains(imputer)))
+            .Select(method => new MethodScores(method))];
+        var remaining = new RemainingTime(planned);
+        log($"Methods: {methods.Length}; matrices: {runs.Count}; runs: {planned.Length}.");
+        if (LeftOut(runs, imputers.Where(imputer => Wanted(imputer) > 0)) is { Length: > 0 } leftOut)
+            log($"Held-out cells are not filled by {string.Join(", ", leftOut)}, which learn from the cells that they fill.");
+        foreach (var next in planned)
+        {
+            var tried = methods.Where(scores => next.Imputer.Methods.Contains(scores.Method)).ToArray();
+            var clock = Stopwatch.StartNew();
+            var measuring = Try(next.Run, next.Imputer, tried, log, cancellation);
+            remaining.Done(clock.Elapsed - measuring, measuring);
+            log($"[{remaining.Completed}/{planned.Length}] {next.Run.Name}: {string.Join(", ", tried.Select(scores => scores.Method.Name))} "
+                + $"({clock.Elapsed.TotalSeconds:F1} s){remaining.Describe()}");
+        }
         return methods;
     }
 
-    private static void Try(BenchmarkRun run, IImputer imputer, IReadOnlyList<MethodScores> methods, Action<string> log,
+    private static string[] LeftOut(IReadOnlyList<BenchmarkRun> runs, IEnumerable<IImputer> imputers) =>
+        [.. imputers.Where(imputer => runs.Any(run => !run.Takes(imputer))).SelectMany(imputer => imputer.Methods)
+            .Select(method => method.Name)];
+
+    /// <summary>Trains, fills and measures.</summary>
+    /// <returns>The time that measuring took.</returns>
+    private static TimeSpan Try(BenchmarkRun run, IImputer imputer, IReadOnlyList<MethodScores> methods, Action<string> log,
         CancellationToken cancellation)
     {
-        var (trained, seconds, megabytes) = Watched(() => imputer.Train(run.Input, cancellation));
+        var measuring = new Stopwatch();
+        var (trained, seconds, megabytes) = Watched(() => imputer.Train(run.Training, cancellation));
         using (trained)
         {
             if (trained.Devices is { } devices)
                 log($"{run.Name}: trained on {devices.Training.Describe()}; fills on {devices.Filling.Describe()}.");
             foreach (var method in methods)
             {
-                var (imputation, more, filling) = Watched(() => trained.Fill(method.Method, cancellation));
+                var (imputation, more, filling) = Watched(() => trained.Fill(method.Method, run.Input, cancellation));
                 cancellation.ThrowIfCancellationRequested();
                 RequireFinite(method.Method, imputation);
                 var scores = new Scores();
+                measuring.Start();
                 run.Measure(imputation, scores, cancellation);
+                measuring.Stop();
                 scores.Add(Measures.Seconds, seconds + more);
                 scores.Add(Measures.PeakMemory, Math.Max(megabytes, filling));
                 method.Add(run.Name, scores);
                 method.Devices = trained.Devices;
             }
         }
+        return measuring.Elapsed;
     }
 
     private static (T Result, double Seconds, double Megabytes) Watched<T>(Func<T> work)
@@ -82,8 +99,17 @@ internal abstract class BenchmarkRun(string name, CountMatrix input)
     /// <summary>Name in reports.</summary>
     public string Name { get; } = name;
 
-    /// <summary>The input of the methods.</summary>
+    /// <summary>What the methods fill.</summary>
     public CountMatrix Input { get; } = input;
+
+    /// <summary>What the methods are trained on.</summary>
+    public virtual CountMatrix Training => Input;
+
+    /// <summary>What fills the matrix beside the methods, whatever methods are wanted.</summary>
+    public virtual IReadOnlyList<IImputer> Controls => [];
+
+    /// <summary>Whether an imputer can take part.</summary>
+    public virtual bool Takes(IImputer imputer) => true;
 
     /// <summary>Measures a method's result for <see cref="Input"/>.</summary>
     /// <param name="imputation">The method's result.</param>

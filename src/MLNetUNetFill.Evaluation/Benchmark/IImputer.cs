@@ -6,6 +6,13 @@ internal interface IImputer
     /// <summary>Its methods.</summary>
     IReadOnlyList<Method> Methods { get; }
 
+    /// <summary>Whether it fills cells that it was not trained on.</summary>
+    bool FillsNewCells { get; }
+
+    /// <summary>About how long it trains on a matrix and fills it, in seconds on one core: the estimate of the time left starts from
+    /// it.</summary>
+    double Cost(CountMatrix counts);
+
     /// <summary>Trains on a matrix; does nothing for a method without training.</summary>
     /// <param name="counts">Raw counts, cells x genes; every cell has at least one.</param>
     /// <param name="cancellation">Stops it.</param>
@@ -18,10 +25,11 @@ internal interface ITrainedImputer : IDisposable
     /// <summary>The devices; null for a method that runs on the CPU only.</summary>
     MethodDevices? Devices => null;
 
-    /// <summary>Fills that matrix.</summary>
+    /// <summary>Fills a matrix: that one, or another if the imputer fills new cells.</summary>
     /// <param name="method">One of the imputer's methods.</param>
+    /// <param name="counts">Raw counts, cells x genes; every cell has at least one.</param>
     /// <param name="cancellation">Stops it.</param>
-    Imputation Fill(Method method, CancellationToken cancellation);
+    Imputation Fill(Method method, CountMatrix counts, CancellationToken cancellation);
 }
 
 /// <summary>A method of the benchmark.</summary>

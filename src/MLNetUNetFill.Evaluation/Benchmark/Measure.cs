@@ -43,6 +43,12 @@ internal enum MeasureGroup
     /// <summary>Correlations of genes that have none.</summary>
     FalseCorrelations,
 
+    /// <summary>Prediction of a tenth of the molecules by the protocol of the Open Problems benchmark.</summary>
+    Denoising,
+
+    /// <summary>Cells that a network never saw.</summary>
+    HeldOutCells,
+
     /// <summary>Time and memory of a method; always measured.</summary>
     Cost,
 }

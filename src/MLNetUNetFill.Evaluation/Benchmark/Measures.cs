@@ -58,6 +58,28 @@ internal static class Measures
     public static readonly Measure FalseCorrelationsBefore = new("falseCorrelationsBefore", "before", MeasureGroup.FalseCorrelations,
         "the same before filling");
 
+    public static readonly Measure DenoisingMse = new("denoisingMse", "MSE", MeasureGroup.Denoising,
+        "mean squared difference of the denoised and the unseen tenth of the molecules, each cell scaled to 1e4 counts, log1p", 0);
+    public static readonly Measure DenoisingPoisson = new("denoisingPoisson", "Poisson", MeasureGroup.Denoising,
+        "mean of l - t log(l + 1e-6), with l the denoised counts brought to the depth of the unseen tenth, t", Lower);
+
+    public static readonly Measure NewCellsRmse = new("newCellsRmse", "RMSE", MeasureGroup.HeldOutCells,
+        "root mean squared error at held-out entries of cells that the network never saw, log1p CP10k, of the value if expressed", 0);
+    public static readonly Measure KnownCellsRmse = new("knownCellsRmse", "known", MeasureGroup.HeldOutCells,
+        "the same of a network that was trained on all cells", 0);
+    public static readonly Measure NewCellsPearson = new("newCellsPearson", "Pearson", MeasureGroup.HeldOutCells,
+        "Pearson's correlation of truth and prediction at the entries of new cells", 1);
+    public static readonly Measure KnownCellsPearson = new("knownCellsPearson", "known", MeasureGroup.HeldOutCells,
+        "the same of a network that was trained on all cells", 1);
+    public static readonly Measure NewCellsCoverage = new("newCellsCoverage90", "coverage", MeasureGroup.HeldOutCells,
+        "share of the entries of new cells inside the method's 90 % interval, value +- 1.645 standard deviations", 0.9);
+    public static readonly Measure KnownCellsCoverage = new("knownCellsCoverage90", "known", MeasureGroup.HeldOutCells,
+        "the same of a network that was trained on all cells", 0.9);
+    public static readonly Measure NewCellsDeviance = new("newCellsDeviance", "deviance", MeasureGroup.HeldOutCells,
+        "Poisson deviance of the unseen half of the molecules of new cells, mean over all entries", Lower);
+    public static readonly Measure KnownCellsDeviance = new("knownCellsDeviance", "known", MeasureGroup.HeldOutCells,
+        "the same of a network that was trained on all cells", Lower);
+
     public static readonly Measure Seconds = new("seconds", "seconds", MeasureGroup.Cost,
         "wall-clock time to train and fill one matrix, mean over all runs")
     { Decimals = 1 };
@@ -73,6 +95,9 @@ internal static class Measures
         Ari, AriSpread, Nmi, NmiSpread,
         ThinningDeviance, ThinningMse, Brier, CalibrationError,
         FalseCorrelations, FalseCorrelationsBefore,
+        DenoisingMse, DenoisingPoisson,
+        NewCellsRmse, KnownCellsRmse, NewCellsPearson, KnownCellsPearson, NewCellsCoverage, KnownCellsCoverage, NewCellsDeviance,
+        KnownCellsDeviance,
         Seconds, PeakMemory,
     ];
 }

@@ -1,36 +1,52 @@
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
-/// <summary>Estimates how long the rest of a benchmark takes: each imputer takes as long for a matrix as for the earlier ones.</summary>
-/// <param name="imputers">Number of imputers, each run on every matrix.</param>
-/// <param name="matrices">Number of matrices.</param>
-internal sealed class RemainingTime(int imputers, int matrices)
-{
-    private readonly TimeSpan[] _spent = new TimeSpan[imputers];
-    private readonly int[] _runs = new int[imputers];
+/// <summary>One training of an imputer, with the filling and the measuring of its methods.</summary>
+/// <param name="Imputer">What is trained.</param>
+/// <param name="Run">The matrix, and what is measured.</param>
+/// <param name="Methods">How many of the imputer's methods fill the matrix.</param>
+internal sealed record PlannedRun(IImputer Imputer, BenchmarkRun Run, int Methods);
 
-    /// <summary>Runs to do in all.</summary>
-    public int Total => imputers * matrices;
+/// <summary>
+/// Estimates how long the rest of a benchmark takes. Training and filling cost what <see cref="IImputer.Cost"/> expects, times what the
+/// imputer's earlier runs took for it; of an imputer that has not run yet, what all runs took. Measuring costs what it cost a method in
+/// the earlier runs of its kind, and nothing where there was none: clustering, the slow one, comes first.
+/// </summary>
+/// <param name="planned">All runs, in their order.</param>
+internal sealed class RemainingTime(IReadOnlyList<PlannedRun> planned)
+{
+    private readonly List<(double Working, double Measuring)> _done = [];
 
     /// <summary>Runs done.</summary>
-    public int Completed => _runs.Sum();
+    public int Completed => _done.Count;
 
-    /// <summary>Records a run.</summary>
-    public void Done(int imputer, TimeSpan elapsed)
-    {
-        _spent[imputer] += elapsed;
-        _runs[imputer]++;
-    }
+    /// <summary>The time left.</summary>
+    public TimeSpan Left => TimeSpan.FromSeconds(planned.Skip(Completed).Sum(run => Cost(run) * PaceOf(run.Imputer)
+        + run.Methods * Mean(other => other.Run.GetType() == run.Run.GetType(), done => done.Measuring, other => other.Methods)));
 
-    /// <summary>Text that follows a message; empty at the end. An imputer that has not run yet counts with the mean time of the
-    /// others.</summary>
+    /// <summary>Records the next run.</summary>
+    /// <param name="working">Time of training and filling.</param>
+    /// <param name="measuring">Time of measuring the methods.</param>
+    public void Done(TimeSpan working, TimeSpan measuring) => _done.Add((working.TotalSeconds, measuring.TotalSeconds));
+
+    /// <summary>Text that follows a message; empty at the end.</summary>
     public string Describe()
     {
-        if (Completed == Total) return "";
-        var mean = TimeSpan.FromTicks(_spent.Sum(spent => spent.Ticks) / Completed);
-        var left = TimeSpan.Zero;
-        for (var imputer = 0; imputer < imputers; imputer++)
-            left += (_runs[imputer] > 0 ? _spent[imputer] / _runs[imputer] : mean) * (matrices - _runs[imputer]);
-        return _runs.Contains(0) ? $", roughly {Duration.Text(left)} left" : $", about {Duration.Text(left)} left";
+        if (Completed == planned.Count) return "";
+        var known = planned.Take(Completed).Select(run => run.Imputer).ToHashSet();
+        return $", {(planned.All(run => known.Contains(run.Imputer)) ? "about" : "roughly")} {Duration.Text(Left)} left";
+    }
+
+    private static double Cost(PlannedRun run) => run.Imputer.Cost(run.Run.Training);
+
+    private double PaceOf(IImputer imputer) => Mean(planned.Take(Completed).Any(run => run.Imputer == imputer)
+        ? run => run.Imputer == imputer : _ => true, done => done.Working, Cost);
+
+    /// <summary>What some of the runs done took for each unit; 0 where there is none.</summary>
+    private double Mean(Func<PlannedRun, bool> isMeant, Func<(double Working, double Measuring), double> seconds,
+        Func<PlannedRun, double> units)
+    {
+        var meant = planned.Zip(_done).Where(pair => isMeant(pair.First)).ToArray();
+        return meant.Sum(pair => seconds(pair.Second)) / Math.Max(meant.Sum(pair => units(pair.First)), double.Epsilon);
     }
 }
 

@@ -15,17 +15,22 @@ internal sealed class ThinningRun : BenchmarkRun
     /// <param name="seed">Seed of the split.</param>
     public static ThinningRun Create(CountMatrix counts, int seed)
     {
+        var (seen, unseen) = Halves(counts, seed);
+        return new ThinningRun($"thinning {seed}", seen, unseen);
+    }
+
+    /// <summary>Splits the molecules by a fair coin. Cells of which one half is empty are left out.</summary>
+    internal static (CountMatrix Seen, CountMatrix Unseen) Halves(CountMatrix counts, int seed)
+    {
         var (seen, unseen) = CountThinning.Split(counts, 0.5, seed);
-        int[] cells = [.. Enumerable.Range(0, counts.CellCount).Where(cell => !seen.GenesOf(cell).IsEmpty
-            && !unseen.GenesOf(cell).IsEmpty)];
-        return new ThinningRun($"thinning {seed}", seen.SelectCells(cells), unseen.SelectCells(cells));
+        int[] cells = [.. seen.CellsWithCounts().Intersect(unseen.CellsWithCounts())];
+        return (seen.SelectCells(cells), unseen.SelectCells(cells));
     }
 
     /// <inheritdoc />
     public override void Measure(Imputation imputation, Scores scores, CancellationToken cancellation)
     {
-        var error = ThinningError.Compute(_unseen, imputation.ExpectedRate
-            ?? Array.ConvertAll(imputation.Filled, value => (float)Math.Exp(value) - 1));
+        var error = ThinningError.Compute(_unseen, imputation.Rates);
         scores.Add(Measures.ThinningDeviance, error.Deviance);
         scores.Add(Measures.ThinningMse, error.Mse);
         if (imputation.DetectionProbability is not { } probability) return;

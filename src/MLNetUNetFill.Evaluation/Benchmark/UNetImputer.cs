@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Baselines;
+using MLNetUNetFill.Training;
 
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
@@ -8,6 +9,10 @@ namespace MLNetUNetFill.Evaluation.Benchmark;
 internal sealed class UNetImputer : IImputer
 {
     private const string Source = "this program";
+
+    // Seconds of one core, from all data sets of docs/benchmarks.md: a gene of a cell in an epoch, and what comes before the first.
+    private const double PublishedPass = 2e-6, ContextPass = 3e-6, ContextFit = 5;
+
     private readonly UNetGapFillOptions _options;
     private readonly Dictionary<string, FillPolicy> _policies;
 
@@ -32,22 +37,27 @@ internal sealed class UNetImputer : IImputer
 
     public IReadOnlyList<Method> Methods { get; }
 
-    public ITrainedImputer Train(CountMatrix counts, CancellationToken cancellation)
+    public bool FillsNewCells => true;
+
+    public double Cost(CountMatrix counts)
     {
-        var cells = counts.ToDataView(_options.InputColumnName);
-        return new Trained(new UNetGapFillEstimator(_options, cancellationToken: cancellation).Fit(cells), cells, counts.CellCount,
-            _policies);
+        var cells = Math.Min(counts.CellCount, _options.MaxTrainingCells);
+        return _options.Preset == GapFillPreset.Published ? PublishedPass * _options.Epochs * cells * counts.GeneCount
+            : ContextFit + ContextPass * ContextSchedule.Epochs(_options, cells) * cells * counts.GeneCount;
     }
 
-    private sealed class Trained(UNetGapFillTransformer transformer, IDataView cells, int cellCount,
-        Dictionary<string, FillPolicy> policies) : ITrainedImputer
+    public ITrainedImputer Train(CountMatrix counts, CancellationToken cancellation) =>
+        new Trained(new UNetGapFillEstimator(_options, cancellationToken: cancellation).Fit(counts.ToDataView(_options.InputColumnName)),
+            _policies);
+
+    private sealed class Trained(UNetGapFillTransformer transformer, Dictionary<string, FillPolicy> policies) : ITrainedImputer
     {
         public MethodDevices Devices => new(DeviceReport.ForTraining(transformer), DeviceReport.ForFilling(transformer));
 
-        public Imputation Fill(Method method, CancellationToken cancellation)
+        public Imputation Fill(Method method, CountMatrix counts, CancellationToken cancellation)
         {
             using var scorer = transformer.With(transformer.Scoring with { Policy = policies[method.Name] });
-            var columns = Read(scorer, cancellation);
+            var columns = Read(scorer, counts, cancellation);
             var filled = columns[scorer.OutputColumnName];
             return new Imputation(filled)
             {
@@ -61,13 +71,14 @@ internal sealed class UNetImputer : IImputer
         public void Dispose() => transformer.Dispose();
 
         /// <summary>The filled values and the additional outputs, each cells x genes, in one pass.</summary>
-        private Dictionary<string, float[]> Read(UNetGapFillTransformer scorer, CancellationToken cancellation)
+        private Dictionary<string, float[]> Read(UNetGapFillTransformer scorer, CountMatrix counts,
+            CancellationToken cancellation)
         {
-            var view = scorer.Transform(cells);
+            var view = scorer.Transform(counts.ToDataView(scorer.InputColumnName));
             DataViewSchema.Column[] columns = [.. Enum.GetNames<GapFillColumns>().Prepend(scorer.OutputColumnName)
                 .Select(name => view.Schema.GetColumnOrNull(name)).OfType<DataViewSchema.Column>()];
             var genes = scorer.GeneNames.Count;
-            var matrices = Array.ConvertAll(columns, _ => DenseCells.Zeros(cellCount, genes));
+            var matrices = Array.ConvertAll(columns, _ => DenseCells.Zeros(counts.CellCount, genes));
             var start = 0;
             foreach (var cell in CellRows.Read(view, columns, cancellation))
             {

@@ -77,6 +77,11 @@ public sealed class HoldOut
         return [.. Entries.Select(entry => LibrarySize.Log1pCp10k(entry.Count, libraries[entry.Cell]))];
     }
 
+    /// <summary>The hold-out with some of its cells.</summary>
+    /// <param name="cells">The cells, ascending.</param>
+    internal HoldOut SelectCells(int[] cells) => new(Corrupted.SelectCells(cells),
+        [.. Entries.Select(entry => entry with { Cell = Array.BinarySearch(cells, entry.Cell) }).Where(entry => entry.Cell >= 0)]);
+
     /// <summary>The values of the held-out entries in a dense matrix, cells x genes, in the order of <see cref="Entries"/>.</summary>
     internal float[] Held(float[] matrix) => [.. Entries.Select(entry => matrix[entry.Cell * Corrupted.GeneCount + entry.Gene])];
 }

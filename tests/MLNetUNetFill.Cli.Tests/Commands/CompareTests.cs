@@ -46,6 +46,37 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
         .. arguments]);
 
     [Fact]
+    public void Denoising_and_held_out_cells_are_measured_if_asked()
+    {
+        var outcome = Benchmark("--methods", "none,unet-expected", "--measures", "denoising,held-out-cells").Succeeds();
+
+        Assert.Contains("Held-out cells are not filled by none, which learn from the cells that they fill.", outcome.Error,
+            StringComparison.Ordinal);
+        // Two methods and two controls on the denoising matrix; the network on two matrices of entries and two of halves.
+        Assert.Contains("Methods: 4; matrices: 5; runs: 8.", outcome.Error, StringComparison.Ordinal);
+        foreach (var text in (string[])["Open Problems", "Cells that the network never saw"])
+            Assert.Contains(text, outcome.Output, StringComparison.Ordinal);
+        using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(Output, "compare.json")));
+        var means = report.RootElement.GetProperty("methods").EnumerateArray().ToDictionary(
+            method => method.GetProperty("method").GetString()!, method => method.GetProperty("means"));
+        Assert.Equal(["none", "unet-expected", "all-zero", "gene-share"], means.Keys);
+        foreach (var measure in (string[])["denoisingMse", "denoisingPoisson"])
+            Assert.All(means.Values, method => Assert.True(double.IsFinite(method.GetProperty(measure).GetDouble())));
+        foreach (var measure in (string[])["Rmse", "Pearson", "Coverage90", "Deviance"])
+            foreach (var cells in (string[])["newCells", "knownCells"])
+            {
+                Assert.True(double.IsFinite(means["unet-expected"].GetProperty(cells + measure).GetDouble()));
+                Assert.False(means["none"].TryGetProperty(cells + measure, out _));
+            }
+        Assert.False(means["unet-expected"].TryGetProperty("rmse", out _));
+    }
+
+    [Fact]
+    public void Held_out_cells_need_a_network() =>
+        Benchmark("--methods", "none,gene-mean", "--measures", "held-out-cells").FailsWith(2, "--measures is 'held-out-cells', but none of "
+            + "--methods fills cells that it was not trained on; expected a network among them, or another measure.");
+
+    [Fact]
     public void Every_method_is_measured_on_every_matrix()
     {
         var outcome = Benchmark("--labels", simulation.Labels, "--holdout", simulation.HoldOut, "--methods",
@@ -55,7 +86,7 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
             "* the best"])
             Assert.Contains(text, outcome.Output, StringComparison.Ordinal);
         Assert.Contains("Methods: 6; matrices: 3; runs: 15.", outcome.Error, StringComparison.Ordinal);
-        Assert.Matches(@"\[2/15\] holdout-1.tsv.gz: gene-mean \(\S+ s\), roughly \S+ min left", outcome.Error);
+        Assert.Matches(@"\[1/15\] holdout-1.tsv.gz: unet-\S.* \(\S+ s\), roughly \S+ min left", outcome.Error);
         Assert.Equal(["compare.csv", "compare.json"], Directory.EnumerateFileSystemEntries(Output).Select(Path.GetFileName)
             .Order(StringComparer.Ordinal));
 

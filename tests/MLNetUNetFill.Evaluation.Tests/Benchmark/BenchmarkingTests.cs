@@ -52,6 +52,10 @@ public sealed class BenchmarkingTests
 
         public IReadOnlyList<Method> Methods { get; } = [.. values.Select(value => new Method(value.Name, "this test"))];
 
+        public bool FillsNewCells => false;
+
+        public double Cost(CountMatrix counts) => 1;
+
         public ITrainedImputer Train(CountMatrix counts, CancellationToken cancellation)
         {
             Trainings++;
@@ -60,7 +64,7 @@ public sealed class BenchmarkingTests
 
         private sealed class Trained(Constants owner, Dictionary<string, float> values, int entries) : ITrainedImputer
         {
-            public Imputation Fill(Method method, CancellationToken cancellation) =>
+            public Imputation Fill(Method method, CountMatrix counts, CancellationToken cancellation) =>
                 new([.. Enumerable.Repeat(values[method.Name], entries)]);
 
             public void Dispose() => owner.Disposals++;

@@ -1,0 +1,55 @@
+using MLNetUNetFill.Evaluation.Metrics;
+using MLNetUNetFill.Hiding;
+
+namespace MLNetUNetFill.Evaluation.Benchmark;
+
+/// <summary>
+/// The denoising task of the Open Problems benchmark (Luecken et al., Nature Biotechnology 2025): the methods see nine tenths of the
+/// molecules, and what they make of them is compared with the other tenth.
+/// </summary>
+internal sealed class DenoisingRun : BenchmarkRun
+{
+    private const double SeenShare = 0.9;
+    private const int FewestCells = 3;
+
+    private static readonly IImputer[] NoMethods = [new BaselineImputer(new AllZero()), new BaselineImputer(new GeneShare())];
+
+    private readonly CountMatrix _unseen;
+
+    private DenoisingRun(string name, CountMatrix seen, CountMatrix unseen) : base(name, seen) => _unseen = unseen;
+
+    /// <inheritdoc />
+    public override IReadOnlyList<IImputer> Controls => NoMethods;
+
+    /// <summary>Splits the molecules. Genes that fewer than 3 cells show are left out, as the benchmark does; so are genes and cells of
+    /// which nothing is seen.</summary>
+    /// <param name="counts">Raw counts.</param>
+    /// <param name="seed">Seed of the split.</param>
+    /// <exception cref="GapFillException">No gene is left.</exception>
+    public static DenoisingRun Create(CountMatrix counts, int seed)
+    {
+        var (seen, unseen) = CountThinning.Split(counts, SeenShare, seed);
+        var (cellsOfGene, seenOfGene) = (CellsOfGenes(counts), CellsOfGenes(seen));
+        int[] genes = [.. Enumerable.Range(0, counts.GeneCount).Where(gene => cellsOfGene[gene] >= FewestCells && seenOfGene[gene] > 0)];
+        if (genes.Length == 0)
+            throw new GapFillException($"None of the {counts.GeneCount} genes is seen in {FewestCells} cells; expected some to denoise.");
+        seen = seen.SelectGenes(genes);
+        var cells = seen.CellsWithCounts();
+        return new DenoisingRun($"denoising {seed}", seen.SelectCells(cells), unseen.SelectGenes(genes).SelectCells(cells));
+    }
+
+    /// <inheritdoc />
+    public override void Measure(Imputation imputation, Scores scores, CancellationToken cancellation)
+    {
+        var error = DenoisingError.Compute(Input, _unseen, imputation.Denoised);
+        scores.Add(Measures.DenoisingMse, error.Mse);
+        scores.Add(Measures.DenoisingPoisson, error.Poisson);
+    }
+
+    private static int[] CellsOfGenes(CountMatrix counts)
+    {
+        var cells = new int[counts.GeneCount];
+        foreach (var gene in counts.Cells.Genes) cells[gene]++;
+        return cells;
+    }
+}

@@ -1,0 +1,74 @@
+using MLNetUNetFill.Evaluation.Metrics;
+using MLNetUNetFill.Numerics;
+
+namespace MLNetUNetFill.Evaluation.Benchmark;
+
+/// <summary>Half of the cells are filled by a network that was trained on the other half, or on all: what it loses where it never saw the
+/// cells.</summary>
+/// <param name="name">Name in reports.</param>
+/// <param name="training">The cells that the network sees.</param>
+/// <param name="input">The cells that it fills.</param>
+/// <param name="measure">Measures what it made of them.</param>
+internal sealed class NewCellsRun(string name, CountMatrix training, CountMatrix input, Action<Imputation, Scores> measure)
+    : BenchmarkRun(name, input)
+{
+    /// <inheritdoc />
+    public override CountMatrix Training => training;
+
+    /// <inheritdoc />
+    public override bool Takes(IImputer imputer) => imputer.FillsNewCells;
+
+    /// <summary>Entries that were set to zero, asked back in half of the cells.</summary>
+    /// <param name="name">Name of the hold-out in reports.</param>
+    /// <param name="holdOut">The entries.</param>
+    /// <param name="seed">Seed of the choice of the cells.</param>
+    /// <exception cref="GapFillException">None of the entries is in that half.</exception>
+    public static IEnumerable<NewCellsRun> Entries(string name, HoldOut holdOut, int seed)
+    {
+        var (seen, left) = Halves(holdOut.Corrupted, seed);
+        var asked = holdOut.SelectCells(left);
+        if (asked.Entries.Count == 0)
+            throw new GapFillException($"{name} has no entry in the {left.Length} cells that are held out; expected at least 1: give more "
+                + $"entries or other --seeds.");
+        var truth = asked.Truth();
+        yield return new($"{name}, new cells", holdOut.Corrupted.SelectCells(seen), asked.Corrupted, (imputation, scores) =>
+            Add(imputation, scores, Measures.NewCellsRmse, Measures.NewCellsPearson, Measures.NewCellsCoverage));
+        yield return new($"{name}, known cells", holdOut.Corrupted, asked.Corrupted, (imputation, scores) =>
+            Add(imputation, scores, Measures.KnownCellsRmse, Measures.KnownCellsPearson, Measures.KnownCellsCoverage));
+
+        void Add(Imputation imputation, Scores scores, Measure rmse, Measure pearson, Measure coverage)
+        {
+            var predicted = asked.Held(imputation.IfExpressed);
+            var errors = EntryErrors.Compute(truth, predicted);
+            scores.Add(rmse, errors.Rmse);
+            scores.Add(pearson, errors.Pearson);
+            if (imputation.Uncertainty is { } uncertainty)
+                scores.Add(coverage, IntervalCoverage.Share(truth, predicted, asked.Held(uncertainty)));
+        }
+    }
+
+    /// <summary>Half of the molecules, predicted in half of the cells.</summary>
+    /// <param name="counts">Raw counts.</param>
+    /// <param name="seed">Seed of both choices.</param>
+    public static IEnumerable<NewCellsRun> Thinning(CountMatrix counts, int seed)
+    {
+        var (seen, unseen) = ThinningRun.Halves(counts, seed);
+        var (training, left) = Halves(seen, seed);
+        var (input, asked) = (seen.SelectCells(left), unseen.SelectCells(left));
+        yield return new($"thinning {seed}, new cells", seen.SelectCells(training), input, (imputation, scores) =>
+            scores.Add(Measures.NewCellsDeviance, ThinningError.Compute(asked, imputation.Rates).Deviance));
+        yield return new($"thinning {seed}, known cells", seen, input, (imputation, scores) =>
+            scores.Add(Measures.KnownCellsDeviance, ThinningError.Compute(asked, imputation.Rates).Deviance));
+    }
+
+    /// <inheritdoc />
+    public override void Measure(Imputation imputation, Scores scores, CancellationToken cancellation) => measure(imputation, scores);
+
+    private static (int[] Seen, int[] Left) Halves(CountMatrix counts, int seed)
+    {
+        int[] order = [.. Enumerable.Range(0, counts.CellCount)];
+        new SplitMix64(seed, -2).Shuffle<int>(order);
+        var half = order.Length / 2;
+        return ([.. order[half..].Order()], [.. order[..half].Order()]);
+    }
+}

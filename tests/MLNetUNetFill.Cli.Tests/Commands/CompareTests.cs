@@ -232,7 +232,7 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
         var before = _folder.Contents();
         using var process = Unetfill.Start("compare", "--input", simulation.Counts, "--output", Output, "--methods", "none,unet-published",
             "--measures", "entries", "--epochs", "100000", "--threads", "1");
-        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("[1/2]", StringComparison.Ordinal)) { }
+        while (process.StandardError.ReadLine() is { } line && !line.StartsWith("Methods: ", StringComparison.Ordinal)) { }
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString()])) kill.WaitForExit();
         var outcome = Unetfill.Finish(process);
 

@@ -29,8 +29,8 @@ internal sealed class DenoisingRun : BenchmarkRun
     public static DenoisingRun Create(CountMatrix counts, int seed)
     {
         var (seen, unseen) = CountThinning.Split(counts, SeenShare, seed);
-        var (cellsOfGene, seenOfGene) = (CellsOfGenes(counts), CellsOfGenes(seen));
-        int[] genes = [.. Enumerable.Range(0, counts.GeneCount).Where(gene => cellsOfGene[gene] >= FewestCells && seenOfGene[gene] > 0)];
+        int[] genes = [.. counts.Cells.Genes.CountBy(gene => gene).Where(shown => shown.Value >= FewestCells).Select(shown => shown.Key)
+            .Intersect(seen.Cells.Genes).Order()];
         if (genes.Length == 0)
             throw new GapFillException($"None of the {counts.GeneCount} genes is seen in {FewestCells} cells; expected some to denoise.");
         seen = seen.SelectGenes(genes);
@@ -44,12 +44,5 @@ internal sealed class DenoisingRun : BenchmarkRun
         var error = DenoisingError.Compute(Input, _unseen, imputation.Denoised);
         scores.Add(Measures.DenoisingMse, error.Mse);
         scores.Add(Measures.DenoisingPoisson, error.Poisson);
-    }
-
-    private static int[] CellsOfGenes(CountMatrix counts)
-    {
-        var cells = new int[counts.GeneCount];
-        foreach (var gene in counts.Cells.Genes) cells[gene]++;
-        return cells;
     }
 }

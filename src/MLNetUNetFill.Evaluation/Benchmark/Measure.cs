@@ -25,6 +25,17 @@ internal sealed record Measure(string Key, string Heading, MeasureGroup Group, s
     };
 }
 
+/// <summary>A measure of cells that a network fills.</summary>
+/// <param name="New">Of a network that never saw the cells.</param>
+/// <param name="Known">Of one that was trained on all cells.</param>
+internal sealed record CellsMeasure(Measure New, Measure Known)
+{
+    /// <summary>Creates both; the parameters are those of the first, but for the start of its key.</summary>
+    public static CellsMeasure Create(string key, string heading, string meaning, double ideal) =>
+        new(new("newCells" + key, heading, MeasureGroup.HeldOutCells, meaning, ideal),
+            new("knownCells" + key, "known", MeasureGroup.HeldOutCells, "the same of a network that was trained on all cells", ideal));
+}
+
 /// <summary>Measures that are taken together, as <c>--measures</c> chooses them.</summary>
 internal enum MeasureGroup
 {

@@ -63,22 +63,14 @@ internal static class Measures
     public static readonly Measure DenoisingPoisson = new("denoisingPoisson", "Poisson", MeasureGroup.Denoising,
         "mean of l - t log(l + 1e-6), with l the denoised counts brought to the depth of the unseen tenth, t", Lower);
 
-    public static readonly Measure NewCellsRmse = new("newCellsRmse", "RMSE", MeasureGroup.HeldOutCells,
+    public static readonly CellsMeasure CellsRmse = CellsMeasure.Create("Rmse", "RMSE",
         "root mean squared error at held-out entries of cells that the network never saw, log1p CP10k, of the value if expressed", 0);
-    public static readonly Measure KnownCellsRmse = new("knownCellsRmse", "known", MeasureGroup.HeldOutCells,
-        "the same of a network that was trained on all cells", 0);
-    public static readonly Measure NewCellsPearson = new("newCellsPearson", "Pearson", MeasureGroup.HeldOutCells,
+    public static readonly CellsMeasure CellsPearson = CellsMeasure.Create("Pearson", "Pearson",
         "Pearson's correlation of truth and prediction at the entries of new cells", 1);
-    public static readonly Measure KnownCellsPearson = new("knownCellsPearson", "known", MeasureGroup.HeldOutCells,
-        "the same of a network that was trained on all cells", 1);
-    public static readonly Measure NewCellsCoverage = new("newCellsCoverage90", "coverage", MeasureGroup.HeldOutCells,
+    public static readonly CellsMeasure CellsCoverage = CellsMeasure.Create("Coverage90", "coverage",
         "share of the entries of new cells inside the method's 90 % interval, value +- 1.645 standard deviations", 0.9);
-    public static readonly Measure KnownCellsCoverage = new("knownCellsCoverage90", "known", MeasureGroup.HeldOutCells,
-        "the same of a network that was trained on all cells", 0.9);
-    public static readonly Measure NewCellsDeviance = new("newCellsDeviance", "deviance", MeasureGroup.HeldOutCells,
+    public static readonly CellsMeasure CellsDeviance = CellsMeasure.Create("Deviance", "deviance",
         "Poisson deviance of the unseen half of the molecules of new cells, mean over all entries", Lower);
-    public static readonly Measure KnownCellsDeviance = new("knownCellsDeviance", "known", MeasureGroup.HeldOutCells,
-        "the same of a network that was trained on all cells", Lower);
 
     public static readonly Measure Seconds = new("seconds", "seconds", MeasureGroup.Cost,
         "wall-clock time to train and fill one matrix, mean over all runs")
@@ -96,8 +88,8 @@ internal static class Measures
         ThinningDeviance, ThinningMse, Brier, CalibrationError,
         FalseCorrelations, FalseCorrelationsBefore,
         DenoisingMse, DenoisingPoisson,
-        NewCellsRmse, KnownCellsRmse, NewCellsPearson, KnownCellsPearson, NewCellsCoverage, KnownCellsCoverage, NewCellsDeviance,
-        KnownCellsDeviance,
+        CellsRmse.New, CellsRmse.Known, CellsPearson.New, CellsPearson.Known, CellsCoverage.New, CellsCoverage.Known,
+        CellsDeviance.New, CellsDeviance.Known,
         Seconds, PeakMemory,
     ];
 }

@@ -32,18 +32,18 @@ internal sealed class NewCellsRun(string name, CountMatrix training, CountMatrix
                 + $"entries or other --seeds.");
         var truth = asked.Truth();
         yield return new($"{name}, new cells", holdOut.Corrupted.SelectCells(seen), asked.Corrupted, (imputation, scores) =>
-            Add(imputation, scores, Measures.NewCellsRmse, Measures.NewCellsPearson, Measures.NewCellsCoverage));
+            Add(imputation, (measure, value) => scores.Add(measure.New, value)));
         yield return new($"{name}, known cells", holdOut.Corrupted, asked.Corrupted, (imputation, scores) =>
-            Add(imputation, scores, Measures.KnownCellsRmse, Measures.KnownCellsPearson, Measures.KnownCellsCoverage));
+            Add(imputation, (measure, value) => scores.Add(measure.Known, value)));
 
-        void Add(Imputation imputation, Scores scores, Measure rmse, Measure pearson, Measure coverage)
+        void Add(Imputation imputation, Action<CellsMeasure, double> add)
         {
             var predicted = asked.Held(imputation.IfExpressed);
             var errors = EntryErrors.Compute(truth, predicted);
-            scores.Add(rmse, errors.Rmse);
-            scores.Add(pearson, errors.Pearson);
+            add(Measures.CellsRmse, errors.Rmse);
+            add(Measures.CellsPearson, errors.Pearson);
             if (imputation.Uncertainty is { } uncertainty)
-                scores.Add(coverage, IntervalCoverage.Share(truth, predicted, asked.Held(uncertainty)));
+                add(Measures.CellsCoverage, IntervalCoverage.Share(truth, predicted, asked.Held(uncertainty)));
         }
     }
 
@@ -56,9 +56,9 @@ internal sealed class NewCellsRun(string name, CountMatrix training, CountMatrix
         var (training, left) = Halves(seen, seed);
         var (input, asked) = (seen.SelectCells(left), unseen.SelectCells(left));
         yield return new($"thinning {seed}, new cells", seen.SelectCells(training), input, (imputation, scores) =>
-            scores.Add(Measures.NewCellsDeviance, ThinningError.Compute(asked, imputation.Rates).Deviance));
+            scores.Add(Measures.CellsDeviance.New, ThinningError.Compute(asked, imputation.Rates).Deviance));
         yield return new($"thinning {seed}, known cells", seen, input, (imputation, scores) =>
-            scores.Add(Measures.KnownCellsDeviance, ThinningError.Compute(asked, imputation.Rates).Deviance));
+            scores.Add(Measures.CellsDeviance.Known, ThinningError.Compute(asked, imputation.Rates).Deviance));
     }
 
     /// <inheritdoc />

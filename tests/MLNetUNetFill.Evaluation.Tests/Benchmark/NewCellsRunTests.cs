@@ -40,10 +40,10 @@ public sealed class NewCellsRunTests
         var scores = Measured(runs[0], new Imputation(complete) { Uncertainty = [.. complete.Select(_ => 0.5f)] });
         var known = Measured(runs[1], new Imputation(complete) { Uncertainty = [.. complete.Select(_ => 0.1f)] });
 
-        Assert.Equal(0.5, scores[Measures.NewCellsRmse]!.Value, 1e-5);
-        Assert.Equal(1, scores[Measures.NewCellsPearson]!.Value, 1e-5);
-        Assert.Equal((1.0, 0.0), (scores[Measures.NewCellsCoverage], known[Measures.KnownCellsCoverage]));
-        Assert.Equal(scores[Measures.NewCellsRmse], known[Measures.KnownCellsRmse]);
+        Assert.Equal(0.5, scores[Measures.CellsRmse.New]!.Value, 1e-5);
+        Assert.Equal(1, scores[Measures.CellsPearson.New]!.Value, 1e-5);
+        Assert.Equal((1.0, 0.0), (scores[Measures.CellsCoverage.New], known[Measures.CellsCoverage.Known]));
+        Assert.Equal(scores[Measures.CellsRmse.New], known[Measures.CellsRmse.Known]);
         Assert.Equal(3, scores.ToDictionary().Count);
     }
 
@@ -54,8 +54,8 @@ public sealed class NewCellsRunTests
         var none = new NoImputation().Impute(unseen.Input, default);
         var average = new KnnAverageBaseline().Impute(unseen.Input, default);
 
-        Assert.True(Measured(unseen, average)[Measures.NewCellsDeviance] < Measured(unseen, none)[Measures.NewCellsDeviance]);
-        Assert.Equal(Measured(unseen, none)[Measures.NewCellsDeviance], Measured(known, none)[Measures.KnownCellsDeviance]);
+        Assert.True(Measured(unseen, average)[Measures.CellsDeviance.New] < Measured(unseen, none)[Measures.CellsDeviance.New]);
+        Assert.Equal(Measured(unseen, none)[Measures.CellsDeviance.New], Measured(known, none)[Measures.CellsDeviance.Known]);
     }
 
     [Fact]

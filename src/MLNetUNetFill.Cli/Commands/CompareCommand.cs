@@ -22,7 +22,8 @@ internal static class CompareCommand
         ("held-out-cells", [MeasureGroup.HeldOutCells]),
     ];
 
-    /// <summary>How many of the groups are measured by default: each of the others trains all networks once more, or several times.</summary>
+    /// <summary>How many of the groups are measured by default: for each of the others all networks are trained once more, or several
+    /// times.</summary>
     private const int GroupsByDefault = 4;
 
     /// <summary>Creates the verb.</summary>

@@ -27,7 +27,7 @@ internal static class Benchmarking
         var remaining = new RemainingTime(planned);
         log($"Methods: {methods.Length}; matrices: {runs.Count}; runs: {planned.Length}.");
         if (LeftOut(runs, imputers.Where(imputer => Wanted(imputer) > 0)) is { Length: > 0 } leftOut)
-            log($"Held-out cells are not filled by {string.Join(", ", leftOut)}, which learn from the cells that they fill.");
+            log($"Methods that learn from the cells that they fill take no part in held-out cells: {string.Join(", ", leftOut)}.");
         foreach (var next in planned)
         {
             var tried = methods.Where(scores => next.Imputer.Methods.Contains(scores.Method)).ToArray();

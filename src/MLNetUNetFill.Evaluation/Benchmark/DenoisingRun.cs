@@ -9,6 +9,9 @@ namespace MLNetUNetFill.Evaluation.Benchmark;
 /// </summary>
 internal sealed class DenoisingRun : BenchmarkRun
 {
+    /// <summary>Depth of the unseen part, as a multiple of the seen one's.</summary>
+    public const float UnseenDepth = (float)((1 - SeenShare) / SeenShare);
+
     private const double SeenShare = 0.9;
     private const int FewestCells = 3;
 

@@ -31,6 +31,7 @@ internal sealed class UNetImputer : IImputer
                 ["unet-if-expressed"] = FillPolicy.IfExpressed,
                 ["unet-threshold"] = FillPolicy.Threshold(),
                 ["unet-denoise-all"] = FillPolicy.DenoiseAll,
+                ["unet-expected-log"] = FillPolicy.ExpectedLog(DenoisingRun.UnseenDepth),
             };
         Methods = [.. _policies.Keys.Select(name => new Method(name, Source))];
     }
@@ -64,6 +65,7 @@ internal sealed class UNetImputer : IImputer
                 IfExpressed = columns.GetValueOrDefault(nameof(GapFillColumns.FilledIfExpressed), filled),
                 ExpectedRate = columns.GetValueOrDefault(nameof(GapFillColumns.ExpectedRate)),
                 DetectionProbability = columns.GetValueOrDefault(nameof(GapFillColumns.DetectionProbability)),
+                ExpectedLog = scorer.Policy.Kind == FillPolicyKind.ExpectedLog ? filled : null,
                 Uncertainty = columns.GetValueOrDefault(nameof(GapFillColumns.FillUncertainty)),
             };
         }

@@ -48,18 +48,18 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
     [Fact]
     public void Denoising_and_held_out_cells_are_measured_if_asked()
     {
-        var outcome = Benchmark("--methods", "none,unet-expected", "--measures", "denoising,held-out-cells").Succeeds();
+        var outcome = Benchmark("--methods", "none,unet-expected,unet-expected-log", "--measures", "denoising,held-out-cells").Succeeds();
 
         Assert.Contains("Methods that learn from the cells that they fill take no part in held-out cells: none.", outcome.Error,
             StringComparison.Ordinal);
-        // Two methods and two controls on the denoising matrix; the network on two matrices of entries and two of halves.
-        Assert.Contains("Methods: 4; matrices: 5; runs: 8.", outcome.Error, StringComparison.Ordinal);
+        // No imputation, the network and two controls on the denoising matrix; the network on two matrices of entries and two of halves.
+        Assert.Contains("Methods: 5; matrices: 5; runs: 8.", outcome.Error, StringComparison.Ordinal);
         foreach (var text in (string[])["Open Problems", "Cells that the network never saw"])
             Assert.Contains(text, outcome.Output, StringComparison.Ordinal);
         using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(Output, "compare.json")));
         var means = report.RootElement.GetProperty("methods").EnumerateArray().ToDictionary(
             method => method.GetProperty("method").GetString()!, method => method.GetProperty("means"));
-        Assert.Equal(["none", "unet-expected", "all-zero", "gene-share"], means.Keys);
+        Assert.Equal(["none", "unet-expected", "unet-expected-log", "all-zero", "gene-share"], means.Keys);
         foreach (var measure in (string[])["denoisingMse", "denoisingPoisson"])
             Assert.All(means.Values, method => Assert.True(double.IsFinite(method.GetProperty(measure).GetDouble())));
         foreach (var measure in (string[])["Rmse", "Pearson", "Coverage90", "Deviance"])
@@ -69,6 +69,9 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
                 Assert.False(means["none"].TryGetProperty(cells + measure, out _));
             }
         Assert.False(means["unet-expected"].TryGetProperty("rmse", out _));
+        // One hands in rates, the other logarithms.
+        Assert.NotEqual(means["unet-expected"].GetProperty("denoisingMse").GetDouble(),
+            means["unet-expected-log"].GetProperty("denoisingMse").GetDouble());
     }
 
     [Fact]

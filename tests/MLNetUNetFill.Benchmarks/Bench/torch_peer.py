@@ -139,7 +139,7 @@ class ContextNetwork(nn.Module):
     def __init__(self):
         super().__init__()
         shape = index["shape"]
-        self.rate, self.value = Branch(UNet(shape, 2), 2, True), Branch(Pointwise(shape["input_channels"], 2 * shape["base_channels"], 2), 2)
+        self.rate, self.value = Branch(UNet(shape, 2), 2, True), Branch(Pointwise(shape["input_channels"], 4 * shape["base_channels"], 2), 2)
         self.log_theta = nn.Parameter(torch.zeros(1, 1, index["height"], index["width"]))
 
 

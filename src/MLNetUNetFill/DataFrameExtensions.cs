@@ -7,7 +7,8 @@ namespace MLNetUNetFill;
 /// Fills the gaps of data frames with cells in rows and genes in columns, <c>cells x genes</c>: raw counts in, log1p CP10k out. All genes
 /// go to the network as one vector column; columns that are no genes (barcode, label, ...) are carried through unchanged, in their place.
 /// A missing count (null or NaN) is read as 0, that is as not observed, and filled as any zero. Counts may be of any numeric type and need
-/// not be whole. The input frame stays as it is.
+/// not be whole; a column of text that holds nothing but numbers, blanks and NA, as <c>DataFrame.LoadCsv</c> makes where the first rows
+/// lack a number, is a gene, too. The input frame stays as it is.
 /// </summary>
 public static class DataFrameExtensions
 {

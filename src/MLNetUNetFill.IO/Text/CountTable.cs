@@ -1,4 +1,5 @@
 using MLNetUNetFill.Cells;
+using MLNetUNetFill.DataFrames;
 using MLNetUNetFill.IO.Mtx;
 using MLNetUNetFill.IO.Sources;
 
@@ -25,6 +26,8 @@ internal static class CountTable
             throw table.Error(1, $"found no column '{options.LabelColumn}'", $"the --label-column among {TableReader.Some(table.Columns)}");
         var genes = table.Columns.Where((_, column) => column != labelField).ToList();
         RequireGenes(table, genes.Count);
+        if (AnnotationNames.AreCells(genes))
+            throw table.Error(1, $"found columns called {TableReader.Some(genes)}, as cells are", "a row a cell, or --cell-axis columns");
         var renamed = new List<string>(genes);
         var (barcodes, labels) = (new List<string>(), new List<string>());
         var lineOf = new Dictionary<string, long>(StringComparer.Ordinal);

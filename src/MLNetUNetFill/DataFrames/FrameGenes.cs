@@ -8,7 +8,8 @@ internal static class FrameGenes
 {
     private const int NamesShown = 5;
 
-    /// <summary>Every numeric column that is not carried through, in the frame's order.</summary>
+    /// <summary>Every numeric column that is not carried through, in the frame's order. So is one that was read as text because
+    /// numbers are missing from it: <see cref="DataFrame.LoadCsv(string, char, bool, string[], Type[], int, int, bool, System.Text.Encoding, bool, System.Globalization.CultureInfo)"/> judges by the first rows.</summary>
     public static DataFrameColumn[] ForTraining(DataFrame frame, IEnumerable<string>? carryThrough)
     {
         CheckRows(frame);
@@ -17,7 +18,8 @@ internal static class FrameGenes
             throw new ArgumentException($"There is no column '{unknown}' to carry through; the columns are "
                 + $"{Quote(frame.Columns.Select(column => column.Name))}.", nameof(carryThrough));
 
-        var genes = frame.Columns.Where(column => column.IsNumericColumn() && !carried.Contains(column.Name)).ToArray();
+        var genes = frame.Columns.Where(column => !carried.Contains(column.Name) && (column.IsNumericColumn() || IsGeneAsText(column)))
+            .ToArray();
         if (genes.Length == 0)
             throw new GapFillException($"The data frame has no numeric column to fill; its columns are "
                 + $"{Quote(frame.Columns.Select(column => column.Name))}, " +
@@ -25,6 +27,7 @@ internal static class FrameGenes
         if (genes.FirstOrDefault(gene => AnnotationNames.Contains(gene.Name)) is { } note)
             throw new GapFillException($"Column '{note.Name}' is numeric, but its name is that of a note on the cell; " +
                 "expected genes: name the column in carryThrough, or rename it if it is a gene.");
+        RequireGenesInColumns(Array.ConvertAll(genes, gene => gene.Name));
         return genes;
     }
 
@@ -38,12 +41,28 @@ internal static class FrameGenes
         CheckRows(frame);
         if (geneNames.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
             throw new GapFillException($"The model has {twice.Count()} genes called '{twice.Key}'; expected names that occur once, as those of columns do.");
-        var match = GeneMatch.Find(geneNames, [.. frame.Columns.Select(column => column.Name)]);
+        string[] names = [.. frame.Columns.Select(column => column.Name)];
+        RequireGenesInColumns(names);
+        var match = GeneMatch.Find(geneNames, names);
         match.Require(minOverlap, "The data frame");
         var genes = Array.ConvertAll(match.Columns, column => column < 0 ? null : frame.Columns[column]);
-        if (genes.FirstOrDefault(gene => gene is not null && !gene.IsNumericColumn()) is { } text)
+        if (genes.FirstOrDefault(gene => gene is not null && !gene.IsNumericColumn() && !NumericColumn.IsNumericText(gene, out _)) is { } text)
             throw new GapFillException($"Column '{text.Name}' holds values of type {text.DataType.Name}; expected numbers, since the model knows it as a gene.");
         return genes;
+    }
+
+    /// <summary>Whether a column of text holds numbers, some of them missing.</summary>
+    /// <exception cref="GapFillException">None is missing, so that the numbers may as well be names.</exception>
+    private static bool IsGeneAsText(DataFrameColumn column) =>
+        NumericColumn.IsNumericText(column, out var missing) && !AnnotationNames.Contains(column.Name)
+        && (missing > 0 ? true : throw new GapFillException($"Column '{column.Name}' holds text, but all of it is numbers; "
+            + "expected a numeric column of a gene (DataFrame.LoadCsv takes dataTypes), or a note on the cell that carryThrough names."));
+
+    private static void RequireGenesInColumns(string[] names)
+    {
+        if (AnnotationNames.AreCells(names))
+            throw new GapFillException($"The columns of the data frame are called {Quote(names)}, as cells are; "
+                + "expected a row for each cell and a column for each gene: if these are genes x cells, transpose the frame.");
     }
 
     private static void CheckRows(DataFrame frame)

@@ -1,12 +1,29 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Numerics;
 using Microsoft.Data.Analysis;
 
 namespace MLNetUNetFill.DataFrames;
 
-/// <summary>Reads a numeric column of any type as counts.</summary>
+/// <summary>Reads a numeric column of any type, or one of numbers as text, as counts.</summary>
 internal static class NumericColumn
 {
+    private static readonly FrozenSet<string> MissingWords = FrozenSet.ToFrozenSet(["", "NA", "N/A", "<NA>", "NaN", "null", "None"],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a column of text holds numbers alone, blanks and NA aside.</summary>
+    /// <param name="column">A column of any type.</param>
+    /// <param name="missing">How many numbers are missing.</param>
+    public static bool IsNumericText(DataFrameColumn column, out long missing)
+    {
+        missing = 0;
+        if (column is not (StringDataFrameColumn or ArrowStringDataFrameColumn)) return false;
+        for (long row = 0; row < column.Length; row++)
+            if (IsMissing(column[row])) missing++;
+            else if (!TryNumber(column[row], out _)) return false;
+        return true;
+    }
+
     /// <summary>Reads a column, 0 where a value is missing (null or NaN).</summary>
     /// <param name="column">A numeric column.</param>
     /// <param name="counts">One count per row.</param>
@@ -27,6 +44,7 @@ internal static class NumericColumn
             case PrimitiveDataFrameColumn<uint> numbers: Read(numbers, counts, isTraining); break;
             case PrimitiveDataFrameColumn<ulong> numbers: Read(numbers, counts, isTraining); break;
             case PrimitiveDataFrameColumn<decimal> numbers: Read(numbers, counts, isTraining); break;
+            case StringDataFrameColumn or ArrowStringDataFrameColumn when IsNumericText(column, out _): ReadText(column, counts, isTraining); break;
             default: throw new GapFillException($"Column '{column.Name}' holds values of type {column.DataType.Name}; expected numbers.");
         }
     }
@@ -34,13 +52,29 @@ internal static class NumericColumn
     private static void Read<T>(PrimitiveDataFrameColumn<T> column, Span<float> counts, bool isTraining) where T : unmanaged, INumber<T>
     {
         for (var row = 0; row < counts.Length; row++)
-        {
-            var count = column[row] is { } value ? float.CreateTruncating(value) : 0;
-            if (isTraining && (count < 0 || float.IsInfinity(count)))
-                throw new GapFillException(string.Create(CultureInfo.InvariantCulture,
-                    $"Column '{column.Name}', row {row + 1}: found {column[row]}; expected a count, a finite number that is not "
-                        + $"negative."));
-            counts[row] = float.IsNaN(count) ? 0 : count;
-        }
+            counts[row] = column[row] is { } value ? Count(value, column, row, isTraining) : 0;
+    }
+
+    private static void ReadText(DataFrameColumn column, Span<float> counts, bool isTraining)
+    {
+        for (var row = 0; row < counts.Length; row++)
+            counts[row] = TryNumber(column[row], out var value) ? Count(value, column, row, isTraining) : 0;
+    }
+
+    private static float Count<T>(T value, DataFrameColumn column, int row, bool isTraining) where T : INumber<T>
+    {
+        var count = float.CreateTruncating(value);
+        if (isTraining && (count < 0 || float.IsInfinity(count)))
+            throw new GapFillException(string.Create(CultureInfo.InvariantCulture,
+                $"Column '{column.Name}', row {row + 1}: found {column[row]}; expected a count, a finite number that is not negative."));
+        return float.IsNaN(count) ? 0 : count;
+    }
+
+    private static bool IsMissing(object? value) => value is null || MissingWords.Contains(((string)value).Trim());
+
+    private static bool TryNumber(object? value, out double number)
+    {
+        number = 0;
+        return !IsMissing(value) && double.TryParse((string)value!, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
     }
 }

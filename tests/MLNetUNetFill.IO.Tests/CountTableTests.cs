@@ -58,6 +58,8 @@ public sealed class CountTableTests : IDisposable
     [InlineData("b,A,B\n", "names no cells; expected a row for each")]
     [InlineData("b,A\nc1,1\n", "names 1 gene; expected at least 2")]
     [InlineData("b,A;B\nc1,1;2\n", "line 1: found 'b,A;B', with commas and semicolons; expected names separated by one of them, or tabs")]
+    [InlineData("b,AAACCTGAGAAACCAT-1,AAACCTGAGAAACCGG-1\nA,1,2\n",
+        "line 1: found columns called 'AAACCTGAGAAACCAT-1', 'AAACCTGAGAAACCGG-1', as cells are; expected a row a cell, or --cell-axis columns")]
     [InlineData("hello\nworld\n", "line 1: found 'hello'; expected names separated by tabs, commas or semicolons")]
     [InlineData("b,c1,c1\nA,1,2\nB,1,2\n", "line 1: found the cell 'c1' twice; expected a different name for every cell", CellAxis.Columns)]
     public void Refuses_what_is_no_table_of_counts(string text, string message, CellAxis axis = CellAxis.Rows)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MLNetUNetFill.Cli.Parsing;
 using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Cli.Terminal;
+using MLNetUNetFill.IO;
 using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.Cli.Commands;
@@ -16,6 +17,9 @@ internal static class FillCommand
         var model = OptionFactory.RequiredPath("--model", "FILE.onnx", "Model written by 'unetfill train' for the genes of the input");
         var output = OptionFactory.RequiredPath("--output", "DIR",
             "10x folder to write: log1p CP10k, with provenance.json; or a file whose name ends in .h5ad, .csv or .tsv, the last two packed with .gz; an earlier one is replaced");
+        var layer = OptionFactory.OptionalText("--layer-out", "NAME",
+            "Layer of an .h5ad output that takes the filled values; the input must not have one of that name [default: imputed]",
+            name => name.Length > 0 && !name.Contains('/') && name is not ("." or ".."), "a name without '/'");
         var minOverlap = OptionFactory.Number("--min-gene-overlap",
             "Least share of the model's genes that the input must have; the others count as zero", 0.9, Rules.AboveUpTo(0, 1));
         var policy = new PolicyOptions("the model's");
@@ -27,6 +31,7 @@ internal static class FillCommand
             input.Path, model, output,
         };
         input.AddTo(command);
+        command.Options.Add(layer);
         command.Options.Add(minOverlap);
         foreach (var option in (Option[])[.. policy.All, batchSize, threads, device]) command.Options.Add(option);
         command.SetAction(parsed =>
@@ -34,6 +39,8 @@ internal static class FillCommand
             var (inputFolder, modelFile, outputFolder) = (parsed.GetRequiredValue(input.Path), parsed.GetRequiredValue(model),
                 parsed.GetRequiredValue(output));
             var fillPolicy = policy.Read(parsed);
+            if (parsed.GetValue(layer) is { } named && ExpressionFile.FormatOfName(outputFolder) != CountFormat.AnnData)
+                throw new UsageException($"--layer-out is '{named}', but --output {outputFolder} has no layers; expected a file whose name ends in .h5ad.");
             var target = FilledMatrix.Check("--output", outputFolder, inputFolder, modelFile);
             InputCheck.File("--model", modelFile, "a model that 'unetfill train' wrote");
             var counts = Inputs.Open(context, inputFolder, input.Read(parsed));
@@ -41,7 +48,8 @@ internal static class FillCommand
                 parsed.GetValue(batchSize), fillPolicy);
             var genes = Model.Genes(context, transformer, counts, inputFolder, parsed.GetValue(minOverlap));
             using var staged = new StagedOutput(target);
-            var fill = FilledMatrix.Write(context, staged.Path, transformer, modelFile, counts, genes, inputFolder);
+            var fill = FilledMatrix.Write(context, staged.Path, transformer, modelFile, counts, genes, inputFolder,
+                parsed.GetValue(layer));
             context.Cancelled.ThrowIfCancellationRequested();
             staged.Commit();
             Console.WriteLine($"Filled matrix: {outputFolder} (policy {PolicyOptions.Describe(transformer.Policy)}; "

@@ -25,8 +25,9 @@ internal static class OptionFactory
         };
 
     /// <summary>Any text, null where none is given.</summary>
-    public static Option<string?> OptionalText(string name, string placeholder, string description) =>
-        Single<string?>(name, placeholder, description, "a text", text => (true, text));
+    public static Option<string?> OptionalText(string name, string placeholder, string description, Func<string, bool>? isValid = null,
+        string expected = "a text") =>
+        Single<string?>(name, placeholder, description, expected, text => (isValid?.Invoke(text) != false, text));
 
     /// <summary>A number in a range.</summary>
     public static Option<T> Number<T>(string name, string description, T byDefault, ValueRule<T> rule) where T : struct, INumber<T> =>

@@ -33,15 +33,16 @@ internal static class FilledMatrix
     /// <param name="counts">The raw counts.</param>
     /// <param name="genes">Where the model's genes are among them.</param>
     /// <param name="input">Their name for the provenance.</param>
+    /// <param name="layer">Name of the layer where the output has layers; null for the default.</param>
     public static FillReport Write(CommandContext context, string path, UNetGapFillTransformer transformer, string model,
-        CountSource counts, GeneMatch genes, string input)
+        CountSource counts, GeneMatch genes, string input, string? layer)
     {
         var check = new FillCheck(transformer.GeneNames.Count);
         var known = counts.SelectGenes(transformer.GeneNames, genes, null);
         var rows = Filling.Rows(context, transformer, known.ToDataView(transformer.InputColumnName), check);
         var all = genes.IsIdentity ? rows : Filling.InOrderOf(counts, genes, rows);
         if (ExpressionFile.FormatOfName(path) == CountFormat.AnnData) WriteLayer(context, path, transformer, model, counts, genes, input,
-            all);
+            layer, all);
         else
         {
             using var sink = ExpressionFile.Create(path);
@@ -58,12 +59,14 @@ internal static class FilledMatrix
     /// <summary>A layer of the file that the counts came from, or of a new one where that was of another format.</summary>
     private static void WriteLayer(CommandContext context, string path, UNetGapFillTransformer transformer, string model,
         CountSource counts, GeneMatch genes,
-        string input, IEnumerable<ReadOnlyMemory<float>> rows)
+        string input, string? layerName, IEnumerable<ReadOnlyMemory<float>> rows)
     {
         var geneOfColumn = genes.GeneOfColumn();
         var modelled = transformer.ModelledGenes.ToHashSet();
-        var layer = new AnnDataLayer
+        var layer = new AnnDataLayer();
+        layer = layer with
         {
+            Name = layerName ?? layer.Name,
             ImputedGenes = [.. counts.GeneNames.Where((_, column) => geneOfColumn[column] >= 0 && modelled.Contains(geneOfColumn[column]))],
             Provenance = new Dictionary<string, object>
             {

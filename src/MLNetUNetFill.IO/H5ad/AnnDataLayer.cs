@@ -3,7 +3,7 @@ namespace MLNetUNetFill.IO;
 /// <summary>How filled values are written into an <c>.h5ad</c> file.</summary>
 public sealed record AnnDataLayer
 {
-    /// <summary>Name of the layer; one of that name is replaced. Default: <c>imputed</c>.</summary>
+    /// <summary>Name of the layer, which the file must not have yet. Default: <c>imputed</c>.</summary>
     public string Name { get; init; } = "imputed";
 
     /// <summary>The genes that were modelled: TRUE in <c>var['imputed']</c>. Default: all genes that are written.</summary>

@@ -29,7 +29,8 @@ public static class AnnDataWriter
     /// <param name="layer">Name of the layer and what is said about it.</param>
     /// <param name="cancellationToken">Stops writing.</param>
     /// <returns>One sentence each: what is written in another form than it was.</returns>
-    /// <exception cref="GapFillException">The source cannot be read or copied, or the target cannot be written.</exception>
+    /// <exception cref="GapFillException">The source cannot be read or copied, or has a layer of that name, or the target cannot be
+    /// written.</exception>
     /// <exception cref="ArgumentException">The rows do not fit the genes and cells.</exception>
     public static IReadOnlyList<string> AddLayer(string source, string target, IReadOnlyList<string> geneNames,
         IEnumerable<ReadOnlyMemory<float>> rows,
@@ -41,6 +42,8 @@ public static class AnnDataWriter
         Hdf5Contents.Require(file, Hdf5Contents.Kind.AnnData);
         if (file.Root.Find("var") is not Hdf5Group var) throw file.Error("/var", "found a table of AnnData before 0.7",
             "a newer file: read it with Python and write it anew");
+        if (file.Root.Find("layers/" + layer.Name) is { } taken)
+            throw taken.Error("found a layer of that name already", "another name for the filled values, which replace nothing");
         var table = AnnotationTable.Find(file, "var");
         var genes = table.Names();
         UniqueNames.Make(genes);
@@ -49,8 +52,7 @@ public static class AnnDataWriter
         var notes = new List<string>();
         AtomicFile.WriteAt(target, temporary =>
         {
-            var copy = new Hdf5Copy(output, new HashSet<string>(StringComparer.Ordinal) { "/layers/" + layer.Name, "/var/imputed",
-                "/uns/unetfill" });
+            var copy = new Hdf5Copy(output, new HashSet<string>(StringComparer.Ordinal) { "/var/imputed", "/uns/unetfill" });
             copy.Copy(file.Root, output.Root);
             notes.AddRange(copy.Notes);
             var columnOf = Columns(geneNames, genes, source, notes);

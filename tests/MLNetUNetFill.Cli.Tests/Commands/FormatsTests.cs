@@ -71,6 +71,26 @@ public sealed class FormatsTests : IDisposable
     }
 
     [Fact]
+    public void Filled_values_go_into_the_layer_that_is_named()
+    {
+        TenXText.Write(Input, geneName: gene => $"G{gene}");
+        string[] fill = ["fill", "--model", Model.Value, "--input"];
+        Unetfill.Run([.. fill, Input, "--output", _folder.At("one.h5ad"), "--layer-out", "filled"]).Succeeds();
+        Unetfill.Run([.. fill, _folder.At("one.h5ad"), "--output", _folder.At("two.h5ad")]).Succeeds();
+        Assert.Equal(IO.AnnData.Open(_folder.At("two.h5ad"), "filled").ToMatrix().ValuesOf(3).ToArray(),
+            IO.AnnData.Open(_folder.At("two.h5ad"), "imputed").ToMatrix().ValuesOf(3).ToArray());
+
+        Unetfill.Run([.. fill, _folder.At("two.h5ad"), "--output", _folder.At("no.h5ad")])
+            .FailsWith(1, "/layers/imputed: found a layer of that name already");
+        foreach (var name in (string[])["a/b", ""])
+            Unetfill.Run([.. fill, Input, "--output", _folder.At("no.h5ad"), "--layer-out", name])
+                .FailsWith(2, $"--layer-out is '{name}'; expected a name without '/'.");
+        Unetfill.Run([.. fill, Input, "--output", _folder.At("no"), "--layer-out", "filled"])
+            .FailsWith(2, "--layer-out is 'filled', but --output", "expected a file whose name ends in .h5ad");
+        Assert.False(Path.Exists(_folder.At("no.h5ad")));
+    }
+
+    [Fact]
     public void Enormous_counts_train_and_fill()
     {
         TenXText.Write(Input, entries =>

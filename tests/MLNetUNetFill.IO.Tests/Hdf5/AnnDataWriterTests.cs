@@ -44,19 +44,28 @@ public class AnnDataWriterTests
     }
 
     [Fact]
-    public void A_file_may_be_written_over_itself_and_a_layer_replaced()
+    public void A_file_may_be_written_over_itself_and_takes_each_layer_once()
     {
         using var folder = new TempFolder();
         File.Copy(Samples.Small, folder["cells.h5ad"]);
         var source = AnnData.Open(Samples.Small);
-        foreach (var filled in new[] { 1f, 2f })
+        foreach (var (name, filled) in new[] { ("imputed", 1f), ("again", 2f) })
         {
-            AnnDataWriter.AddLayer(folder["cells.h5ad"], folder["cells.h5ad"], source.GeneNames, Filled(source, filled).Select(Memory),
-                Layer);
-            Assert.Equal(Filled(source, filled), Samples.Rows(AnnData.Open(folder["cells.h5ad"], "imputed")));
+            Add(Layer with { Name = name }, filled);
+            Assert.Equal(Filled(source, filled), Samples.Rows(AnnData.Open(folder["cells.h5ad"], name)));
         }
 
+        foreach (var name in new[] { "imputed", "counts" })
+            Assert.Equal($"{folder["cells.h5ad"]}, /layers/{name}: found a layer of that name already; "
+                + "expected another name for the filled values, which replace nothing.",
+                Assert.Throws<GapFillException>(() => Add(Layer with { Name = name }, 3f)).Message);
+        Assert.Throws<GapFillException>(() => Add(Layer with { Name = "a/b" }, 3f));
+        Assert.Throws<GapFillException>(() => Add(Layer with { Name = "" }, 3f));
+        Assert.Equal(Filled(source, 1f), Samples.Rows(AnnData.Open(folder["cells.h5ad"], "imputed")));
         Assert.Equal(["cells.h5ad"], folder.Entries);
+
+        void Add(AnnDataLayer layer, float filled) => AnnDataWriter.AddLayer(folder["cells.h5ad"], folder["cells.h5ad"], source.GeneNames,
+            Filled(source, filled).Select(Memory), layer);
     }
 
     [Fact]

@@ -33,9 +33,11 @@ public static class CountFile
         {
             CountFormat.Mtx => TenX.Open(path, options.Prefix, options.InMemory, cancellationToken),
             CountFormat.TenXH5 => TenXH5.Open(path, options.Genome, cancellationToken),
-            CountFormat.AnnData => WithLabels(AnnData.Open(path, options.Layer, cancellationToken), options.LabelColumn),
+            CountFormat.AnnData => WithColumns(AnnData.Open(path, options.Layer, cancellationToken), options),
             _ => CountTable.Open(path, format, options, cancellationToken),
         };
+        if (options.CarryThrough is [var column, ..] && source.Carried.Count == 0)
+            throw new GapFillException($"{path} has no column '{column}' beside its genes; expected a table or an .h5ad file, which may have some.");
         source = ScaleCheck.Apply(source, options, cancellationToken);
         return options.InMemory && source.IsStreamed ? new CountSource(source, source.ToMatrix(cancellationToken)) : source;
     }
@@ -86,8 +88,12 @@ public static class CountFile
         }
     }
 
-    private static CountSource WithLabels(CountSource source, string? column) =>
-        column is null ? source : new CountSource(source, AnnData.ReadObsColumn(source.Path, column));
+    private static CountSource WithColumns(CountSource source, CountFileOptions options)
+    {
+        CarriedColumn[] columns = [.. options.OtherColumns.Select((name, place) =>
+            new CarriedColumn(name, place, AnnData.ReadObsColumn(source.Path, name)))];
+        return new CountSource(source, columns.FirstOrDefault(column => column.Name == options.LabelColumn)?.Texts, columns);
+    }
 
     private static GapFillException Rds(string path) =>
         new($"{path} is a file of R's own format, which is not read; expected another format: {RdsAdvice}.");

@@ -22,6 +22,12 @@ public sealed record CountFileOptions
     /// <summary>The column of a table, cells in rows, or of <c>obs</c> in an <c>.h5ad</c> file that holds the cells' labels.</summary>
     public string? LabelColumn { get; init; }
 
+    /// <summary>Further columns of the same kind, which hold no counts either and go from the input to the output as they are.</summary>
+    internal IReadOnlyList<string> CarryThrough { get; init; } = [];
+
+    /// <summary>All columns that hold no counts.</summary>
+    internal IReadOnlyList<string> OtherColumns => LabelColumn is null ? CarryThrough : [.. CarryThrough.Append(LabelColumn).Distinct()];
+
     /// <summary>What the values are.</summary>
     public InputScale Scale { get; init; }
 

@@ -40,12 +40,12 @@ public sealed class CountSource
 
     /// <summary>Another source, held in memory.</summary>
     internal CountSource(CountSource source, CountMatrix matrix) : this(source.Path, matrix, source.Evidence, source.Warnings) =>
-        Labels = source.Labels;
+        (Labels, Carried) = (source.Labels, source.Carried);
 
-    /// <summary>Another source with the labels of its cells.</summary>
-    internal CountSource(CountSource source, IReadOnlyList<string> labels)
+    /// <summary>Another source with what is said of its cells.</summary>
+    internal CountSource(CountSource source, IReadOnlyList<string>? labels, IReadOnlyList<CarriedColumn> carried)
         : this(source.Path, source.Names, source.Evidence, source.Warnings, source._open) =>
-        (Labels, _matrix) = (labels, source._matrix);
+        (Labels, Carried, _matrix) = (labels, carried, source._matrix);
 
     /// <summary>The file or folder.</summary>
     public string Path { get; }
@@ -71,6 +71,10 @@ public sealed class CountSource
 
     /// <summary>One sentence each: what was changed or looks unusual. Empty where there is nothing to say.</summary>
     public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>What the file says of its cells, as far as it was asked for; written beside the values where the format has a
+    /// place.</summary>
+    internal IReadOnlyList<CarriedColumn> Carried { get; init; } = [];
 
     internal MatrixNames Names { get; }
 
@@ -141,7 +145,7 @@ public sealed class CountSource
         var geneOfColumn = match.GeneOfColumn();
         return new CountSource(Path, new MatrixNames(Barcodes, geneNames, geneNames), Evidence, warning is null ? Warnings
             : [.. Warnings, warning],
-            () => new SelectedGenes(_open(), geneOfColumn)) { Labels = Labels };
+            () => new SelectedGenes(_open(), geneOfColumn)) { Labels = Labels, Carried = Carried };
     }
 
     /// <summary>Opens the values at the first cell.</summary>
@@ -152,5 +156,5 @@ public sealed class CountSource
     /// <param name="evidence">What was seen of the new values.</param>
     /// <param name="warning">What is to be said of it.</param>
     internal CountSource Through(Func<ICellReader, ICellReader> change, CountEvidence evidence, string warning) =>
-        new(Path, Names, evidence, [.. Warnings, warning], () => change(_open())) { Labels = Labels };
+        new(Path, Names, evidence, [.. Warnings, warning], () => change(_open())) { Labels = Labels, Carried = Carried };
 }

@@ -1,4 +1,5 @@
 using MLNetUNetFill.IO.Output;
+using MLNetUNetFill.IO.Sources;
 
 namespace MLNetUNetFill.IO;
 
@@ -11,14 +12,17 @@ public static class ExpressionFile
     /// <param name="format">Its format; <see cref="CountFormat.Auto"/> for what the name says: <c>.csv</c>, <c>.tsv</c> or <c>.txt</c>,
     /// each also <c>.gz</c>, else a 10x folder.</param>
     /// <param name="wholeNumbers">Whether all values are whole numbers, which the header of a 10x matrix says.</param>
-    public static IExpressionSink Create(string path, CountFormat format = CountFormat.Auto, bool wholeNumbers = false)
+    public static IExpressionSink Create(string path, CountFormat format = CountFormat.Auto, bool wholeNumbers = false) =>
+        CreateWith(path, format, wholeNumbers, []);
+
+    internal static IExpressionSink CreateWith(string path, CountFormat format, bool wholeNumbers, IReadOnlyList<CarriedColumn> carried)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var packed = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
         return (format == CountFormat.Auto ? FormatOfName(path) : format) switch
         {
-            CountFormat.Csv => new TableSink(path, ',', packed),
-            CountFormat.Tsv => new TableSink(path, '\t', packed),
+            CountFormat.Csv => new TableSink(path, ',', packed, carried),
+            CountFormat.Tsv => new TableSink(path, '\t', packed, carried),
             CountFormat.AnnData or CountFormat.TenXH5 =>
             throw new GapFillException($"{path} is not written cell by cell; expected another format, or AnnDataWriter."),
             _ => new TenXSink(path, wholeNumbers),

@@ -27,11 +27,11 @@ internal static class ConvertCommand
                 : OutputCheck.File("--output", outputPath, inputPath);
             // What is converted need not be counts; but with a scale named it becomes counts.
             var counts = Inputs.Open(context, inputPath, input.Read(parsed) with { OnSuspiciousInput = SuspiciousInput.Accept });
-            if (ExpressionFile.FormatOfName(outputPath) == CountFormat.AnnData) AnnDataWriter.Write(target, counts,
-                cancellationToken: context.Cancelled);
+            if (ExpressionFile.FormatOfName(outputPath) == CountFormat.AnnData)
+                AnnDataWriter.Write(target, counts, cancellationToken: context.Cancelled);
             else
             {
-                using var sink = ExpressionFile.Create(target, wholeNumbers: counts.Evidence.FractionalValues == 0);
+                using var sink = FilledMatrix.Sink(context, target, counts, counts.Evidence.FractionalValues == 0);
                 ExpressionFile.Copy(counts, sink, context.Cancelled);
             }
 

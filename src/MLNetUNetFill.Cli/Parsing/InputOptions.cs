@@ -10,6 +10,9 @@ internal sealed class InputOptions
     private readonly Option<string?> _labelColumn = OptionFactory.OptionalText("--label-column", "NAME",
         "Column of the cell types: in the file of --labels, else in the input, a table or the obs of an .h5ad file");
 
+    private readonly Option<string[]> _carried = OptionFactory.Texts("--label-column", "NAME",
+        "Column of cell types, or of anything else that is no gene, in a table or the obs of an .h5ad file; a table or .h5ad file that is written has it, too; may be repeated");
+
     /// <summary>The path.</summary>
     public Option<string> Path { get; } = OptionFactory.RequiredPath("--input", "PATH",
         "Raw counts: a 10x folder (matrix.mtx, features.tsv or genes.tsv, barcodes.tsv, each plain or .gz), a 10x .h5 file, an .h5ad "
@@ -45,12 +48,15 @@ internal sealed class InputOptions
     public void AddTo(Command command, bool labels = false)
     {
         _settings.AddTo(command);
-        if (labels) command.Options.Add(_labelColumn);
+        command.Options.Add(labels ? _labelColumn : _carried);
     }
 
     /// <summary>The options as typed; what does not look like counts is refused.</summary>
-    public CountFileOptions Read(ParseResult parsed) =>
-        _settings.Read(parsed, new CountFileOptions { OnSuspiciousInput = SuspiciousInput.Refuse });
+    public CountFileOptions Read(ParseResult parsed) => _settings.Read(parsed, new CountFileOptions
+    {
+        CarryThrough = parsed.GetValue(_carried) ?? [],
+        OnSuspiciousInput = SuspiciousInput.Refuse,
+    });
 
     /// <summary>Where the labels are: a file, a column of the input or of that file, or nowhere. <c>--labels obs:NAME</c> names a column
     /// of the input, as <c>--label-column NAME</c> alone does.</summary>

@@ -45,7 +45,7 @@ internal static class FilledMatrix
             layer, all);
         else
         {
-            using var sink = ExpressionFile.Create(path);
+            using var sink = Sink(context, path, counts);
             sink.Begin(counts.Barcodes, counts.GeneIds, counts.GeneNames);
             foreach (var row in all) sink.Write(row.Span);
             sink.Commit();
@@ -54,6 +54,14 @@ internal static class FilledMatrix
         var report = check.Report();
         if (Directory.Exists(path)) WriteProvenance(path, transformer, model, counts.Barcodes.Count, input, report);
         return report;
+    }
+
+    /// <summary>What takes the cells, and what is carried through with them where the format has a place.</summary>
+    public static IExpressionSink Sink(CommandContext context, string path, CountSource counts, bool wholeNumbers = false)
+    {
+        if (counts.Carried.Count > 0 && ExpressionFile.FormatOfName(path) == CountFormat.Mtx)
+            context.Log.Warn($"A 10x folder has no place for {string.Join(", ", counts.Carried.Select(column => $"'{column.Name}'"))}, which are left out; an .h5ad file or a table takes them.");
+        return ExpressionFile.CreateWith(path, CountFormat.Auto, wholeNumbers, counts.Carried);
     }
 
     /// <summary>A layer of the file that the counts came from, or of a new one where that was of another format.</summary>

@@ -126,7 +126,8 @@ public static class AnnDataWriter
             output.Root.Attributes["encoding-type"] = "anndata";
             output.Root.Attributes["encoding-version"] = "0.1.0";
             output.Root["obs"] = Hdf5Output.Table(counts.Barcodes,
-                [.. layer.ObsColumns.Select(column => (column.Key, (object)column.Value.ToArray()))]);
+                [.. counts.Carried.Where(column => !layer.ObsColumns.ContainsKey(column.Name)).Select(column => (column.Name,
+                    (object)column.Texts.ToArray())), .. layer.ObsColumns.Select(column => (column.Key, (object)column.Value.ToArray()))]);
             output.Root["var"] = Hdf5Output.Table(counts.GeneNames, ("gene_ids", counts.GeneIds.ToArray()));
             foreach (var name in new[] { "obsm", "varm", "obsp", "varp" }) output.Root[name] = Hdf5Output.Group("dict", "0.1.0");
             var starts = new CountEntries(counts);

@@ -15,40 +15,52 @@ internal static class CountTable
         using var table = new TableReader(path, delimiter);
         if (options.CellAxis == CellAxis.Unknown) throw Axis(table);
         return options.CellAxis == CellAxis.Rows ? CellsInRows(table, delimiter, options, cancellation)
-            : options.LabelColumn is null ? CellsInColumns(table, cancellation)
-            : throw new GapFillException($"--label-column is '{options.LabelColumn}', but {path} has its cells in columns; expected --cell-axis rows with it, or a file of --labels.");
+            : options.OtherColumns.Count == 0 ? CellsInColumns(table, cancellation)
+            : throw new GapFillException($"--label-column is '{options.OtherColumns[0]}', but {path} has its cells in columns; expected --cell-axis rows with it, or a file of --labels.");
     }
 
     private static CountSource CellsInRows(TableReader table, char delimiter, CountFileOptions options, CancellationToken cancellation)
     {
-        var labelField = options.LabelColumn is null ? -1 : table.Columns.IndexOf(options.LabelColumn);
-        if (options.LabelColumn is not null && labelField < 0)
-            throw table.Error(1, $"found no column '{options.LabelColumn}'", $"the --label-column among {TableReader.Some(table.Columns)}");
-        var genes = table.Columns.Where((_, column) => column != labelField).ToList();
+        CarriedColumn[] carried = [.. options.OtherColumns.Select(name => new CarriedColumn(name, table.Columns.IndexOf(name),
+            new List<string>()))];
+        if (Array.Find(carried, column => column.Place < 0) is { } missing)
+            throw table.Error(1, $"found no column '{missing.Name}'", $"the --label-column among {TableReader.Some(table.Columns)}");
+        int[] others = [.. carried.Select(column => column.Place)];
+        var genes = table.Columns.Where((_, column) => !others.Contains(column)).ToList();
         RequireGenes(table, genes.Count);
         if (AnnotationNames.AreCells(genes))
             throw table.Error(1, $"found columns called {TableReader.Some(genes)}, as cells are", "a row a cell, or --cell-axis columns");
         var renamed = new List<string>(genes);
-        var (barcodes, labels) = (new List<string>(), new List<string>());
+        var barcodes = new List<string>();
         var lineOf = new Dictionary<string, long>(StringComparer.Ordinal);
         var evidence = new CountEvidence();
-        using (var rows = new TableRows(table, labelField))
+        using (var rows = new TableRows(table, others))
         {
             while (rows.MoveNext())
             {
                 if (barcodes.Count % 1024 == 0) cancellation.ThrowIfCancellationRequested();
                 Name(table, lineOf, barcodes, "cell");
-                if (labelField >= 0) labels.Add(rows.Label);
+                foreach (var (name, place, texts) in carried)
+                {
+                    var text = table.Field(place).ToString();
+                    if (text.Length == 0 && name == options.LabelColumn)
+                        throw table.Error($"found no label in column '{name}'", "one for every cell");
+                    ((List<string>)texts).Add(text);
+                }
+
                 evidence.Add(rows.Values);
             }
         }
 
         if (barcodes.Count == 0) throw new GapFillException($"{table.Path} names no cells; expected a row for each below the names of the genes.");
         var warnings = Warnings(table, UniqueNames.Make(renamed), evidence, barcodes.Count);
+        if (genes.Where(AnnotationNames.Contains).ToArray() is { Length: > 0 } notes)
+            warnings.Add($"{table.Path}: {TableReader.Some(notes)} are read as genes, but are called as notes on cells are; --label-column takes what is no gene out.");
         return new CountSource(table.Path, new MatrixNames(barcodes, genes, renamed), evidence, warnings, () =>
-            new TableRows(new TableReader(table.Path, delimiter), labelField))
+            new TableRows(new TableReader(table.Path, delimiter), others))
         {
-            Labels = labelField < 0 ? null : labels,
+            Labels = Array.Find(carried, column => column.Name == options.LabelColumn)?.Texts,
+            Carried = carried,
         };
     }
 
@@ -58,7 +70,7 @@ internal static class CountTable
         var twice = table.Columns.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any());
         if (twice is not null) throw table.Error(1, $"found the cell '{twice.Key}' twice", "a different name for every cell");
         var rows = new SparseRows(table.Columns.Count, int.MaxValue, 1 << 20);
-        using (var lines = new TableRows(table, -1))
+        using (var lines = new TableRows(table, []))
         {
             while (lines.MoveNext())
             {

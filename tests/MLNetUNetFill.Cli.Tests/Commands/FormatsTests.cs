@@ -71,6 +71,42 @@ public sealed class FormatsTests : IDisposable
     }
 
     [Fact]
+    public void Columns_that_are_no_genes_are_carried_through()
+    {
+        TenXText.Write(Input, geneName: gene => $"G{gene}");
+        Unetfill.Run("convert", "--input", Input, "--output", _folder.At("t.csv")).Succeeds();
+        var lines = File.ReadAllLines(_folder.At("t.csv"));
+        string[] cells = ["type", .. Enumerable.Range(1, lines.Length - 1).Select(row => row == 2 ? "" : $"\"B, {row} \"\"x\"\"\"")];
+        File.WriteAllLines(_folder.At("t.csv"), lines.Select((line, row) =>
+            $"{line[..line.IndexOf(',')]},{cells[row]}{line[line.IndexOf(',')..]},{(row == 0 ? "n_counts" : row)}"));
+        string[] table = ["--input", _folder.At("t.csv"), "--cell-axis", "rows", "--label-column", "type", "--label-column", "n_counts"];
+
+        Unetfill.Run(["fill", "--model", Model.Value, "--output", _folder.At("filled.csv"), .. table]).Succeeds();
+        var filled = File.ReadAllLines(_folder.At("filled.csv"));
+        Assert.Equal(lines.Length, filled.Length);
+        Assert.All(filled, (line, row) =>
+        {
+            Assert.StartsWith($"{lines[row][..lines[row].IndexOf(',')]},{cells[row]},", line, StringComparison.Ordinal);
+            Assert.EndsWith(row == 0 ? ",n_counts" : $",{row}", line, StringComparison.Ordinal);
+        });
+
+        Unetfill.Run(["fill", "--model", Model.Value, "--output", _folder.At("filled.h5ad"), .. table]).Succeeds();
+        Assert.Equal(["B, 1 \"x\"", "", "B, 3 \"x\""], IO.AnnData.ReadObsColumn(_folder.At("filled.h5ad"), "type").Take(3));
+        Unetfill.Run("convert", "--input", _folder.At("filled.h5ad"), "--output", _folder.At("again.csv"), "--label-column", "n_counts")
+            .Succeeds();
+        Assert.StartsWith("barcode,n_counts,G0,", File.ReadLines(_folder.At("again.csv")).First(), StringComparison.Ordinal);
+
+        Assert.Contains("A 10x folder has no place for 'type', 'n_counts'",
+            Unetfill.Run(["convert", "--output", _folder.At("folder"), .. table]).Succeeds().Error, StringComparison.Ordinal);
+        Assert.Contains("t.csv: 'n_counts' are read as genes, but are called as notes on cells are", Unetfill.Run(
+            ["convert", "--output", _folder.At("o.csv"), .. table[..^2]]).Succeeds().Error, StringComparison.Ordinal);
+        Unetfill.Run("convert", "--input", Input, "--output", _folder.At("no"), "--label-column", "type")
+            .FailsWith(1, "in has no column 'type' beside its genes; expected a table or an .h5ad file");
+        Unetfill.Run("convert", "--input", _folder.At("t.csv"), "--cell-axis", "rows", "--output", _folder.At("no"), "--label-column", "tpye")
+            .FailsWith(1, "t.csv, line 1: found no column 'tpye'; expected the --label-column among 'type', 'G0'");
+    }
+
+    [Fact]
     public void Filled_values_go_into_the_layer_that_is_named()
     {
         TenXText.Write(Input, geneName: gene => $"G{gene}");

@@ -94,7 +94,7 @@ public sealed class CountSource
     public IDataView ToDataView(string columnName = "Counts", string barcodeColumnName = "Barcode", IReadOnlyList<string>? labels = null,
         string labelColumnName = "Label")
     {
-        var cells = new CellSchema(Barcodes, GeneNames, labels ?? Labels, columnName, barcodeColumnName, labelColumnName);
+        var cells = new CellSchema(Barcodes, GeneNames, labels ?? Labels, columnName, barcodeColumnName, labelColumnName, GeneIds);
         return _matrix is null ? new StreamedCells(Path, cells, _open) : new CountMatrixDataView(_matrix, cells);
     }
 

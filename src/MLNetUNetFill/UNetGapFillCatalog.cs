@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill;
 
@@ -60,6 +61,39 @@ public static class UNetGapFillCatalog
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         return new UNetGapFillScoringEstimator(mlContext, outputColumnName, inputColumnName, modelFile, options);
+    }
+
+    /// <summary>Creates a <see cref="GeneSelectingEstimator"/>: the genes asked for, in the order asked, found by name.</summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="outputColumnName">Column to add.</param>
+    /// <param name="inputColumnName">Column of cells: a known-size vector of <see cref="float"/> with the names of its genes as slot
+    /// names.</param>
+    /// <param name="geneNames">The genes, for example <see cref="UNetGapFillTransformer.GeneNames"/>.</param>
+    /// <param name="minGeneOverlap">The least share of them that the cells must have; the others count as not observed.</param>
+    /// <exception cref="ArgumentException">A column name cannot be had, or the share is not above 0 and at most 1.</exception>
+    public static GeneSelectingEstimator SelectGenes(this TransformsCatalog catalog, string outputColumnName, string inputColumnName,
+        IReadOnlyList<string> geneNames, double minGeneOverlap = 0.9)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(geneNames);
+        return new GeneSelectingEstimator(outputColumnName, inputColumnName, () => geneNames, minGeneOverlap);
+    }
+
+    /// <summary>Creates a <see cref="GeneSelectingEstimator"/> for the genes of a model file.</summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="outputColumnName">Column to add.</param>
+    /// <param name="inputColumnName">Column of cells: a known-size vector of <see cref="float"/> with the names of its genes as slot
+    /// names.</param>
+    /// <param name="modelFile">The ONNX file, whose genes <c>Fit</c> reads.</param>
+    /// <param name="minGeneOverlap">The least share of them that the cells must have; the others count as not observed.</param>
+    /// <exception cref="ArgumentException">A column name cannot be had, no file is named, or the share is not above 0 and at most 1.</exception>
+    public static GeneSelectingEstimator SelectGenes(this TransformsCatalog catalog, string outputColumnName, string inputColumnName,
+        string modelFile, double minGeneOverlap = 0.9)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(modelFile);
+        return new GeneSelectingEstimator(outputColumnName, inputColumnName, () => GapFillModelFile.Load(modelFile).GeneNames,
+            minGeneOverlap);
     }
 
     private static UNetGapFillOptions Named(UNetGapFillOptions? options, string outputColumnName, string inputColumnName) =>

@@ -128,17 +128,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
         options ??= new();
         options.Validate();
         if (mlContext is not null) options = options.OnDeviceOf(mlContext);
-        if (Directory.Exists(path)) throw new GapFillException($"Model '{path}' is a folder; expected an ONNX file written by unetfill.");
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new GapFillException($"Model '{path}' cannot be read: {e.Message}", e);
-        }
-        var model = GapFillModelFile.Read(bytes, path);
+        var model = GapFillModelFile.Load(path);
         if (columns is var (input, output)) model = ColumnNames.Rename(model, input, output);
         using var log = new GapFillLog(mlContext, "Loading");
         if (!model.IsSealed) log.Warn($"The model '{path}' was written by a version that stored no checksum: whether it was changed since cannot be told.");

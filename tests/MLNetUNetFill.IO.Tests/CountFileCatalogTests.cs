@@ -32,6 +32,11 @@ public sealed class CountFileCatalogTests : IDisposable
         VBuffer<ReadOnlyMemory<char>> names = default;
         view.Schema["Counts"].GetSlotNames(ref names);
         Assert.Equal(["D", "ENSG00000000001", "B"], names.DenseValues().Select(name => name.ToString()));
+
+        var (context, all) = (new MLContext(), new MLContext().Data.LoadFromTenX(_folder["t"]));
+        var step = context.Transforms.SelectGenes("Chosen", "Counts", ["D", "ENSG00000000001", "B"]).Fit(all);
+        Assert.Equal([[4, 1, 2], [0, 0, 0]], step.Transform(all).GetColumn<float[]>("Chosen"));
+
         var source = CountFile.Open(_folder["t"]).SelectGenes(["A", "x"], 0.5);
         Assert.Equal([[1, 0], [0, 0]], source.ToDataView().GetColumn<float[]>("Counts"));
         Assert.Contains("lacks 1 of the model's 2 genes ('x'), which count as not observed; it has 3 genes", source.Warnings[^1]);

@@ -19,7 +19,7 @@ public sealed class ArchitectureTests
     private static readonly string[] s_doors =
     [
         nameof(UNetGapFillEstimator), nameof(UNetGapFillScoringEstimator), nameof(UNetGapFillTransformer), nameof(UNetGapFillCatalog),
-        nameof(DataFrameExtensions), nameof(ModelSaveExtensions),
+        nameof(DataFrameExtensions), nameof(ModelSaveExtensions), nameof(GeneSelectingEstimator), nameof(GeneSelectingTransformer),
     ];
 
     /// <summary>Each room with the rooms that it may use, all of which stand above it.</summary>

@@ -9,6 +9,9 @@ internal sealed class CellSchema
     public const int ValuesIndex = 0;
     public const int BarcodeIndex = 1;
 
+    /// <summary>The annotation with an identifier for each gene beside its name.</summary>
+    public const string GeneIds = "GeneIds";
+
     private readonly IReadOnlyList<string> _geneNames;
 
     /// <param name="barcodes">One name per cell.</param>
@@ -17,21 +20,31 @@ internal sealed class CellSchema
     /// <param name="columnName">Name of the column of values.</param>
     /// <param name="barcodeColumnName">Name of the column of cell names.</param>
     /// <param name="labelColumnName">Name of the column of labels.</param>
+    /// <param name="geneIds">One identifier per gene, or none.</param>
     /// <exception cref="ArgumentException">There is another number of labels than cells.</exception>
     public CellSchema(IReadOnlyList<string> barcodes, IReadOnlyList<string> geneNames, IReadOnlyList<string>? labels, string columnName,
-        string barcodeColumnName, string labelColumnName)
+        string barcodeColumnName, string labelColumnName, IReadOnlyList<string>? geneIds = null)
     {
         if (labels is not null && labels.Count != barcodes.Count)
             throw new ArgumentException($"{labels.Count} labels for {barcodes.Count} cells; expected one a cell.", nameof(labels));
         (Barcodes, _geneNames, Labels) = (barcodes, geneNames, labels);
         var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add<VBuffer<ReadOnlyMemory<char>>>("SlotNames", new VectorDataViewType(TextDataViewType.Instance, geneNames.Count),
-            GetSlotNames);
+        Annotate("SlotNames", geneNames);
+        if (geneIds is not null && !geneIds.SequenceEqual(geneNames)) Annotate(GeneIds, geneIds);
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(columnName, new VectorDataViewType(NumberDataViewType.Single, geneNames.Count), annotations.ToAnnotations());
         schema.AddColumn(barcodeColumnName, TextDataViewType.Instance);
         if (labels is not null) schema.AddColumn(labelColumnName, TextDataViewType.Instance);
         Columns = schema.ToSchema();
+
+        void Annotate(string name, IReadOnlyList<string> texts) => annotations.Add(name,
+            new VectorDataViewType(TextDataViewType.Instance, texts.Count),
+            (ref VBuffer<ReadOnlyMemory<char>> value) =>
+            {
+                var editor = VBufferEditor.Create(ref value, texts.Count);
+                for (var gene = 0; gene < texts.Count; gene++) editor.Values[gene] = texts[gene].AsMemory();
+                value = editor.Commit();
+            });
     }
 
     /// <summary>The schema itself.</summary>
@@ -48,11 +61,4 @@ internal sealed class CellSchema
 
     /// <summary>Number of genes.</summary>
     public int GeneCount => _geneNames.Count;
-
-    private void GetSlotNames(ref VBuffer<ReadOnlyMemory<char>> value)
-    {
-        var editor = VBufferEditor.Create(ref value, _geneNames.Count);
-        for (var gene = 0; gene < _geneNames.Count; gene++) editor.Values[gene] = _geneNames[gene].AsMemory();
-        value = editor.Commit();
-    }
 }

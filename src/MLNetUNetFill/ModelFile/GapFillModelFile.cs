@@ -62,6 +62,23 @@ internal sealed record GapFillModelFile
     /// values.</summary>
     public bool AnswersWithNaN => FormatVersion >= GapFillMetadata.FirstNaNVersion;
 
+    /// <summary>Reads a model from a file.</summary>
+    /// <exception cref="GapFillException">The file is missing, damaged, no model of this component or of a newer version.</exception>
+    public static GapFillModelFile Load(string path)
+    {
+        if (Directory.Exists(path)) throw new GapFillException($"Model '{path}' is a folder; expected an ONNX file written by unetfill.");
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GapFillException($"Model '{path}' cannot be read: {e.Message}", e);
+        }
+        return Read(bytes, path);
+    }
+
     /// <summary>Reads what a model says about itself.</summary>
     /// <param name="bytes">The ONNX file.</param>
     /// <param name="source">Its path, or what to call it in messages.</param>

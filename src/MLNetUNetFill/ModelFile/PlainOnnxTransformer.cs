@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
+using MLNetUNetFill.Onnx;
 
 namespace MLNetUNetFill.ModelFile;
 
@@ -15,13 +16,38 @@ internal static class PlainOnnxTransformer
     /// <param name="geneNames">The genes of a cell: the slot names of these columns.</param>
     /// <exception cref="GapFillException">The temporary file through which ML.NET hands the graph to ONNX Runtime cannot be
     /// written.</exception>
-    public static OnnxTransformer Create(byte[] model, string inputName, string[] outputNames, IReadOnlyList<string> geneNames)
+    public static OnnxTransformer Create(byte[] model, string inputName, string[] outputNames, IReadOnlyList<string> geneNames) =>
+        Create(model, inputName, geneNames.Count, outputNames, geneNames);
+
+    /// <summary>Creates a transformer that takes genes from their places.</summary>
+    /// <param name="columns">For each gene its place, -1 for one that is 0.</param>
+    /// <param name="inputLength">Slots of the input.</param>
+    /// <param name="inputName">Column of the input.</param>
+    /// <param name="outputName">Column of the output.</param>
+    /// <param name="geneNames">The genes.</param>
+    /// <exception cref="GapFillException">The temporary file cannot be written.</exception>
+    public static OnnxTransformer Selecting(int[] columns, int inputLength, string inputName, string outputName,
+        IReadOnlyList<string> geneNames)
+    {
+        var graph = new OnnxGraphBuilder("select_genes");
+        var input = graph.Input(inputName, inputLength, "Cells x genes");
+        graph.Output(outputName, geneNames.Count, "Cells x the genes chosen");
+        // Missing genes are taken from a column of zeros behind the others.
+        var padded = graph.Node("Pad", "padded", [input, graph.Initializer("pads", (long[])[0, 0, 0, 1], 4)]);
+        var places = graph.Initializer("places", Array.ConvertAll(columns, column => (long)(column < 0 ? inputLength : column)),
+            columns.Length);
+        graph.Produce(outputName, "Gather", [padded, places], OnnxAttribute.Int("axis", 1));
+        return Create(ModelSeal.Write(GapFillOnnxExporter.Model(graph.Build())), inputName, inputLength, [outputName], geneNames);
+    }
+
+    private static OnnxTransformer Create(byte[] model, string inputName, int inputLength, string[] outputNames,
+        IReadOnlyList<string> geneNames)
     {
         var context = new MLContext();
         var schema = SchemaDefinition.Create(typeof(Cell));
         // Once renamed, the column is not found under its old name.
         var counts = schema[nameof(Cell.Counts)];
-        (counts.ColumnName, counts.ColumnType) = (inputName, new VectorDataViewType(NumberDataViewType.Single, geneNames.Count));
+        (counts.ColumnName, counts.ColumnType) = (inputName, new VectorDataViewType(NumberDataViewType.Single, inputLength));
         var none = context.Data.LoadFromEnumerable(Array.Empty<Cell>(), schema);
         using var bytes = new MemoryStream(SlotNamesWriter.Add(model, outputNames, geneNames), writable: false);
         try

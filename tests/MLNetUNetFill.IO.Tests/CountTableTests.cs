@@ -24,6 +24,14 @@ public sealed class CountTableTests : IDisposable
     }
 
     [Fact]
+    public void The_least_numbers_of_single_precision_are_kept_bit_for_bit()
+    {
+        var source = CountFile.Open(_folder.Write("t.csv", "b,A,B,C,D\nc1,1E-45,1.1E-38,0.0e-400,-0\nc2,1,0,0,0\n"), Rows);
+        Assert.Equal([float.Epsilon, 1.1e-38f, 0, 0], Matrices.Row(source.ToMatrix(), 0));
+        Assert.Equal(3, source.NonZeroCount);
+    }
+
+    [Fact]
     public void Reads_cells_in_columns_into_memory()
     {
         var source = CountFile.Open(_folder.Write("t.csv", "gene,c1,c2\nA,0,1\nB,2,0\nC,3,0\n"), Columns);
@@ -49,6 +57,7 @@ public sealed class CountTableTests : IDisposable
     [InlineData("b,A,B\nc1,1,-2\n", "line 2: found '-2' in column 'B'; expected 0 or more: values below 0 were scaled")]
     [InlineData("b,A,B\nc1,1,NaN\n", "line 2: found 'NaN' in column 'B'; expected a number")]
     [InlineData("b,A,B\nc1,1,1e99\n", "line 2: found '1e99' in column 'B'; expected a number")]
+    [InlineData("b,A,B\nc1,1,8e-317\n", "line 2: found '8e-317' in column 'B'; expected 0, or at least 1.4E-45")]
     [InlineData("b;A;B\nc1;1;2,5\n",
         "line 2: found '2,5' in column 'B'; expected numbers with a decimal point: this one has a decimal comma")]
     [InlineData("b,A,B\nc1,1\n", "line 2: found 2 fields; expected 3: a name and 2 values, as line 1 names")]

@@ -191,6 +191,7 @@ public class TenXTests
     [InlineData(Header + "2 2 1\n1 1 NaN\n", "line 3: found the count 'NaN'; expected a finite number")]
     [InlineData(Header + "2 2 1\n1 1 Infinity\n", "line 3: found the count 'Infinity'; expected a finite number")]
     [InlineData(Header + "2 2 1\n1 1 1e99\n", "line 3: found the count '1e99'; expected a finite number")]
+    [InlineData("%%MatrixMarket matrix coordinate real general\n2 2 1\n1 1 8e-317\n", "line 3: found the count '8e-317'; expected 0, or at least 1.4E-45")]
     [InlineData(Header + "2 2 1\n1 1 many\n", "line 3: found the count 'many'; expected a finite number")]
     [InlineData(Header + "2 2 1\n1 1 1.5\n", "line 3: found the count '1.5'; expected a whole number")]
     [InlineData(Header + "2 2 3\n1 1 1\n2 2 1\n1 1 1\n",

@@ -212,6 +212,10 @@ internal sealed class Hdf5Dataset : Hdf5Object
             var values = from.Span;
             if (typeof(TFrom) == typeof(TTo)) System.Runtime.InteropServices.MemoryMarshal.Cast<TFrom, TTo>(values).CopyTo(into);
             else for (var i = 0; i < values.Length; i++) into[i] = TTo.CreateChecked(values[i]);
+            // Single precision makes 0 of numbers below 1.4e-45; what is no number at all is found by all who read.
+            if (typeof(TFrom) == typeof(double) && typeof(TTo) == typeof(float))
+                for (var i = 0; i < values.Length; i++)
+                    if (TTo.IsZero(into[i]) && !TFrom.IsZero(values[i])) into[i] = TTo.CreateChecked(float.NaN);
         }
         catch (OverflowException e)
         {

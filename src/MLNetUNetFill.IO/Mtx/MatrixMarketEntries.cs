@@ -115,6 +115,9 @@ internal sealed class MatrixMarketEntries : IDisposable
 
         if (!float.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || !float.IsFinite(value))
             throw _reader.Error($"found the count {LineReader.Quote(token)}", "a finite number");
+        // Single precision makes 0 of what is below, and a count that is there would not be observed.
+        if (value == 0 && !LineReader.IsZero(token))
+            throw _reader.Error($"found the count {LineReader.Quote(token)}", LineReader.LeastNumber);
         if (value < 0) throw _reader.Error($"found the count {LineReader.Quote(token)}",
             "0 or more: values below 0 were scaled or centred, and are no counts");
         if (_header.WholeNumbers && value != MathF.Floor(value))

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 
 namespace MLNetUNetFill.IO.Text;
@@ -59,6 +60,16 @@ internal sealed class LineReader(string path) : IDisposable
     /// <param name="found">What was found, a phrase.</param>
     /// <param name="expected">What was expected, a phrase.</param>
     public GapFillException Error(string found, string expected) => new($"{Path}, line {LineNumber}: {found}; expected {expected}.");
+
+    /// <summary>What was expected in the place of a number that single precision makes 0 of.</summary>
+    public const string LeastNumber = "0, or at least 1.4E-45, the least that single precision holds: round what is smaller to 0, or scale all values";
+
+    /// <summary>Whether the text of a number has no other digits than 0.</summary>
+    public static bool IsZero<T>(ReadOnlySpan<T> number) where T : unmanaged, IBinaryInteger<T>
+    {
+        var exponent = number.IndexOfAny(T.CreateTruncating('e'), T.CreateTruncating('E'));
+        return !(exponent < 0 ? number : number[..exponent]).ContainsAnyInRange(T.CreateTruncating('1'), T.CreateTruncating('9'));
+    }
 
     /// <summary>A short quotation for a message.</summary>
     public static string Quote(ReadOnlySpan<byte> text)

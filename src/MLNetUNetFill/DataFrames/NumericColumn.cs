@@ -67,6 +67,9 @@ internal static class NumericColumn
         if (isTraining && (count < 0 || float.IsInfinity(count)))
             throw new GapFillException(string.Create(CultureInfo.InvariantCulture,
                 $"Column '{column.Name}', row {row + 1}: found {column[row]}; expected a count, a finite number that is not negative."));
+        if (count == 0 && !T.IsZero(value))
+            throw new GapFillException(string.Create(CultureInfo.InvariantCulture,
+                $"Column '{column.Name}', row {row + 1}: found {column[row]}; expected 0, or at least 1.4E-45, the least that single precision holds: round what is smaller to 0, or scale all values."));
         return float.IsNaN(count) ? 0 : count;
     }
 

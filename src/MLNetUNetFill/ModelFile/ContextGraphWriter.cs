@@ -32,14 +32,15 @@ internal sealed class ContextGraphWriter(OnnxGraphBuilder graph, GapFillModel mo
 
     private GraphCells OnPixels(CellTensors cells)
     {
-        var expression = _order.FromAllGenes("pixel_expression", cells.Expression);
+        var counts = _order.FromAllGenes("pixel_counts", cells.Counts);
         return new GraphCells(graph, network.Context, _order)
         {
             Zero = _zero,
-            Counts = _order.FromAllGenes("pixel_counts", cells.Counts),
+            Counts = counts,
             Library = graph.Node("Cast", "library_size_single", [cells.Library], To(TensorProto.Types.DataType.Float)),
-            Expression = expression,
-            IsObserved = graph.Node("Greater", "is_observed", [expression, _zero]),
+            Expression = _order.FromAllGenes("pixel_expression", cells.Expression),
+            // The logarithm of the least counts is 0.
+            IsObserved = graph.Node("Greater", "is_observed", [counts, _zero]),
         };
     }
 

@@ -16,7 +16,8 @@ internal sealed class PublishedGraphWriter(OnnxGraphBuilder graph, GapFillModel 
     public void Write(CellTensors cells)
     {
         var values = _order.FromAllGenes("pixel_expression", cells.Expression);
-        var isObserved = graph.Node("Greater", "is_observed", [values, _zero]);
+        // Counts, since the logarithm of the least of them is 0.
+        var isObserved = graph.Node("Greater", "is_observed", [_order.FromAllGenes("pixel_counts", cells.Counts), _zero]);
         var scale = _order.Row("scale", network.Scale, elsewhere: 1);
         var offset = _order.Row("offset", network.Offset);
         var logits = new UNetOnnxWriter(graph, network.Shape, network.Weights).Write(Image(values, isObserved, scale, offset));

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using MLNetUNetFill.IO.Hdf5;
 using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.IO.Tests.Hdf5;
@@ -46,6 +47,34 @@ public class AnnDataTests
         Assert.Equal(Samples.Rows(AnnData.Open(Samples.Small)), Samples.Rows(source));
         Assert.EndsWith("values of X are not whole numbers; are they raw counts?",
             AnnData.Open(Samples.Named("lzf.h5ad"), "X").Warnings[1]);
+    }
+
+    [Fact]
+    public void The_least_numbers_are_kept_and_what_single_precision_makes_0_of_is_refused()
+    {
+        using var folder = new TempFolder();
+        Write(new float[,] { { float.Epsilon, 1e-39f, 0 }, { 1, 2, 0 } }, null);
+        Assert.Equal([float.Epsilon, 1e-39f, 0], Samples.Rows(AnnData.Open(folder["t.h5ad"], "X"))[0]);
+
+        double[,] tiny = { { 0.5, 8e-317, 0 }, { 1, 2, 0 } };
+        Write(tiny, new float[,] { { 1, 2, 3 }, { 0, 1, 0 } });
+        Assert.EndsWith("found the value NaN, or one below 1.4E-45, which is too small for single precision, of gene 2 of cell 1; "
+            + "expected finite numbers of 0 or more.", Assert.Throws<GapFillException>(() => AnnData.Open(folder["t.h5ad"], "X")).Message);
+        Assert.Equal([1, 2, 3], Samples.Rows(AnnData.Open(folder["t.h5ad"]))[0]);
+
+        void Write(object x, object? counts)
+        {
+            var output = new Hdf5Output();
+            output.Root["X"] = Hdf5Output.Dataset(x, "array");
+            output.Root["obs"] = Hdf5Output.Table(["c1", "c2"]);
+            output.Root["var"] = Hdf5Output.Table(["A", "B", "C"]);
+            var layers = Hdf5Output.Group("dict", "0.1.0");
+            if (counts is not null) layers["counts"] = Hdf5Output.Dataset(counts, "array");
+            output.Root["layers"] = layers;
+            output.Root.Attributes["encoding-type"] = "anndata";
+            File.Delete(folder["t.h5ad"]);
+            output.Write(folder["t.h5ad"], default);
+        }
     }
 
     [Theory]

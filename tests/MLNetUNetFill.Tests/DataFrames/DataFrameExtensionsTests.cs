@@ -141,6 +141,31 @@ public class DataFrameExtensionsTests(TrainedModel trained) : IClassFixture<Trai
     }
 
     [Fact]
+    public void The_least_counts_are_observed_and_keep_their_bits()
+    {
+        using var model = _model.With(_model.Scoring with { AdditionalColumns = GapFillColumns.Observed });
+        var genes = model.GeneNames.Count;
+        var (first, second) = (model.ModelledGenes[0], model.ModelledGenes[1]);
+        var (alone, among) = (new float[genes], new float[genes]);
+        (alone[first], alone[second]) = (float.Epsilon, 3 * float.Epsilon);
+        (among[first], among[second]) = (1e-39f, 5);
+
+        var view = model.Transform(TestCells.View([alone, among], genes, model.GeneNames));
+
+        var (observed, filled) = (TestCells.Filled(view, "Filled.Observed"), TestCells.Filled(view));
+        foreach (var gene in (int[])[first, second])
+            for (var cell = 0; cell < 2; cell++)
+                Assert.Equal(BitConverter.SingleToInt32Bits(observed[cell][gene]), BitConverter.SingleToInt32Bits(filled[cell][gene]));
+        Assert.Equal(Math.Log(1 + 1e4 / 4), filled[0][first], 1e-5);
+        Assert.Equal(Math.Log(1 + 3e4 / 4), filled[0][second], 1e-5);
+
+        var frame = new DataFrame(model.GeneNames.Select((name, gene) => new SingleDataFrameColumn(name, [alone[gene], among[gene]])))
+            .FillGaps(_model, onSuspiciousInput: SuspiciousInput.Accept);
+        for (var gene = 0; gene < genes; gene++)
+            Assert.Equal([filled[0][gene], filled[1][gene]], CellFrames.ValuesOf(frame, model.GeneNames[gene]));
+    }
+
+    [Fact]
     public void One_cell_is_enough_for_a_model()
     {
         var all = CellFrames.Simulated().FillGaps(_model);

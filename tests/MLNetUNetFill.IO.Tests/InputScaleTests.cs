@@ -13,6 +13,8 @@ public sealed class InputScaleTests : IDisposable
         { "log2", (count, library) => Math.Log2(1 + 1e4 * count / library) / 2, "they look like logarithms" },
         { "fractions", (count, library) => count / library, "so they were normalised" },
         { "thousands", (count, _) => count / 10_000, "none is above 1, so they are fractions" },
+        { "counts / 1000", (count, _) => count / 1000, "so they look like logarithms" },
+        { "deep counts / 1000", (count, _) => (count < 2 ? 40_000 : count) / 1000, "most are below 1, so they are fractions" },
         { "cpm", (count, library) => 1e6 * count / library, "and they add up to 1,000," },
         { "rounded", (count, library) => Math.Round(1e6 * count / library), "so they were normalised and rounded" },
         { "estimated", (count, library) => count * (1 + 0.3 * Math.Sin(library + count)) + 30, null },

@@ -17,9 +17,12 @@ internal sealed class CountEvidence
     /// <summary>Relative difference of two sums that count as equal: single precision, and files with 4 digits.</summary>
     private const double SameSum = 2e-3;
 
+    /// <summary>The same for sums of rounded values: of ten thousand genes each may be half a count off. Raw counts differ by more.</summary>
+    private const double SameRoundedSum = 1e-2;
+
     private double _smallestSum = double.PositiveInfinity, _largestSum, _smallestExpSum = double.PositiveInfinity, _largestExpSum;
     private float _largest, _lowest;
-    private long _cells;
+    private long _cells, _belowOne;
 
     /// <summary>Values that are not zero.</summary>
     public long NonZeroCount { get; private set; }
@@ -43,7 +46,7 @@ internal sealed class CountEvidence
     public void Add(ReadOnlySpan<float> values)
     {
         double sum = 0, expSum = 0;
-        var (seen, fractional) = (0, 0);
+        var (seen, fractional, belowOne) = (0, 0, 0);
         var (largest, lowest) = (_largest, _lowest);
         foreach (var value in values)
         {
@@ -54,11 +57,13 @@ internal sealed class CountEvidence
             if (value < lowest) lowest = value;
             if (value == MathF.Floor(value)) continue;
             fractional++;
+            if (value < 1) belowOne++;
         }
 
         (_largest, _lowest) = (largest, lowest);
         NonZeroCount += seen;
         FractionalValues += fractional;
+        _belowOne += belowOne;
         if (seen == 0)
         {
             EmptyCells++;
@@ -107,7 +112,7 @@ internal sealed class CountEvidence
         if (_lowest < 0) return $"{Number(_lowest)} is the lowest of its values, so they were scaled or centred";
         var several = _cells > 2;
         if (FractionalValues * 2 <= NonZeroCount)
-            return several && _largestSum > _smallestSum && Same(_smallestSum, _largestSum) && _smallestSum > 100
+            return several && _largestSum > _smallestSum && Same(_smallestSum, _largestSum, SameRoundedSum) && _smallestSum > 100
                 ? $"the values of every cell add up to {Number(_smallestSum)} to {Number(_largestSum)}, so they were normalised and rounded"
                 : null;
         var share = $"{((double)FractionalValues / NonZeroCount).ToString("P0", CultureInfo.InvariantCulture)} of its values are no whole numbers";
@@ -116,12 +121,13 @@ internal sealed class CountEvidence
         if (several && Same(_smallestSum,
             _largestSum)) return $"{share}, and they add up to {Number(_largestSum)} in every cell, so they were normalised";
         if (_largest <= 1) return $"{share} and none is above 1, so they are fractions";
-        return _largest < LogLimit ? $"{share} and none is above {Number(_largest)}, so they look like logarithms" : null;
+        if (_largest < LogLimit) return $"{share} and none is above {Number(_largest)}, so they look like logarithms";
+        return _belowOne * 2 > NonZeroCount ? $"{share} and most are below 1, so they are fractions" : null;
     }
 
     private static string Sentence(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
 
-    private static bool Same(double a, double b) => Math.Abs(a - b) <= SameSum * Math.Max(Math.Abs(a), Math.Abs(b));
+    private static bool Same(double a, double b, double difference = SameSum) => Math.Abs(a - b) <= difference * Math.Max(Math.Abs(a), Math.Abs(b));
 
     private static string Number(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,8 @@ if (args is ["bench", ..])
     return CommandLineHost.Run(args, context =>
         new RootCommand("Measures the throughput of MLNetUNetFill.") { BenchCommand.Create(context) });
 
-if (args is ["files", var path]) return FileReading.Run(path);
+if (args is ["files", .. var paths]) return FileReading.Run(paths);
+if (args is ["scales", .. var folders]) return ScaleJudgements.Run(folders);
 
 // In this process: the native libraries lie beside this program, not beside one that BenchmarkDotNet would generate.
 var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));

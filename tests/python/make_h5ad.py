@@ -100,6 +100,9 @@ def links(path, target):
     with h5py.File(path, "a", libver="latest") as h:
         g = h.create_group("layers/linked", track_order=True)
         g["out"] = h5py.ExternalLink(target, "/X")
+        g = h.create_group("layers/soft", track_order=True)
+        g["alias"] = h5py.SoftLink("/X")
+        g["nowhere"] = h5py.SoftLink("/there")
 
 
 def cycle(path):
@@ -109,6 +112,38 @@ def cycle(path):
         g["a"] = h5py.SoftLink("b")
         g["b"] = h5py.SoftLink("a")
         h["uns/itself"] = h["uns"]
+
+
+def chunk_indexes(folder):
+    """A file with a layer for each kind of chunk index of the newer format, and for each kind one whose first chunk is said to have 2 GB."""
+    h5ad(f"{folder}/indexes.h5ad", lambda x: x)
+    with h5py.File(f"{folder}/indexes.h5ad", "a", libver="latest") as h:
+        values = (np.arange(N * G) % 7 + 1).reshape(N, G).astype(np.float32)
+        for name, most in [("fixed", (N, G)), ("extensible", (None, G)), ("tree", (None, None))]:
+            layer = h.create_dataset(f"layers/{name}", data=values, chunks=(7, G), maxshape=most, compression="gzip")
+            layer.attrs["encoding-type"], layer.attrs["encoding-version"] = "array", "0.2.0"
+    with h5py.File(f"{folder}/indexes.h5ad") as h:
+        chunks = {name: h[f"layers/{name}"].id.get_chunk_info(1) for name in ("fixed", "extensible", "tree")}
+    whole = open(f"{folder}/indexes.h5ad", "rb").read()
+    for name, chunk in chunks.items():
+        width = 1 + ((7 * G * 4).bit_length() - 1 + 8) // 8
+        entry = chunk.byte_offset.to_bytes(8, "little") + chunk.size.to_bytes(width, "little")
+        assert whole.count(entry) == 1, name
+        lie = min(0x7fffffff, 256 ** width - 1).to_bytes(width, "little")
+        with open(f"{folder}/lying-{name}.h5ad", "wb") as file:
+            file.write(whole.replace(entry, entry[:8] + lie))
+
+
+def with_plugin(folder, plugin):
+    """A file that hdf5plugin compressed."""
+    import hdf5plugin
+    path = f"{folder}/{plugin}.h5ad"
+    h5ad(path, lambda x: x)
+    with h5py.File(path, "a") as h:
+        for part in ("data", "indices", "indptr"):
+            values = h[f"X/{part}"][()]
+            del h[f"X/{part}"]
+            h.create_dataset(f"X/{part}", data=values, chunks=(min(64, len(values)),), **getattr(hdf5plugin, plugin)())
 
 
 def samples(folder):
@@ -242,4 +277,4 @@ def show(path):
 
 
 if __name__ == "__main__":
-    {"make": make, "samples": samples, "same": same, "show": show}[sys.argv[1]](*sys.argv[2:])
+    {"make": make, "samples": samples, "same": same, "show": show, "indexes": chunk_indexes, "plugin": with_plugin}[sys.argv[1]](*sys.argv[2:])

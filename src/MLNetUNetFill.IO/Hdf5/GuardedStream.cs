@@ -13,6 +13,7 @@ namespace MLNetUNetFill.IO.Hdf5;
 internal sealed class GuardedStream : Stream
 {
     private const int SmallRead = 4096;
+    private const byte SoftLink = 1, ExternalLink = 64;
     private const long ReadsPerOperation = 4_000_000;
 
     private readonly SafeFileHandle _handle;
@@ -22,6 +23,9 @@ internal sealed class GuardedStream : Stream
     private long _position;
     private long _readsLeft = ReadsPerOperation;
     private long _longestText = long.MaxValue;
+    private readonly HashSet<string> _linkNames = new(StringComparer.Ordinal), _linkTargets = new(StringComparer.Ordinal);
+    private long _addressAt;
+    private bool _inChunkIndex;
 
     /// <param name="path">The file.</param>
     public GuardedStream(string path)
@@ -80,9 +84,10 @@ internal sealed class GuardedStream : Stream
         var at = Buffered(_position, buffer.Length);
         var available = Math.Min(buffer.Length, at.Length);
         at[..available].CopyTo(buffer);
-        if (buffer.Length == 1 && buffer[0] is (byte)LinkKind.Soft or (byte)LinkKind.External) RefuseLink((LinkKind)buffer[0]);
+        if (buffer.Length == 1 && buffer[0] is SoftLink or ExternalLink) CheckLink(buffer[0]);
         if (buffer.Length == 2) CheckAttribute();
         if (buffer.Length == 4) CheckSizes(buffer);
+        if (buffer.Length == 8) _addressAt = _position;
         _position += available;
         return available;
     }
@@ -126,10 +131,10 @@ internal sealed class GuardedStream : Stream
     }
 
     /// <summary>
-    /// PureHDF follows a link as soon as it has read it, into whatever file it names. The third byte of a link message is its kind;
+    /// PureHDF follows a link as soon as it has read it, into whatever file it names, and in a circle until the stack ends. The third byte of a link message is its kind;
     /// whether this byte is one is told by the fields around it.
     /// </summary>
-    private void RefuseLink(LinkKind kind)
+    private void CheckLink(byte kind)
     {
         if (_position < 2) return;
         var message = Buffered(_position - 2, 2048);
@@ -143,10 +148,15 @@ internal sealed class GuardedStream : Stream
         if (at + 2 > message.Length) return;
         var length = BinaryPrimitives.ReadUInt16LittleEndian(message[at..]);
         at += 2;
-        if (kind == LinkKind.Soft)
+        if (kind == SoftLink)
         {
-            if (TryText(message, at, length, out var target))
-                throw new InvalidDataException($"a link '{Encoding.UTF8.GetString(name)}' to '{Encoding.UTF8.GetString(target)}'; links are not followed");
+            if (!TryText(message, at, length, out var target)) return;
+            var (from, to) = (Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(target));
+            _linkNames.Add(from);
+            // The group of a link is not known here: where no link leads through the name of one, none leads in a circle.
+            _linkTargets.UnionWith(to.Split('/'));
+            if (_linkNames.Overlaps(_linkTargets))
+                throw new InvalidDataException($"a link '{from}' to '{to}', which may lead in a circle: links through the name of a link are not followed");
         }
         else if (length >= 4 && at + length <= message.Length && message[at] == 0 && message[at + length - 1] == 0 &&
             message[(at + 1)..].IndexOf((byte)0) is > 0 and var end && TryText(message, at + 1, (ulong)end, out var file))
@@ -162,6 +172,13 @@ internal sealed class GuardedStream : Stream
         if (BinaryPrimitives.ReadUInt32LittleEndian(signature) is var bytes && bytes > Length && IsFillValue())
             throw new InvalidDataException($"a fill value of {bytes} bytes in a file of {Length}");
         if (signature.SequenceEqual("TREE"u8)) CheckChunks();
+        if (_inChunkIndex) CheckChunk();
+        // The kind of what they index: packed chunks.
+        if (signature.SequenceEqual("FADB"u8) || signature.SequenceEqual("EAIB"u8) || signature.SequenceEqual("EADB"u8))
+            _inChunkIndex = Buffered(_position + 5, 1) is [1];
+        else if (signature.SequenceEqual("BTLF"u8) || signature.SequenceEqual("BTIN"u8))
+            _inChunkIndex = Buffered(_position + 5, 1) is [11];
+        else if (signature.SequenceEqual("OHDR"u8)) _inChunkIndex = false;
         var texts = signature.SequenceEqual("GCOL"u8);
         if (!texts && !signature.SequenceEqual("HEAP"u8)) return;
         var size = Long(_position + 8);
@@ -209,6 +226,16 @@ internal sealed class GuardedStream : Stream
                 throw new InvalidDataException($"a chunk of {bytes} bytes in a file of {Length}");
     }
 
+    /// <summary>The size of a chunk in an index of the newer formats: between its address (8 bytes) and the mask of its filters (4), which
+    /// is at the position.</summary>
+    private void CheckChunk()
+    {
+        if (_position - _addressAt - 8 is not (>= 1 and <= 8 and var width)) return;
+        var bytes = Number(Buffered(_addressAt + 8, (int)width));
+        if (bytes > (ulong)Length && (ulong)Long(_addressAt) < (ulong)Length)
+            throw new InvalidDataException($"a chunk of {bytes} bytes in a file of {Length}");
+    }
+
     private void CheckTexts(long at, long end)
     {
         while (at + 16 <= end && Buffered(at, 2) is { Length: 2 } index && (index[0] | index[1]) != 0)
@@ -238,12 +265,6 @@ internal sealed class GuardedStream : Stream
         ulong number = 0;
         for (var i = bytes.Length - 1; i >= 0; i--) number = number << 8 | bytes[i];
         return number;
-    }
-
-    private enum LinkKind : byte
-    {
-        Soft = 1,
-        External = 64,
     }
 }
 

@@ -168,6 +168,45 @@ public class AnnDataTests
         Assert.Contains("other files are not opened", Message(() => TenXH5.Open(folder["external.h5"])));
         Assert.Contains("convert it with Python, anndata.read_loom", Message(() => TenXH5.Open(folder["loom.h5"])));
         Assert.Contains("a link 'out' to another file", Message(() => AnnData.Open(folder["links.h5ad"], "linked/out")));
+        Assert.Equal(expected, Samples.Rows(AnnData.Open(folder["links.h5ad"], "soft/alias")));
+        Assert.Contains("/layers/soft/nowhere: found a link that leads nowhere",
+            Message(() => AnnData.Open(folder["links.h5ad"], "soft/nowhere")));
+    }
+
+    [PythonFact("anndata", "python3-anndata")]
+    public void Chunks_larger_than_the_file_are_refused_whatever_their_index()
+    {
+        using var folder = new TempFolder();
+        PythonFactAttribute.Run("anndata", "make_h5ad.py", "indexes", folder.Path);
+        foreach (var layer in new[] { "fixed", "extensible", "tree" })
+        {
+            Assert.Equal(60, Samples.Rows(AnnData.Open(folder["indexes.h5ad"], layer)).Length);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Contains($"/layers/{layer}: found a chunk of ", Message(() => AnnData.Open(folder[$"lying-{layer}.h5ad"], layer)));
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+        }
+    }
+
+    private const string Zstandard = "h5py, hdf5plugin; assert h5py.h5z.filter_avail(32015)";
+
+    [PythonFact(Zstandard, "python3-hdf5plugin, where it has zstd: that of Debian 12 has not")]
+    public void What_hdf5plugin_compressed_with_zstd_is_read()
+    {
+        using var folder = new TempFolder();
+        PythonFactAttribute.Run(Zstandard, "make_h5ad.py", "plugin", folder.Path, "Zstd");
+        Assert.Equal(Samples.Rows(AnnData.Open(folder["Zstd.h5ad"], "counts")), Samples.Rows(AnnData.Open(folder["Zstd.h5ad"], "X")));
+    }
+
+    [PythonFact("hdf5plugin", "python3-hdf5plugin")]
+    public void What_hdf5plugin_compressed_otherwise_is_refused()
+    {
+        using var folder = new TempFolder();
+        foreach (var (plugin, name) in new[] { ("Blosc", "blosc"), ("LZ4", "lz4") })
+        {
+            PythonFactAttribute.Run("hdf5plugin", "make_h5ad.py", "plugin", folder.Path, plugin);
+            Assert.Contains($": found data compressed with {name}; expected gzip",
+                Message(() => AnnData.Open(folder[$"{plugin}.h5ad"], "X")));
+        }
     }
 
     private static string Message(Action open) => Assert.Throws<GapFillException>(open).Message;

@@ -7,7 +7,8 @@ namespace MLNetUNetFill;
 /// <summary>
 /// Gives cells the genes that a model knows, in its order: a step before <see cref="UNetGapFillScoringEstimator"/> or any other transformer
 /// that wants its genes in place. Genes are found by the slot names of the column, in any order and among others, or by the
-/// identifiers that files of counts have beside the names, Ensembl identifiers also without their version. Missing ones count as not observed (0) up to a share. Sparse cells stay sparse.
+/// identifiers that files of counts have beside the names, Ensembl identifiers also without their version. Missing ones count as not
+/// observed (0) up to a share. Sparse cells stay sparse.
 /// </summary>
 public sealed class GeneSelectingEstimator : IEstimator<GeneSelectingTransformer>
 {

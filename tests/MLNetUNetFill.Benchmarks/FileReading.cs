@@ -52,7 +52,8 @@ internal static class FileReading
                 for (var gene = 0; gene < filled.Length; gene++) filled[gene] = MathF.Round(MathF.Log(1 + (cell * 31 + gene * 7) % 64), 4);
                 return (ReadOnlyMemory<float>)filled;
             }));
-            Report($"{Path.GetFileName(path)}, copied with a dense layer", watch, (long)source.Barcodes.Count * filled.Length * sizeof(float));
+            Report($"{Path.GetFileName(path)}, copied with a dense layer", watch,
+                (long)source.Barcodes.Count * filled.Length * sizeof(float));
         }
         finally
         {

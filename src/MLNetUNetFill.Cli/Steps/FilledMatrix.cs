@@ -16,6 +16,8 @@ internal static class FilledMatrix
         FillPolicyKind.IfExpressed => "observed entries keep their value, zeros of modelled genes hold their value if expressed",
         FillPolicyKind.Threshold =>
         "observed entries keep their value, zeros of modelled genes hold their value if expressed where detection is likely",
+        FillPolicyKind.ExpectedLog =>
+        $"every entry of the modelled genes holds the logarithm to be expected of another measurement at {policy.Depth} times the depth",
         _ => "every entry of the modelled genes holds its expected value",
     };
 

@@ -190,7 +190,6 @@ public static class AnnDataWriter
 
         public IEnumerable<(long, long, float[])> Values() => Pieces(item => item.Value);
 
-
         private IEnumerable<(long, long, T[])> Pieces<T>(Func<KeyValuePair<int, float>, T> part)
         {
             var piece = new List<T>(EntriesAtOnce);

@@ -47,12 +47,15 @@ internal sealed record CellScan(CountEvidence Evidence, string? Invalid)
             var values = rows.Values;
             for (var i = 0; i < values.Length; i++)
                 if (!(values[i] > 0 && values[i] <= float.MaxValue)) return new(evidence,
-                    $"the value {values[i]}{(float.IsNaN(values[i]) ? ", or one below 1.4E-45, which is too small for single precision," : "")} of gene {rows.Genes[i] + 1} of cell {cell + 1}");
+                    $"the value {values[i]}{TooSmall(values[i])} of gene {rows.Genes[i] + 1} of cell {cell + 1}");
             evidence.Add(values);
             if (wholeNumbersOnly && evidence.FractionalValues > 0) break;
         }
 
         return new(evidence, null);
+
+        static string TooSmall(float value) =>
+            float.IsNaN(value) ? ", or one below 1.4E-45, which is too small for single precision," : "";
     }
 }
 

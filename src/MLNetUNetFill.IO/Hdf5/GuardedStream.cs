@@ -131,8 +131,8 @@ internal sealed class GuardedStream : Stream
     }
 
     /// <summary>
-    /// PureHDF follows a link as soon as it has read it, into whatever file it names, and in a circle until the stack ends. The third byte of a link message is its kind;
-    /// whether this byte is one is told by the fields around it.
+    /// PureHDF follows a link as soon as it has read it, into whatever file it names, and in a circle until the stack ends. The third byte
+    /// of a link message is its kind; whether this byte is one is told by the fields around it.
     /// </summary>
     private void CheckLink(byte kind)
     {

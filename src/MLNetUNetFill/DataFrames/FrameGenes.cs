@@ -8,8 +8,8 @@ internal static class FrameGenes
 {
     private const int NamesShown = 5;
 
-    /// <summary>Every numeric column that is not carried through, in the frame's order. So is one that was read as text because
-    /// numbers are missing from it: <see cref="DataFrame.LoadCsv(string, char, bool, string[], Type[], int, int, bool, System.Text.Encoding, bool, System.Globalization.CultureInfo)"/> judges by the first rows.</summary>
+    /// <summary>Every numeric column that is not carried through, in the frame's order, and every one that was read as text because numbers
+    /// are missing from it: <c>DataFrame.LoadCsv</c> judges by the first rows.</summary>
     public static DataFrameColumn[] ForTraining(DataFrame frame, IEnumerable<string>? carryThrough)
     {
         CheckRows(frame);
@@ -46,7 +46,8 @@ internal static class FrameGenes
         var match = GeneMatch.Find(geneNames, names);
         match.Require(minOverlap, "The data frame");
         var genes = Array.ConvertAll(match.Columns, column => column < 0 ? null : frame.Columns[column]);
-        if (genes.FirstOrDefault(gene => gene is not null && !gene.IsNumericColumn() && !NumericColumn.IsNumericText(gene, out _)) is { } text)
+        if (Array.Find(genes, gene => gene is not null && !gene.IsNumericColumn() && !NumericColumn.IsNumericText(gene, out _))
+            is { } text)
             throw new GapFillException($"Column '{text.Name}' holds values of type {text.DataType.Name}; expected numbers, since the model knows it as a gene.");
         return genes;
     }

@@ -44,7 +44,9 @@ internal static class NumericColumn
             case PrimitiveDataFrameColumn<uint> numbers: Read(numbers, counts, isTraining); break;
             case PrimitiveDataFrameColumn<ulong> numbers: Read(numbers, counts, isTraining); break;
             case PrimitiveDataFrameColumn<decimal> numbers: Read(numbers, counts, isTraining); break;
-            case StringDataFrameColumn or ArrowStringDataFrameColumn when IsNumericText(column, out _): ReadText(column, counts, isTraining); break;
+            case StringDataFrameColumn or ArrowStringDataFrameColumn when IsNumericText(column, out _):
+                ReadText(column, counts, isTraining);
+                break;
             default: throw new GapFillException($"Column '{column.Name}' holds values of type {column.DataType.Name}; expected numbers.");
         }
     }

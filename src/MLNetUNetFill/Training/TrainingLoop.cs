@@ -98,3 +98,73 @@ internal readonly record struct LossSums(int Batches, double Total, double Mse, 
     public static LossSums operator +(LossSums left, LossSums right) => new(left.Batches + right.Batches, left.Total + right.Total,
         left.Mse + right.Mse, left.Mae + right.Mae, left.Smoothness + right.Smoothness);
 }
+
+/// <summary>What is trained: a network, its batches and its losses. <see cref="TrainingLoop"/> trains it.</summary>
+internal interface ITrainingRecipe : IDisposable
+{
+    /// <summary>Starts the message that the training diverged.</summary>
+    string Name { get; }
+
+    /// <summary>The network.</summary>
+    nn.Module Network { get; }
+
+    /// <summary>Where the network is.</summary>
+    Device Device { get; }
+
+    /// <summary>Number of training cells.</summary>
+    int CellCount { get; }
+
+    /// <summary>The most epochs.</summary>
+    int Epochs { get; }
+
+    /// <summary>Training stops after this many epochs without a lower validation loss and gives the weights of the best epoch; null trains
+    /// all epochs and gives the weights of <see cref="Finish"/>.</summary>
+    int? Patience { get; }
+
+    /// <summary>Learning rate at the start.</summary>
+    double LearningRate { get; }
+
+    /// <summary>Prepares an epoch. The network is in training mode.</summary>
+    /// <param name="epoch">1-based.</param>
+    /// <param name="cancellation">Ends the preparation.</param>
+    /// <returns>The phases of the epoch, each prepared when the one before is over.</returns>
+    IEnumerable<TrainingPhase> Prepare(int epoch, CancellationToken cancellation);
+
+    /// <summary>Measures the validation loss. The network is in evaluation mode, and gradients are off.</summary>
+    double Validate(CancellationToken cancellation);
+
+    /// <summary>Takes note of the validation loss of an epoch.</summary>
+    void EndEpoch(double validationLoss) { }
+
+    /// <summary>Ends the training, for instance by setting the network to averaged weights.</summary>
+    void Finish() { }
+}
+
+/// <summary>A pass over batches that changes some parameters.</summary>
+/// <param name="Update">Changes them.</param>
+/// <param name="Batches">Each makes a batch and its loss, inside the dispose scope of the step.</param>
+internal readonly record struct TrainingPhase(WeightUpdate Update, IEnumerable<Func<LossTerms>> Batches);
+
+/// <summary>Finds the epoch with the lowest validation loss, and when to stop.</summary>
+/// <param name="patience">Training stops after this many epochs in a row without a lower loss.</param>
+internal sealed class EarlyStopping(int patience)
+{
+    private double _best = double.PositiveInfinity;
+    private int _last;
+
+    /// <summary>The 1-based epoch with the lowest loss so far; the first of equal ones.</summary>
+    public int BestEpoch { get; private set; }
+
+    /// <summary>Whether patience is exhausted.</summary>
+    public bool IsOver => _last - BestEpoch >= patience;
+
+    /// <summary>Takes the loss of the next epoch.</summary>
+    /// <returns>Whether it is the best so far.</returns>
+    public bool Improves(double validationLoss)
+    {
+        _last++;
+        if (validationLoss >= _best) return false;
+        (_best, BestEpoch) = (validationLoss, _last);
+        return true;
+    }
+}

@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace MLNetUNetFill;
 
 /// <summary>Adds the gap filling to <see cref="MLContext.Transforms"/> and to <see cref="MLContext"/> itself.</summary>

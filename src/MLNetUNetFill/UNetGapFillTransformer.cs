@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.ModelFile;
 using MLNetUNetFill.Scoring;
 
@@ -27,21 +24,18 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     private readonly string? _trainingNote;
 
     internal UNetGapFillTransformer(byte[] model, GapFillScoringOptions scoring, IReadOnlyList<EpochRecord>? history = null,
-        int bestEpoch = 0,
-        string? trainingNote = null, string source = "the trained model")
+        int bestEpoch = 0, string? trainingNote = null, string source = "the trained model")
         : this(GapFillModelFile.Read(model, source), scoring, history ?? [], bestEpoch, trainingNote) { }
 
     private UNetGapFillTransformer(GapFillModelFile model, GapFillScoringOptions scoring, IReadOnlyList<EpochRecord> history, int bestEpoch,
         string? trainingNote)
     {
-        if (scoring.Policy is { } policy && policy != model.Policy) model = GapFillModelFile.Read(GapFillModelFile.WithPolicy(model.Bytes,
-            policy), model.Source);
+        if (scoring.Policy is { } policy) model = model.WithPolicy(policy);
         scoring.Validate(model.Preset);
         _session = new GapFillSession(model, scoring.Requested, scoring.Threads,
             [model.OutputName, .. scoring.AdditionalColumns.Names(model.OutputName)]);
         (Scoring, History, BestEpoch, _trainingNote) = (scoring with { Policy = model.Policy, Device = scoring.Requested.Device }, history,
             bestEpoch, trainingNote);
-        ScoringDevice = new(_session.DeviceRequested, _session.DeviceUsed, _session.GpuDeviceId, _session.DeviceNote);
         TrainingDevice = DeviceInfo.OfTraining(Provenance, trainingNote);
     }
 
@@ -85,7 +79,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     public int BestEpoch { get; }
 
     /// <summary>Where it scores.</summary>
-    public DeviceInfo ScoringDevice { get; }
+    public DeviceInfo ScoringDevice => _session.Device;
 
     /// <summary>Where it was trained; <see langword="null"/> where the model file does not tell.</summary>
     public DeviceInfo? TrainingDevice { get; }
@@ -174,15 +168,11 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         FindCounts(inputSchema);
-        var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add<VBuffer<ReadOnlyMemory<char>>>("SlotNames", new VectorDataViewType(TextDataViewType.Instance, GeneNames.Count),
-            GetSlotNames);
-
         var schema = new DataViewSchema.Builder();
         schema.AddColumns(inputSchema);
         // 1 x genes is the type that OnnxTransformer gives the same output, and a saved chain reloads with an OnnxTransformer in our place.
         var type = new VectorDataViewType(NumberDataViewType.Single, 1, GeneNames.Count);
-        foreach (var name in _session.OutputNames) schema.AddColumn(name, type, annotations.ToAnnotations());
+        foreach (var name in _session.OutputNames) schema.AddColumn(name, type, CountsColumn.SlotNames(GeneNames));
         return schema.ToSchema();
     }
 
@@ -224,22 +214,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     private DataViewSchema.Column FindCounts(DataViewSchema schema)
     {
         var column = CountsColumn.Find(schema, InputColumnName);
-        if (CountsColumn.GeneCount(column) != GeneNames.Count)
-            throw new GapFillException($"Column '{InputColumnName}': found {CountsColumn.GeneCount(column)} genes; expected the model's {GeneNames.Count}.");
-        if (column.HasSlotNames())
-        {
-            var names = CountsColumn.GeneNames(column);
-            for (var gene = 0; gene < names.Length; gene++)
-                if (names[gene] != GeneNames[gene])
-                    throw new GapFillException($"Column '{InputColumnName}', slot {gene + 1}: found gene '{names[gene]}'; expected the model's '{GeneNames[gene]}'.");
-        }
+        CountsColumn.RequireGenes(column, GeneNames, "", "model");
         return column;
-    }
-
-    private void GetSlotNames(ref VBuffer<ReadOnlyMemory<char>> slots)
-    {
-        var editor = VBufferEditor.Create(ref slots, GeneNames.Count);
-        for (var gene = 0; gene < GeneNames.Count; gene++) editor.Values[gene] = GeneNames[gene].AsMemory();
-        slots = editor.Commit();
     }
 }

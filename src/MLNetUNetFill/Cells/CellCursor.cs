@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MLNetUNetFill.Cells;
 
 /// <summary>Goes through cells; the derived class says where their values come from.</summary>
@@ -95,8 +92,6 @@ internal sealed class CellSchema
     public const int ValuesIndex = 0;
     public const int BarcodeIndex = 1;
 
-    private readonly IReadOnlyList<string> _geneNames;
-
     /// <param name="barcodes">One name per cell.</param>
     /// <param name="geneNames">One name per gene: the slot names.</param>
     /// <param name="labels">One label per cell, or none.</param>
@@ -109,12 +104,9 @@ internal sealed class CellSchema
     {
         if (labels is not null && labels.Count != barcodes.Count)
             throw new ArgumentException($"{labels.Count} labels for {barcodes.Count} cells; expected one a cell.", nameof(labels));
-        (Barcodes, _geneNames, Labels) = (barcodes, geneNames, labels);
-        var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add<VBuffer<ReadOnlyMemory<char>>>("SlotNames", new VectorDataViewType(TextDataViewType.Instance, geneNames.Count),
-            GetSlotNames);
+        (Barcodes, GeneCount, Labels) = (barcodes, geneNames.Count, labels);
         var schema = new DataViewSchema.Builder();
-        schema.AddColumn(columnName, new VectorDataViewType(NumberDataViewType.Single, geneNames.Count), annotations.ToAnnotations());
+        schema.AddColumn(columnName, new VectorDataViewType(NumberDataViewType.Single, geneNames.Count), CountsColumn.SlotNames(geneNames));
         schema.AddColumn(barcodeColumnName, TextDataViewType.Instance);
         if (labels is not null) schema.AddColumn(labelColumnName, TextDataViewType.Instance);
         Columns = schema.ToSchema();
@@ -133,14 +125,7 @@ internal sealed class CellSchema
     public int CellCount => Barcodes.Count;
 
     /// <summary>Number of genes.</summary>
-    public int GeneCount => _geneNames.Count;
-
-    private void GetSlotNames(ref VBuffer<ReadOnlyMemory<char>> value)
-    {
-        var editor = VBufferEditor.Create(ref value, _geneNames.Count);
-        for (var gene = 0; gene < _geneNames.Count; gene++) editor.Values[gene] = _geneNames[gene].AsMemory();
-        value = editor.Commit();
-    }
+    public int GeneCount { get; }
 }
 
 /// <summary>Checks the columns that a reader asks a view or cursor for.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MLNetUNetFill.Cells;
 
 /// <summary>The one loop over the rows of a view whose vector columns hold a value per gene: counts, or what a model or method made of

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MLNetUNetFill.Cells;
 
 /// <summary>The ML.NET column that holds a cell's raw counts: finding it, checking its type, reading its gene names and rows.</summary>
@@ -20,16 +17,15 @@ internal static class CountsColumn
     /// <see cref="float"/>.</exception>
     public static SchemaShape.Column Find(SchemaShape inputSchema, string name)
     {
-        foreach (var column in inputSchema)
-            if (column.Name == name)
-                return column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Single ? column
-                    : throw Mismatch(nameof(inputSchema), name, TypeOf(column));
-        throw Missing(nameof(inputSchema), name, inputSchema.Select(column => column.Name));
+        var column = inputSchema.FirstOrDefault(column => column.Name == name);
+        if (column.Name is null) throw Missing(nameof(inputSchema), name, inputSchema.Select(column => column.Name));
+        return column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Single ? column
+            : throw Mismatch(nameof(inputSchema), name, TypeOf(column));
     }
 
     /// <summary>The shape of a schema with filled columns added; they replace columns of the same name.</summary>
     public static SchemaShape AddFilled(SchemaShape schema, IReadOnlyCollection<string> names, bool withSlotNames) => new(
-        [.. schema.Where(column => !names.Contains(column.Name)), .. names.Select(name => FilledColumnShape.Create(name, withSlotNames))]);
+        [.. schema.Where(column => !names.Contains(column.Name)), .. names.Select(name => FilledShape(name, withSlotNames))]);
 
     /// <summary>Number of genes: slots of the column.</summary>
     public static int GeneCount(DataViewSchema.Column column) => ((VectorDataViewType)column.Type).Size;
@@ -47,6 +43,37 @@ internal static class CountsColumn
         for (var gene = 0; gene < names.Length; gene++)
             if (string.IsNullOrEmpty(names[gene])) names[gene] = $"Gene{gene + 1}";
         return names;
+    }
+
+    /// <summary>Refuses a column of other genes.</summary>
+    /// <param name="column">A column that <see cref="Find(DataViewSchema, string)"/> found.</param>
+    /// <param name="expected">The names of the genes; only their number counts where the column has no slot names.</param>
+    /// <param name="where">What holds the column, to follow its name in the message.</param>
+    /// <param name="whose">Whose the expected genes are.</param>
+    /// <exception cref="GapFillException">The number or the name of a gene differs.</exception>
+    public static void RequireGenes(DataViewSchema.Column column, IReadOnlyList<string> expected, string where, string whose)
+    {
+        var found = GeneNames(column);
+        if (found.Length != expected.Count)
+            throw new GapFillException($"Column '{column.Name}'{where}: found {found.Length} genes; expected the {whose}'s {expected.Count}.");
+        if (!column.HasSlotNames() || found.SequenceEqual(expected)) return;
+        var slot = found.Zip(expected).Index().First(pair => pair.Item.First != pair.Item.Second).Index;
+        throw new GapFillException($"Column '{column.Name}'{where}, slot {slot + 1}: found gene '{found[slot]}'; "
+            + $"expected the {whose}'s '{expected[slot]}'.");
+    }
+
+    /// <summary>The annotation that names the slots of a column.</summary>
+    public static DataViewSchema.Annotations SlotNames(IReadOnlyList<string> geneNames)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        annotations.Add<VBuffer<ReadOnlyMemory<char>>>("SlotNames", new VectorDataViewType(TextDataViewType.Instance, geneNames.Count),
+            (ref VBuffer<ReadOnlyMemory<char>> slots) =>
+            {
+                var editor = VBufferEditor.Create(ref slots, geneNames.Count);
+                for (var gene = 0; gene < geneNames.Count; gene++) editor.Values[gene] = geneNames[gene].AsMemory();
+                slots = editor.Commit();
+            });
+        return annotations.ToAnnotations();
     }
 
     /// <summary>Refuses a row that is not a cell, and names the row, the gene and the value.</summary>
@@ -88,37 +115,20 @@ internal static class CountsColumn
             _ => item,
         };
     }
-}
 
-/// <summary>
-/// The shape of a filled column. <c>SchemaShape.Column</c> has no public constructor, but a chain gives its estimators the shape of the
-/// data that it is fitted to: this one listens.
-/// </summary>
-internal sealed class FilledColumnShape : IEstimator<ITransformer>
-{
-    private SchemaShape? _shape;
-
-    /// <summary>A known-size vector of <see cref="float"/>.</summary>
-    /// <param name="name">Name of the column.</param>
-    /// <param name="hasSlotNames">Whether the gene names come with it.</param>
-    public static SchemaShape.Column Create(string name, bool hasSlotNames)
+    /// <summary>A known-size vector of <see cref="float"/>. <c>SchemaShape.Column</c> has no public constructor, so the shape is one that
+    /// ML.NET makes: of a mapping to the column.</summary>
+    private static SchemaShape.Column FilledShape(string name, bool withSlotNames)
     {
         var definition = SchemaDefinition.Create(typeof(Cell));
         // Once renamed, the column is not found under its old name.
         var column = definition[nameof(Cell.Filled)];
         column.ColumnName = name;
-        if (hasSlotNames) column.AddAnnotation("SlotNames", default(VBuffer<ReadOnlyMemory<char>>),
+        if (withSlotNames) column.AddAnnotation("SlotNames", default(VBuffer<ReadOnlyMemory<char>>),
             new VectorDataViewType(TextDataViewType.Instance, 1));
-        var listener = new FilledColumnShape();
-        new EstimatorChain<ITransformer>().Append(listener).Fit(new MLContext().Data.LoadFromEnumerable(Array.Empty<Cell>(), definition));
-        return listener._shape![0];
+        return new MLContext().Transforms.CustomMapping<object, Cell>((_, _) => { }, null, null, definition)
+            .GetOutputSchema(new SchemaShape([]))[0];
     }
-
-    /// <inheritdoc/>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _shape = inputSchema;
-
-    /// <inheritdoc/>
-    public ITransformer Fit(IDataView input) => new TransformerChain<ITransformer>();
 
     private sealed class Cell
     {

@@ -150,6 +150,15 @@ internal static class LibrarySize
     /// <summary>The total that every cell's counts are scaled to.</summary>
     public const double Target = 1e4;
 
+    /// <summary>The library size of a cell.</summary>
+    /// <param name="counts">Its counts.</param>
+    public static double Sum(ReadOnlySpan<float> counts)
+    {
+        double sum = 0;
+        foreach (var count in counts) sum += count;
+        return sum;
+    }
+
     /// <summary><c>log1p(1e4 * count / library)</c>; 0 for a cell without counts, so that an all-zero cell stays zero.</summary>
     /// <param name="count">The count of one gene, not negative.</param>
     /// <param name="library">The cell's library size.</param>

@@ -1,7 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNetUNetFill.Numerics;
-
 namespace MLNetUNetFill.Cells;
 
 /// <summary>Reads the training cells, those that have any count, from an <see cref="IDataView"/> in two passes.</summary>

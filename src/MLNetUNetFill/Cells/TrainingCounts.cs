@@ -27,7 +27,8 @@ internal sealed record TrainingCounts(int GeneCount, int[] RowStarts, int[] Gene
         {
             foreach (var entry in hidden(cell)) visible.Values[entry] = 0;
             // The sum of what is left, and not the library less what is hidden: a large hidden count would leave its rounding error.
-            visible.Libraries[cell] = (float)(Math.Max(0, Libraries[cell] - Sum(ValuesOf(cell))) + Sum(visible.ValuesOf(cell)));
+            visible.Libraries[cell] = (float)(Math.Max(0, Libraries[cell] - LibrarySize.Sum(ValuesOf(cell)))
+                + LibrarySize.Sum(visible.ValuesOf(cell)));
         }
         return visible;
     }
@@ -68,12 +69,5 @@ internal sealed record TrainingCounts(int GeneCount, int[] RowStarts, int[] Gene
             libraries.Add((float)library);
         }
         return new TrainingCounts(builder.Build(), libraries);
-    }
-
-    private static double Sum(ReadOnlySpan<float> counts)
-    {
-        double sum = 0;
-        foreach (var count in counts) sum += count;
-        return sum;
     }
 }

@@ -1,6 +1,5 @@
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Imaging;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Context;
 
@@ -57,12 +56,6 @@ internal sealed class ContextChannels : IDisposable
 
     /// <summary>ln f of every pixel's gene, 0 without one, <c>[1, 1, H, W]</c>.</summary>
     public Tensor LogShare { get; }
-
-    /// <summary>m of every gene, <c>[G]</c>.</summary>
-    public Tensor Mean => _context.Mean;
-
-    /// <summary>s of every gene, <c>[G]</c>.</summary>
-    public Tensor Deviation => _context.Deviation;
 
     /// <summary>Makes the context images.</summary>
     /// <param name="counts">Counts of the modelled genes, <c>[N, G]</c>, row-major; may be longer.</param>

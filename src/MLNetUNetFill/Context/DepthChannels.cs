@@ -1,6 +1,4 @@
-using MLNetUNetFill.Numerics;
 using static MLNetUNetFill.Onnx.OnnxAttribute;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Context;
 

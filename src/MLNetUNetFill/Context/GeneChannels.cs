@@ -1,6 +1,3 @@
-using MLNetUNetFill.Numerics;
-using static TorchSharp.torch;
-
 namespace MLNetUNetFill.Context;
 
 /// <summary>What the training cells show of the gene, the same in every cell.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Context;
 
@@ -80,8 +79,8 @@ internal sealed class NeighbourSums
             libraries[size] = total;
             var target = sums.Slice(size * 3 * _genes, 3 * _genes);
             Span<float> expression = target[.._genes], detections = target.Slice(_genes, _genes), neighbourCounts = target[(2 * _genes)..];
-            for (var gene = 0; gene < all.Length; gene++) (expression[gene], detections[gene], neighbourCounts[gene]) = (all[gene][0],
-                all[gene][1], all[gene][2]);
+            for (var gene = 0; gene < all.Length; gene++)
+                (expression[gene], detections[gene], neighbourCounts[gene]) = (all[gene][0], all[gene][1], all[gene][2]);
         }
         ArrayPool<Vector128<float>>.Shared.Return(rented);
     }
@@ -91,8 +90,8 @@ internal sealed class NeighbourSums
     {
         Span<int> found = stackalloc int[Used[^1]];
         double total = 0;
-        foreach (var neighbour in Search(_bank.Scores.AsSpan(landmark * _rank, _rank), landmark,
-            found)) total += _bank.Libraries[neighbour];
+        foreach (var neighbour in Search(_bank.Scores.AsSpan(landmark * _rank, _rank), landmark, found))
+            total += _bank.Libraries[neighbour];
         return total;
     }
 
@@ -139,15 +138,9 @@ internal static class LibraryStructure
             own[landmark] = Math.Log(bank.Libraries[landmark]);
             theirs[landmark] = Math.Log(neighbours.LibrariesAround(landmark));
         }
-        var (ownMean, theirMean) = (own.Average(), theirs.Average());
-        double crossed = 0, ownSquares = 0, theirSquares = 0;
-        for (var landmark = 0; landmark < bank.Count; landmark++)
-        {
-            double a = own[landmark] - ownMean, b = theirs[landmark] - theirMean;
-            crossed += a * b;
-            ownSquares += a * a;
-            theirSquares += b * b;
-        }
-        return crossed < 0 ? 0 : crossed * crossed / (ownSquares * theirSquares);
+        TensorPrimitives.Subtract(own, own.Average(), own);
+        TensorPrimitives.Subtract(theirs, theirs.Average(), theirs);
+        var correlation = TensorPrimitives.CosineSimilarity<double>(own, theirs);
+        return correlation < 0 ? 0 : correlation * correlation;
     }
 }

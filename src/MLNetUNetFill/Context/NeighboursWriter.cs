@@ -8,7 +8,7 @@ namespace MLNetUNetFill.Context;
 internal sealed class NeighboursWriter(GraphCells cells)
 {
     private readonly OnnxGraphBuilder _graph = cells.Graph;
-    private readonly LandmarkWriter _bank = new(cells.Graph, cells.Context.Landmarks, cells.Order);
+    private readonly LandmarkTensors _bank = LandmarkTensors.Write(cells.Graph, cells.Context.Landmarks, cells.Order);
     private readonly string _columns = cells.Graph.Initializer("neighbour_axis", [1L], 1);
 
     /// <summary>Appends the search.</summary>
@@ -95,22 +95,29 @@ internal sealed record NeighbourTensors(int Count, string Expression, string Det
 /// Stores the landmark bank. The file holds their counts alone, in the smallest exact type; what else is known of them follows from the
 /// counts by nodes over stored tensors, which ONNX Runtime computes once, on loading.
 /// </summary>
-internal sealed class LandmarkWriter
+/// <param name="Count">M.</param>
+/// <param name="Counts">Counts, <c>[M, P]</c>.</param>
+/// <param name="Libraries">Library sizes, <c>[M]</c>.</param>
+/// <param name="Expression">log1p CP10k, <c>[M, P]</c>.</param>
+/// <param name="Detections">1 where a landmark shows the gene, else 0, <c>[M, P]</c>.</param>
+/// <param name="Crossed">-2 times the scores, transposed, double, <c>[rank, M]</c>.</param>
+/// <param name="Squares">Squared lengths of the scores, double, <c>[M]</c>.</param>
+internal sealed record LandmarkTensors(int Count, string Counts, string Libraries, string Expression, string Detections, string Crossed,
+    string Squares)
 {
     /// <summary>Appends the bank.</summary>
-    public LandmarkWriter(OnnxGraphBuilder graph, LandmarkBank bank, PixelOrder order)
+    public static LandmarkTensors Write(OnnxGraphBuilder graph, LandmarkBank bank, PixelOrder order)
     {
-        Count = bank.Count;
-        var (counts, columnOfGene) = Store(graph, bank);
-        Counts = order.FromModelledGenes("landmark_pixels", counts, columnOfGene);
-        Libraries = graph.Initializer("landmark_libraries", bank.Libraries, bank.Count);
+        var (stored, columnOfGene) = Store(graph, bank);
+        var counts = order.FromModelledGenes("landmark_pixels", stored, columnOfGene);
+        var libraries = graph.Initializer("landmark_libraries", bank.Libraries, bank.Count);
 
-        var library = graph.Node("Reshape", "landmark_library_column", [Libraries, graph.Initializer("column", [-1L, 1], 2)]);
-        var shares = graph.Node("Div", "landmark_shares", [Counts, library]);
+        var library = graph.Node("Reshape", "landmark_library_column", [libraries, graph.Initializer("column", [-1L, 1], 2)]);
+        var shares = graph.Node("Div", "landmark_shares", [counts, library]);
         var cp10k = graph.Node("Mul", "landmark_cp10k", [shares, graph.Initializer("landmark_target_sum", [1e4f])]);
         var one = graph.Initializer("landmark_one", [1f]);
-        Expression = graph.Node("Log", "landmark_expression", [graph.Node("Add", "landmark_cp10k_plus_one", [cp10k, one])]);
-        Detections = graph.Node("Sign", "landmark_detections", [Counts]);
+        var expression = graph.Node("Log", "landmark_expression", [graph.Node("Add", "landmark_cp10k_plus_one", [cp10k, one])]);
+        var detections = graph.Node("Sign", "landmark_detections", [counts]);
 
         // |s - l|^2 without the |s|^2 that all landmarks share, in double precision: the squares cancel.
         int rank = bank.Scores.Length / bank.Count;
@@ -125,31 +132,11 @@ internal sealed class LandmarkWriter
                 squares[landmark] += (double)score * score;
             }
         }
-        Crossed = graph.Node("Cast", "landmark_crossed", [graph.Initializer("landmark_scores", crossed, rank, bank.Count)],
-            To(TensorProto.Types.DataType.Double));
-        Squares = graph.Initializer("landmark_squares", squares, bank.Count);
+        return new(bank.Count, counts, libraries, expression, detections,
+            graph.Node("Cast", "landmark_crossed", [graph.Initializer("landmark_scores", crossed, rank, bank.Count)],
+                To(TensorProto.Types.DataType.Double)),
+            graph.Initializer("landmark_squares", squares, bank.Count));
     }
-
-    /// <summary>M.</summary>
-    public int Count { get; }
-
-    /// <summary>Counts, <c>[M, P]</c>.</summary>
-    public string Counts { get; }
-
-    /// <summary>Library sizes, <c>[M]</c>.</summary>
-    public string Libraries { get; }
-
-    /// <summary>log1p CP10k, <c>[M, P]</c>.</summary>
-    public string Expression { get; }
-
-    /// <summary>1 where a landmark shows the gene, else 0, <c>[M, P]</c>.</summary>
-    public string Detections { get; }
-
-    /// <summary>-2 times the scores, transposed, double, <c>[rank, M]</c>.</summary>
-    public string Crossed { get; }
-
-    /// <summary>Squared lengths of the scores, double, <c>[M]</c>.</summary>
-    public string Squares { get; }
 
     /// <summary>Few genes have a count that no byte holds: they stand behind the others, in a tensor of their own.</summary>
     private static (string Counts, int[] ColumnOfGene) Store(OnnxGraphBuilder graph, LandmarkBank bank)

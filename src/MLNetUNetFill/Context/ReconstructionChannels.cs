@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace MLNetUNetFill.Context;
 
 /// <summary>The cell's standardised expression rebuilt from its leading components.</summary>

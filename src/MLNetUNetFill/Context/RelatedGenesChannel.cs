@@ -1,6 +1,5 @@
 using MLNetUNetFill.Onnx.Ir;
 using static MLNetUNetFill.Onnx.OnnxAttribute;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Context;
 

@@ -1,6 +1,3 @@
-using MLNetUNetFill.Numerics;
-using static TorchSharp.torch;
-
 namespace MLNetUNetFill.Context;
 
 /// <summary>The cell's Pearson residuals rebuilt from their leading directions.</summary>

@@ -1,6 +1,4 @@
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Numerics;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Context;
 

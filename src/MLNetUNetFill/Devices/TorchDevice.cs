@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Devices;
 
@@ -66,15 +64,13 @@ internal static class DeviceCopy
 /// </summary>
 internal static class TensorFloat32
 {
-    private static bool IsAllowed => false;
-
     /// <summary>The value of ONNX Runtime's option <c>use_tf32</c>.</summary>
-    public static string OnnxRuntimeOption => IsAllowed ? "1" : "0";
+    public const string OnnxRuntimeOption = "0";
 
     /// <summary>Sets it in libtorch, for the whole process.</summary>
     public static void ApplyToTorch()
     {
-        backends.cuda.matmul.allow_tf32 = IsAllowed;
-        backends.cudnn.allow_tf32 = IsAllowed;
+        backends.cuda.matmul.allow_tf32 = false;
+        backends.cudnn.allow_tf32 = false;
     }
 }

@@ -1,6 +1,3 @@
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Numerics;
-
 namespace MLNetUNetFill.Hiding;
 
 /// <summary>Draws the versions of the training matrix that the network learns from: anew in every epoch, the same for the same seed and

@@ -1,6 +1,3 @@
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Numerics;
-
 namespace MLNetUNetFill.Imaging;
 
 /// <summary>Places the modelled genes on the pixels of the cell image.</summary>

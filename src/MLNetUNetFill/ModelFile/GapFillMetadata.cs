@@ -81,4 +81,12 @@ internal static class GapFillOutputs
 
     /// <summary>Name of the second output, the normalised observed values.</summary>
     public static string Observed(string outputName) => outputName + ".Observed";
+
+    /// <summary>The names of a set of columns, in the order of the enumeration: graph outputs and ML.NET columns have the same
+    /// names.</summary>
+    /// <param name="columns">The set.</param>
+    /// <param name="outputName">Name of the filled column.</param>
+    public static IEnumerable<string> Names(this GapFillColumns columns, string outputName) => Enum.GetValues<GapFillColumns>()
+        .Where(column => int.PopCount((int)column) == 1 && columns.HasFlag(column))
+        .Select(column => column == GapFillColumns.Observed ? Observed(outputName) : column.ToString());
 }

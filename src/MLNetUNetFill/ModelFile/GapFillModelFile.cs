@@ -119,30 +119,26 @@ internal sealed record GapFillModelFile
 
     /// <summary>The same model under another policy: only the two stored numbers that name the policy change, and the checksum where there
     /// is one.</summary>
-    /// <param name="bytes">The ONNX file.</param>
     /// <param name="policy">What <see cref="OutputName"/> is to hold.</param>
     /// <exception cref="ArgumentException">The model is of the published preset and the policy another than
     /// <see cref="FillPolicy.IfExpressed"/>, or the file is too old for the policy.</exception>
-    /// <exception cref="GapFillException">The bytes are no model of this library.</exception>
-    public static byte[] WithPolicy(byte[] bytes, FillPolicy policy)
+    public GapFillModelFile WithPolicy(FillPolicy policy)
     {
-        var file = Read(bytes);
-        if (file.Policy == policy) return bytes;
-        if (file.Preset != GapFillPreset.Context)
-        {
-            throw new ArgumentException($"A model of the preset {file.Preset} has no detection probability, so it cannot fill by the policy "
+        if (Policy == policy) return this;
+        if (Preset != GapFillPreset.Context)
+            throw new ArgumentException($"A model of the preset {Preset} has no detection probability, so it cannot fill by the policy "
                 + $"{policy.Kind}; expected {FillPolicyKind.IfExpressed}, or a model of the preset {GapFillPreset.Context}.",
                 nameof(policy));
-        }
-        if (policy.Kind == FillPolicyKind.ExpectedLog && file.FormatVersion < GapFillMetadata.FirstExpectedLogVersion)
-        {
-            throw new ArgumentException($"A model file of format {file.FormatVersion} cannot fill by the policy {policy.Kind}; expected "
+        if (policy.Kind == FillPolicyKind.ExpectedLog && FormatVersion < GapFillMetadata.FirstExpectedLogVersion)
+            throw new ArgumentException($"A model file of format {FormatVersion} cannot fill by the policy {policy.Kind}; expected "
                 + $"format {GapFillMetadata.FirstExpectedLogVersion} or newer: train it again.", nameof(policy));
-        }
-        var proto = Parse(bytes, file.Source);
-        StoredPolicy.Find(proto.Graph, file.Source).Value = policy;
-        return file.IsSealed ? ModelSeal.Write(proto) : proto.ToByteArray();
+        var proto = ModelProto.Parser.ParseFrom(Bytes);
+        StoredPolicy.Find(proto.Graph, Source).Value = policy;
+        return Rewrite(proto);
     }
+
+    /// <summary>The same model with other content; with a checksum where it has one.</summary>
+    public GapFillModelFile Rewrite(ModelProto content) => Read(IsSealed ? ModelSeal.Write(content) : content.ToByteArray(), Source);
 
     private static ModelProto Parse(byte[] bytes, string source)
     {
@@ -171,16 +167,9 @@ internal sealed record GapFillModelFile
     private static long Width(ValueInfoProto value) =>
         value.Type?.TensorType is { ElemType: (int)TensorProto.Types.DataType.Float, Shape.Dim: [_, var width] } ? width.DimValue : -1;
 
-    private static bool AreAscending(int[] indices, int count)
-    {
-        var last = -1;
-        foreach (var index in indices)
-        {
-            if (index <= last || index >= count) return false;
-            last = index;
-        }
-        return true;
-    }
+    /// <summary>Whether indices ascend from 0 at least to <paramref name="count"/> - 1 at most.</summary>
+    public static bool AreAscending(int[] indices, int count) =>
+        indices.Prepend(-1).Zip(indices.Append(count)).All(pair => pair.First < pair.Second);
 
     private static T[] Json<T>(Dictionary<string, string> metadata, string key, string source)
     {

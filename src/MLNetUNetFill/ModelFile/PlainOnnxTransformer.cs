@@ -1,7 +1,6 @@
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Onnx;
 using MLNetUNetFill.Onnx;
 using MLNetUNetFill.Onnx.Ir;
@@ -91,7 +90,7 @@ internal static class SlotNamesWriter
     {
         var halves = MemoryMarshal.Cast<byte, Half>(tensor.RawData.Span);
         var floats = new float[halves.Length];
-        for (var i = 0; i < floats.Length; i++) floats[i] = (float)halves[i];
+        TensorPrimitives.ConvertToSingle(halves, floats);
         tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(floats));
         tensor.DataType = (int)TensorProto.Types.DataType.Float;
     }

@@ -1,6 +1,4 @@
-using MLNetUNetFill.Numerics;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace MLNetUNetFill.Networks;
@@ -84,13 +82,10 @@ internal sealed class ContextBranch : Module<Tensor, Tensor>
         _isPointwise = shape is { KernelSize: 1, Normalized: false };
         trunk = new UNet(shape);
         trunk.StartAtZero();
-        linear = Conv2d(shape.InputChannels, shape.Outputs, 1);
+        linear = Conv2d(shape.InputChannels, shape.Outputs, 1).StartAtZero();
         gene_embedding = Parameter(zeros(1, shape.InputChannels, height, width));
         gene_bias = Parameter(zeros(1, shape.Outputs, height, width));
         RegisterComponents();
-        using var noGradient = no_grad();
-        linear.weight.zero_();
-        linear.bias!.zero_();
     }
 
     public override Tensor forward(Tensor input)

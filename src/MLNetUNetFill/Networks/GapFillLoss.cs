@@ -1,6 +1,4 @@
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Numerics;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Networks;
 
@@ -14,20 +12,13 @@ namespace MLNetUNetFill.Networks;
 internal sealed record GapFillLoss(float MseWeight, float MaeWeight, float SmoothnessWeight)
 {
     /// <summary>The loss of one batch.</summary>
-    /// <param name="output">The network's output, <c>[N, 1, H, W]</c>.</param>
-    /// <param name="target">The true pixels at the masked entries, anything elsewhere.</param>
+    /// <param name="image">The network's output, <c>[N, 1, H, W]</c>, whose smoothness counts.</param>
+    /// <param name="values">The values read from it, in the shape of <paramref name="target"/>: the image itself, but for expression
+    /// levels.</param>
+    /// <param name="target">The true values at the masked entries, anything elsewhere.</param>
     /// <param name="mask">1 at the masked entries, else 0.</param>
     /// <param name="maskedEntries">How many entries are masked: the caller knows, so nothing waits for the device to count.
     /// A batch without any has the error 0.</param>
-    public LossTerms Compute(Tensor output, Tensor target, Tensor mask, int maskedEntries) =>
-        Compute(output, output, target, mask, maskedEntries);
-
-    /// <summary>The loss of one batch whose values are not the pixels of the image itself, but read from it.</summary>
-    /// <param name="image">The network's output, <c>[N, 1, H, W]</c>, whose smoothness counts.</param>
-    /// <param name="values">The values read from it, in the shape of <paramref name="target"/>.</param>
-    /// <param name="target">The true values at the masked entries, anything elsewhere.</param>
-    /// <param name="mask">1 at the masked entries, else 0.</param>
-    /// <param name="maskedEntries">How many entries are masked.</param>
     public LossTerms Compute(Tensor image, Tensor values, Tensor target, Tensor mask, int maskedEntries)
     {
         var error = (values - target) * mask;

@@ -1,6 +1,4 @@
-using MLNetUNetFill.Numerics;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace MLNetUNetFill.Networks;
@@ -61,13 +59,7 @@ internal sealed class UNet : Module<Tensor, Tensor>
     }
 
     /// <summary>Sets the last layer to 0, so that the logits start at 0.</summary>
-    public void StartAtZero()
-    {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        head.weight.zero_();
-        head.bias!.zero_();
-    }
+    public void StartAtZero() => head.StartAtZero();
 
     /// <summary>
     /// Starts the output at <paramref name="meanTarget"/>. A sigmoid starts at 0.5; if the targets are far lower, the first steps are so

@@ -1,9 +1,6 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace MLNetUNetFill.Networks;
 
-/// <summary>Carries a network's state_dict out of and into TorchSharp.</summary>
+/// <summary>Carries a network's state_dict out of TorchSharp.</summary>
 internal static class UNetWeights
 {
     /// <summary>Copies parameters and buffers to managed memory.</summary>
@@ -19,25 +16,6 @@ internal static class UNetWeights
         }
         return weights;
     }
-
-    /// <summary>Copies weights into a network of the same shape.</summary>
-    /// <exception cref="GapFillException">A tensor is missing or has another shape.</exception>
-    public static void Load(nn.Module network, IReadOnlyDictionary<string, WeightTensor> weights)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        foreach (var (name, tensor) in network.state_dict())
-        {
-            if (!weights.TryGetValue(name, out var found))
-                throw new GapFillException($"The weights hold no tensor {name}; expected one of shape [{Text(tensor.shape)}].");
-            if (!found.Shape.AsSpan().SequenceEqual(tensor.shape))
-                throw new GapFillException(
-                    $"The weights' tensor {name} has shape [{Text(found.Shape)}]; expected [{Text(tensor.shape)}].");
-            tensor.copy_(torch.tensor(found.Values, found.Shape));
-        }
-    }
-
-    private static string Text(long[] shape) => string.Join(", ", shape);
 }
 
 /// <summary>One tensor of a state_dict, detached from TorchSharp.</summary>

@@ -1,6 +1,4 @@
-using MLNetUNetFill.Numerics;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace MLNetUNetFill.Networks;
@@ -26,12 +24,9 @@ internal sealed class ValueBranch : Module<Tensor, Tensor>
     public ValueBranch(UNetShape shape, int height, int width) : base(nameof(ValueBranch))
     {
         trunk = new PointwiseNetwork(shape);
-        linear = Conv2d(shape.InputChannels, shape.Outputs, 1);
+        linear = Conv2d(shape.InputChannels, shape.Outputs, 1).StartAtZero();
         gene_bias = Parameter(zeros(1, shape.Outputs, height, width));
         RegisterComponents();
-        using var noGradient = no_grad();
-        linear.weight.zero_();
-        linear.bias!.zero_();
     }
 
     public override Tensor forward(Tensor images) =>
@@ -86,11 +81,8 @@ internal sealed class PointwiseNetwork : Module<Tensor, Tensor>
     {
         hidden1 = Conv2d(shape.InputChannels, shape.PointwiseChannels, 1);
         hidden2 = Conv2d(shape.PointwiseChannels, shape.PointwiseChannels, 1);
-        head = Conv2d(shape.PointwiseChannels, shape.Outputs, 1);
+        head = Conv2d(shape.PointwiseChannels, shape.Outputs, 1).StartAtZero();
         RegisterComponents();
-        using var noGradient = no_grad();
-        head.weight.zero_();
-        head.bias!.zero_();
     }
 
     /// <summary>The layer that sees the channels.</summary>

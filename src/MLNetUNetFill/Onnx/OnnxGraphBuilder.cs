@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using MLNetUNetFill.Onnx.Ir;
@@ -139,7 +140,7 @@ internal sealed class OnnxGraphBuilder(string name)
     private static byte[] Bytes<T>(ReadOnlySpan<float> counts) where T : unmanaged, INumberBase<T>
     {
         var narrow = new T[counts.Length];
-        for (var i = 0; i < narrow.Length; i++) narrow[i] = T.CreateChecked(counts[i]);
+        TensorPrimitives.ConvertChecked(counts, narrow.AsSpan());
         return MemoryMarshal.AsBytes<T>(narrow).ToArray();
     }
 

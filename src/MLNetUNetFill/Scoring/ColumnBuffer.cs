@@ -1,6 +1,4 @@
 using System.Reflection;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNetUNetFill.Scoring;
 
@@ -28,23 +26,19 @@ internal abstract class ColumnBuffer
     /// <param name="currentSlot">Gives the slot to serve.</param>
     public abstract Delegate GetGetter(Func<int> currentSlot);
 
-    private sealed class Scalars<T>(DataViewRow input, DataViewSchema.Column column, int capacity) : ColumnBuffer
+    private class Scalars<T>(DataViewRow input, DataViewSchema.Column column, int capacity) : ColumnBuffer
     {
         private readonly ValueGetter<T> _getter = input.GetGetter<T>(column);
-        private readonly T[] _values = new T[capacity];
+        protected readonly T[] _values = new T[capacity];
 
         public override void Read(int slot) => _getter(ref _values[slot]);
 
         public override Delegate GetGetter(Func<int> currentSlot) => (ValueGetter<T>)((ref T value) => value = _values[currentSlot()]);
     }
 
-    private sealed class Vectors<T>(DataViewRow input, DataViewSchema.Column column, int capacity) : ColumnBuffer
+    private sealed class Vectors<T>(DataViewRow input, DataViewSchema.Column column, int capacity)
+        : Scalars<VBuffer<T>>(input, column, capacity)
     {
-        private readonly ValueGetter<VBuffer<T>> _getter = input.GetGetter<VBuffer<T>>(column);
-        private readonly VBuffer<T>[] _values = new VBuffer<T>[capacity];
-
-        public override void Read(int slot) => _getter(ref _values[slot]);
-
         // A vector is copied: its reader owns what it gets and may write to it.
         public override Delegate GetGetter(Func<int> currentSlot) =>
             (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => _values[currentSlot()].CopyTo(ref value));

@@ -1,7 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNetUNetFill.Cells;
-
 namespace MLNetUNetFill.Scoring;
 
 /// <summary>
@@ -10,20 +6,13 @@ namespace MLNetUNetFill.Scoring;
 internal sealed class GapFillCursor : DataViewRowCursor
 {
     private readonly DataViewRowCursor _input;
-    private readonly GapFillSession _session;
-    private readonly DataViewSchema.Column _countsColumn;
     private readonly DataViewSchema _schema;
-    private readonly ValueGetter<VBuffer<float>> _countsGetter;
     private readonly ValueGetter<DataViewRowId> _idGetter;
     private readonly Dictionary<int, ColumnBuffer> _columns;
     private readonly (long Position, long Batch, DataViewRowId Id)[] _rows;
-    private readonly float[] _counts;
-    private readonly OutputBuffer[] _outputs;
-    private readonly Dictionary<int, int> _outputOfColumn;
-    private VBuffer<float> _row;
+    private readonly ScoredCells _scored;
     private int _read;
     private int _current = -1;
-    private bool _isScored;
     private bool _isDisposed;
 
     /// <summary>Creates the cursor, which owns its input.</summary>
@@ -37,14 +26,10 @@ internal sealed class GapFillCursor : DataViewRowCursor
     public GapFillCursor(DataViewRowCursor input, IEnumerable<DataViewSchema.Column> passedThrough, DataViewSchema.Column countsColumn,
         DataViewSchema schema, IEnumerable<DataViewSchema.Column> scored, GapFillSession session, int batchSize)
     {
-        (_input, _countsColumn, _schema, _session) = (input, countsColumn, schema, session);
-        _countsGetter = input.GetGetter<VBuffer<float>>(countsColumn);
-        _idGetter = input.GetIdGetter();
+        (_input, _schema, _idGetter) = (input, schema, input.GetIdGetter());
         _columns = passedThrough.ToDictionary(column => column.Index, column => ColumnBuffer.Create(input, column, batchSize));
         _rows = new (long, long, DataViewRowId)[batchSize];
-        _counts = new float[batchSize * session.GeneCount];
-        _outputs = [.. scored.Select(column => new OutputBuffer(column.Name, new float[_counts.Length]))];
-        _outputOfColumn = scored.Select((column, output) => (column.Index, output)).ToDictionary();
+        _scored = new ScoredCells(input, countsColumn, scored, session, batchSize);
     }
 
     /// <inheritdoc/>
@@ -65,15 +50,16 @@ internal sealed class GapFillCursor : DataViewRowCursor
             return true;
         }
         // Where reading ahead fails, the cursor must not stand on a row of the batch before.
-        (_current, _read, _isScored) = (-1, 0, false);
+        (_current, _read) = (-1, 0);
+        _scored.Clear();
         if (!_isDisposed) ReadAhead();
         _current = _read > 0 ? 0 : -1;
         return _read > 0;
     }
 
     /// <inheritdoc/>
-    public override bool IsColumnActive(DataViewSchema.Column column) => _outputOfColumn.ContainsKey(column.Index)
-        || _columns.ContainsKey(column.Index);
+    public override bool IsColumnActive(DataViewSchema.Column column) =>
+        _scored.Has(column) || _columns.ContainsKey(column.Index);
 
     /// <inheritdoc/>
     public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = _rows[CurrentSlot()].Id;
@@ -82,9 +68,7 @@ internal sealed class GapFillCursor : DataViewRowCursor
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         if (!IsColumnActive(column)) throw RequestedColumns.Inactive(column);
-        Delegate getter = _outputOfColumn.TryGetValue(column.Index, out var output)
-            ? (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => GetScored(output, ref value))
-            : _columns[column.Index].GetGetter(CurrentSlot);
+        var getter = _scored.Has(column) ? _scored.GetGetter(column, CurrentSlot) : _columns[column.Index].GetGetter(CurrentSlot);
         return RequestedColumns.As<TValue>(getter, column);
     }
 
@@ -103,25 +87,10 @@ internal sealed class GapFillCursor : DataViewRowCursor
             ref var row = ref _rows[_read];
             (row.Position, row.Batch) = (_input.Position, _input.Batch);
             _idGetter(ref row.Id);
-            _countsGetter(ref _row);
-            FilledValues.ReadCounts(_row, _counts.AsSpan(_read * _session.GeneCount, _session.GeneCount), _session.Model,
-                _countsColumn.Name, row.Position);
+            _scored.Read(row.Position);
             foreach (var column in _columns.Values) column.Read(_read);
             _read++;
         }
-    }
-
-    private void GetScored(int output, ref VBuffer<float> value)
-    {
-        var slot = CurrentSlot();
-        if (!_isScored)
-        {
-            _session.Score(_counts, _read, _outputs.AsSpan());
-            _isScored = true;
-        }
-        var filled = _outputs[output].Values.Span.Slice(slot * _session.GeneCount, _session.GeneCount);
-        if (FilledValues.AreSparse(_session.Model, _outputs[output].Name)) FilledValues.WriteSparse(filled, ref value);
-        else FilledValues.Write(filled, ref value);
     }
 
     private int CurrentSlot() => _current >= 0 ? _current

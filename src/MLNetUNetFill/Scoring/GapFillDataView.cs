@@ -1,7 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNetUNetFill.Cells;
-
 namespace MLNetUNetFill.Scoring;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNetUNetFill.Cells;
-
 namespace MLNetUNetFill.Scoring;
 
 /// <summary>One row with its scored columns. The first of them that is fetched runs the graph, once for all that are active; the row keeps
@@ -10,13 +6,7 @@ internal sealed class GapFillRow : DataViewRow
 {
     private readonly DataViewRow _input;
     private readonly DataViewSchema _schema;
-    private readonly GapFillSession _session;
-    private readonly DataViewSchema.Column _countsColumn;
-    private readonly Dictionary<int, int> _outputOfColumn;
-    private readonly OutputBuffer[] _outputs;
-    private readonly float[] _counts;
-    private ValueGetter<VBuffer<float>>? _countsGetter;
-    private VBuffer<float> _row;
+    private readonly ScoredCells _scored;
     private long? _scoredPosition;
 
     /// <summary>Creates the row.</summary>
@@ -27,11 +17,9 @@ internal sealed class GapFillRow : DataViewRow
     /// <param name="active">Indices of the columns that may be fetched.</param>
     public GapFillRow(DataViewRow input, DataViewSchema schema, GapFillSession session, int countsIndex, HashSet<int> active)
     {
-        (_input, _schema, _session, _countsColumn) = (input, schema, session, input.Schema[countsIndex]);
-        var scored = schema.Skip(input.Schema.Count).Where(column => active.Contains(column.Index)).ToArray();
-        _outputOfColumn = scored.Select((column, output) => (column.Index, output)).ToDictionary();
-        _outputs = [.. scored.Select(column => new OutputBuffer(column.Name, new float[session.GeneCount]))];
-        _counts = new float[session.GeneCount];
+        (_input, _schema) = (input, schema);
+        _scored = new ScoredCells(input, input.Schema[countsIndex],
+            schema.Skip(input.Schema.Count).Where(column => active.Contains(column.Index)), session, capacity: 1);
     }
 
     /// <inheritdoc/>
@@ -48,13 +36,13 @@ internal sealed class GapFillRow : DataViewRow
 
     /// <inheritdoc/>
     public override bool IsColumnActive(DataViewSchema.Column column) =>
-        IsScored(column) ? _outputOfColumn.ContainsKey(column.Index) : _input.IsColumnActive(_input.Schema[column.Index]);
+        IsScored(column) ? _scored.Has(column) : _input.IsColumnActive(_input.Schema[column.Index]);
 
     /// <inheritdoc/>
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         if (!IsColumnActive(column)) throw RequestedColumns.Inactive(column);
-        return IsScored(column) ? RequestedColumns.As<TValue>(GetScoredGetter(_outputs[_outputOfColumn[column.Index]]), column)
+        return IsScored(column) ? RequestedColumns.As<TValue>(_scored.GetGetter(column, CurrentCell), column)
             : _input.GetGetter<TValue>(_input.Schema[column.Index]);
     }
 
@@ -67,26 +55,13 @@ internal sealed class GapFillRow : DataViewRow
 
     private bool IsScored(DataViewSchema.Column column) => column.Index >= _input.Schema.Count;
 
-    private ValueGetter<VBuffer<float>> GetScoredGetter(OutputBuffer output)
+    private int CurrentCell()
     {
-        _countsGetter ??= _input.GetGetter<VBuffer<float>>(_countsColumn);
-        var isSparse = FilledValues.AreSparse(_session.Model, output.Name);
-        return (ref VBuffer<float> value) =>
-        {
-            Score();
-            if (isSparse) FilledValues.WriteSparse(output.Values.Span, ref value);
-            else FilledValues.Write(output.Values.Span, ref value);
-        };
-    }
-
-    private void Score()
-    {
-        var position = _input.Position;
-        if (_scoredPosition == position) return;
-        _countsGetter!(ref _row);
-        FilledValues.ReadCounts(_row, _counts, _session.Model, _countsColumn.Name, position);
-        _session.Score(_counts, 1, _outputs);
-        _scoredPosition = position;
+        if (_scoredPosition == _input.Position) return 0;
+        _scored.Clear();
+        _scored.Read(_input.Position);
+        _scoredPosition = _input.Position;
+        return 0;
     }
 }
 

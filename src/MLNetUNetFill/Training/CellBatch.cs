@@ -1,7 +1,6 @@
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Imaging;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 

@@ -1,10 +1,7 @@
-using Microsoft.ML;
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Networks;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 

@@ -1,10 +1,6 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Networks;
-using MLNetUNetFill.Numerics;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 

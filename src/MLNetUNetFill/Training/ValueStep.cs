@@ -1,6 +1,4 @@
 using MLNetUNetFill.Networks;
-using MLNetUNetFill.Numerics;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 
@@ -40,12 +38,8 @@ internal sealed class ValueStep : IDisposable
     {
         (_branch, _options, _epochs, _random) = (branch, options, epochs, new SplitMix64(options.Seed, 1));
         var parameters = new FlatParameters([.. branch.parameters()]);
-        Update = new WeightUpdate(parameters, new AdamOptimizer(parameters),
-            step => ContextSchedule.LearningRate(options.LearningRate, Math.Min(step, _steps), Math.Max(1, _steps)))
-        {
-            LimitGradients = gradients => gradients.ClipNorm(ContextSchedule.GradientNorm),
-            Average = new WeightAverage(parameters, ContextSchedule.AverageDecay),
-        };
+        Update = ContextSchedule.Update(parameters, new AdamOptimizer(parameters),
+            step => ContextSchedule.LearningRate(options.LearningRate, Math.Min(step, _steps), Math.Max(1, _steps)));
     }
 
     /// <summary>Changes the weights of the branch.</summary>
@@ -101,8 +95,7 @@ internal sealed class ValueStep : IDisposable
     /// <summary>The entries of a version in random order.</summary>
     private IEnumerable<ReadOnlyMemory<long>> Batches(ValueEntries version)
     {
-        var order = new long[version.Count];
-        for (var i = 0; i < order.Length; i++) order[i] = i;
+        long[] order = [.. Enumerable.Range(0, version.Count)];
         _random.Shuffle(order.AsSpan());
         return EqualBatches.Split(order, EntriesPerStep);
     }
@@ -126,16 +119,14 @@ internal sealed record ValueEntries(Tensor Channels, Tensor Pixels, Tensor Targe
             cat([.. parts.Select(part => part.Targets)], 0), cat([.. parts.Select(part => part.Deviations)], 0)).Detach();
 
     /// <summary>Takes the tensors out of every dispose scope.</summary>
-    public ValueEntries Detach() => new(Channels.DetachFromDisposeScope(), Pixels.DetachFromDisposeScope(),
-        Targets.DetachFromDisposeScope(), Deviations.DetachFromDisposeScope());
+    public ValueEntries Detach() => Each(values => values.DetachFromDisposeScope());
 
     /// <summary>Some of the entries.</summary>
     /// <param name="entries">Their numbers.</param>
     public ValueEntries Select(long[] entries)
     {
         using var index = tensor(entries).to(Targets.device);
-        return new(Channels.index_select(1, index), Pixels.index_select(0, index), Targets.index_select(0, index),
-            Deviations.index_select(0, index));
+        return Each(values => values.index_select(-1, index));
     }
 
     /// <inheritdoc/>
@@ -146,4 +137,6 @@ internal sealed record ValueEntries(Tensor Channels, Tensor Pixels, Tensor Targe
         Targets.Dispose();
         Deviations.Dispose();
     }
+
+    private ValueEntries Each(Func<Tensor, Tensor> change) => new(change(Channels), change(Pixels), change(Targets), change(Deviations));
 }

@@ -1,7 +1,3 @@
-using MLNetUNetFill.Numerics;
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace MLNetUNetFill.Training;
 
 /// <summary>An optimiser of <see cref="FlatParameters"/>.</summary>

@@ -112,7 +112,7 @@ public sealed class ContextParityTests
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var unet = new ContextUNet(network.Shape, height, width);
-        UNetWeights.Load(unet, network.Weights);
+        unet.Load(network.Weights);
         unet.eval();
         return unet.call(tensor(channels, [Cells, ContextChannels.Count, height, width])).data<float>().ToArray();
     }

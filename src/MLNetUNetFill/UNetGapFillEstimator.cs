@@ -137,17 +137,10 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
             throw TorchErrors.Translate(e, _options, genes.Length);
         }
 
-        var model = GapFillOnnxExporter.Export(new GapFillModel
-        {
-            InputName = _options.InputColumnName,
-            OutputName = _options.OutputColumnName,
-            GeneNames = geneNames,
-            ModelledGenes = genes,
-            Pixels = trained.Pixels,
-            Network = trained.Network,
-            Precision = _options.Precision,
-            Provenance = Provenance.Describe(_options, trained),
-        });
+        var model = GapFillOnnxExporter.Export(new GapFillModel(
+            InputName: _options.InputColumnName, OutputName: _options.OutputColumnName, GeneNames: geneNames, ModelledGenes: genes,
+            Pixels: trained.Pixels, Network: trained.Network, Precision: _options.Precision,
+            Provenance: Provenance.Describe(_options, trained)));
         var transformer = new UNetGapFillTransformer(model, scoring, trained.History, trained.BestEpoch, trained.Note);
         log.FallBack(_options.Requested, trained.Note);
         log.FallBack(scoring.Requested, transformer.ScoringDevice.Note);

@@ -13,6 +13,9 @@ internal record SparseCells(int GeneCount, int[] RowStarts, int[] Genes, float[]
     /// <summary>Number of cells (rows).</summary>
     public int CellCount => RowStarts.Length - 1;
 
+    /// <summary>The most entries that a cell has.</summary>
+    public int LongestRow => Enumerable.Range(0, CellCount).Select(cell => GenesOf(cell).Length).DefaultIfEmpty().Max();
+
     /// <summary>The entries of a cell, as indices into <see cref="Genes"/> and <see cref="Values"/>.</summary>
     public Range Row(int cell) => RowStarts[cell]..RowStarts[cell + 1];
 
@@ -84,8 +87,7 @@ internal sealed class SparseCellsBuilder
     {
         _geneCount = selectedGenes?.Length ?? geneCount;
         if (selectedGenes is null) return;
-        _columnOfGene = new int[geneCount];
-        Array.Fill(_columnOfGene, -1);
+        _columnOfGene = [.. Enumerable.Repeat(-1, geneCount)];
         for (var column = 0; column < selectedGenes.Length; column++) _columnOfGene[selectedGenes[column]] = column;
     }
 

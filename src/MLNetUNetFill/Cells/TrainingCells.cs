@@ -27,17 +27,14 @@ internal static class TrainingCells
         CancellationToken cancellation)
     {
         var (builder, libraries) = (new SparseCellsBuilder(CountsColumn.GeneCount(column), genes), new List<float>());
-        foreach (var cell in Read(input, column, cancellation))
+        foreach (var cell in CellRows.ReadCounts(input, column, cancellation))
         {
-            if (!sample.Take(cell.Id)) continue;
+            if (cell.Genes.IsEmpty || !sample.Take(cell.Id)) continue;
             builder.AddCounts(cell.Genes, cell.Counts, cell.Library);
             libraries.Add((float)cell.Library);
         }
         return new TrainingCounts(builder.Build(), libraries);
     }
-
-    private static IEnumerable<CellCounts> Read(IDataView input, DataViewSchema.Column column, CancellationToken cancellation) =>
-        CellRows.ReadCounts(input, column, cancellation).Where(cell => !cell.Genes.IsEmpty);
 }
 
 /// <summary>

@@ -45,23 +45,13 @@ internal sealed class ContextFit(int[] landmarks, int seed, Device device)
         var related = GeneRelations.Of(z, observed, tensor(completion.Basis, [counts.GeneCount, completion.Rank]).to(device),
             tensor(completion.Shrinkage).to(device), cancellation);
         var (medianLibrary, logMean, logDeviation) = LibrarySizes(counts.Libraries);
-        return new CellContext
-        {
-            Mean = moments.Mean,
-            Deviation = moments.Deviation,
-            DetectionRate = moments.DetectionRate,
-            Share = moments.Share,
-            MedianLibrary = medianLibrary,
-            LogLibraryMean = logMean,
-            LogLibraryDeviation = logDeviation,
-            Neighbourhood = new(moments.OverallMean, moments.OverallDeviation, Managed(neighbourhood), (int)neighbourhood.shape[1]),
-            Standardised = new(moments.OverallMean, moments.OverallDeviation, Managed(standardised), (int)standardised.shape[1]),
-            ResidualBasis = Managed(residual),
-            Completion = completion,
-            CoarseCompletion = coarse,
-            Related = related,
-            Landmarks = new LandmarkBank(landmarks.Length, dense, libraries, scores),
-        };
+        return new CellContext(
+            Mean: moments.Mean, Deviation: moments.Deviation, DetectionRate: moments.DetectionRate, Share: moments.Share,
+            MedianLibrary: medianLibrary, LogLibraryMean: logMean, LogLibraryDeviation: logDeviation,
+            Neighbourhood: new(moments.OverallMean, moments.OverallDeviation, Managed(neighbourhood), (int)neighbourhood.shape[1]),
+            Standardised: new(moments.OverallMean, moments.OverallDeviation, Managed(standardised), (int)standardised.shape[1]),
+            ResidualBasis: Managed(residual), Completion: completion, CoarseCompletion: coarse, Related: related,
+            Landmarks: new LandmarkBank(landmarks.Length, dense, libraries, scores));
     }
 
     /// <summary>The median, and mean and standard deviation of the logarithm.</summary>

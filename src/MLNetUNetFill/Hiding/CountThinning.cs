@@ -30,7 +30,7 @@ internal static class CountThinning
     public static (CountMatrix Seen, CountMatrix Unseen) Split(CountMatrix counts, double fraction, int seed)
     {
         var (seen, unseen) = (new SparseCellsBuilder(counts.GeneCount), new SparseCellsBuilder(counts.GeneCount));
-        var buffer = new float[Enumerable.Range(0, counts.CellCount).Select(cell => counts.GenesOf(cell).Length).DefaultIfEmpty().Max()];
+        var buffer = new float[counts.Cells.LongestRow];
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
             var genes = counts.GenesOf(cell);

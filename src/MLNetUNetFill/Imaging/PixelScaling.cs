@@ -26,12 +26,8 @@ internal readonly record struct PixelScaling(float[] Scale, float[] Offset)
         return scaling == ExpressionScaling.Global ? Global(cells) : PerGene(cells);
     }
 
-    private static PixelScaling Global(SparseCells cells)
-    {
-        var scale = new float[cells.GeneCount];
-        Array.Fill(scale, 1 / TensorPrimitives.Max(cells.Values));
-        return new(scale, new float[cells.GeneCount]);
-    }
+    private static PixelScaling Global(SparseCells cells) =>
+        new([.. Enumerable.Repeat(1 / TensorPrimitives.Max(cells.Values), cells.GeneCount)], new float[cells.GeneCount]);
 
     private static PixelScaling PerGene(SparseCells cells)
     {

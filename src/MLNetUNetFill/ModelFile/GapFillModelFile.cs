@@ -7,56 +7,32 @@ using MLNetUNetFill.Onnx.Ir;
 namespace MLNetUNetFill.ModelFile;
 
 /// <summary>An exported model as a file or its bytes, with what its metadata says.</summary>
-internal sealed record GapFillModelFile
+/// <param name="Source">Where the model came from, for messages: a path, or words.</param>
+/// <param name="Bytes">The ONNX file itself.</param>
+/// <param name="InputName">Graph input and ML.NET column: raw counts, cells x genes.</param>
+/// <param name="OutputNames">All graph outputs, in order: filled values, observed values, and in the context preset
+/// <see cref="GapFillOutputs.OfContext"/>.</param>
+/// <param name="GeneNames">Names of all input genes, in input order.</param>
+/// <param name="ModelledGenes">Input indices of the modelled genes, ascending.</param>
+/// <param name="Preset">Which network it holds.</param>
+/// <param name="Policy">What the filled values are; the published network knows <see cref="FillPolicy.IfExpressed"/> alone.</param>
+/// <param name="Provenance">Version, seed, options, normalisation, device: what the trainer recorded.</param>
+/// <param name="FormatVersion">Layout of the file; see <see cref="GapFillMetadata.FormatVersion"/>.</param>
+/// <param name="IsSealed">Whether the file holds a checksum, which was checked; formats before 3 hold none.</param>
+internal sealed record GapFillModelFile(string Source, byte[] Bytes, string InputName, IReadOnlyList<string> OutputNames,
+    IReadOnlyList<string> GeneNames, int[] ModelledGenes, GapFillPreset Preset, FillPolicy Policy,
+    IReadOnlyDictionary<string, string> Provenance, int FormatVersion, bool IsSealed)
 {
-    private string? _hash;
+    private readonly Lazy<string> _hash = new(() => Convert.ToHexStringLower(SHA256.HashData(Bytes)));
 
-    /// <summary>Where the model came from, for messages: a path, or words.</summary>
-    public required string Source { get; init; }
-
-    /// <summary>The ONNX file itself.</summary>
-    public required byte[] Bytes
-    {
-        get;
-        init => (field, _hash) = (value, null);
-    }
-
-    /// <summary>SHA-256 of <see cref="Bytes"/>, lower-case hexadecimal.</summary>
-    public string Hash => _hash ??= Convert.ToHexStringLower(SHA256.HashData(Bytes));
-
-    /// <summary>Graph input and ML.NET column: raw counts, cells x genes.</summary>
-    public required string InputName { get; init; }
-
-    /// <summary>All graph outputs, in order: filled values, observed values, and in the context preset
-    /// <see cref="GapFillOutputs.OfContext"/>.</summary>
-    public required IReadOnlyList<string> OutputNames { get; init; }
+    /// <summary>SHA-256 of the file that was read, lower-case hexadecimal.</summary>
+    public string Hash => _hash.Value;
 
     /// <summary>First graph output and ML.NET column: filled log1p CP10k, cells x genes.</summary>
     public string OutputName => OutputNames[0];
 
     /// <summary>Second graph output: what was observed, log1p CP10k, cells x genes.</summary>
     public string ObservedName => OutputNames[1];
-
-    /// <summary>Names of all input genes, in input order.</summary>
-    public required IReadOnlyList<string> GeneNames { get; init; }
-
-    /// <summary>Input indices of the modelled genes, ascending.</summary>
-    public required int[] ModelledGenes { get; init; }
-
-    /// <summary>Which network it holds.</summary>
-    public required GapFillPreset Preset { get; init; }
-
-    /// <summary>What the filled values are; the published network knows <see cref="FillPolicy.IfExpressed"/> alone.</summary>
-    public required FillPolicy Policy { get; init; }
-
-    /// <summary>Version, seed, options, normalisation, device: what the trainer recorded.</summary>
-    public required IReadOnlyDictionary<string, string> Provenance { get; init; }
-
-    /// <summary>Layout of the file; see <see cref="GapFillMetadata.FormatVersion"/>.</summary>
-    public required int FormatVersion { get; init; }
-
-    /// <summary>Whether the file holds a checksum, which was checked; formats before 3 hold none.</summary>
-    public required bool IsSealed { get; init; }
 
     /// <summary>Whether the graph answers what is no count with NaN; the graphs of earlier formats give zeros or plausible
     /// values.</summary>
@@ -101,20 +77,11 @@ internal sealed record GapFillModelFile
             throw Refuse(source, $"is damaged: its metadata names no genes, or modelled genes that are no ascending indices of its {geneNames.Length} genes");
         var policy = preset == GapFillPreset.Context ? StoredPolicy.Find(proto.Graph, source).Value : FillPolicy.IfExpressed;
         if (ModelContentCheck.Complaint(proto, bytes) is { } complaint) throw Refuse(source, complaint);
-        return new GapFillModelFile
-        {
-            Source = source,
-            Bytes = bytes,
-            InputName = input.Name,
-            OutputNames = [.. outputs.Select(output => output.Name)],
-            GeneNames = geneNames,
-            ModelledGenes = modelled,
-            Preset = preset,
-            Policy = policy,
-            Provenance = metadata.Where(entry => !entry.Key.StartsWith(GapFillMetadata.Prefix, StringComparison.Ordinal)).ToDictionary(),
-            FormatVersion = version,
-            IsSealed = isSealed,
-        };
+        return new GapFillModelFile(
+            Source: source, Bytes: bytes, InputName: input.Name, OutputNames: [.. outputs.Select(output => output.Name)],
+            GeneNames: geneNames, ModelledGenes: modelled, Preset: preset, Policy: policy,
+            Provenance: metadata.Where(entry => !entry.Key.StartsWith(GapFillMetadata.Prefix, StringComparison.Ordinal)).ToDictionary(),
+            FormatVersion: version, IsSealed: isSealed);
     }
 
     /// <summary>The same model under another policy: only the two stored numbers that name the policy change, and the checksum where there

@@ -7,14 +7,9 @@ internal static class UNetWeights
     public static IReadOnlyDictionary<string, WeightTensor> Export(nn.Module network)
     {
         using var scope = NewDisposeScope();
-        var weights = new Dictionary<string, WeightTensor>();
-        foreach (var (name, tensor) in network.state_dict())
-        {
-            // num_batches_tracked counts in 64-bit integers; everything else is single precision already.
-            var values = tensor.detach().to(ScalarType.Float32).cpu().contiguous();
-            weights.Add(name, new WeightTensor(tensor.shape, values.data<float>().ToArray()));
-        }
-        return weights;
+        // num_batches_tracked counts in 64-bit integers; everything else is single precision already.
+        return network.state_dict().ToDictionary(entry => entry.Key, entry => new WeightTensor(entry.Value.shape,
+            entry.Value.detach().to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray()));
     }
 }
 

@@ -3,37 +3,27 @@ namespace MLNetUNetFill.Scoring;
 /// <summary>
 /// Reads a batch of cells ahead, scores them in one call when the first of them is asked for, and serves the rows one by one.
 /// </summary>
-internal sealed class GapFillCursor : DataViewRowCursor
+/// <param name="input">The cells; owned.</param>
+/// <param name="passedThrough">The input's active columns.</param>
+/// <param name="countsColumn">The input's raw counts.</param>
+/// <param name="schema">The input's columns and, after them, the scored ones.</param>
+/// <param name="scored">The active scored columns.</param>
+/// <param name="session">The model.</param>
+/// <param name="batchSize">Cells scored in one call.</param>
+internal sealed class GapFillCursor(DataViewRowCursor input, IEnumerable<DataViewSchema.Column> passedThrough,
+    DataViewSchema.Column countsColumn, DataViewSchema schema, IEnumerable<DataViewSchema.Column> scored, GapFillSession session,
+    int batchSize) : DataViewRowCursor
 {
-    private readonly DataViewRowCursor _input;
-    private readonly DataViewSchema _schema;
-    private readonly ValueGetter<DataViewRowId> _idGetter;
-    private readonly Dictionary<int, ColumnBuffer> _columns;
-    private readonly (long Position, long Batch, DataViewRowId Id)[] _rows;
-    private readonly ScoredCells _scored;
-    private int _read;
-    private int _current = -1;
+    private readonly ValueGetter<DataViewRowId> _idGetter = input.GetIdGetter();
+    private readonly Dictionary<int, ColumnBuffer> _columns =
+        passedThrough.ToDictionary(column => column.Index, column => ColumnBuffer.Create(input, column, batchSize));
+    private readonly (long Position, long Batch, DataViewRowId Id)[] _rows = new (long, long, DataViewRowId)[batchSize];
+    private readonly ScoredCells _scored = new(input, countsColumn, scored, session, batchSize);
+    private int _read, _current = -1;
     private bool _isDisposed;
 
-    /// <summary>Creates the cursor, which owns its input.</summary>
-    /// <param name="input">The cells.</param>
-    /// <param name="passedThrough">The input's active columns.</param>
-    /// <param name="countsColumn">The input's raw counts.</param>
-    /// <param name="schema">The input's columns and, after them, the scored ones.</param>
-    /// <param name="scored">The active scored columns.</param>
-    /// <param name="session">The model.</param>
-    /// <param name="batchSize">Cells scored in one call.</param>
-    public GapFillCursor(DataViewRowCursor input, IEnumerable<DataViewSchema.Column> passedThrough, DataViewSchema.Column countsColumn,
-        DataViewSchema schema, IEnumerable<DataViewSchema.Column> scored, GapFillSession session, int batchSize)
-    {
-        (_input, _schema, _idGetter) = (input, schema, input.GetIdGetter());
-        _columns = passedThrough.ToDictionary(column => column.Index, column => ColumnBuffer.Create(input, column, batchSize));
-        _rows = new (long, long, DataViewRowId)[batchSize];
-        _scored = new ScoredCells(input, countsColumn, scored, session, batchSize);
-    }
-
     /// <inheritdoc/>
-    public override DataViewSchema Schema => _schema;
+    public override DataViewSchema Schema => schema;
 
     /// <inheritdoc/>
     public override long Position => _current < 0 ? -1 : _rows[_current].Position;
@@ -75,17 +65,17 @@ internal sealed class GapFillCursor : DataViewRowCursor
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _input.Dispose();
+        if (disposing) input.Dispose();
         (_current, _read, _isDisposed) = (-1, 0, true);
         base.Dispose(disposing);
     }
 
     private void ReadAhead()
     {
-        while (_read < _rows.Length && _input.MoveNext())
+        while (_read < _rows.Length && input.MoveNext())
         {
             ref var row = ref _rows[_read];
-            (row.Position, row.Batch) = (_input.Position, _input.Batch);
+            (row.Position, row.Batch) = (input.Position, input.Batch);
             _idGetter(ref row.Id);
             _scored.Read(row.Position);
             foreach (var column in _columns.Values) column.Read(_read);

@@ -2,65 +2,57 @@ namespace MLNetUNetFill.Scoring;
 
 /// <summary>One row with its scored columns. The first of them that is fetched runs the graph, once for all that are active; the row keeps
 /// their values until its input moves on.</summary>
-internal sealed class GapFillRow : DataViewRow
+/// <param name="input">The row to fill; owned.</param>
+/// <param name="schema">The input's columns and, after them, the scored ones, named as the model's outputs.</param>
+/// <param name="session">The model.</param>
+/// <param name="countsIndex">Input column of raw counts.</param>
+/// <param name="active">Indices of the columns that may be fetched.</param>
+internal sealed class GapFillRow(DataViewRow input, DataViewSchema schema, GapFillSession session, int countsIndex, HashSet<int> active)
+    : DataViewRow
 {
-    private readonly DataViewRow _input;
-    private readonly DataViewSchema _schema;
-    private readonly ScoredCells _scored;
+    private readonly ScoredCells _scored = new(input, input.Schema[countsIndex],
+        schema.Skip(input.Schema.Count).Where(column => active.Contains(column.Index)), session, capacity: 1);
     private long? _scoredPosition;
 
-    /// <summary>Creates the row.</summary>
-    /// <param name="input">The row to fill; owned.</param>
-    /// <param name="schema">The input's columns and, after them, the scored ones, named as the model's outputs.</param>
-    /// <param name="session">The model.</param>
-    /// <param name="countsIndex">Input column of raw counts.</param>
-    /// <param name="active">Indices of the columns that may be fetched.</param>
-    public GapFillRow(DataViewRow input, DataViewSchema schema, GapFillSession session, int countsIndex, HashSet<int> active)
-    {
-        (_input, _schema) = (input, schema);
-        _scored = new ScoredCells(input, input.Schema[countsIndex],
-            schema.Skip(input.Schema.Count).Where(column => active.Contains(column.Index)), session, capacity: 1);
-    }
+    /// <inheritdoc/>
+    public override DataViewSchema Schema => schema;
 
     /// <inheritdoc/>
-    public override DataViewSchema Schema => _schema;
+    public override long Position => input.Position;
 
     /// <inheritdoc/>
-    public override long Position => _input.Position;
+    public override long Batch => input.Batch;
 
     /// <inheritdoc/>
-    public override long Batch => _input.Batch;
-
-    /// <inheritdoc/>
-    public override ValueGetter<DataViewRowId> GetIdGetter() => _input.GetIdGetter();
+    public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
 
     /// <inheritdoc/>
     public override bool IsColumnActive(DataViewSchema.Column column) =>
-        IsScored(column) ? _scored.Has(column) : _input.IsColumnActive(_input.Schema[column.Index]);
+        IsScored(column) ? _scored.Has(column) : input.IsColumnActive(input.Schema[column.Index]);
 
     /// <inheritdoc/>
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         if (!IsColumnActive(column)) throw RequestedColumns.Inactive(column);
         return IsScored(column) ? RequestedColumns.As<TValue>(_scored.GetGetter(column, CurrentCell), column)
-            : _input.GetGetter<TValue>(_input.Schema[column.Index]);
+            : input.GetGetter<TValue>(input.Schema[column.Index]);
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _input.Dispose();
+        if (disposing) input.Dispose();
         base.Dispose(disposing);
     }
 
-    private bool IsScored(DataViewSchema.Column column) => column.Index >= _input.Schema.Count;
+    private bool IsScored(DataViewSchema.Column column) => column.Index >= input.Schema.Count;
 
     private int CurrentCell()
     {
-        if (_scoredPosition == _input.Position) return 0;
+        if (_scoredPosition == input.Position) return 0;
         _scored.Clear();
-        _scored.Read(_input.Position);
-        _scoredPosition = _input.Position;
+        _scored.Read(input.Position);
+        _scoredPosition = input.Position;
         return 0;
     }
 }

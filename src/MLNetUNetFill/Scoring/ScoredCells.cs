@@ -2,33 +2,22 @@ namespace MLNetUNetFill.Scoring;
 
 /// <summary>The counts of some cells and the active scored columns, which are computed in one call when the first of them is fetched: what
 /// <see cref="GapFillRow"/> and <see cref="GapFillCursor"/> share.</summary>
-internal sealed class ScoredCells
+/// <param name="input">The row to read from.</param>
+/// <param name="countsColumn">Its raw counts.</param>
+/// <param name="scored">The active scored columns, named as the model's outputs.</param>
+/// <param name="session">The model.</param>
+/// <param name="capacity">The most cells.</param>
+internal sealed class ScoredCells(DataViewRow input, DataViewSchema.Column countsColumn, IEnumerable<DataViewSchema.Column> scored,
+    GapFillSession session, int capacity)
 {
-    private readonly DataViewRow _input;
-    private readonly DataViewSchema.Column _countsColumn;
-    private readonly GapFillSession _session;
-    private readonly OutputBuffer[] _outputs;
-    private readonly int[] _columns;
-    private readonly float[] _counts;
+    private readonly float[] _counts = new float[capacity * session.GeneCount];
+    private readonly int[] _columns = [.. scored.Select(column => column.Index)];
+    private readonly OutputBuffer[] _outputs =
+        [.. scored.Select(column => new OutputBuffer(column.Name, new float[capacity * session.GeneCount]))];
     private ValueGetter<VBuffer<float>>? _countsGetter;
     private VBuffer<float> _row;
     private int _read;
     private bool _isScored;
-
-    /// <summary>Prepares to read cells.</summary>
-    /// <param name="input">The row to read from.</param>
-    /// <param name="countsColumn">Its raw counts.</param>
-    /// <param name="scored">The active scored columns, named as the model's outputs.</param>
-    /// <param name="session">The model.</param>
-    /// <param name="capacity">The most cells.</param>
-    public ScoredCells(DataViewRow input, DataViewSchema.Column countsColumn, IEnumerable<DataViewSchema.Column> scored,
-        GapFillSession session, int capacity)
-    {
-        (_input, _countsColumn, _session) = (input, countsColumn, session);
-        _counts = new float[capacity * session.GeneCount];
-        _columns = [.. scored.Select(column => column.Index)];
-        _outputs = [.. scored.Select(column => new OutputBuffer(column.Name, new float[_counts.Length]))];
-    }
 
     /// <summary>Whether a scored column is active.</summary>
     public bool Has(DataViewSchema.Column column) => Array.IndexOf(_columns, column.Index) >= 0;
@@ -43,13 +32,13 @@ internal sealed class ScoredCells
     public void Read(long position)
     {
         // Not before: a row whose scored columns no one asks for may have no counts.
-        _countsGetter ??= _input.GetGetter<VBuffer<float>>(_countsColumn);
+        _countsGetter ??= input.GetGetter<VBuffer<float>>(countsColumn);
         _countsGetter(ref _row);
-        var genes = _session.GeneCount;
+        var genes = session.GeneCount;
         if (_row.Length != genes)
-            throw new GapFillException($"Column '{_countsColumn.Name}', row {position + 1}: found {_row.Length} genes; expected the "
+            throw new GapFillException($"Column '{countsColumn.Name}', row {position + 1}: found {_row.Length} genes; expected the "
                 + $"model's {genes}.");
-        if (!_session.Model.AnswersWithNaN) CountsColumn.CheckCounts(_row, _countsColumn.Name, genes, position);
+        if (!session.Model.AnswersWithNaN) CountsColumn.CheckCounts(_row, countsColumn.Name, genes, position);
         _row.CopyTo(_counts.AsSpan(_read++ * genes, genes));
     }
 
@@ -59,13 +48,13 @@ internal sealed class ScoredCells
     public ValueGetter<VBuffer<float>> GetGetter(DataViewSchema.Column column, Func<int> currentCell)
     {
         var output = _outputs[Array.IndexOf(_columns, column.Index)];
-        var isSparse = FilledValues.AreSparse(_session.Model, output.Name);
+        var isSparse = FilledValues.AreSparse(session.Model, output.Name);
         return (ref VBuffer<float> value) =>
         {
             var cell = currentCell();
-            if (!_isScored) _session.Score(_counts, _read, _outputs);
+            if (!_isScored) session.Score(_counts, _read, _outputs);
             _isScored = true;
-            var filled = output.Values.Span.Slice(cell * _session.GeneCount, _session.GeneCount);
+            var filled = output.Values.Span.Slice(cell * session.GeneCount, session.GeneCount);
             if (isSparse) FilledValues.WriteSparse(filled, ref value);
             else FilledValues.Write(filled, ref value);
         };

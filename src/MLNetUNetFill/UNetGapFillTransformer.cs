@@ -167,13 +167,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        FindCounts(inputSchema);
-        var schema = new DataViewSchema.Builder();
-        schema.AddColumns(inputSchema);
-        // 1 x genes is the type that OnnxTransformer gives the same output, and a saved chain reloads with an OnnxTransformer in our place.
-        var type = new VectorDataViewType(NumberDataViewType.Single, 1, GeneNames.Count);
-        foreach (var name in _session.OutputNames) schema.AddColumn(name, type, CountsColumn.SlotNames(GeneNames));
-        return schema.ToSchema();
+        return Extend(inputSchema).Schema;
     }
 
     /// <summary>Appends the output columns. Nothing is scored until a cursor asks for one.</summary>
@@ -183,7 +177,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new GapFillDataView(input, _session, FindCounts(input.Schema).Index, GetOutputSchema(input.Schema), Scoring.BatchSize);
+        var (schema, counts) = Extend(input.Schema);
+        return new GapFillDataView(input, _session, counts.Index, schema, Scoring.BatchSize);
     }
 
     /// <summary>Maps single rows, as <see cref="PredictionEngine{TSrc, TDst}"/> does.</summary>
@@ -193,7 +188,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return new GapFillRowMapper(inputSchema, GetOutputSchema(inputSchema), _session, FindCounts(inputSchema).Index);
+        var (schema, counts) = Extend(inputSchema);
+        return new GapFillRowMapper(inputSchema, schema, _session, counts.Index);
     }
 
     /// <summary>
@@ -211,10 +207,15 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <summary>Frees the ONNX Runtime session.</summary>
     public void Dispose() => _session.Dispose();
 
-    private DataViewSchema.Column FindCounts(DataViewSchema schema)
+    private (DataViewSchema Schema, DataViewSchema.Column Counts) Extend(DataViewSchema input)
     {
-        var column = CountsColumn.Find(schema, InputColumnName);
-        CountsColumn.RequireGenes(column, GeneNames, "", "model");
-        return column;
+        var counts = CountsColumn.Find(input, InputColumnName);
+        CountsColumn.RequireGenes(counts, GeneNames, "", "model");
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumns(input);
+        // 1 x genes is the type that OnnxTransformer gives the same output, and a saved chain reloads with an OnnxTransformer in our place.
+        var type = new VectorDataViewType(NumberDataViewType.Single, 1, GeneNames.Count);
+        foreach (var name in _session.OutputNames) schema.AddColumn(name, type, CountsColumn.SlotNames(GeneNames));
+        return (schema.ToSchema(), counts);
     }
 }

@@ -42,19 +42,15 @@ internal sealed class CountEvidence
     {
         double sum = 0, expSum = 0;
         var (seen, fractional) = (0, 0);
-        var (largest, lowest) = (_largest, _lowest);
         foreach (var value in values)
         {
             if (value == 0) continue;
             seen++;
             sum += value;
-            if (value > largest) largest = value;
-            if (value < lowest) lowest = value;
-            if (value == MathF.Floor(value)) continue;
-            fractional++;
+            if (value > _largest) _largest = value;
+            if (value < _lowest) _lowest = value;
+            if (value != MathF.Floor(value)) fractional++;
         }
-
-        (_largest, _lowest) = (largest, lowest);
         NonZeroCount += seen;
         FractionalValues += fractional;
         if (seen == 0)
@@ -66,7 +62,7 @@ internal sealed class CountEvidence
         _cells++;
         (_smallestSum, _largestSum) = (Math.Min(_smallestSum, sum), Math.Max(_largestSum, sum));
         // Exponentials are dear, and whole numbers are no logarithms.
-        if (fractional * 2 <= seen || largest >= LogLimit) return;
+        if (fractional * 2 <= seen || _largest >= LogLimit) return;
         foreach (var value in values) expSum += Math.Exp(value) - 1;
         (_smallestExpSum, _largestExpSum) = (Math.Min(_smallestExpSum, expSum), Math.Max(_largestExpSum, expSum));
     }
@@ -111,8 +107,8 @@ internal sealed class CountEvidence
         var share = $"{((double)FractionalValues / NonZeroCount).ToString("P0", CultureInfo.InvariantCulture)} of its values are no whole numbers";
         if (several && _largest < LogLimit && Same(_smallestExpSum, _largestExpSum))
             return $"{share}, and exp(value) - 1 adds up to {Number(_largestExpSum)} in every cell, so they are logarithms of normalised counts";
-        if (several && Same(_smallestSum,
-            _largestSum)) return $"{share}, and they add up to {Number(_largestSum)} in every cell, so they were normalised";
+        if (several && Same(_smallestSum, _largestSum))
+            return $"{share}, and they add up to {Number(_largestSum)} in every cell, so they were normalised";
         if (_largest <= 1) return $"{share} and none is above 1, so they are fractions";
         return _largest < LogLimit ? $"{share} and none is above {Number(_largest)}, so they look like logarithms" : null;
     }

@@ -20,8 +20,8 @@ namespace MLNetUNetFill.Context;
 /// <param name="CoarseCompletion">A completion that is shrunk twice as much: it trusts the strongest directions alone.</param>
 /// <param name="Related">The genes whose residuals of the completion go with a gene's.</param>
 /// <param name="Landmarks">The cells among which neighbours are sought.</param>
-internal sealed record CellContext(float[] Mean, float[] Deviation, float[] DetectionRate, float[] Share, float MedianLibrary, float
-    LogLibraryMean, float LogLibraryDeviation, LinearSubspace Neighbourhood, LinearSubspace Standardised, float[] ResidualBasis,
+internal sealed record CellContext(float[] Mean, float[] Deviation, float[] DetectionRate, float[] Share, float MedianLibrary,
+    float LogLibraryMean, float LogLibraryDeviation, LinearSubspace Neighbourhood, LinearSubspace Standardised, float[] ResidualBasis,
     LowRankCompletion Completion, LowRankCompletion CoarseCompletion, RelatedGenes Related, LandmarkBank Landmarks);
 
 /// <summary>An orthonormal basis of standardised expression: (a - <paramref name="Centre"/>) / <paramref name="Scale"/> is projected on

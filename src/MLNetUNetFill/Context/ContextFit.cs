@@ -33,7 +33,7 @@ internal sealed class ContextFit(int[] landmarks, int seed, Device device)
         var centred = Only(() => (expression - Gene(moments.OverallMean)) / Gene(moments.OverallDeviation));
         var standardised = Leading(StandardisedRank, centred, cancellation);
         var neighbourhood = standardised.narrow(1, 0, Math.Min(NeighbourhoodRank, standardised.shape[1]));
-        var scores = Managed(centred.mm(neighbourhood));
+        var scores = centred.mm(neighbourhood).ToManaged();
         centred.Dispose();
         var residual = Only(() => Leading(ResidualRank,
             ResidualChannel.PearsonResidual(x, (library * Gene(moments.Share)).Times(counts.VisibleShare)), cancellation));
@@ -48,9 +48,9 @@ internal sealed class ContextFit(int[] landmarks, int seed, Device device)
         return new CellContext(
             Mean: moments.Mean, Deviation: moments.Deviation, DetectionRate: moments.DetectionRate, Share: moments.Share,
             MedianLibrary: medianLibrary, LogLibraryMean: logMean, LogLibraryDeviation: logDeviation,
-            Neighbourhood: new(moments.OverallMean, moments.OverallDeviation, Managed(neighbourhood), (int)neighbourhood.shape[1]),
-            Standardised: new(moments.OverallMean, moments.OverallDeviation, Managed(standardised), (int)standardised.shape[1]),
-            ResidualBasis: Managed(residual), Completion: completion, CoarseCompletion: coarse, Related: related,
+            Neighbourhood: new(moments.OverallMean, moments.OverallDeviation, neighbourhood.ToManaged(), (int)neighbourhood.shape[1]),
+            Standardised: new(moments.OverallMean, moments.OverallDeviation, standardised.ToManaged(), (int)standardised.shape[1]),
+            ResidualBasis: residual.ToManaged(), Completion: completion, CoarseCompletion: coarse, Related: related,
             Landmarks: new LandmarkBank(landmarks.Length, dense, libraries, scores));
     }
 
@@ -78,7 +78,7 @@ internal sealed class ContextFit(int[] landmarks, int seed, Device device)
     {
         using var scope = NewDisposeScope();
         var (basis, shrinkage, _) = SoftImpute.Complete(z, observed, threshold, seed, cancellation);
-        return new LowRankCompletion(Managed(basis), shrinkage);
+        return new LowRankCompletion(basis.ToManaged(), shrinkage);
     }
 
     private (float[] Counts, float[] Libraries) Dense(TrainingCounts counts)
@@ -89,6 +89,4 @@ internal sealed class ContextFit(int[] landmarks, int seed, Device device)
     }
 
     private Tensor Gene(float[] values) => tensor(values).to(device);
-
-    private static float[] Managed(Tensor values) => values.cpu().contiguous().data<float>().ToArray();
 }

@@ -49,7 +49,7 @@ internal static class GeneRelations
             using var block = NewDisposeScope();
             var number = Math.Min(GenesAtATime, genes - first);
             var together = observed.narrow(1, first, number).t().mm(observed).Plus(PriorCells);
-            var correlations = (scaled.narrow(1, first, number).t().mm(scaled) / together).cpu().data<float>().ToArray();
+            var correlations = (scaled.narrow(1, first, number).t().mm(scaled) / together).ToManaged();
             for (var gene = 0; gene < number; gene++) Choose(correlations.AsSpan(gene * genes, genes), first + gene, related);
         }
         return related;

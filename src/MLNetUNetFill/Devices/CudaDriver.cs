@@ -63,17 +63,14 @@ internal readonly record struct CudaObstacle(string Reason, string Remedy)
     /// <param name="package">The NuGet package of its CUDA build.</param>
     public static CudaObstacle? Find(CudaDriver driver, bool isBuiltForCuda, string library, string package)
     {
-        List<string> reasons = [], remedies = [];
-        if (driver.Problem is { } problem)
-        {
-            reasons.Add(problem);
-            remedies.Add("install an NVIDIA driver");
-        }
-        if (!isBuiltForCuda)
-        {
-            reasons.Add($"this {library} is built for the CPU alone");
-            remedies.Add($"build with -p:Accelerator=cuda (or reference the package {package})");
-        }
-        return reasons.Count == 0 ? null : new(string.Join(" and ", reasons), string.Join(" and ", remedies));
+        (string? Reason, string Remedy)[] all =
+        [
+            (driver.Problem, "install an NVIDIA driver"),
+            (isBuiltForCuda ? null : $"this {library} is built for the CPU alone",
+                $"build with -p:Accelerator=cuda (or reference the package {package})"),
+        ];
+        var found = all.Where(obstacle => obstacle.Reason is not null).ToArray();
+        return found.Length == 0 ? null : new(string.Join(" and ", found.Select(obstacle => obstacle.Reason)),
+            string.Join(" and ", found.Select(obstacle => obstacle.Remedy)));
     }
 }

@@ -52,10 +52,8 @@ internal sealed record GapFillModelFile(string Source, byte[] Bytes, string Inpu
         foreach (var entry in proto.MetadataProps) metadata[entry.Key] = entry.Value;
         if (!metadata.TryGetValue(GapFillMetadata.FormatVersionKey, out var versionText)
             || !int.TryParse(versionText, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
-        {
             throw Refuse(source, "is cut off or was not written by unetfill: it has no "
                 + $"'{GapFillMetadata.FormatVersionKey}' in its metadata");
-        }
         if (version is < 1 or > GapFillMetadata.FormatVersion)
         {
             var writer = proto.ProducerVersion.Length > 0 ? $"use version {proto.ProducerVersion}, which wrote it" : "use a newer version";
@@ -70,9 +68,7 @@ internal sealed record GapFillModelFile(string Source, byte[] Bytes, string Inpu
         var expectedOutputs = preset == GapFillPreset.Context ? 2 + GapFillOutputs.OfContext.Length : 2;
         if (proto.Graph is not { Input: [var input], Output: var outputs } || outputs.Count != expectedOutputs
             || Width(input) != geneNames.Length || outputs.Any(output => Width(output) != geneNames.Length))
-        {
             throw Refuse(source, $"is damaged: its graph does not take and give the {geneNames.Length} genes that its metadata names");
-        }
         if (geneNames.Contains(null) || !AreAscending(modelled, geneNames.Length))
             throw Refuse(source, $"is damaged: its metadata names no genes, or modelled genes that are no ascending indices of its {geneNames.Length} genes");
         var policy = preset == GapFillPreset.Context ? StoredPolicy.Find(proto.Graph, source).Value : FillPolicy.IfExpressed;

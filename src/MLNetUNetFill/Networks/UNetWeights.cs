@@ -9,7 +9,7 @@ internal static class UNetWeights
         using var scope = NewDisposeScope();
         // num_batches_tracked counts in 64-bit integers; everything else is single precision already.
         return network.state_dict().ToDictionary(entry => entry.Key, entry => new WeightTensor(entry.Value.shape,
-            entry.Value.detach().to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray()));
+            entry.Value.detach().to(ScalarType.Float32).ToManaged()));
     }
 }
 

@@ -64,6 +64,9 @@ internal static class TensorArithmetic
     /// <summary>Where entries are at least a number.</summary>
     public static Tensor IsFrom(this Tensor tensor, double number) => With(number, scalar => tensor.ge(scalar));
 
+    /// <summary>The values in managed memory, row-major.</summary>
+    public static float[] ToManaged(this Tensor tensor) => tensor.cpu().contiguous().data<float>().ToArray();
+
     private static Tensor With(double number, Func<Scalar, Tensor> compute)
     {
         using var scalar = number.ToScalar();

@@ -192,8 +192,8 @@ internal sealed class ContextRecipe : ITrainingRecipe
             var entries = _batch.Entries(_validationChannels, visible, landmarkOf, whole, _validationContext, cells.Span,
                 cell => asked.EntriesOf(cell));
             var output = Rate.Network.Value.ForEntries(entries.Channels, entries.Pixels);
-            var pixel = ToArray(ContextOutput.Pixel(output.select(0, 0)));
-            var deviation = ToArray(ContextOutput.BoundedLogDeviation(output.select(0, 1)).exp());
+            var pixel = ContextOutput.Pixel(output.select(0, 0)).ToManaged();
+            var deviation = ContextOutput.BoundedLogDeviation(output.select(0, 1)).exp().ToManaged();
             var next = 0;
             foreach (var cell in cells.Span)
                 foreach (var entry in asked.EntriesOf(cell))
@@ -207,8 +207,6 @@ internal sealed class ContextRecipe : ITrainingRecipe
         }
         return score;
     }
-
-    private static float[] ToArray(Tensor values) => values.cpu().contiguous().data<float>().ToArray();
 }
 
 /// <summary>The rate branch's training data of one epoch: all cells thinned, and the context that is fitted to them.</summary>
@@ -220,12 +218,7 @@ internal sealed class ThinnedEpoch(ThinnedCounts counts, ContextChannels channel
 {
     /// <summary>Makes the tensors of a training step.</summary>
     /// <param name="cells">Rows of the training matrix.</param>
-    public ContextTensors Prepare(ReadOnlySpan<int> cells)
-    {
-        var (thinned, libraries, restCounts, restLibraries) = batch.RateCounts(counts, cells);
-        return new ContextTensors(batch.Images(channels, counts.Input, cells, landmarkOf), thinned, libraries,
-            channels.LogShare, restCounts, restLibraries);
-    }
+    public ContextTensors Prepare(ReadOnlySpan<int> cells) => batch.Rate(channels, counts, cells, landmarkOf);
 
     /// <inheritdoc/>
     public void Dispose() => channels.Dispose();

@@ -65,14 +65,15 @@ internal static class TrainingLoop
         using var scope = NewDisposeScope();
         var started = Stopwatch.GetTimestamp();
         recipe.Network.train();
-        var means = new LossSums();
-        foreach (var phase in recipe.Prepare(epoch, cancellation))
-            means += Sum(phase.Batches, recipe.Device, phase.Update, cancellation).Means();
+        var phases = recipe.Prepare(epoch, cancellation)
+            .Select(phase => Sum(phase.Batches, recipe.Device, phase.Update, cancellation)).ToArray();
         recipe.Network.eval();
         using var noGradient = no_grad();
         var validation = recipe.Validate(cancellation);
-        return new EpochRecord(epoch, means.Total, means.Mse, means.Mae, means.Smoothness, validation,
-            recipe.CellCount / Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return new EpochRecord(epoch, Mean(sums => sums.Total), Mean(sums => sums.Mse), Mean(sums => sums.Mae),
+            Mean(sums => sums.Smoothness), validation, recipe.CellCount / Stopwatch.GetElapsedTime(started).TotalSeconds);
+
+        double Mean(Func<LossSums, double> term) => phases.Sum(sums => term(sums) / Math.Max(1, sums.Batches));
     }
 }
 
@@ -83,19 +84,7 @@ internal static class TrainingLoop
 internal sealed record TrainedWeights(IReadOnlyDictionary<string, WeightTensor> Weights, IReadOnlyList<EpochRecord> History, int BestEpoch);
 
 /// <summary>Losses of several batches; see <see cref="LossTerms"/>.</summary>
-internal readonly record struct LossSums(int Batches, double Total, double Mse, double Mae, double Smoothness)
-{
-    /// <summary>Means over the batches; 0 if there are none.</summary>
-    public LossSums Means()
-    {
-        var batches = Math.Max(1, Batches);
-        return new(1, Total / batches, Mse / batches, Mae / batches, Smoothness / batches);
-    }
-
-    /// <summary>Adds each term.</summary>
-    public static LossSums operator +(LossSums left, LossSums right) => new(left.Batches + right.Batches, left.Total + right.Total,
-        left.Mse + right.Mse, left.Mae + right.Mae, left.Smoothness + right.Smoothness);
-}
+internal readonly record struct LossSums(int Batches, double Total, double Mse, double Mae, double Smoothness);
 
 /// <summary>What is trained: a network, its batches and its losses. <see cref="TrainingLoop"/> trains it.</summary>
 internal interface ITrainingRecipe : IDisposable

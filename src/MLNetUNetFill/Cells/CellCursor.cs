@@ -81,9 +81,7 @@ internal abstract class CellCursor(CellSchema cells, bool[] active) : DataViewRo
         value = editor.Commit();
     }
 
-    private int CurrentCell() => _onRow ? Cell
-        : throw new InvalidOperationException("The cursor does not stand on a row: call MoveNext, and read no further once it returned "
-            + "false.");
+    private int CurrentCell() => _onRow ? Cell : throw RequestedColumns.NoRow();
 }
 
 /// <summary>The columns of cells as ML.NET sees them: values, cell name, label.</summary>
@@ -151,6 +149,10 @@ internal static class RequestedColumns
     public static ValueGetter<TValue> As<TValue>(Delegate getter, DataViewSchema.Column column) => getter as ValueGetter<TValue>
         ?? throw new InvalidOperationException($"Invalid TValue in GetGetter: '{typeof(TValue)}', expected type: "
             + $"'{column.Type.RawType}' of column '{column.Name}'.");
+
+    /// <summary>The error of a reader whose cursor has not started or is at its end.</summary>
+    public static InvalidOperationException NoRow() =>
+        new("The cursor does not stand on a row: call MoveNext, and read no further once it returned false.");
 
     /// <summary>The error of a reader that gets a column that is not active.</summary>
     public static ArgumentOutOfRangeException Inactive(DataViewSchema.Column column) =>

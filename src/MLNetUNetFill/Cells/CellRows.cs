@@ -43,8 +43,7 @@ internal static class CellRows
 internal sealed class CellRow(DataViewRow row, DataViewSchema.Column[] columns)
 {
     private readonly ValueGetter<DataViewRowId> _idGetter = row.GetIdGetter();
-    private readonly ValueGetter<VBuffer<float>>[] _getters =
-        Array.ConvertAll(columns, column => row.GetGetter<VBuffer<float>>(column));
+    private readonly ValueGetter<VBuffer<float>>[] _getters = Array.ConvertAll(columns, column => row.GetGetter<VBuffer<float>>(column));
     private readonly VBuffer<float>[] _vectors = new VBuffer<float>[columns.Length];
     private DataViewRowId _id;
 

@@ -49,16 +49,12 @@ internal sealed class CellSample(int size, int seed)
     private readonly PriorityQueue<ulong, ulong> _smallest = new(Comparer<ulong>.Create((a, b) => b.CompareTo(a)));
     private int _taken;
 
-    /// <summary>Number of cells offered.</summary>
-    public int Offered { get; private set; }
-
     /// <summary>Number of cells drawn.</summary>
     public int Count => _smallest.Count;
 
     /// <summary>First pass: enters a cell for the draw.</summary>
     public void Offer(DataViewRowId id)
     {
-        Offered++;
         var hash = Hash(id);
         if (_smallest.Count < size) _smallest.Enqueue(hash, hash);
         else _smallest.EnqueueDequeue(hash, hash);

@@ -45,6 +45,5 @@ internal sealed class CellImages(SparseCells cells, PixelScaling scaling, PixelM
 
     private float Value(int position) => scaling.ToPixel(cells.Genes[position], cells.Values[position]);
 
-    private Span<float> LevelsOf(int position, Span<float> image) =>
-        image.Slice(pixels.PixelOfGene[cells.Genes[position]], pixels.Levels);
+    private Span<float> LevelsOf(int position, Span<float> image) => image.Slice(pixels.PixelOfGene[cells.Genes[position]], pixels.Levels);
 }

@@ -92,8 +92,7 @@ internal sealed class UNetOnnxWriter(OnnxGraphBuilder graph, UNetShape shape, IR
         return (kernel with { Values = folded }, shift);
     }
 
-    private string Pool(string name, string input) =>
-        Node("MaxPool", name, [input], Ints("kernel_shape", 2, 2), Ints("strides", 2, 2));
+    private string Pool(string name, string input) => Node("MaxPool", name, [input], Ints("kernel_shape", 2, 2), Ints("strides", 2, 2));
 
     private string Up(string name, string input, int inChannels, int outChannels) =>
         Node("ConvTranspose", name, [input, Weight($"{name}.weight", inChannels, outChannels, 2, 2), Weight($"{name}.bias", outChannels)],

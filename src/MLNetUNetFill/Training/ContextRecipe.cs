@@ -65,9 +65,6 @@ internal sealed class ContextRecipe : ITrainingRecipe
         Value = new ValueStep(Rate.Network.Value, options, Epochs);
     }
 
-    /// <inheritdoc/>
-    public string Name => "Training";
-
     /// <summary>The network, and the loss and the optimiser of its rate branch.</summary>
     public RateStep Rate { get; }
 

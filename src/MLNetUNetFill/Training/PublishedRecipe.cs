@@ -45,9 +45,6 @@ internal sealed class PublishedRecipe : ITrainingRecipe
             device);
     }
 
-    /// <inheritdoc/>
-    public string Name => "Training";
-
     /// <summary>The network, its loss and its optimiser.</summary>
     public PublishedStep Step { get; }
 

@@ -90,7 +90,7 @@ internal readonly record struct LossSums(int Batches, double Total, double Mse, 
 internal interface ITrainingRecipe : IDisposable
 {
     /// <summary>Starts the message that the training diverged.</summary>
-    string Name { get; }
+    string Name => "Training";
 
     /// <summary>The network.</summary>
     nn.Module Network { get; }

@@ -1,4 +1,3 @@
-using MLNetUNetFill.Onnx.Ir;
 using static MLNetUNetFill.Onnx.OnnxAttribute;
 
 namespace MLNetUNetFill.Context;
@@ -26,7 +25,7 @@ internal sealed class CellChannels : IChannelGroup
         var centred = graph.Node("Sub", "expression_centred", [cells.Expression, cells.Mean]);
         var scaled = graph.Node("Div", "expression_scaled", [centred, cells.Deviation]);
         yield return graph.Node("Where", "expression_standardised", [cells.IsObserved, scaled, cells.Zero]);
-        yield return graph.Node("Cast", "observed", [cells.IsObserved], To(TensorProto.Types.DataType.Float));
+        yield return graph.ToFloat("observed", cells.IsObserved);
     }
 }
 

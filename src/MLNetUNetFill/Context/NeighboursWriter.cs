@@ -1,5 +1,4 @@
 using MLNetUNetFill.Onnx;
-using MLNetUNetFill.Onnx.Ir;
 using static MLNetUNetFill.Onnx.OnnxAttribute;
 
 namespace MLNetUNetFill.Context;
@@ -43,7 +42,7 @@ internal sealed class NeighboursWriter(GraphCells cells)
         int others = Math.Min(NeighbourSums.Sizes[^1], _bank.Count - 1);
         // Exact in every precision: a training cell is to fall on its own landmark, by which it is told from its neighbours.
         var (single, _) = cells.Project("neighbourhood", cells.Context.Neighbourhood, isExact: true);
-        var scores = _graph.Node("Cast", "scores_double", [single], To(TensorProto.Types.DataType.Double));
+        var scores = _graph.ToDouble("scores_double", single);
         var crossed = _graph.Node("MatMul", "distance_crossed", [scores, _bank.Crossed]);
         var distance = _graph.Node("Add", "distance", [crossed, _bank.Squares]);
         var found = _graph.Node("TopK", ["nearest_distance", "nearest_landmark"],
@@ -112,7 +111,7 @@ internal sealed record LandmarkTensors(int Count, string Counts, string Librarie
         var counts = order.FromModelledGenes("landmark_pixels", stored, columnOfGene);
         var libraries = graph.Initializer("landmark_libraries", bank.Libraries, bank.Count);
 
-        var library = graph.Node("Reshape", "landmark_library_column", [libraries, graph.Initializer("column", [-1L, 1], 2)]);
+        var library = graph.Reshaped("landmark_library_column", libraries, "column", -1, 1);
         var shares = graph.Node("Div", "landmark_shares", [counts, library]);
         var cp10k = graph.Node("Mul", "landmark_cp10k", [shares, graph.Initializer("landmark_target_sum", [1e4f])]);
         var one = graph.Initializer("landmark_one", [1f]);
@@ -133,8 +132,7 @@ internal sealed record LandmarkTensors(int Count, string Counts, string Librarie
             }
         }
         return new(bank.Count, counts, libraries, expression, detections,
-            graph.Node("Cast", "landmark_crossed", [graph.Initializer("landmark_scores", crossed, rank, bank.Count)],
-                To(TensorProto.Types.DataType.Double)),
+            graph.ToDouble("landmark_crossed", graph.Initializer("landmark_scores", crossed, rank, bank.Count)),
             graph.Initializer("landmark_squares", squares, bank.Count));
     }
 
@@ -158,8 +156,7 @@ internal sealed record LandmarkTensors(int Count, string Counts, string Librarie
         {
             var values = new float[bank.Count * columns.Length];
             for (var i = 0; i < values.Length; i++) values[i] = bank.Counts[i / columns.Length * genes + columns[i % columns.Length]];
-            return graph.Node("Cast", $"{name}_float", [graph.Counts(name, values, bank.Count, columns.Length)],
-                To(TensorProto.Types.DataType.Float));
+            return graph.ToFloat($"{name}_float", graph.Counts(name, values, bank.Count, columns.Length));
         }
     }
 }

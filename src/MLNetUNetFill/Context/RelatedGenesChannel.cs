@@ -1,4 +1,3 @@
-using MLNetUNetFill.Onnx.Ir;
 using static MLNetUNetFill.Onnx.OnnxAttribute;
 
 namespace MLNetUNetFill.Context;
@@ -31,11 +30,10 @@ internal sealed class RelatedGenesChannel : IChannelGroup
         var residual = graph.Node("Mul", "completion_residual", [difference, cells[CellChannels.Observed]]);
         // As in PixelOrder: rows of the transposed matrix are gathered several times as fast as columns.
         var turned = graph.Transposed("residual_turned", residual);
-        var stored = graph.Node("Cast", "related_pixels_index", [graph.Counts("related_pixels", pixels, pixels.Length)],
-            To(TensorProto.Types.DataType.Int64));
+        var stored = graph.ToInt64("related_pixels_index", graph.Counts("related_pixels", pixels, pixels.Length));
         var gathered = graph.Node("Gather", "related_residuals", [turned, stored], Int("axis", 0));
         var weighted = graph.Node("Mul", "related_weighted", [gathered, graph.Rounded("related_weights", weights, 0, weights.Length, 1)]);
-        var apart = graph.Node("Reshape", "related_apart", [weighted, graph.Initializer("related_shape", [count, places, -1L], 3)]);
+        var apart = graph.Reshaped("related_apart", weighted, "related_shape", count, places, -1);
         var sum = graph.Node("ReduceSum", "related_turned", [apart, graph.Initializer("related_axis", [0L], 1)], Int("keepdims", 0));
         return [graph.Transposed("related_genes", sum)];
     }

@@ -23,28 +23,21 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
         {
             var row = counts.Row(cell);
             Span<float> thinned = kept.AsSpan(row), rest = targets.AsSpan(row);
-            CountThinning.Thin(counts.Values.AsSpan(row), fraction, new SplitMix64(seed, epoch, cell), thinned);
-            double modelled = 0, modelledKept = 0, modelledWhole = 0;
-            for (var i = 0; i < thinned.Length; i++)
+            var whole = counts.ValuesOf(cell);
+            CountThinning.Thin(whole, fraction, new SplitMix64(seed, epoch, cell), thinned);
+            for (var i = 0; i < rest.Length; i++) rest[i] = CountThinning.Whole(whole[i]) - thinned[i];
+            if (LibrarySize.Sum(thinned) is not (var thinnedSum and > 0))
             {
-                var count = counts.Values[row.Start.Value + i];
-                rest[i] = CountThinning.Whole(count) - thinned[i];
-                modelled += count;
-                modelledKept += thinned[i];
-                modelledWhole += thinned[i] + rest[i];
-            }
-            if (modelledKept == 0)
-            {
-                counts.Values.AsSpan(row).CopyTo(thinned);
+                whole.CopyTo(thinned);
                 rest.Clear();
                 libraries[cell] = counts.Libraries[cell];
                 continue;
             }
-            var others = (long)Math.Max(0, Math.Round(counts.Libraries[cell] - modelled));
+            var others = (long)Math.Max(0, Math.Round(counts.Libraries[cell] - LibrarySize.Sum(whole)));
             var random = new SplitMix64(seed, epoch, ~(long)cell);
             var othersKept = random.Binomial(others, fraction);
-            libraries[cell] = (float)(modelledKept + othersKept);
-            targetLibraries[cell] = (float)(modelledWhole - modelledKept + others - othersKept);
+            libraries[cell] = (float)(thinnedSum + othersKept);
+            targetLibraries[cell] = (float)(LibrarySize.Sum(rest) + others - othersKept);
         }
         return new ThinnedCounts(counts with { Values = kept, Libraries = libraries }, targets, targetLibraries);
     }

@@ -2,7 +2,6 @@ using MLNetUNetFill.Context;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Networks;
 using MLNetUNetFill.Onnx;
-using MLNetUNetFill.Onnx.Ir;
 using static MLNetUNetFill.Onnx.OnnxAttribute;
 
 namespace MLNetUNetFill.ModelFile;
@@ -26,7 +25,7 @@ internal sealed class ContextGraphWriter(OnnxGraphBuilder graph, GapFillModel mo
         Produce(cells, model.OutputName, filled, () => cells.Expression);
         Produce(cells, GapFillOutputs.FilledIfExpressed, fill.Value, () => cells.Expression);
         Produce(cells, GapFillOutputs.ExpectedRate, fill.Rate, () => graph.Node("Div", "observed_share",
-            [cells.Counts, graph.Node("Cast", "library_of_genes", [cells.Library], To(TensorProto.Types.DataType.Float))]));
+            [cells.Counts, graph.ToFloat("library_of_genes", cells.Library)]));
         Produce(cells, GapFillOutputs.DetectionProbability, fill.Detection, () => graph.Node("Sign", "observed_detection", [cells.Counts]));
         Produce(cells, GapFillOutputs.FillUncertainty, fill.Uncertainty, () => graph.Node("Mul", "no_uncertainty", [cells.Counts, _zero]));
     }
@@ -38,7 +37,7 @@ internal sealed class ContextGraphWriter(OnnxGraphBuilder graph, GapFillModel mo
         {
             Zero = _zero,
             Counts = _order.FromAllGenes("pixel_counts", cells.Counts),
-            Library = graph.Node("Cast", "library_size_single", [cells.Library], To(TensorProto.Types.DataType.Float)),
+            Library = graph.ToFloat("library_size_single", cells.Library),
             Expression = expression,
             IsObserved = graph.Node("Greater", "is_observed", [expression, _zero]),
         };
@@ -61,8 +60,7 @@ internal sealed class ContextNetworkWriter(OnnxGraphBuilder graph, PixelMap pixe
     public string[] Write(string[] channels)
     {
         var flat = graph.Node("Concat", "flat_channels", channels, Int("axis", 1));
-        var image = graph.Node("Reshape", "image",
-            [flat, graph.Initializer("image_shape", [0L, channels.Length, pixels.Height, pixels.Width], 4)]);
+        var image = graph.Reshaped("image", flat, "image_shape", 0, channels.Length, pixels.Height, pixels.Width);
         var embedded = graph.Node("Add", "rate.embedded",
             [image, _weights.Store("rate.gene_embedding", 1, channels.Length, pixels.Height, pixels.Width)]);
         var unet = new UNetOnnxWriter(graph, network.Shape with { Outputs = ContextUNet.RateOutputs },
@@ -84,8 +82,7 @@ internal sealed class ContextNetworkWriter(OnnxGraphBuilder graph, PixelMap pixe
         int channels = network.Shape.InputChannels, count = outputs.Length;
         var sum = graph.Node("Add", $"{name}.trunk_and_linear", [trunk, Conv($"{name}.linear", image, channels, count)]);
         var output = graph.Node("Add", $"{name}.output", [sum, _weights.Store($"{name}.gene_bias", 1, count, pixels.Height, pixels.Width)]);
-        var rows = graph.Node("Reshape", $"{name}.rows",
-            [output, graph.Initializer($"{name}.rows_shape", [0L, count * pixels.PixelCount], 2)]);
+        var rows = graph.Reshaped($"{name}.rows", output, $"{name}.rows_shape", 0, count * pixels.PixelCount);
         return graph.Node("Split", outputs,
             [rows, graph.Initializer($"{name}.widths", [.. Enumerable.Repeat((long)pixels.PixelCount, count)], count)], Int("axis", 1));
     }

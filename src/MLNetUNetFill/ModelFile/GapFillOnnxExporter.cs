@@ -93,7 +93,7 @@ internal static class NormalisationWriter
     /// <param name="observedName">The declared output that receives the result.</param>
     public static CellTensors Write(OnnxGraphBuilder graph, string counts, string observedName)
     {
-        var exact = graph.Node("Cast", "counts_double", [counts], To(TensorProto.Types.DataType.Double));
+        var exact = graph.ToDouble("counts_double", counts);
         var (zero, one) = (graph.Initializer("zero_double", [0d]), graph.Initializer("one_double", [1d]));
         var sum = graph.Node("ReduceSum", "library_size", [exact, graph.Initializer("gene_axis", [1L], 1)], Int("keepdims", 1));
         var areCounts = AreCounts(graph, counts, sum);

@@ -56,10 +56,10 @@ internal sealed class OnnxGraphBuilder(string name)
     public string Rounded(string hint, ReadOnlySpan<float> values, int axis, params long[] dims)
     {
         if (Precision == ModelPrecision.Half && RoundedTensor.ToHalf(values) is { } halves)
-            return Single(hint, Initializer(hint, TensorProto.Types.DataType.Float16, MemoryMarshal.AsBytes<Half>(halves), dims));
+            return ToFloat($"{hint}_float", Initializer(hint, TensorProto.Types.DataType.Float16, MemoryMarshal.AsBytes<Half>(halves), dims));
         if (Precision == ModelPrecision.Int8 && RoundedTensor.ToBytes(values, axis, dims) is (var bytes, var scales))
         {
-            var whole = Single(hint, Initializer(hint, TensorProto.Types.DataType.Int8, MemoryMarshal.AsBytes<sbyte>(bytes), dims));
+            var whole = ToFloat($"{hint}_float", Initializer(hint, TensorProto.Types.DataType.Int8, MemoryMarshal.AsBytes<sbyte>(bytes), dims));
             // Not DequantizeLinear: ONNX Runtime leaves that in the graph, to compute it for every batch.
             var shape = dims.Select((length, i) => i == axis ? length : 1).ToArray();
             return Node("Mul", $"{hint}_rounded", [whole, Initializer($"{hint}_scale", scales, shape)]);
@@ -109,6 +109,19 @@ internal sealed class OnnxGraphBuilder(string name)
         return outputs;
     }
 
+    /// <summary>Adds the node that makes single-precision floats of numbers or truth values.</summary>
+    public string ToFloat(string hint, string values) => Cast(hint, values, TensorProto.Types.DataType.Float);
+
+    /// <summary>Adds the node that makes double-precision floats of numbers.</summary>
+    public string ToDouble(string hint, string values) => Cast(hint, values, TensorProto.Types.DataType.Double);
+
+    /// <summary>Adds the node that makes 64-bit integers of numbers.</summary>
+    public string ToInt64(string hint, string values) => Cast(hint, values, TensorProto.Types.DataType.Int64);
+
+    /// <summary>Adds the node that gives a tensor another shape, and stores that; 0 keeps a length, and -1 is what remains.</summary>
+    public string Reshaped(string hint, string values, string shapeHint, params long[] shape) =>
+        Node("Reshape", hint, [values, Initializer(shapeHint, shape, shape.Length)]);
+
     /// <summary>Adds the node that transposes a matrix.</summary>
     public string Transposed(string hint, string matrix) => Node("Transpose", hint, [matrix], OnnxAttribute.Ints("perm", 1, 0));
 
@@ -122,8 +135,7 @@ internal sealed class OnnxGraphBuilder(string name)
     /// <summary>The finished graph.</summary>
     public GraphProto Build() => _graph;
 
-    private string Single(string hint, string stored) =>
-        Node("Cast", $"{hint}_float", [stored], OnnxAttribute.To(TensorProto.Types.DataType.Float));
+    private string Cast(string hint, string values, TensorProto.Types.DataType type) => Node("Cast", hint, [values], OnnxAttribute.To(type));
 
     private void Add(string opType, string[] inputs, string[] outputs, AttributeProto[] attributes) =>
         _graph.Node.Add(new NodeProto { OpType = opType, Name = outputs[0], Input = { inputs }, Output = { outputs },

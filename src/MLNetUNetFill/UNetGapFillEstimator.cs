@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.ModelFile;
@@ -165,8 +166,8 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         public void Report(TrainingProgress value)
         {
             var epoch = value.Latest;
-            log.Info(FormattableString.Invariant(
-                $"Epoch {epoch.Epoch} of {value.Epochs}: training loss {epoch.TrainingLoss:G4}, validation loss {epoch.ValidationLoss:G4}, {epoch.CellsPerSecond:N0} cells/s."));
+            log.Info(string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch.Epoch} of {value.Epochs}: training loss "
+                + $"{epoch.TrainingLoss:G4}, validation loss {epoch.ValidationLoss:G4}, {epoch.CellsPerSecond:N0} cells/s."));
             progress?.Report(value);
         }
     }

@@ -135,7 +135,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
         var model = GapFillModelFile.Read(bytes, path);
         if (columns is var (input, output)) model = ColumnNames.Rename(model, input, output);
         using var log = new GapFillLog(mlContext, "Loading");
-        if (!model.IsSealed) log.Warn($"The model '{path}' was written by a version that stored no checksum: whether it was changed since cannot be told.");
+        if (!model.IsSealed) log.Warn($"The model '{path}' was written by a version that stored no checksum: whether it was changed "
+            + "since cannot be told.");
         var transformer = new UNetGapFillTransformer(model, options, [], 0, null);
         log.FallBack(options.Requested, transformer.ScoringDevice.Note);
         return transformer;

@@ -88,9 +88,11 @@ internal sealed class CountEvidence
         var doubts = new List<string>();
         if (Judge(what, $"Column '{column.Name}'") is { } doubt) doubts.Add(doubt);
         if (EmptyCells > 0)
-            doubts.Add(Sentence($"Column '{column.Name}': {EmptyCells:N0} of {_cells + EmptyCells:N0} cells hold no counts; they are left out of training and stay zero."));
+            doubts.Add(string.Create(CultureInfo.InvariantCulture, $"Column '{column.Name}': {EmptyCells:N0} of {_cells + EmptyCells:N0} "
+                + $"cells hold no counts; they are left out of training and stay zero."));
         if (!column.HasSlotNames())
-            doubts.Add(Sentence($"Column '{column.Name}' has no slot names: genes are called Gene1, Gene2, ..., so that no one can tell whether other cells have the same genes."));
+            doubts.Add($"Column '{column.Name}' has no slot names: genes are called Gene1, Gene2, ..., so that no one can tell whether "
+                + "other cells have the same genes.");
         return doubts;
     }
 
@@ -104,16 +106,16 @@ internal sealed class CountEvidence
             return several && _largestSum > _smallestSum && Same(_smallestSum, _largestSum) && _smallestSum > 100
                 ? $"the values of every cell add up to {Number(_smallestSum)} to {Number(_largestSum)}, so they were normalised and rounded"
                 : null;
-        var share = $"{((double)FractionalValues / NonZeroCount).ToString("P0", CultureInfo.InvariantCulture)} of its values are no whole numbers";
+        var share = $"{((double)FractionalValues / NonZeroCount).ToString("P0", CultureInfo.InvariantCulture)} of its values are no "
+            + "whole numbers";
         if (several && _largest < LogLimit && Same(_smallestExpSum, _largestExpSum))
-            return $"{share}, and exp(value) - 1 adds up to {Number(_largestExpSum)} in every cell, so they are logarithms of normalised counts";
+            return $"{share}, and exp(value) - 1 adds up to {Number(_largestExpSum)} in every cell, so they are logarithms of normalised "
+                + "counts";
         if (several && Same(_smallestSum, _largestSum))
             return $"{share}, and they add up to {Number(_largestSum)} in every cell, so they were normalised";
         if (_largest <= 1) return $"{share} and none is above 1, so they are fractions";
         return _largest < LogLimit ? $"{share} and none is above {Number(_largest)}, so they look like logarithms" : null;
     }
-
-    private static string Sentence(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
 
     private static bool Same(double a, double b) => Math.Abs(a - b) <= SameSum * Math.Max(Math.Abs(a), Math.Abs(b));
 

@@ -20,7 +20,7 @@ internal static class CountsColumn
         var column = inputSchema.FirstOrDefault(column => column.Name == name);
         if (column.Name is null) throw Missing(nameof(inputSchema), name, inputSchema.Select(column => column.Name));
         return column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Single ? column
-            : throw Mismatch(nameof(inputSchema), name, $"{column.Kind} of {column.ItemType}");
+            : throw Mismatch(nameof(inputSchema), name, TypeName(column));
     }
 
     /// <summary>The shape of a schema with filled columns added; they replace columns of the same name.</summary>
@@ -55,7 +55,8 @@ internal static class CountsColumn
     {
         var found = GeneNames(column);
         if (found.Length != expected.Count)
-            throw new GapFillException($"Column '{column.Name}'{where}: found {found.Length} genes; expected the {whose}'s {expected.Count}.");
+            throw new GapFillException($"Column '{column.Name}'{where}: found {found.Length} genes; expected the {whose}'s "
+                + $"{expected.Count}.");
         if (!column.HasSlotNames() || found.SequenceEqual(expected)) return;
         var slot = found.Zip(expected).Index().First(pair => pair.Item.First != pair.Item.Second).Index;
         throw new GapFillException($"Column '{column.Name}'{where}, slot {slot + 1}: found gene '{found[slot]}'; "
@@ -89,8 +90,9 @@ internal static class CountsColumn
         var values = counts.GetValues();
         for (var i = 0; i < values.Length; i++)
             if (!(values[i] >= 0 && float.IsFinite(values[i])))
-                throw new GapFillException($"Column '{columnName}', row {row + 1}, slot {(counts.IsDense ? i : counts.GetIndices()[i]) + 1}: "
-                    + $"found {values[i]}; expected a count, a finite number that is not negative.");
+                throw new GapFillException($"Column '{columnName}', row {row + 1}, slot "
+                    + $"{(counts.IsDense ? i : counts.GetIndices()[i]) + 1}: found {values[i]}; expected a count, a finite number that is "
+                    + "not negative.");
     }
 
     public static ArgumentOutOfRangeException Missing(string parameter, string name, IEnumerable<string> present) =>
@@ -101,6 +103,18 @@ internal static class CountsColumn
         new(parameter, $"Schema mismatch for input column '{name}': expected known-size vector of Single, got {found}; join columns of "
             + "one gene each with Concatenate, convert other numbers with Conversion.ConvertType, and give an array of a class of yours "
             + "[VectorType(genes)].");
+
+    // As ML.NET words the types of shapes.
+    private static string TypeName(SchemaShape.Column column)
+    {
+        var item = column.IsKey ? $"Key<{column.ItemType}>" : $"{column.ItemType}";
+        return column.Kind switch
+        {
+            SchemaShape.Column.VectorKind.Vector => $"Vector<{item}>",
+            SchemaShape.Column.VectorKind.VariableVector => $"VarVector<{item}>",
+            _ => item,
+        };
+    }
 
     /// <summary>A known-size vector of <see cref="float"/>. <c>SchemaShape.Column</c> has no public constructor, so the shape is one that
     /// ML.NET makes: of a mapping to the column.</summary>

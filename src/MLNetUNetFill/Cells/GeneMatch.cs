@@ -44,9 +44,11 @@ internal sealed partial class GeneMatch(IReadOnlyList<string> wanted, IReadOnlyL
                 var found = columnsOf[key(wanted[gene])].Take(2).ToArray();
                 if (found.Length == 0) continue;
                 if (found.Length == 2)
-                    throw new GapFillException($"The gene '{wanted[gene]}' may be '{keys[found[0]]}' or '{keys[found[1]]}' of the input; expected one of them.");
+                    throw new GapFillException($"The gene '{wanted[gene]}' may be '{keys[found[0]]}' or '{keys[found[1]]}' of the input; "
+                        + "expected one of them.");
                 if (!geneOf.TryAdd(found[0], gene))
-                    throw new GapFillException($"The gene '{keys[found[0]]}' of the input may be '{wanted[geneOf[found[0]]]}' or '{wanted[gene]}'; expected one of them.");
+                    throw new GapFillException($"The gene '{keys[found[0]]}' of the input may be '{wanted[geneOf[found[0]]]}' or "
+                        + $"'{wanted[gene]}'; expected one of them.");
                 columns[gene] = found[0];
             }
         }
@@ -66,7 +68,8 @@ internal sealed partial class GeneMatch(IReadOnlyList<string> wanted, IReadOnlyL
             + (missing.Length > NamesShown ? $" and {missing.Length - NamesShown} more" : "");
         var lack = missing.Length == 0 ? "" : $"lacks {missing.Length} of the model's {wanted.Count} genes ({missingNames})";
         if (share < least)
-            throw new GapFillException($"{input} {lack}; expected at least {least.ToString("P0", CultureInfo.InvariantCulture)} of them, under the model's names: the input's are such as '{names[0]}'.");
+            throw new GapFillException($"{input} {lack}; expected at least {least.ToString("P0", CultureInfo.InvariantCulture)} of them, "
+                + $"under the model's names: the input's are such as '{names[0]}'.");
         if (missing.Length == 0 && Others == 0) return null;
         var parts = new[] { lack.Length == 0 ? "" : lack + ", which count as not observed", Others == 0 ? ""
             : $"has {Others} genes that the model does not know, which keep their observed value" };

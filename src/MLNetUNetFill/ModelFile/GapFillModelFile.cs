@@ -60,7 +60,8 @@ internal sealed record GapFillModelFile(string Source, byte[] Bytes, string Inpu
         if (version is < 1 or > GapFillMetadata.FormatVersion)
         {
             var writer = proto.ProducerVersion.Length > 0 ? $"use version {proto.ProducerVersion}, which wrote it" : "use a newer version";
-            throw Refuse(source, $"has format {version}, and this version of MLNetUNetFill reads the formats 1 to {GapFillMetadata.FormatVersion}; {writer}");
+            throw Refuse(source, $"has format {version}, and this version of MLNetUNetFill reads the formats 1 to "
+                + $"{GapFillMetadata.FormatVersion}; {writer}");
         }
         if (version >= GapFillMetadata.FirstSealedVersion && !isSealed)
             throw Refuse(source, $"is damaged or cut off: a file of format {version} ends with a checksum, and this one does not");
@@ -73,7 +74,8 @@ internal sealed record GapFillModelFile(string Source, byte[] Bytes, string Inpu
             || Width(input) != geneNames.Length || outputs.Any(output => Width(output) != geneNames.Length))
             throw Refuse(source, $"is damaged: its graph does not take and give the {geneNames.Length} genes that its metadata names");
         if (geneNames.Contains(null) || !AreAscending(modelled, geneNames.Length))
-            throw Refuse(source, $"is damaged: its metadata names no genes, or modelled genes that are no ascending indices of its {geneNames.Length} genes");
+            throw Refuse(source, $"is damaged: its metadata names no genes, or modelled genes that are no ascending indices of its "
+                + $"{geneNames.Length} genes");
         var policy = preset == GapFillPreset.Context ? StoredPolicy.Find(proto.Graph, source).Value : FillPolicy.IfExpressed;
         if (ModelContentCheck.Complaint(proto, bytes) is { } complaint) throw Refuse(source, complaint);
         return new GapFillModelFile(
@@ -110,7 +112,8 @@ internal sealed record GapFillModelFile(string Source, byte[] Bytes, string Inpu
     {
         if (bytes.Length == 0) throw Refuse(source, "is empty; expected an ONNX file written by unetfill");
         if (bytes.AsSpan().StartsWith("PK"u8))
-            throw Refuse(source, "is a zip archive, as mlContext.Model.Save writes and mlContext.Model.Load reads; expected an ONNX file written by unetfill");
+            throw Refuse(source, "is a zip archive, as mlContext.Model.Save writes and mlContext.Model.Load reads; expected an ONNX file "
+                + "written by unetfill");
         try
         {
             return ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(bytes);

@@ -25,8 +25,8 @@ internal static class GapFillOnnxExporter
     {
         GapFillModelCheck.Check(model);
         var proto = Model(Graph(model));
-        proto.DocString = $"Fills the gaps of single-cell expression profiles: raw counts of {model.GeneNames.Count} genes in, log1p CP10k out; "
-            + $"{model.ModelledGenes.Length} genes are modelled, the others keep their normalised observed value.";
+        proto.DocString = $"Fills the gaps of single-cell expression profiles: raw counts of {model.GeneNames.Count} genes in, log1p "
+            + $"CP10k out; {model.ModelledGenes.Length} genes are modelled, the others keep their normalised observed value.";
         foreach (var (key, value) in GapFillMetadata.Write(model))
             proto.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return ModelSeal.Write(proto);

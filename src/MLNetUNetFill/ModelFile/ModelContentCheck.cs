@@ -20,16 +20,18 @@ internal static class ModelContentCheck
         // Whatever onnx.proto does not list - external data, subgraphs, functions, training graphs - got lost in parsing, and so did any
         // second reading of the same bytes: only what is understood in full is let through.
         if (!IsAllOf(model, bytes))
-            return "holds parts that unetfill does not write, for example external data, a subgraph or a function; expected a file written by unetfill";
+            return "holds parts that unetfill does not write, for example external data, a subgraph or a function; expected a file "
+                + "written by unetfill";
         if (model.OpsetImport is not [{ Domain: "" }])
             return "asks for operators outside the ONNX standard; expected the domain 'ai.onnx' alone";
         foreach (var node in model.Graph.Node)
             if (node.Domain.Length > 0)
-                return $"has the operator '{node.OpType}' of the domain '{node.Domain}', which is not in the ONNX standard; expected the domain 'ai.onnx' alone";
+                return $"has the operator '{node.OpType}' of the domain '{node.Domain}', which is not in the ONNX standard; expected the "
+                    + "domain 'ai.onnx' alone";
         foreach (var tensor in model.Graph.Initializer)
             if (!IsFull(tensor))
-                return $"is damaged: its tensor '{tensor.Name}' of type {tensor.DataType} and dimensions {string.Join(" x ", tensor.Dims)} holds "
-                    + $"{tensor.RawData.Length} bytes";
+                return $"is damaged: its tensor '{tensor.Name}' of type {tensor.DataType} and dimensions "
+                    + $"{string.Join(" x ", tensor.Dims)} holds {tensor.RawData.Length} bytes";
         return null;
     }
 

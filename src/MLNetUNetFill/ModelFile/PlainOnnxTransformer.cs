@@ -33,8 +33,9 @@ internal static class PlainOnnxTransformer
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GapFillException($"The model cannot be saved: ML.NET writes its graph to a temporary file in '{context.TempFilePath}', which failed "
-                + $"({e.Message.TrimEnd('.')}); expected a folder that can be written, see the environment variable TMPDIR.", e);
+            throw new GapFillException($"The model cannot be saved: ML.NET writes its graph to a temporary file in "
+                + $"'{context.TempFilePath}', which failed ({e.Message.TrimEnd('.')}); expected a folder that can be written, see the "
+                + "environment variable TMPDIR.", e);
         }
     }
 

@@ -126,8 +126,8 @@ internal sealed class WeightInitializers(OnnxGraphBuilder graph, IReadOnlyDictio
         if (!weights.TryGetValue(key, out var tensor))
             throw new ArgumentException($"The weights have no '{key}'; expected a tensor of shape [{string.Join(", ", expected)}].");
         if (!tensor.Shape.SequenceEqual(expected) || tensor.Values.Length != expected.Aggregate(1L, (product, dim) => product * dim))
-            throw new ArgumentException($"The weight '{key}' has shape [{string.Join(", ", tensor.Shape)}] and {tensor.Values.Length} values; "
-                + $"expected shape [{string.Join(", ", expected)}].");
+            throw new ArgumentException($"The weight '{key}' has shape [{string.Join(", ", tensor.Shape)}] and {tensor.Values.Length} "
+                + $"values; expected shape [{string.Join(", ", expected)}].");
         return tensor;
     }
 }

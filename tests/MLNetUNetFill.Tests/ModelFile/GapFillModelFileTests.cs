@@ -94,7 +94,7 @@ public class GapFillModelFileTests
         var bytes = ModelFiles.OfFormat(4, ContextModels.Create());
 
         Assert.StartsWith("A model file of format 4 cannot fill by the policy ExpectedLog; expected format 5 or newer: train it again.",
-            Assert.Throws<ArgumentException>("policy", () => GapFillModelFile.WithPolicy(bytes, FillPolicy.ExpectedLog(1))).Message);
+            Assert.Throws<ArgumentException>("policy", () => GapFillModelFile.Read(bytes).WithPolicy(FillPolicy.ExpectedLog(1))).Message);
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using MLNetUNetFill.Devices;
 using static MLNetUNetFill.OptionCheck;
 
@@ -43,13 +42,13 @@ public sealed record GapFillScoringOptions
     /// range.</exception>
     public void Validate()
     {
-        Require((AdditionalColumns & ~GapFillColumns.All) == 0, nameof(AdditionalColumns), AdditionalColumns, "a combination of "
+        Require((AdditionalColumns & ~GapFillColumns.All) == 0, AdditionalColumns, "a combination of "
             + string.Join(", ", Enum.GetNames<GapFillColumns>()));
-        Require(Device is null || Enum.IsDefined(Device.Value), nameof(Device), Device, "null or one of "
+        Require(Device is null || Enum.IsDefined(Device.Value), Device, "null or one of "
             + string.Join(", ", Enum.GetNames<ComputeDevice>()));
-        Require(GpuDeviceId is null or >= 0, nameof(GpuDeviceId), GpuDeviceId, "null or at least 0");
-        Require(Threads is >= 0 and <= 1024, nameof(Threads), Threads, "0 to 1024");
-        Require(BatchSize is >= 1 and <= 65536, nameof(BatchSize), BatchSize, "1 to 65536");
+        Require(GpuDeviceId is null or >= 0, GpuDeviceId, "null or at least 0");
+        Require(Threads is >= 0 and <= 1024, Threads, "0 to 1024");
+        Require(BatchSize is >= 1 and <= 65536, BatchSize, "1 to 65536");
     }
 
     /// <summary>Checks every option, also against the network that is to score.</summary>
@@ -57,9 +56,9 @@ public sealed record GapFillScoringOptions
     {
         Validate();
         if (preset == GapFillPreset.Context) return;
-        Require(Policy is null or { Kind: FillPolicyKind.IfExpressed }, nameof(Policy), Policy?.Kind,
-            "IfExpressed, since the Published preset has no detection probability");
-        Require((AdditionalColumns & ~GapFillColumns.Observed) == 0, nameof(AdditionalColumns), AdditionalColumns,
+        Require(Policy is null or { Kind: FillPolicyKind.IfExpressed }, Policy?.Kind,
+            "IfExpressed, since the Published preset has no detection probability", nameof(Policy));
+        Require((AdditionalColumns & ~GapFillColumns.Observed) == 0, AdditionalColumns,
             "None or Observed, since the Published preset has no other column");
     }
 

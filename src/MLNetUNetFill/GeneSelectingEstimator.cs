@@ -1,5 +1,3 @@
-using Microsoft.ML;
-using MLNetUNetFill.Cells;
 using static MLNetUNetFill.OptionCheck;
 
 namespace MLNetUNetFill;
@@ -20,7 +18,7 @@ public sealed class GeneSelectingEstimator : IEstimator<GeneSelectingTransformer
         double minGeneOverlap)
     {
         RequireColumnNames(inputColumnName, outputColumnName);
-        Require(minGeneOverlap is > 0 and <= 1, nameof(minGeneOverlap), minGeneOverlap, "above 0 and at most 1");
+        Require(minGeneOverlap is > 0 and <= 1, minGeneOverlap, "above 0 and at most 1");
         (_outputColumnName, _inputColumnName, _geneNames, _minGeneOverlap) = (outputColumnName, inputColumnName, geneNames, minGeneOverlap);
     }
 

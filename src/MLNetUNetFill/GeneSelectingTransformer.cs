@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill;

@@ -1,52 +1,25 @@
 namespace MLNetUNetFill;
 
 /// <summary>The settings that follow the preset and the effort until they are set.</summary>
-internal sealed record PresetDefaults
+/// <param name="LearningRate">Adam's learning rate.</param>
+/// <param name="BatchSize">Cells in a step.</param>
+/// <param name="MaskRate">Share of the observed entries hidden.</param>
+/// <param name="BaseChannels">Width of the first level.</param>
+/// <param name="KernelSize">Side of the kernels.</param>
+/// <param name="MaeWeight">beta.</param>
+/// <param name="SmoothnessWeight">gamma.</param>
+/// <param name="Epochs">0 for as many as make <paramref name="EnoughSteps"/>.</param>
+/// <param name="EnoughSteps">Training steps of the context preset.</param>
+/// <param name="FewestEpochs">Lower bound of the epochs of the context preset.</param>
+/// <param name="MostEpochs">Upper bound of the epochs of the context preset.</param>
+internal sealed record PresetDefaults(double LearningRate, int BatchSize, float MaskRate, int BaseChannels, int KernelSize,
+    float MaeWeight = 0, float SmoothnessWeight = 0, int Epochs = 0, int EnoughSteps = 0, int FewestEpochs = 0, int MostEpochs = 0)
 {
-    private static readonly PresetDefaults Context = new()
-    {
-        EnoughSteps = 2000, FewestEpochs = 6, MostEpochs = 11, LearningRate = 2e-3, BatchSize = 8, MaskRate = 0.08f,
-        BaseChannels = 16, KernelSize = 1,
-    };
+    private static readonly PresetDefaults Context = new(LearningRate: 2e-3, BatchSize: 8, MaskRate: 0.08f, BaseChannels: 16, KernelSize: 1,
+        EnoughSteps: 2000, FewestEpochs: 6, MostEpochs: 11);
 
-    private static readonly PresetDefaults Published = new()
-    {
-        Epochs = 100, LearningRate = 1e-3, BatchSize = 16, MaskRate = 0.15f, MaeWeight = 0.2f, BaseChannels = 8, KernelSize = 3,
-        SmoothnessWeight = 0.001f,
-    };
-
-    /// <summary>0 for as many as make <see cref="EnoughSteps"/>.</summary>
-    public int Epochs { get; init; }
-
-    /// <summary>Training steps of the context preset.</summary>
-    public int EnoughSteps { get; init; }
-
-    /// <summary>Lower bound of the epochs of the context preset.</summary>
-    public int FewestEpochs { get; init; }
-
-    /// <summary>Upper bound of the epochs of the context preset.</summary>
-    public int MostEpochs { get; init; }
-
-    /// <summary>Adam's learning rate.</summary>
-    public required double LearningRate { get; init; }
-
-    /// <summary>Cells in a step.</summary>
-    public required int BatchSize { get; init; }
-
-    /// <summary>Share of the observed entries hidden.</summary>
-    public required float MaskRate { get; init; }
-
-    /// <summary>beta.</summary>
-    public float MaeWeight { get; init; }
-
-    /// <summary>Width of the first level.</summary>
-    public required int BaseChannels { get; init; }
-
-    /// <summary>Side of the kernels.</summary>
-    public required int KernelSize { get; init; }
-
-    /// <summary>gamma.</summary>
-    public float SmoothnessWeight { get; init; }
+    private static readonly PresetDefaults Published = new(LearningRate: 1e-3, BatchSize: 16, MaskRate: 0.15f, BaseChannels: 8,
+        KernelSize: 3, MaeWeight: 0.2f, SmoothnessWeight: 0.001f, Epochs: 100);
 
     /// <summary>The defaults of a preset and an effort; those of the default ones for undefined values, which the options' check
     /// refuses.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.ML;
 using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill;
@@ -41,8 +40,7 @@ public static class UNetGapFillCatalog
     /// <param name="options">How to score; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">A column name cannot be had, no file is named, or an option is outside its range.</exception>
     public static UNetGapFillScoringEstimator ApplyUNetGapFill(this TransformsCatalog catalog, string outputColumnName,
-        string inputColumnName,
-        string modelFile, GapFillScoringOptions? options = null)
+        string inputColumnName, string modelFile, GapFillScoringOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         return new UNetGapFillScoringEstimator(null, outputColumnName, inputColumnName, modelFile, options);

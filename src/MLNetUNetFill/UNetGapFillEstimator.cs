@@ -1,7 +1,5 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.ModelFile;
 using MLNetUNetFill.Scoring;
@@ -118,7 +116,7 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         DeviceSession.Require(scoring.Requested);
         var column = CountsColumn.Find(input.Schema, _options.InputColumnName);
         var geneNames = CountsColumn.GeneNames(column);
-        var validation = validationSet is null ? null : FindValidation(validationSet, geneNames, column.HasSlotNames());
+        var validation = validationSet is null ? null : FindValidation(validationSet, column);
 
         var sample = new CellSample(_options.MaxTrainingCells, _options.Seed);
         var evidence = new CountEvidence();
@@ -140,34 +138,23 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
             throw TorchErrors.Translate(e, _options, genes.Length);
         }
 
-        var model = GapFillOnnxExporter.Export(new GapFillModel
-        {
-            InputName = _options.InputColumnName,
-            OutputName = _options.OutputColumnName,
-            GeneNames = geneNames,
-            ModelledGenes = genes,
-            Pixels = trained.Pixels,
-            Network = trained.Network,
-            Precision = _options.Precision,
-            Provenance = Provenance.Describe(_options, trained),
-        });
+        var model = GapFillOnnxExporter.Export(new GapFillModel(
+            InputName: _options.InputColumnName, OutputName: _options.OutputColumnName, GeneNames: geneNames, ModelledGenes: genes,
+            Pixels: trained.Pixels, Network: trained.Network, Precision: _options.Precision,
+            Provenance: Provenance.Describe(_options, trained)));
         var transformer = new UNetGapFillTransformer(model, scoring, trained.History, trained.BestEpoch, trained.Note);
         log.FallBack(_options.Requested, trained.Note);
         log.FallBack(scoring.Requested, transformer.ScoringDevice.Note);
         return transformer;
     }
 
-    private (IDataView Cells, DataViewSchema.Column Column, CellSample Sample)? FindValidation(IDataView cells, string[] geneNames,
-        bool areNamed)
+    private (IDataView Cells, DataViewSchema.Column Column, CellSample Sample)? FindValidation(IDataView cells,
+        DataViewSchema.Column training)
     {
         var column = CountsColumn.Find(cells.Schema, _options.InputColumnName);
-        var found = CountsColumn.GeneNames(column);
-        if (found.Length != geneNames.Length)
-            throw new GapFillException($"Column '{column.Name}' of the validation set: found {found.Length} genes; expected the training set's {geneNames.Length}.");
-        if (areNamed && column.HasSlotNames())
-            for (var gene = 0; gene < found.Length; gene++)
-                if (found[gene] != geneNames[gene])
-                    throw new GapFillException($"Column '{column.Name}' of the validation set, slot {gene + 1}: found gene '{found[gene]}'; expected the training set's '{geneNames[gene]}'.");
+        // Where the training set names no genes, only their number can be compared.
+        CountsColumn.RequireGenes(column, training.HasSlotNames() ? CountsColumn.GeneNames(training) : CountsColumn.GeneNames(column),
+            " of the validation set", "training set");
         var sample = new CellSample(_options.MaxTrainingCells, _options.Seed);
         TrainingCells.Measure(cells, column, sample, new CountEvidence(), _cancellation);
         return (cells, column, sample);
@@ -179,8 +166,8 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         public void Report(TrainingProgress value)
         {
             var epoch = value.Latest;
-            log.Info(FormattableString.Invariant(
-                $"Epoch {epoch.Epoch} of {value.Epochs}: training loss {epoch.TrainingLoss:G4}, validation loss {epoch.ValidationLoss:G4}, {epoch.CellsPerSecond:N0} cells/s."));
+            log.Info(string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch.Epoch} of {value.Epochs}: training loss "
+                + $"{epoch.TrainingLoss:G4}, validation loss {epoch.ValidationLoss:G4}, {epoch.CellsPerSecond:N0} cells/s."));
             progress?.Report(value);
         }
     }

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.ML;
 using MLNetUNetFill.Devices;
 using static MLNetUNetFill.OptionCheck;
 
@@ -16,13 +15,9 @@ namespace MLNetUNetFill;
 /// <see cref="TrainingEffort.Best"/>) has no effect under another: one set of options can be tried under both presets.</remarks>
 public sealed record UNetGapFillOptions
 {
-    private readonly float? _smoothnessWeight, _maeWeight;
-    private readonly int? _baseChannels;
-    private readonly int? _kernelSize;
+    private readonly float? _smoothnessWeight, _maeWeight, _maskRate;
+    private readonly int? _baseChannels, _kernelSize, _epochs, _batchSize;
     private readonly double? _learningRate;
-    private readonly int? _epochs;
-    private readonly int? _batchSize;
-    private readonly float? _maskRate;
 
     /// <summary>The default: what is most accurate on the data tried. docs/model.md says what differs from <see cref="Published"/>, and
     /// why.</summary>
@@ -163,42 +158,39 @@ public sealed record UNetGapFillOptions
     /// range.</exception>
     public void Validate()
     {
-        Require(Enum.IsDefined(Preset), nameof(Preset), Preset, "one of " + string.Join(", ", Enum.GetNames<GapFillPreset>()));
-        Require(Enum.IsDefined(Effort), nameof(Effort), Effort, "one of " + string.Join(", ", Enum.GetNames<TrainingEffort>()));
+        RequireDefined(Preset);
+        RequireDefined(Effort);
         ArgumentNullException.ThrowIfNull(Scoring);
         Scoring.Validate(Preset);
         RequireColumnNames(InputColumnName, OutputColumnName);
-        Require(HighlyVariableGenes is 0 or >= 2, nameof(HighlyVariableGenes), HighlyVariableGenes, "0 (every gene) or at least 2");
-        Require(MinDetectionRate is >= 0 and < 1, nameof(MinDetectionRate), MinDetectionRate, "at least 0 and below 1");
-        Require(Enum.IsDefined(Layout), nameof(Layout), Layout, "one of " + string.Join(", ", Enum.GetNames<GeneLayout>()));
-        Require(Preset == GapFillPreset.Published || Layout != GeneLayout.GeneByLevel, nameof(Layout), Layout,
+        Require(HighlyVariableGenes is 0 or >= 2, HighlyVariableGenes, "0 (every gene) or at least 2");
+        Require(MinDetectionRate is >= 0 and < 1, MinDetectionRate, "at least 0 and below 1");
+        RequireDefined(Layout);
+        Require(Preset == GapFillPreset.Published || Layout != GeneLayout.GeneByLevel, Layout,
             "CoExpressionGrid or RandomGrid, since the channels of the Context preset hold one number a gene and have no levels");
-        Require(ExpressionLevels is >= 4 and <= 64 && ExpressionLevels % 4 == 0, nameof(ExpressionLevels), ExpressionLevels,
-            "a multiple of 4 from 4 to 64");
-        Require(Enum.IsDefined(Scaling), nameof(Scaling), Scaling, "one of " + string.Join(", ", Enum.GetNames<ExpressionScaling>()));
-        Require(MaskRate is > 0 and < 1, nameof(MaskRate), MaskRate, "above 0 and below 1");
-        Require(IsWeight(MseWeight), nameof(MseWeight), MseWeight, "a finite number, at least 0");
-        Require(IsWeight(MaeWeight), nameof(MaeWeight), MaeWeight, "a finite number, at least 0");
-        Require(MseWeight + MaeWeight > 0, nameof(MseWeight), MseWeight, "above 0 where MaeWeight is 0");
-        Require(IsWeight(SmoothnessWeight), nameof(SmoothnessWeight), SmoothnessWeight, "a finite number, at least 0");
-        Require(BaseChannels is >= 1 and <= 256, nameof(BaseChannels), BaseChannels, "1 to 256");
-        Require(KernelSize is >= 1 and <= 11 && KernelSize % 2 == 1, nameof(KernelSize), KernelSize, "an odd number from 1 to 11");
-        Require(DropoutRate is >= 0 and < 1, nameof(DropoutRate), DropoutRate, "at least 0 and below 1");
-        Require((float)LearningRate is > 0 and <= float.MaxValue, nameof(LearningRate), LearningRate,
-            "a finite number above 0, in single precision");
-        Require(BatchSize is >= 1 and <= 4096, nameof(BatchSize), BatchSize, "1 to 4096");
-        Require(Epochs >= (Preset == GapFillPreset.Context ? 0 : 1), nameof(Epochs), Epochs,
+        Require(ExpressionLevels is >= 4 and <= 64 && ExpressionLevels % 4 == 0, ExpressionLevels, "a multiple of 4 from 4 to 64");
+        RequireDefined(Scaling);
+        Require(MaskRate is > 0 and < 1, MaskRate, "above 0 and below 1");
+        Require(IsWeight(MseWeight), MseWeight, "a finite number, at least 0");
+        Require(IsWeight(MaeWeight), MaeWeight, "a finite number, at least 0");
+        Require(MseWeight + MaeWeight > 0, MseWeight, "above 0 where MaeWeight is 0");
+        Require(IsWeight(SmoothnessWeight), SmoothnessWeight, "a finite number, at least 0");
+        Require(BaseChannels is >= 1 and <= 256, BaseChannels, "1 to 256");
+        Require(KernelSize is >= 1 and <= 11 && KernelSize % 2 == 1, KernelSize, "an odd number from 1 to 11");
+        Require(DropoutRate is >= 0 and < 1, DropoutRate, "at least 0 and below 1");
+        Require((float)LearningRate is > 0 and <= float.MaxValue, LearningRate, "a finite number above 0, in single precision");
+        Require(BatchSize is >= 1 and <= 4096, BatchSize, "1 to 4096");
+        Require(Epochs >= (Preset == GapFillPreset.Context ? 0 : 1), Epochs,
             Preset == GapFillPreset.Context ? "at least 1, or 0 to leave their number to the cells" : "at least 1");
-        Require(Patience is null or >= 1, nameof(Patience), Patience, "null or at least 1");
-        Require(ValidationFraction is > 0 and <= 0.5, nameof(ValidationFraction), ValidationFraction, "above 0 and at most 0.5");
-        Require(MaxTrainingCells >= 2, nameof(MaxTrainingCells), MaxTrainingCells, "at least 2");
-        Require(MaxLandmarks is >= 2 and <= 65536, nameof(MaxLandmarks), MaxLandmarks, "2 to 65536");
-        Require(Enum.IsDefined(Precision), nameof(Precision), Precision, "one of " + string.Join(", ", Enum.GetNames<ModelPrecision>()));
-        Require(Threads is >= 0 and <= 1024, nameof(Threads), Threads, "0 to 1024");
-        Require(Enum.IsDefined(Device), nameof(Device), Device, "one of " + string.Join(", ", Enum.GetNames<ComputeDevice>()));
-        Require(GpuDeviceId is null or >= 0, nameof(GpuDeviceId), GpuDeviceId, "null or at least 0");
-        Require(Enum.IsDefined(OnSuspiciousInput), nameof(OnSuspiciousInput), OnSuspiciousInput,
-            "one of " + string.Join(", ", Enum.GetNames<SuspiciousInput>()));
+        Require(Patience is null or >= 1, Patience, "null or at least 1");
+        Require(ValidationFraction is > 0 and <= 0.5, ValidationFraction, "above 0 and at most 0.5");
+        Require(MaxTrainingCells >= 2, MaxTrainingCells, "at least 2");
+        Require(MaxLandmarks is >= 2 and <= 65536, MaxLandmarks, "2 to 65536");
+        RequireDefined(Precision);
+        Require(Threads is >= 0 and <= 1024, Threads, "0 to 1024");
+        RequireDefined(Device);
+        Require(GpuDeviceId is null or >= 0, GpuDeviceId, "null or at least 0");
+        RequireDefined(OnSuspiciousInput);
     }
 
     /// <summary>The device asked for.</summary>

@@ -1,6 +1,4 @@
-using Microsoft.ML;
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Scoring;
+using MLNetUNetFill.ModelFile;
 using static MLNetUNetFill.OptionCheck;
 
 namespace MLNetUNetFill;

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.ModelFile;
 using MLNetUNetFill.Scoring;
 
@@ -27,21 +24,18 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     private readonly string? _trainingNote;
 
     internal UNetGapFillTransformer(byte[] model, GapFillScoringOptions scoring, IReadOnlyList<EpochRecord>? history = null,
-        int bestEpoch = 0,
-        string? trainingNote = null, string source = "the trained model")
+        int bestEpoch = 0, string? trainingNote = null, string source = "the trained model")
         : this(GapFillModelFile.Read(model, source), scoring, history ?? [], bestEpoch, trainingNote) { }
 
     private UNetGapFillTransformer(GapFillModelFile model, GapFillScoringOptions scoring, IReadOnlyList<EpochRecord> history, int bestEpoch,
         string? trainingNote)
     {
-        if (scoring.Policy is { } policy && policy != model.Policy) model = GapFillModelFile.Read(GapFillModelFile.WithPolicy(model.Bytes,
-            policy), model.Source);
+        if (scoring.Policy is { } policy) model = model.WithPolicy(policy);
         scoring.Validate(model.Preset);
         _session = new GapFillSession(model, scoring.Requested, scoring.Threads,
             [model.OutputName, .. scoring.AdditionalColumns.Names(model.OutputName)]);
         (Scoring, History, BestEpoch, _trainingNote) = (scoring with { Policy = model.Policy, Device = scoring.Requested.Device }, history,
             bestEpoch, trainingNote);
-        ScoringDevice = new(_session.DeviceRequested, _session.DeviceUsed, _session.GpuDeviceId, _session.DeviceNote);
         TrainingDevice = DeviceInfo.OfTraining(Provenance, trainingNote);
     }
 
@@ -85,7 +79,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     public int BestEpoch { get; }
 
     /// <summary>Where it scores.</summary>
-    public DeviceInfo ScoringDevice { get; }
+    public DeviceInfo ScoringDevice => _session.Device;
 
     /// <summary>Where it was trained; <see langword="null"/> where the model file does not tell.</summary>
     public DeviceInfo? TrainingDevice { get; }
@@ -131,7 +125,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
         var model = GapFillModelFile.Load(path);
         if (columns is var (input, output)) model = ColumnNames.Rename(model, input, output);
         using var log = new GapFillLog(mlContext, "Loading");
-        if (!model.IsSealed) log.Warn($"The model '{path}' was written by a version that stored no checksum: whether it was changed since cannot be told.");
+        if (!model.IsSealed) log.Warn($"The model '{path}' was written by a version that stored no checksum: whether it was changed "
+            + "since cannot be told.");
         var transformer = new UNetGapFillTransformer(model, options, [], 0, null);
         log.FallBack(options.Requested, transformer.ScoringDevice.Note);
         return transformer;
@@ -163,17 +158,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        FindCounts(inputSchema);
-        var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add<VBuffer<ReadOnlyMemory<char>>>("SlotNames", new VectorDataViewType(TextDataViewType.Instance, GeneNames.Count),
-            GetSlotNames);
-
-        var schema = new DataViewSchema.Builder();
-        schema.AddColumns(inputSchema);
-        // 1 x genes is the type that OnnxTransformer gives the same output, and a saved chain reloads with an OnnxTransformer in our place.
-        var type = new VectorDataViewType(NumberDataViewType.Single, 1, GeneNames.Count);
-        foreach (var name in _session.OutputNames) schema.AddColumn(name, type, annotations.ToAnnotations());
-        return schema.ToSchema();
+        return Extend(inputSchema).Schema;
     }
 
     /// <summary>Appends the output columns. Nothing is scored until a cursor asks for one.</summary>
@@ -183,7 +168,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new GapFillDataView(input, _session, FindCounts(input.Schema).Index, GetOutputSchema(input.Schema), Scoring.BatchSize);
+        var (schema, counts) = Extend(input.Schema);
+        return new GapFillDataView(input, _session, counts.Index, schema, Scoring.BatchSize);
     }
 
     /// <summary>Maps single rows, as <see cref="PredictionEngine{TSrc, TDst}"/> does.</summary>
@@ -193,7 +179,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        return new GapFillRowMapper(inputSchema, GetOutputSchema(inputSchema), _session, FindCounts(inputSchema).Index);
+        var (schema, counts) = Extend(inputSchema);
+        return new GapFillRowMapper(inputSchema, schema, _session, counts.Index);
     }
 
     /// <summary>
@@ -211,25 +198,15 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <summary>Frees the ONNX Runtime session.</summary>
     public void Dispose() => _session.Dispose();
 
-    private DataViewSchema.Column FindCounts(DataViewSchema schema)
+    private (DataViewSchema Schema, DataViewSchema.Column Counts) Extend(DataViewSchema input)
     {
-        var column = CountsColumn.Find(schema, InputColumnName);
-        if (CountsColumn.GeneCount(column) != GeneNames.Count)
-            throw new GapFillException($"Column '{InputColumnName}': found {CountsColumn.GeneCount(column)} genes; expected the model's {GeneNames.Count}.");
-        if (column.HasSlotNames())
-        {
-            var names = CountsColumn.GeneNames(column);
-            for (var gene = 0; gene < names.Length; gene++)
-                if (names[gene] != GeneNames[gene])
-                    throw new GapFillException($"Column '{InputColumnName}', slot {gene + 1}: found gene '{names[gene]}'; expected the model's '{GeneNames[gene]}'.");
-        }
-        return column;
-    }
-
-    private void GetSlotNames(ref VBuffer<ReadOnlyMemory<char>> slots)
-    {
-        var editor = VBufferEditor.Create(ref slots, GeneNames.Count);
-        for (var gene = 0; gene < GeneNames.Count; gene++) editor.Values[gene] = GeneNames[gene].AsMemory();
-        slots = editor.Commit();
+        var counts = CountsColumn.Find(input, InputColumnName);
+        CountsColumn.RequireGenes(counts, GeneNames, "", "model");
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumns(input);
+        // 1 x genes is the type that OnnxTransformer gives the same output, and a saved chain reloads with an OnnxTransformer in our place.
+        var type = new VectorDataViewType(NumberDataViewType.Single, 1, GeneNames.Count);
+        foreach (var name in _session.OutputNames) schema.AddColumn(name, type, CountsColumn.SlotNames(GeneNames));
+        return (schema.ToSchema(), counts);
     }
 }

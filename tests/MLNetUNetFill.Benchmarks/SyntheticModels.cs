@@ -32,16 +32,11 @@ internal static class SyntheticModels
         var options = new UNetGapFillOptions { Preset = preset };
         var counts = TrainingCounts.Build(cells);
         var pixels = GeneLayouts.Learn(GeneLayout.RandomGrid, counts.Normalize(), Seed, 1);
-        return new GapFillModel
-        {
-            InputName = options.InputColumnName,
-            OutputName = options.OutputColumnName,
-            GeneNames = cells.GeneNames,
-            ModelledGenes = [.. Enumerable.Range(0, cells.GeneCount)],
-            Pixels = pixels,
-            Network = preset == GapFillPreset.Context ? Context(counts, pixels, options) : Published(counts, options),
-            Provenance = new Dictionary<string, string>(),
-        };
+        return new GapFillModel(
+            InputName: options.InputColumnName, OutputName: options.OutputColumnName, GeneNames: cells.GeneNames,
+            ModelledGenes: [.. Enumerable.Range(0, cells.GeneCount)], Pixels: pixels,
+            Network: preset == GapFillPreset.Context ? Context(counts, pixels, options) : Published(counts, options),
+            Provenance: new Dictionary<string, string>());
     }
 
     private static ContextNetwork Context(TrainingCounts counts, PixelMap pixels, UNetGapFillOptions options)

@@ -78,7 +78,8 @@ internal sealed class DcaRecipe : ITrainingRecipe
         // The validation cells are thinned alike in every epoch, so that their losses can be compared.
         const double fraction = (LeastFraction + MostFraction) / 2;
         var losses = Losses(_validation, (cell, input, target) => Read(cell, fraction, 0, input, target));
-        return TrainingLoop.Sum(losses, Device, update: null, cancellation).Means().Total;
+        var sums = TrainingLoop.Sum(losses, Device, update: null, cancellation);
+        return sums.Total / Math.Max(1, sums.Batches);
     }
 
     /// <summary>Reduces the learning rate if the validation loss has not fallen for some epochs.</summary>

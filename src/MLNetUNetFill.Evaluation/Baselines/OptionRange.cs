@@ -28,7 +28,7 @@ internal static class OptionRange
 
     private static T Checked<T>(bool holds, T value, string name, string expected)
     {
-        OptionCheck.Require(holds, name, value, expected);
+        OptionCheck.Require(holds, value, expected, name);
         return value;
     }
 }

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MLNetUNetFill.Cells;
 
 /// <summary>Goes through cells; the derived class says where their values come from.</summary>
@@ -84,7 +81,85 @@ internal abstract class CellCursor(CellSchema cells, bool[] active) : DataViewRo
         value = editor.Commit();
     }
 
-    private int CurrentCell() => _onRow ? Cell
-        : throw new InvalidOperationException("The cursor does not stand on a row: call MoveNext, and read no further once it returned "
-            + "false.");
+    private int CurrentCell() => _onRow ? Cell : throw RequestedColumns.NoRow();
+}
+
+/// <summary>The columns of cells as ML.NET sees them: values, cell name, label.</summary>
+internal sealed class CellSchema
+{
+    public const int ValuesIndex = 0;
+    public const int BarcodeIndex = 1;
+
+    /// <summary>The annotation with an identifier for each gene beside its name.</summary>
+    public const string GeneIds = "GeneIds";
+
+    /// <param name="barcodes">One name per cell.</param>
+    /// <param name="geneNames">One name per gene: the slot names.</param>
+    /// <param name="labels">One label per cell, or none.</param>
+    /// <param name="columnName">Name of the column of values.</param>
+    /// <param name="barcodeColumnName">Name of the column of cell names.</param>
+    /// <param name="labelColumnName">Name of the column of labels.</param>
+    /// <param name="geneIds">One identifier per gene, or none.</param>
+    /// <exception cref="ArgumentException">There is another number of labels than cells.</exception>
+    public CellSchema(IReadOnlyList<string> barcodes, IReadOnlyList<string> geneNames, IReadOnlyList<string>? labels, string columnName,
+        string barcodeColumnName, string labelColumnName, IReadOnlyList<string>? geneIds = null)
+    {
+        if (labels is not null && labels.Count != barcodes.Count)
+            throw new ArgumentException($"{labels.Count} labels for {barcodes.Count} cells; expected one a cell.", nameof(labels));
+        (Barcodes, GeneCount, Labels) = (barcodes, geneNames.Count, labels);
+        var schema = new DataViewSchema.Builder();
+        schema.AddColumn(columnName, new VectorDataViewType(NumberDataViewType.Single, geneNames.Count),
+            CountsColumn.SlotNames(geneNames, geneIds));
+        schema.AddColumn(barcodeColumnName, TextDataViewType.Instance);
+        if (labels is not null) schema.AddColumn(labelColumnName, TextDataViewType.Instance);
+        Columns = schema.ToSchema();
+    }
+
+    /// <summary>The schema itself.</summary>
+    public DataViewSchema Columns { get; }
+
+    /// <summary>One name per cell.</summary>
+    public IReadOnlyList<string> Barcodes { get; }
+
+    /// <summary>One label per cell, null without the column.</summary>
+    public IReadOnlyList<string>? Labels { get; }
+
+    /// <summary>Number of cells.</summary>
+    public int CellCount => Barcodes.Count;
+
+    /// <summary>Number of genes.</summary>
+    public int GeneCount { get; }
+}
+
+/// <summary>Checks the columns that a reader asks a view or cursor for.</summary>
+internal static class RequestedColumns
+{
+    /// <summary>The columns of a schema that a cursor has to serve, by index.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is not of the schema.</exception>
+    public static bool[] Active(DataViewSchema schema, IEnumerable<DataViewSchema.Column> columnsNeeded)
+    {
+        ArgumentNullException.ThrowIfNull(columnsNeeded);
+        var active = new bool[schema.Count];
+        foreach (var column in columnsNeeded)
+        {
+            if (column.Index >= active.Length)
+                throw new ArgumentOutOfRangeException(nameof(columnsNeeded),
+                    $"The column '{column.Name}' is not of this schema: found index {column.Index}; expected less than {active.Length}.");
+            active[column.Index] = true;
+        }
+        return active;
+    }
+
+    /// <summary>A getter under the type that the caller asked for.</summary>
+    public static ValueGetter<TValue> As<TValue>(Delegate getter, DataViewSchema.Column column) => getter as ValueGetter<TValue>
+        ?? throw new InvalidOperationException($"Invalid TValue in GetGetter: '{typeof(TValue)}', expected type: "
+            + $"'{column.Type.RawType}' of column '{column.Name}'.");
+
+    /// <summary>The error of a reader whose cursor has not started or is at its end.</summary>
+    public static InvalidOperationException NoRow() =>
+        new("The cursor does not stand on a row: call MoveNext, and read no further once it returned false.");
+
+    /// <summary>The error of a reader that gets a column that is not active.</summary>
+    public static ArgumentOutOfRangeException Inactive(DataViewSchema.Column column) =>
+        new(nameof(column), $"The column '{column.Name}' is not active: it was not asked for when the row or cursor was made.");
 }

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MLNetUNetFill.Cells;
 
 /// <summary>The one loop over the rows of a view whose vector columns hold a value per gene: counts, or what a model or method made of
@@ -43,23 +40,15 @@ internal static class CellRows
 }
 
 /// <summary>A row of a view, as <see cref="CellRows.Read"/> serves it.</summary>
-internal sealed class CellRow
+internal sealed class CellRow(DataViewRow row, DataViewSchema.Column[] columns)
 {
-    private readonly DataViewRow _row;
-    private readonly ValueGetter<DataViewRowId> _idGetter;
-    private readonly ValueGetter<VBuffer<float>>[] _getters;
-    private readonly VBuffer<float>[] _vectors;
+    private readonly ValueGetter<DataViewRowId> _idGetter = row.GetIdGetter();
+    private readonly ValueGetter<VBuffer<float>>[] _getters = Array.ConvertAll(columns, column => row.GetGetter<VBuffer<float>>(column));
+    private readonly VBuffer<float>[] _vectors = new VBuffer<float>[columns.Length];
     private DataViewRowId _id;
 
-    public CellRow(DataViewRow row, DataViewSchema.Column[] columns)
-    {
-        (_row, _idGetter) = (row, row.GetIdGetter());
-        _getters = Array.ConvertAll(columns, column => row.GetGetter<VBuffer<float>>(column));
-        _vectors = new VBuffer<float>[columns.Length];
-    }
-
     /// <summary>0-based row.</summary>
-    public long Position => _row.Position;
+    public long Position => row.Position;
 
     /// <summary>Id of the row, the same in whatever order the rows come.</summary>
     public DataViewRowId Id => _id;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace MLNetUNetFill.Cells;
 
@@ -47,20 +45,17 @@ internal sealed class CountEvidence
     {
         double sum = 0, expSum = 0;
         var (seen, fractional, belowOne) = (0, 0, 0);
-        var (largest, lowest) = (_largest, _lowest);
         foreach (var value in values)
         {
             if (value == 0) continue;
             seen++;
             sum += value;
-            if (value > largest) largest = value;
-            if (value < lowest) lowest = value;
+            if (value > _largest) _largest = value;
+            if (value < _lowest) _lowest = value;
             if (value == MathF.Floor(value)) continue;
             fractional++;
             if (value < 1) belowOne++;
         }
-
-        (_largest, _lowest) = (largest, lowest);
         NonZeroCount += seen;
         FractionalValues += fractional;
         _belowOne += belowOne;
@@ -73,7 +68,7 @@ internal sealed class CountEvidence
         _cells++;
         (_smallestSum, _largestSum) = (Math.Min(_smallestSum, sum), Math.Max(_largestSum, sum));
         // Exponentials are dear, and whole numbers are no logarithms.
-        if (fractional * 2 <= seen || largest >= LogLimit) return;
+        if (fractional * 2 <= seen || _largest >= LogLimit) return;
         foreach (var value in values) expSum += Math.Exp(value) - 1;
         (_smallestExpSum, _largestExpSum) = (Math.Min(_smallestExpSum, expSum), Math.Max(_largestExpSum, expSum));
     }
@@ -99,9 +94,11 @@ internal sealed class CountEvidence
         var doubts = new List<string>();
         if (Judge(what, $"Column '{column.Name}'") is { } doubt) doubts.Add(doubt);
         if (EmptyCells > 0)
-            doubts.Add(Sentence($"Column '{column.Name}': {EmptyCells:N0} of {_cells + EmptyCells:N0} cells hold no counts; they are left out of training and stay zero."));
+            doubts.Add(string.Create(CultureInfo.InvariantCulture, $"Column '{column.Name}': {EmptyCells:N0} of {_cells + EmptyCells:N0} "
+                + $"cells hold no counts; they are left out of training and stay zero."));
         if (!column.HasSlotNames())
-            doubts.Add(Sentence($"Column '{column.Name}' has no slot names: genes are called Gene1, Gene2, ..., so that no one can tell whether other cells have the same genes."));
+            doubts.Add($"Column '{column.Name}' has no slot names: genes are called Gene1, Gene2, ..., so that no one can tell whether "
+                + "other cells have the same genes.");
         return doubts;
     }
 
@@ -115,19 +112,20 @@ internal sealed class CountEvidence
             return several && _largestSum > _smallestSum && Same(_smallestSum, _largestSum, SameRoundedSum) && _smallestSum > 100
                 ? $"the values of every cell add up to {Number(_smallestSum)} to {Number(_largestSum)}, so they were normalised and rounded"
                 : null;
-        var share = $"{((double)FractionalValues / NonZeroCount).ToString("P0", CultureInfo.InvariantCulture)} of its values are no whole numbers";
+        var share = $"{((double)FractionalValues / NonZeroCount).ToString("P0", CultureInfo.InvariantCulture)} of its values are no "
+            + "whole numbers";
         if (several && _largest < LogLimit && Same(_smallestExpSum, _largestExpSum))
-            return $"{share}, and exp(value) - 1 adds up to {Number(_largestExpSum)} in every cell, so they are logarithms of normalised counts";
-        if (several && Same(_smallestSum,
-            _largestSum)) return $"{share}, and they add up to {Number(_largestSum)} in every cell, so they were normalised";
+            return $"{share}, and exp(value) - 1 adds up to {Number(_largestExpSum)} in every cell, so they are logarithms of normalised "
+                + "counts";
+        if (several && Same(_smallestSum, _largestSum))
+            return $"{share}, and they add up to {Number(_largestSum)} in every cell, so they were normalised";
         if (_largest <= 1) return $"{share} and none is above 1, so they are fractions";
         if (_largest < LogLimit) return $"{share} and none is above {Number(_largest)}, so they look like logarithms";
         return _belowOne * 2 > NonZeroCount ? $"{share} and most are below 1, so they are fractions" : null;
     }
 
-    private static string Sentence(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
-
-    private static bool Same(double a, double b, double difference = SameSum) => Math.Abs(a - b) <= difference * Math.Max(Math.Abs(a), Math.Abs(b));
+    private static bool Same(double a, double b, double difference = SameSum) =>
+        Math.Abs(a - b) <= difference * Math.Max(Math.Abs(a), Math.Abs(b));
 
     private static string Number(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,3 @@
-using MLNetUNetFill.Cells;
-
 namespace MLNetUNetFill;
 
 /// <summary>
@@ -67,12 +65,7 @@ public sealed class CountMatrix
 
     /// <summary>The sum of a cell's values: for counts, its library size.</summary>
     /// <param name="cell">0-based row.</param>
-    public double LibrarySize(int cell)
-    {
-        double sum = 0;
-        foreach (var value in ValuesOf(cell)) sum += value;
-        return sum;
-    }
+    public double LibrarySize(int cell) => MLNetUNetFill.Cells.LibrarySize.Sum(ValuesOf(cell));
 
     /// <summary>The value of one entry, 0 if none is stored.</summary>
     /// <param name="cell">0-based row.</param>

@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace MLNetUNetFill.Cells;
 
 /// <summary>The rows of a matrix as ML.NET sees them.</summary>

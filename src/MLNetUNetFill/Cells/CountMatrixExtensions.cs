@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using MLNetUNetFill.Cells;
-
 namespace MLNetUNetFill;
 
 /// <summary>Brings matrices into ML.NET.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-
 namespace MLNetUNetFill.Cells;
 
 /// <summary>The ML.NET column that holds a cell's raw counts: finding it, checking its type, reading its gene names and rows.</summary>
@@ -20,16 +17,15 @@ internal static class CountsColumn
     /// <see cref="float"/>.</exception>
     public static SchemaShape.Column Find(SchemaShape inputSchema, string name)
     {
-        foreach (var column in inputSchema)
-            if (column.Name == name)
-                return column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Single ? column
-                    : throw Mismatch(nameof(inputSchema), name, TypeOf(column));
-        throw Missing(nameof(inputSchema), name, inputSchema.Select(column => column.Name));
+        var column = inputSchema.FirstOrDefault(column => column.Name == name);
+        if (column.Name is null) throw Missing(nameof(inputSchema), name, inputSchema.Select(column => column.Name));
+        return column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Single ? column
+            : throw Mismatch(nameof(inputSchema), name, TypeName(column));
     }
 
     /// <summary>The shape of a schema with filled columns added; they replace columns of the same name.</summary>
     public static SchemaShape AddFilled(SchemaShape schema, IReadOnlyCollection<string> names, bool withSlotNames) => new(
-        [.. schema.Where(column => !names.Contains(column.Name)), .. names.Select(name => FilledColumnShape.Create(name, withSlotNames))]);
+        [.. schema.Where(column => !names.Contains(column.Name)), .. names.Select(name => FilledShape(name, withSlotNames))]);
 
     /// <summary>Number of genes: slots of the column.</summary>
     public static int GeneCount(DataViewSchema.Column column) => ((VectorDataViewType)column.Type).Size;
@@ -49,6 +45,43 @@ internal static class CountsColumn
         return names;
     }
 
+    /// <summary>Refuses a column of other genes.</summary>
+    /// <param name="column">A column that <see cref="Find(DataViewSchema, string)"/> found.</param>
+    /// <param name="expected">The names of the genes; only their number counts where the column has no slot names.</param>
+    /// <param name="where">What holds the column, to follow its name in the message.</param>
+    /// <param name="whose">Whose the expected genes are.</param>
+    /// <exception cref="GapFillException">The number or the name of a gene differs.</exception>
+    public static void RequireGenes(DataViewSchema.Column column, IReadOnlyList<string> expected, string where, string whose)
+    {
+        var found = GeneNames(column);
+        if (found.Length != expected.Count)
+            throw new GapFillException($"Column '{column.Name}'{where}: found {found.Length} genes; expected the {whose}'s "
+                + $"{expected.Count}.");
+        if (!column.HasSlotNames() || found.SequenceEqual(expected)) return;
+        var slot = found.Zip(expected).Index().First(pair => pair.Item.First != pair.Item.Second).Index;
+        throw new GapFillException($"Column '{column.Name}'{where}, slot {slot + 1}: found gene '{found[slot]}'; "
+            + $"expected the {whose}'s '{expected[slot]}'.");
+    }
+
+    /// <summary>The annotation that names the slots of a column.</summary>
+    /// <param name="geneNames">The names.</param>
+    /// <param name="geneIds">One identifier per gene, to be annotated as <see cref="CellSchema.GeneIds"/>; or none.</param>
+    public static DataViewSchema.Annotations SlotNames(IReadOnlyList<string> geneNames, IReadOnlyList<string>? geneIds = null)
+    {
+        var annotations = new DataViewSchema.Annotations.Builder();
+        Annotate("SlotNames", geneNames);
+        if (geneIds is not null && !geneIds.SequenceEqual(geneNames)) Annotate(CellSchema.GeneIds, geneIds);
+        return annotations.ToAnnotations();
+
+        void Annotate(string name, IReadOnlyList<string> texts) => annotations.Add(name,
+            new VectorDataViewType(TextDataViewType.Instance, texts.Count), (ref VBuffer<ReadOnlyMemory<char>> value) =>
+            {
+                var editor = VBufferEditor.Create(ref value, texts.Count);
+                for (var gene = 0; gene < texts.Count; gene++) editor.Values[gene] = texts[gene].AsMemory();
+                value = editor.Commit();
+            });
+    }
+
     /// <summary>Refuses a row that is not a cell, and names the row, the gene and the value.</summary>
     /// <param name="counts">One cell.</param>
     /// <param name="columnName">Name of the column, for the message.</param>
@@ -63,8 +96,8 @@ internal static class CountsColumn
         for (var i = 0; i < values.Length; i++)
             if (!(values[i] >= 0 && float.IsFinite(values[i])))
                 throw new GapFillException($"Column '{columnName}', row {row + 1}, slot "
-                    + $"{(counts.IsDense ? i : counts.GetIndices()[i]) + 1}: " +
-                    $"found {values[i]}; expected a count, a finite number that is not negative.");
+                    + $"{(counts.IsDense ? i : counts.GetIndices()[i]) + 1}: found {values[i]}; expected a count, a finite number that is "
+                    + "not negative.");
     }
 
     public static ArgumentOutOfRangeException Missing(string parameter, string name, IEnumerable<string> present) =>
@@ -73,12 +106,11 @@ internal static class CountsColumn
 
     public static ArgumentOutOfRangeException Mismatch(string parameter, string name, string found) =>
         new(parameter, $"Schema mismatch for input column '{name}': expected known-size vector of Single, got {found}; join columns of "
-            + $"one gene each "
-            + "with Concatenate, convert other numbers with Conversion.ConvertType, and give an array of a class of yours "
-                + "[VectorType(genes)].");
+            + "one gene each with Concatenate, convert other numbers with Conversion.ConvertType, and give an array of a class of yours "
+            + "[VectorType(genes)].");
 
     // As ML.NET words the types of shapes.
-    private static string TypeOf(SchemaShape.Column column)
+    private static string TypeName(SchemaShape.Column column)
     {
         var item = column.IsKey ? $"Key<{column.ItemType}>" : $"{column.ItemType}";
         return column.Kind switch
@@ -87,5 +119,25 @@ internal static class CountsColumn
             SchemaShape.Column.VectorKind.VariableVector => $"VarVector<{item}>",
             _ => item,
         };
+    }
+
+    /// <summary>A known-size vector of <see cref="float"/>. <c>SchemaShape.Column</c> has no public constructor, so the shape is one that
+    /// ML.NET makes: of a mapping to the column.</summary>
+    private static SchemaShape.Column FilledShape(string name, bool withSlotNames)
+    {
+        var definition = SchemaDefinition.Create(typeof(Cell));
+        // Once renamed, the column is not found under its old name.
+        var column = definition[nameof(Cell.Filled)];
+        column.ColumnName = name;
+        if (withSlotNames) column.AddAnnotation("SlotNames", default(VBuffer<ReadOnlyMemory<char>>),
+            new VectorDataViewType(TextDataViewType.Instance, 1));
+        return new MLContext().Transforms.CustomMapping<object, Cell>((_, _) => { }, null, null, definition)
+            .GetOutputSchema(new SchemaShape([]))[0];
+    }
+
+    private sealed class Cell
+    {
+        [VectorType(1)]
+        public float[] Filled { get; set; } = [];
     }
 }

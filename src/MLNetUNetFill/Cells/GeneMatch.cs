@@ -5,27 +5,24 @@ namespace MLNetUNetFill.Cells;
 
 /// <summary>Finds genes by name: in any order, among others, by identifier where the name is none, without the version of an Ensembl
 /// identifier.</summary>
-internal sealed partial class GeneMatch
+/// <param name="wanted">The names of the genes wanted.</param>
+/// <param name="names">The name of each column.</param>
+/// <param name="columns">For each gene wanted, its column; -1 where there is none.</param>
+internal sealed partial class GeneMatch(IReadOnlyList<string> wanted, IReadOnlyList<string> names, int[] columns)
 {
     private const int NamesShown = 5;
 
-    private readonly IReadOnlyList<string> _wanted;
-    private readonly IReadOnlyList<string> _names;
-
-    private GeneMatch(IReadOnlyList<string> wanted, IReadOnlyList<string> names, int[] columns) =>
-        (_wanted, _names, Columns) = (wanted, names, columns);
-
     /// <summary>For each gene wanted, its column; -1 where there is none.</summary>
-    public int[] Columns { get; }
+    public int[] Columns => columns;
 
     /// <summary>The genes wanted that are not there.</summary>
-    public IEnumerable<string> Missing => _wanted.Where((_, gene) => Columns[gene] < 0);
+    public IEnumerable<string> Missing => wanted.Where((_, gene) => Columns[gene] < 0);
 
     /// <summary>How many columns hold a gene that is not wanted.</summary>
-    public int Others => _names.Count - Columns.Count(column => column >= 0);
+    public int Others => names.Count - Columns.Count(column => column >= 0);
 
     /// <summary>Whether the columns are the genes wanted, in their order.</summary>
-    public bool IsIdentity => Others == 0 && Columns.Length == _names.Count && !Columns.Where((column, gene) => column != gene).Any();
+    public bool IsIdentity => Others == 0 && Columns.Length == names.Count && !Columns.Where((column, gene) => column != gene).Any();
 
     /// <summary>Finds genes.</summary>
     /// <param name="wanted">Their names.</param>
@@ -34,24 +31,24 @@ internal sealed partial class GeneMatch
     /// <exception cref="GapFillException">A gene may be one of two columns, or a column one of two genes.</exception>
     public static GeneMatch Find(IReadOnlyList<string> wanted, IReadOnlyList<string> names, IReadOnlyList<string>? ids = null)
     {
-        var columns = new int[wanted.Count];
-        Array.Fill(columns, -1);
+        int[] columns = [.. Enumerable.Repeat(-1, wanted.Count)];
         var geneOf = new Dictionary<int, int>();
         foreach (var (keys, key) in ((IReadOnlyList<string>? Keys, Func<string, string> Key)[])[(names, name => name), (ids, id => id),
             (names, Unversioned), (ids, Unversioned)])
         {
             if (keys is null || Array.IndexOf(columns, -1) < 0) continue;
-            var columnsOf = keys.Select((name, column) => (Name: key(name), Column: column)).ToLookup(entry => entry.Name, entry =>
-                entry.Column, StringComparer.Ordinal);
+            var columnsOf = Enumerable.Range(0, keys.Count).ToLookup(column => key(keys[column]), StringComparer.Ordinal);
             for (var gene = 0; gene < columns.Length; gene++)
             {
                 if (columns[gene] >= 0) continue;
                 var found = columnsOf[key(wanted[gene])].Take(2).ToArray();
                 if (found.Length == 0) continue;
                 if (found.Length == 2)
-                    throw new GapFillException($"The gene '{wanted[gene]}' may be '{keys[found[0]]}' or '{keys[found[1]]}' of the input; expected one of them.");
+                    throw new GapFillException($"The gene '{wanted[gene]}' may be '{keys[found[0]]}' or '{keys[found[1]]}' of the input; "
+                        + "expected one of them.");
                 if (!geneOf.TryAdd(found[0], gene))
-                    throw new GapFillException($"The gene '{keys[found[0]]}' of the input may be '{wanted[geneOf[found[0]]]}' or '{wanted[gene]}'; expected one of them.");
+                    throw new GapFillException($"The gene '{keys[found[0]]}' of the input may be '{wanted[geneOf[found[0]]]}' or "
+                        + $"'{wanted[gene]}'; expected one of them.");
                 columns[gene] = found[0];
             }
         }
@@ -66,12 +63,13 @@ internal sealed partial class GeneMatch
     public string? Require(double least, string input)
     {
         var missing = Missing.ToArray();
-        var share = 1 - (double)missing.Length / _wanted.Count;
-        var names = string.Join(", ", missing.Take(NamesShown).Select(name => $"'{name}'"))
+        var share = 1 - (double)missing.Length / wanted.Count;
+        var missingNames = string.Join(", ", missing.Take(NamesShown).Select(name => $"'{name}'"))
             + (missing.Length > NamesShown ? $" and {missing.Length - NamesShown} more" : "");
-        var lack = missing.Length == 0 ? "" : $"lacks {missing.Length} of the model's {_wanted.Count} genes ({names})";
+        var lack = missing.Length == 0 ? "" : $"lacks {missing.Length} of the model's {wanted.Count} genes ({missingNames})";
         if (share < least)
-            throw new GapFillException($"{input} {lack}; expected at least {least.ToString("P0", CultureInfo.InvariantCulture)} of them, under the model's names: the input's are such as '{_names[0]}'.");
+            throw new GapFillException($"{input} {lack}; expected at least {least.ToString("P0", CultureInfo.InvariantCulture)} of them, "
+                + $"under the model's names: the input's are such as '{names[0]}'.");
         if (missing.Length == 0 && Others == 0) return null;
         var parts = new[] { lack.Length == 0 ? "" : lack + ", which count as not observed", Others == 0 ? ""
             : $"has {Others} genes that the model does not know, which keep their observed value" };
@@ -81,8 +79,7 @@ internal sealed partial class GeneMatch
     /// <summary>For each column, the gene wanted that it holds; -1 for none.</summary>
     public int[] GeneOfColumn()
     {
-        var genes = new int[_names.Count];
-        Array.Fill(genes, -1);
+        int[] genes = [.. Enumerable.Repeat(-1, names.Count)];
         for (var gene = 0; gene < Columns.Length; gene++)
             if (Columns[gene] >= 0) genes[Columns[gene]] = gene;
         return genes;

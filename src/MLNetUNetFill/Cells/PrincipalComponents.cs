@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Cells;
 

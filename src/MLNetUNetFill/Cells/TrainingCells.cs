@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace MLNetUNetFill.Cells;
 
 /// <summary>Reads the training cells, those that have any count, from an <see cref="IDataView"/> in two passes.</summary>
@@ -29,15 +27,41 @@ internal static class TrainingCells
         CancellationToken cancellation)
     {
         var (builder, libraries) = (new SparseCellsBuilder(CountsColumn.GeneCount(column), genes), new List<float>());
-        foreach (var cell in Read(input, column, cancellation))
+        foreach (var cell in CellRows.ReadCounts(input, column, cancellation))
         {
-            if (!sample.Take(cell.Id)) continue;
+            if (cell.Genes.IsEmpty || !sample.Take(cell.Id)) continue;
             builder.AddCounts(cell.Genes, cell.Counts, cell.Library);
             libraries.Add((float)cell.Library);
         }
         return new TrainingCounts(builder.Build(), libraries);
     }
+}
 
-    private static IEnumerable<CellCounts> Read(IDataView input, DataViewSchema.Column column, CancellationToken cancellation) =>
-        CellRows.ReadCounts(input, column, cancellation).Where(cell => !cell.Genes.IsEmpty);
+/// <summary>
+/// Draws cells without replacement in two passes over the same cells: those whose hashes of seed and row id are the smallest. The first
+/// pass keeps as many hashes as cells are wanted; which cells are drawn does not depend on the order in which they come, nor on how cursors
+/// share them.
+/// </summary>
+/// <param name="size">Cells to draw; all of them where there are fewer.</param>
+/// <param name="seed">Seed of the draw.</param>
+internal sealed class CellSample(int size, int seed)
+{
+    private readonly PriorityQueue<ulong, ulong> _smallest = new(Comparer<ulong>.Create((a, b) => b.CompareTo(a)));
+    private int _taken;
+
+    /// <summary>Number of cells drawn.</summary>
+    public int Count => _smallest.Count;
+
+    /// <summary>First pass: enters a cell for the draw.</summary>
+    public void Offer(DataViewRowId id)
+    {
+        var hash = Hash(id);
+        if (_smallest.Count < size) _smallest.Enqueue(hash, hash);
+        else _smallest.EnqueueDequeue(hash, hash);
+    }
+
+    /// <summary>Second pass: whether a cell is drawn. Never true for more cells than are wanted, even if ids repeat.</summary>
+    public bool Take(DataViewRowId id) => Hash(id) <= _smallest.Peek() && _taken++ < size;
+
+    private ulong Hash(DataViewRowId id) => new SplitMix64(seed, (long)id.Low, ~(long)id.High).Next();
 }

@@ -5,51 +5,24 @@ namespace MLNetUNetFill.Context;
 /// cell is scored alone. <c>G</c> is the number of modelled genes; every matrix is row-major. A cell's counts are x, its library size over
 /// all genes, modelled or not, is L, and its expression is a = log1p(1e4 x / L). The symbols of the properties are those of the channels.
 /// </summary>
-internal sealed record CellContext
-{
-    /// <summary>m: mean of a over the cells that show the gene, <c>[G]</c>.</summary>
-    public required float[] Mean { get; init; }
-
-    /// <summary>s: standard deviation of a over the cells that show the gene, shrunk towards the average gene's by five observations,
-    /// <c>[G]</c>.</summary>
-    public required float[] Deviation { get; init; }
-
-    /// <summary>Share of the cells that show the gene, <c>[G]</c>.</summary>
-    public required float[] DetectionRate { get; init; }
-
-    /// <summary>f: the gene's share of all counts, with half a count added to every gene, <c>[G]</c>.</summary>
-    public required float[] Share { get; init; }
-
-    /// <summary>M: median library size of the training cells: the pseudo-depth of the log-rate ratios.</summary>
-    public required float MedianLibrary { get; init; }
-
-    /// <summary>Mean of ln L over the training cells.</summary>
-    public required float LogLibraryMean { get; init; }
-
-    /// <summary>Standard deviation of ln L over the training cells, above 0.</summary>
-    public required float LogLibraryDeviation { get; init; }
-
-    /// <summary>The leading components of <see cref="Standardised"/>, on which neighbours are found.</summary>
-    public required LinearSubspace Neighbourhood { get; init; }
-
-    /// <summary>Principal components of a, each gene standardised over all cells (zeros included).</summary>
-    public required LinearSubspace Standardised { get; init; }
-
-    /// <summary>Principal directions of the clipped Pearson residuals, <c>[G, rank]</c>.</summary>
-    public required float[] ResidualBasis { get; init; }
-
-    /// <summary>The completion whose residuals <see cref="Related"/> is about.</summary>
-    public required LowRankCompletion Completion { get; init; }
-
-    /// <summary>A completion that is shrunk twice as much: it trusts the strongest directions alone.</summary>
-    public required LowRankCompletion CoarseCompletion { get; init; }
-
-    /// <summary>The genes whose residuals of the completion go with a gene's.</summary>
-    public required RelatedGenes Related { get; init; }
-
-    /// <summary>The cells among which neighbours are sought.</summary>
-    public required LandmarkBank Landmarks { get; init; }
-}
+/// <param name="Mean">m: mean of a over the cells that show the gene, <c>[G]</c>.</param>
+/// <param name="Deviation">s: standard deviation of a over the cells that show the gene, shrunk towards the average gene's by five
+/// observations, <c>[G]</c>.</param>
+/// <param name="DetectionRate">Share of the cells that show the gene, <c>[G]</c>.</param>
+/// <param name="Share">f: the gene's share of all counts, with half a count added to every gene, <c>[G]</c>.</param>
+/// <param name="MedianLibrary">M: median library size of the training cells: the pseudo-depth of the log-rate ratios.</param>
+/// <param name="LogLibraryMean">Mean of ln L over the training cells.</param>
+/// <param name="LogLibraryDeviation">Standard deviation of ln L over the training cells, above 0.</param>
+/// <param name="Neighbourhood">The leading components of <see cref="Standardised"/>, on which neighbours are found.</param>
+/// <param name="Standardised">Principal components of a, each gene standardised over all cells (zeros included).</param>
+/// <param name="ResidualBasis">Principal directions of the clipped Pearson residuals, <c>[G, rank]</c>.</param>
+/// <param name="Completion">The completion whose residuals <see cref="Related"/> is about.</param>
+/// <param name="CoarseCompletion">A completion that is shrunk twice as much: it trusts the strongest directions alone.</param>
+/// <param name="Related">The genes whose residuals of the completion go with a gene's.</param>
+/// <param name="Landmarks">The cells among which neighbours are sought.</param>
+internal sealed record CellContext(float[] Mean, float[] Deviation, float[] DetectionRate, float[] Share, float MedianLibrary,
+    float LogLibraryMean, float LogLibraryDeviation, LinearSubspace Neighbourhood, LinearSubspace Standardised, float[] ResidualBasis,
+    LowRankCompletion Completion, LowRankCompletion CoarseCompletion, RelatedGenes Related, LandmarkBank Landmarks);
 
 /// <summary>An orthonormal basis of standardised expression: (a - <paramref name="Centre"/>) / <paramref name="Scale"/> is projected on
 /// it.</summary>

@@ -1,6 +1,5 @@
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Imaging;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Context;
 
@@ -58,12 +57,6 @@ internal sealed class ContextChannels : IDisposable
     /// <summary>ln f of every pixel's gene, 0 without one, <c>[1, 1, H, W]</c>.</summary>
     public Tensor LogShare { get; }
 
-    /// <summary>m of every gene, <c>[G]</c>.</summary>
-    public Tensor Mean => _context.Mean;
-
-    /// <summary>s of every gene, <c>[G]</c>.</summary>
-    public Tensor Deviation => _context.Deviation;
-
     /// <summary>Makes the context images.</summary>
     /// <param name="counts">Counts of the modelled genes, <c>[N, G]</c>, row-major; may be longer.</param>
     /// <param name="libraries">Library sizes over all genes, <c>[N]</c>, above 0.</param>
@@ -112,4 +105,24 @@ internal sealed class ContextChannels : IDisposable
 
     private Tensor[] Compute(float[] counts, float[] libraries, int[] landmarks) =>
         new TorchCells(_context, counts, libraries, landmarks).Compute(s_groups);
+}
+
+/// <summary>
+/// Channels of a cell's context image that share work: their names, their computation in TorchSharp and the same in the exported graph. A
+/// new channel is a new implementation and its line in <see cref="ContextChannels"/>. The remarks of each define its channels, with the
+/// symbols of <see cref="CellContext"/>: z = (a - m) / s where the gene is observed, else 0.
+/// </summary>
+internal interface IChannelGroup
+{
+    /// <summary>The names of the channels, in their order in the image.</summary>
+    IReadOnlyList<string> Names { get; }
+
+    /// <summary>Computes the channels.</summary>
+    /// <returns>One tensor a channel: <c>[N, G]</c>, <c>[1, G]</c> where it does not depend on the cell, or <c>[N, 1]</c> where it does not
+    /// depend on the gene.</returns>
+    IEnumerable<Tensor> Compute(TorchCells cells);
+
+    /// <summary>Appends the channels to the graph.</summary>
+    /// <returns>Their names there, each <c>[N, P]</c> in <see cref="PixelOrder"/>; 0 in a pixel without a gene.</returns>
+    IEnumerable<string> Write(GraphCells cells);
 }

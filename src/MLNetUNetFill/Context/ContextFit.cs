@@ -1,7 +1,3 @@
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Numerics;
-using static TorchSharp.torch;
-
 namespace MLNetUNetFill.Context;
 
 /// <summary>
@@ -9,21 +5,14 @@ namespace MLNetUNetFill.Context;
 /// from all cells, the bases from the landmarks. Every fit starts anew: from the bases of the version before it would inherit what is
 /// hidden now.
 /// </summary>
-internal sealed class ContextFit
+/// <param name="landmarks">The cells that are landmarks, ascending, at least 2.</param>
+/// <param name="seed">Seed of the starting subspaces.</param>
+/// <param name="device">Where to compute.</param>
+internal sealed class ContextFit(int[] landmarks, int seed, Device device)
 {
     private const int NeighbourhoodRank = 20, StandardisedRank = 30, ResidualRank = 20;
     private const float Threshold = 0.15f, CoarseThreshold = 0.3f;
     private const int Iterations = 5;
-
-    private readonly int[] _landmarks;
-    private readonly int _seed;
-    private readonly Device _device;
-
-    /// <summary>Prepares to fit.</summary>
-    /// <param name="landmarks">The cells that are landmarks, ascending, at least 2.</param>
-    /// <param name="seed">Seed of the starting subspaces.</param>
-    /// <param name="device">Where to compute.</param>
-    public ContextFit(int[] landmarks, int seed, Device device) => (_landmarks, _seed, _device) = (landmarks, seed, device);
 
     /// <summary>Learns the context of a version of the training matrix: the same cells and entries with other counts or
     /// libraries.</summary>
@@ -36,15 +25,15 @@ internal sealed class ContextFit
         using var noGradient = no_grad();
         var moments = GeneMoments.Measure(counts);
         var (dense, libraries) = Dense(counts);
-        var x = tensor(dense, [_landmarks.Length, counts.GeneCount]).to(_device);
-        var library = tensor(libraries, [_landmarks.Length, 1]).to(_device);
+        var x = tensor(dense, [landmarks.Length, counts.GeneCount]).to(device);
+        var library = tensor(libraries, [landmarks.Length, 1]).to(device);
         var expression = Only(() => TorchCells.Log1pCp10k(x, library));
 
         cancellation.ThrowIfCancellationRequested();
         var centred = Only(() => (expression - Gene(moments.OverallMean)) / Gene(moments.OverallDeviation));
         var standardised = Leading(StandardisedRank, centred, cancellation);
         var neighbourhood = standardised.narrow(1, 0, Math.Min(NeighbourhoodRank, standardised.shape[1]));
-        var scores = Managed(centred.mm(neighbourhood));
+        var scores = centred.mm(neighbourhood).ToManaged();
         centred.Dispose();
         var residual = Only(() => Leading(ResidualRank,
             ResidualChannel.PearsonResidual(x, (library * Gene(moments.Share)).Times(counts.VisibleShare)), cancellation));
@@ -53,26 +42,16 @@ internal sealed class ContextFit
         var observed = x.IsAbove(0).to(ScalarType.Float32);
         var completion = Complete(z, observed, Threshold, cancellation);
         var coarse = Complete(z, observed, CoarseThreshold, cancellation);
-        var related = GeneRelations.Of(z, observed, tensor(completion.Basis, [counts.GeneCount, completion.Rank]).to(_device),
-            tensor(completion.Shrinkage).to(_device), cancellation);
+        var related = GeneRelations.Of(z, observed, tensor(completion.Basis, [counts.GeneCount, completion.Rank]).to(device),
+            tensor(completion.Shrinkage).to(device), cancellation);
         var (medianLibrary, logMean, logDeviation) = LibrarySizes(counts.Libraries);
-        return new CellContext
-        {
-            Mean = moments.Mean,
-            Deviation = moments.Deviation,
-            DetectionRate = moments.DetectionRate,
-            Share = moments.Share,
-            MedianLibrary = medianLibrary,
-            LogLibraryMean = logMean,
-            LogLibraryDeviation = logDeviation,
-            Neighbourhood = new(moments.OverallMean, moments.OverallDeviation, Managed(neighbourhood), (int)neighbourhood.shape[1]),
-            Standardised = new(moments.OverallMean, moments.OverallDeviation, Managed(standardised), (int)standardised.shape[1]),
-            ResidualBasis = Managed(residual),
-            Completion = completion,
-            CoarseCompletion = coarse,
-            Related = related,
-            Landmarks = new LandmarkBank(_landmarks.Length, dense, libraries, scores),
-        };
+        return new CellContext(
+            Mean: moments.Mean, Deviation: moments.Deviation, DetectionRate: moments.DetectionRate, Share: moments.Share,
+            MedianLibrary: medianLibrary, LogLibraryMean: logMean, LogLibraryDeviation: logDeviation,
+            Neighbourhood: new(moments.OverallMean, moments.OverallDeviation, neighbourhood.ToManaged(), (int)neighbourhood.shape[1]),
+            Standardised: new(moments.OverallMean, moments.OverallDeviation, standardised.ToManaged(), (int)standardised.shape[1]),
+            ResidualBasis: residual.ToManaged(), Completion: completion, CoarseCompletion: coarse, Related: related,
+            Landmarks: new LandmarkBank(landmarks.Length, dense, libraries, scores));
     }
 
     /// <summary>The median, and mean and standard deviation of the logarithm.</summary>
@@ -93,23 +72,21 @@ internal sealed class ContextFit
     }
 
     private Tensor Leading(int rank, Tensor matrix, CancellationToken cancellation) =>
-        new SubspaceIteration(rank, _seed).Refine(matrix, Iterations, cancellation).Basis;
+        new SubspaceIteration(rank, seed).Refine(matrix, Iterations, cancellation).Basis;
 
     private LowRankCompletion Complete(Tensor z, Tensor observed, float threshold, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
-        var (basis, shrinkage, _) = SoftImpute.Complete(z, observed, threshold, _seed, cancellation);
-        return new LowRankCompletion(Managed(basis), shrinkage);
+        var (basis, shrinkage, _) = SoftImpute.Complete(z, observed, threshold, seed, cancellation);
+        return new LowRankCompletion(basis.ToManaged(), shrinkage);
     }
 
     private (float[] Counts, float[] Libraries) Dense(TrainingCounts counts)
     {
-        var dense = new float[_landmarks.Length * counts.GeneCount];
-        for (var i = 0; i < _landmarks.Length; i++) counts.CopyTo(_landmarks[i], dense.AsSpan(i * counts.GeneCount, counts.GeneCount));
-        return (dense, [.. _landmarks.Select(cell => counts.Libraries[cell])]);
+        var dense = new float[landmarks.Length * counts.GeneCount];
+        for (var i = 0; i < landmarks.Length; i++) counts.CopyTo(landmarks[i], dense.AsSpan(i * counts.GeneCount, counts.GeneCount));
+        return (dense, [.. landmarks.Select(cell => counts.Libraries[cell])]);
     }
 
-    private Tensor Gene(float[] values) => tensor(values).to(_device);
-
-    private static float[] Managed(Tensor values) => values.cpu().contiguous().data<float>().ToArray();
+    private Tensor Gene(float[] values) => tensor(values).to(device);
 }

@@ -11,7 +11,7 @@ namespace MLNetUNetFill.Context;
 /// <param name="order">The order of the pixels.</param>
 internal sealed class GraphCells(OnnxGraphBuilder graph, CellContext context, PixelOrder order)
 {
-    private readonly Dictionary<string, string> _channels = [];
+    private readonly OrderedDictionary<string, string> _channels = [];
 
     /// <summary>The graph.</summary>
     public OnnxGraphBuilder Graph => graph;
@@ -61,14 +61,9 @@ internal sealed class GraphCells(OnnxGraphBuilder graph, CellContext context, Pi
     /// <summary>Appends all channels of some groups, in order; each group may read those of the groups before it.</summary>
     public string[] Write(IEnumerable<IChannelGroup> groups)
     {
-        var channels = new List<string>();
         foreach (var group in groups)
-            foreach (var (name, channel) in group.Names.Zip(group.Write(this)))
-            {
-                channels.Add(channel);
-                _channels.Add(name, channel);
-            }
-        return [.. channels];
+            foreach (var (name, channel) in group.Names.Zip(group.Write(this))) _channels.Add(name, channel);
+        return [.. _channels.Values];
     }
 
     /// <summary>One value a cell, <c>[N, 1]</c>, in every pixel that holds a gene, <c>[N, P]</c>.</summary>

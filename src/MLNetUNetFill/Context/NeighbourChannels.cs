@@ -1,6 +1,4 @@
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Numerics;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Context;
 
@@ -68,8 +66,7 @@ internal sealed class NeighbourChannels : IChannelGroup
         float[] sums = new float[count * sizes * 3 * genes], libraries = new float[count * sizes];
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = context.Threads }, cell => neighbours.Sum(
             scores.AsSpan(cell * rank, rank), cells.HostCounts.AsSpan(cell * genes, genes), cells.HostLibraries[cell],
-            cells.Landmarks[cell],
-            sums.AsSpan(cell * sizes * 3 * genes, sizes * 3 * genes), libraries.AsSpan(cell * sizes, sizes)));
+            cells.Landmarks[cell], sums.AsSpan(cell * sizes * 3 * genes, sizes * 3 * genes), libraries.AsSpan(cell * sizes, sizes)));
         return (tensor(sums, [count, 3 * sizes, genes]).ToDevice(context.Device).transpose(0, 1),
             tensor(libraries, [count, sizes, 1]).ToDevice(context.Device).transpose(0, 1));
     }

@@ -1,7 +1,6 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Context;
 
@@ -80,8 +79,8 @@ internal sealed class NeighbourSums
             libraries[size] = total;
             var target = sums.Slice(size * 3 * _genes, 3 * _genes);
             Span<float> expression = target[.._genes], detections = target.Slice(_genes, _genes), neighbourCounts = target[(2 * _genes)..];
-            for (var gene = 0; gene < all.Length; gene++) (expression[gene], detections[gene], neighbourCounts[gene]) = (all[gene][0],
-                all[gene][1], all[gene][2]);
+            for (var gene = 0; gene < all.Length; gene++)
+                (expression[gene], detections[gene], neighbourCounts[gene]) = (all[gene][0], all[gene][1], all[gene][2]);
         }
         ArrayPool<Vector128<float>>.Shared.Return(rented);
     }
@@ -91,8 +90,8 @@ internal sealed class NeighbourSums
     {
         Span<int> found = stackalloc int[Used[^1]];
         double total = 0;
-        foreach (var neighbour in Search(_bank.Scores.AsSpan(landmark * _rank, _rank), landmark,
-            found)) total += _bank.Libraries[neighbour];
+        foreach (var neighbour in Search(_bank.Scores.AsSpan(landmark * _rank, _rank), landmark, found))
+            total += _bank.Libraries[neighbour];
         return total;
     }
 
@@ -111,4 +110,37 @@ internal sealed class NeighbourSums
 
     private Span<int> Search(ReadOnlySpan<float> score, int own, Span<int> found) =>
         found[..NearestNeighbours.Find(score, _bank.Scores, own, found)];
+}
+
+/// <summary>
+/// Tells whether neighbours share their library sizes: because cells of a type are alike in size, or because sparse counts betray the
+/// depth. Where they do not, values that depend on a cell's own depth would part cells that the counts put together.
+/// </summary>
+internal static class LibraryStructure
+{
+    /// <summary>The share of the variance of ln L that neighbours have to explain.</summary>
+    public const double LeastExplained = 0.5;
+
+    /// <summary>Whether neighbours explain at least half of the variance of ln L over the landmarks.</summary>
+    public static bool IsShared(CellContext context) => ExplainedVariance(context) >= LeastExplained;
+
+    /// <summary>The squared Pearson correlation of the landmarks' ln L with the logarithm of their nearest landmarks' mean
+    /// library.</summary>
+    /// <returns>In [0, 1]; 0 where it falls as theirs grows, as it must if all landmarks are neighbours; NaN if all libraries are
+    /// equal.</returns>
+    public static double ExplainedVariance(CellContext context)
+    {
+        var neighbours = new NeighbourSums(context);
+        var bank = context.Landmarks;
+        var (own, theirs) = (new double[bank.Count], new double[bank.Count]);
+        for (var landmark = 0; landmark < bank.Count; landmark++)
+        {
+            own[landmark] = Math.Log(bank.Libraries[landmark]);
+            theirs[landmark] = Math.Log(neighbours.LibrariesAround(landmark));
+        }
+        TensorPrimitives.Subtract(own, own.Average(), own);
+        TensorPrimitives.Subtract(theirs, theirs.Average(), theirs);
+        var correlation = TensorPrimitives.CosineSimilarity<double>(own, theirs);
+        return correlation < 0 ? 0 : correlation * correlation;
+    }
 }

@@ -25,8 +25,7 @@ internal sealed class PixelOrder(OnnxGraphBuilder graph, PixelMap pixels, int[] 
     /// <param name="elsewhere">The value of a pixel without a gene.</param>
     public string Row(string hint, float[] perGene, float elsewhere = 0)
     {
-        var row = new float[Count];
-        Array.Fill(row, elsewhere);
+        float[] row = [.. Enumerable.Repeat(elsewhere, Count)];
         for (var gene = 0; gene < perGene.Length; gene++) row[_pixelOfGene[gene]] = perGene[gene];
         return graph.Initializer(hint, row, 1, Count);
     }
@@ -77,8 +76,7 @@ internal sealed class PixelOrder(OnnxGraphBuilder graph, PixelMap pixels, int[] 
 
     private string GeneOfPixel(string hint, Func<int, int> column, int width)
     {
-        var source = new long[Count];
-        Array.Fill(source, width);
+        long[] source = [.. Enumerable.Repeat((long)width, Count)];
         for (var gene = 0; gene < _pixelOfGene.Length; gene++) source[_pixelOfGene[gene]] = column(gene);
         return graph.Initializer(hint, source, Count);
     }

@@ -1,6 +1,4 @@
-using MLNetUNetFill.Onnx.Ir;
 using static MLNetUNetFill.Onnx.OnnxAttribute;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Context;
 
@@ -32,11 +30,10 @@ internal sealed class RelatedGenesChannel : IChannelGroup
         var residual = graph.Node("Mul", "completion_residual", [difference, cells[CellChannels.Observed]]);
         // As in PixelOrder: rows of the transposed matrix are gathered several times as fast as columns.
         var turned = graph.Transposed("residual_turned", residual);
-        var stored = graph.Node("Cast", "related_pixels_index", [graph.Counts("related_pixels", pixels, pixels.Length)],
-            To(TensorProto.Types.DataType.Int64));
+        var stored = graph.ToInt64("related_pixels_index", graph.Counts("related_pixels", pixels, pixels.Length));
         var gathered = graph.Node("Gather", "related_residuals", [turned, stored], Int("axis", 0));
         var weighted = graph.Node("Mul", "related_weighted", [gathered, graph.Rounded("related_weights", weights, 0, weights.Length, 1)]);
-        var apart = graph.Node("Reshape", "related_apart", [weighted, graph.Initializer("related_shape", [count, places, -1L], 3)]);
+        var apart = graph.Reshaped("related_apart", weighted, "related_shape", count, places, -1);
         var sum = graph.Node("ReduceSum", "related_turned", [apart, graph.Initializer("related_axis", [0L], 1)], Int("keepdims", 0));
         return [graph.Transposed("related_genes", sum)];
     }
@@ -55,3 +52,80 @@ internal sealed class RelatedGenesChannel : IChannelGroup
         return (pixels, weights);
     }
 }
+
+/// <summary>
+/// Finds the <see cref="RelatedGenes"/>: those with the strongest correlation of the residuals that the completion leaves, over the cells
+/// that show both, as in item-based collaborative filtering (Sarwar et al., WWW 2001). A low-rank completion keeps what many genes share; a
+/// pair of genes that go together has no component of its own.
+/// </summary>
+internal static class GeneRelations
+{
+    /// <summary>How many related genes a gene has.</summary>
+    public const int Count = 20;
+
+    /// <summary>Cells in which a pair is taken to have been seen uncorrelated: few cells correlate by chance.</summary>
+    private const float PriorCells = 30;
+
+    /// <summary>The correlations are computed for so many genes at a time: all of them are as large as the square of the number of
+    /// genes.</summary>
+    private const int GenesAtATime = 1024;
+
+    /// <summary>Products of two counts, at most, of a fit: with very many genes fewer cells have to do.</summary>
+    private const long MostProducts = 1L << 35;
+
+    private const int FewestCells = 500;
+
+    /// <summary>Finds them.</summary>
+    /// <param name="z">Standardised expression of the landmarks, <c>[M, G]</c>.</param>
+    /// <param name="observed">1 where a landmark shows a gene, else 0, <c>[M, G]</c>.</param>
+    /// <param name="basis">Of the completion, <c>[G, rank]</c>.</param>
+    /// <param name="shrinkage">Of the completion, <c>[rank]</c>.</param>
+    /// <param name="cancellation">Checked for every block of genes.</param>
+    public static RelatedGenes Of(Tensor z, Tensor observed, Tensor basis, Tensor shrinkage, CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var genes = (int)z.shape[1];
+        var cells = Math.Min(z.shape[0], Math.Max(FewestCells, MostProducts / ((long)genes * genes)));
+        (z, observed) = (z.narrow(0, 0, cells), observed.narrow(0, 0, cells));
+        var residual = (z - CompletionChannel.Complete(z, observed, basis, shrinkage)) * observed;
+        var seen = observed.sum(dim: 0);
+        // A gene of which no cell tells anything has no residual to divide by.
+        var deviation = (residual.Squared().sum(dim: 0) / seen.AtLeast(1)).sqrt().AtLeast(1e-3);
+        var scaled = residual / deviation;
+
+        var count = Math.Min(Count, genes - 1);
+        var related = new RelatedGenes(count, new int[count * genes], new float[count * genes]);
+        for (var first = 0; first < genes; first += GenesAtATime)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var block = NewDisposeScope();
+            var number = Math.Min(GenesAtATime, genes - first);
+            var together = observed.narrow(1, first, number).t().mm(observed).Plus(PriorCells);
+            var correlations = (scaled.narrow(1, first, number).t().mm(scaled) / together).ToManaged();
+            for (var gene = 0; gene < number; gene++) Choose(correlations.AsSpan(gene * genes, genes), first + gene, related);
+        }
+        return related;
+    }
+
+    /// <summary>Chooses the strongest; of equally strong ones the first.</summary>
+    private static void Choose(ReadOnlySpan<float> correlations, int gene, RelatedGenes related)
+    {
+        Span<int> found = stackalloc int[related.Count];
+        var strongest = new SmallestValues(found, stackalloc float[related.Count]);
+        for (var other = 0; other < correlations.Length; other++)
+            if (other != gene) strongest.Add(other, -Math.Abs(correlations[other]));
+        for (var i = 0; i < strongest.Count; i++)
+        {
+            related.Genes[i * correlations.Length + gene] = found[i];
+            related.Weights[i * correlations.Length + gene] = correlations[found[i]];
+        }
+    }
+}
+
+/// <summary>For every gene the genes whose residuals of the completion say most of its own; see
+/// <see cref="RelatedGenesChannel"/>.</summary>
+/// <param name="Count">K, how many each gene has.</param>
+/// <param name="Genes">Their indices, <c>[K, G]</c>, row-major.</param>
+/// <param name="Weights">What their residuals are multiplied with, <c>[K, G]</c>; 0 for one that counts for nothing.</param>
+internal sealed record RelatedGenes(int Count, int[] Genes, float[] Weights);

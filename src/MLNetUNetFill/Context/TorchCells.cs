@@ -1,13 +1,11 @@
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Numerics;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Context;
 
 /// <summary>A batch of N cells in TorchSharp, from which the channels are computed: the counterpart of <see cref="GraphCells"/>.</summary>
 internal sealed class TorchCells
 {
-    private readonly Dictionary<string, Tensor> _channels = [];
+    private readonly OrderedDictionary<string, Tensor> _channels = [];
 
     /// <summary>Brings the cells to the context's device.</summary>
     /// <param name="context">The context.</param>
@@ -65,14 +63,10 @@ internal sealed class TorchCells
     /// <summary>Computes all channels of some groups, in order; each group may read those of the groups before it.</summary>
     public Tensor[] Compute(IEnumerable<IChannelGroup> groups)
     {
-        var channels = new List<Tensor>();
         foreach (var group in groups)
             foreach (var (name, values) in group.Names.Zip(group.Compute(this)))
-            {
-                channels.Add(values.reshape(-1, values.shape[^1]));
-                _channels.Add(name, channels[^1]);
-            }
-        return [.. channels];
+                _channels.Add(name, values.reshape(-1, values.shape[^1]));
+        return [.. _channels.Values];
     }
 
     /// <summary>a = log1p(1e4 x / L).</summary>

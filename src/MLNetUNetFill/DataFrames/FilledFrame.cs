@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Microsoft.Data.Analysis;
-using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.DataFrames;
 

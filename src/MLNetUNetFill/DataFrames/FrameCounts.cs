@@ -1,7 +1,4 @@
 using Microsoft.Data.Analysis;
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.DataFrames;
 

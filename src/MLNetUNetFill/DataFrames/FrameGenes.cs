@@ -1,5 +1,4 @@
 using Microsoft.Data.Analysis;
-using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.DataFrames;
 

@@ -50,3 +50,27 @@ internal sealed record CudaDriver(IReadOnlyList<long> DeviceMemory, string? Prob
     private static T? Function<T>(nint library, string name) where T : Delegate =>
         NativeLibrary.TryGetExport(library, name, out var address) ? Marshal.GetDelegateForFunctionPointer<T>(address) : null;
 }
+
+/// <summary>Why a library cannot use CUDA.</summary>
+/// <param name="Reason">A clause, or several.</param>
+/// <param name="Remedy">The remedy, as a clause in the imperative.</param>
+internal readonly record struct CudaObstacle(string Reason, string Remedy)
+{
+    /// <summary>Finds out why a library cannot use any CUDA device; null if no reason is known.</summary>
+    /// <param name="driver">The machine's driver.</param>
+    /// <param name="isBuiltForCuda">Whether the library is its CUDA build.</param>
+    /// <param name="library">Its name.</param>
+    /// <param name="package">The NuGet package of its CUDA build.</param>
+    public static CudaObstacle? Find(CudaDriver driver, bool isBuiltForCuda, string library, string package)
+    {
+        (string? Reason, string Remedy)[] all =
+        [
+            (driver.Problem, "install an NVIDIA driver"),
+            (isBuiltForCuda ? null : $"this {library} is built for the CPU alone",
+                $"build with -p:Accelerator=cuda (or reference the package {package})"),
+        ];
+        var found = all.Where(obstacle => obstacle.Reason is not null).ToArray();
+        return found.Length == 0 ? null : new(string.Join(" and ", found.Select(obstacle => obstacle.Reason)),
+            string.Join(" and ", found.Select(obstacle => obstacle.Remedy)));
+    }
+}

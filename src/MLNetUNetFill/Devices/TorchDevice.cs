@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Devices;
 
@@ -42,4 +40,37 @@ internal readonly record struct TorchDevice(Device Device, string Name, string? 
     }
 
     private static TorchDevice Cpu(string? note) => new(device(DeviceType.CPU), "cpu", note);
+}
+
+/// <summary>Copies tensors to the device that trains.</summary>
+internal static class DeviceCopy
+{
+    /// <summary>Copies a tensor to a device. On CUDA the copy starts from page-locked memory and runs while the host prepares the next
+    /// batch; libtorch keeps that memory until the copy is done.</summary>
+    /// <param name="host">A tensor on the CPU; returned as it is if the device is the CPU.</param>
+    /// <param name="device">The device.</param>
+    public static Tensor ToDevice(this Tensor host, Device device)
+    {
+        if (device.type == DeviceType.CPU) return host;
+        using var pageLocked = host.pin_memory();
+        return pageLocked.to(device, non_blocking: true);
+    }
+}
+
+/// <summary>
+/// Whether convolutions and matrix products on CUDA may round their factors to TensorFloat-32, which has 10 bits of mantissa: one setting
+/// for training and scoring. They may not: results would differ visibly from the CPU's. By default ONNX Runtime rounds, and libtorch does
+/// in convolutions.
+/// </summary>
+internal static class TensorFloat32
+{
+    /// <summary>The value of ONNX Runtime's option <c>use_tf32</c>.</summary>
+    public const string OnnxRuntimeOption = "0";
+
+    /// <summary>Sets it in libtorch, for the whole process.</summary>
+    public static void ApplyToTorch()
+    {
+        backends.cuda.matmul.allow_tf32 = false;
+        backends.cudnn.allow_tf32 = false;
+    }
 }

@@ -1,6 +1,3 @@
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Numerics;
-
 namespace MLNetUNetFill.Hiding;
 
 /// <summary>
@@ -14,8 +11,7 @@ namespace MLNetUNetFill.Hiding;
 internal sealed class RandomMask(SparseCells cells, ValidationSplit validation, float rate, int seed)
 {
     /// <summary>The most entries that <see cref="Draw"/> can return for any cell: the length of a buffer that fits all of them.</summary>
-    public int MaxLength { get; } = Enumerable.Range(0, cells.CellCount).Select(cell => cells.RowStarts[cell + 1] - cells.RowStarts[cell])
-        .DefaultIfEmpty().Max();
+    public int MaxLength { get; } = cells.LongestRow;
 
     /// <summary>Draws the mask of a cell in an epoch.</summary>
     /// <param name="epoch">Number of the epoch.</param>

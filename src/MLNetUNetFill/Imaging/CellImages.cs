@@ -1,27 +1,21 @@
-using MLNetUNetFill.Cells;
-
 namespace MLNetUNetFill.Imaging;
 
 /// <summary>
 /// Paints cells as one-channel images: a slice of <c>PixelMap.PixelCount</c> floats a cell, so a batch is one buffer
 /// <c>[cells, 1, height, width]</c>. An entry that is hidden looks like one that was never observed: pixel 0, whatever the gene's offset.
 /// </summary>
-internal sealed class CellImages
+/// <param name="cells">The cells to paint.</param>
+/// <param name="scaling">Of their expression to pixels.</param>
+/// <param name="pixels">Where each gene lies in the image.</param>
+internal sealed class CellImages(SparseCells cells, PixelScaling scaling, PixelMap pixels)
 {
-    private readonly SparseCells _cells;
-    private readonly PixelScaling _scaling;
-    private readonly PixelMap _pixels;
-
-    /// <summary>Prepares to paint the given cells.</summary>
-    public CellImages(SparseCells cells, PixelScaling scaling, PixelMap pixels) => (_cells, _scaling, _pixels) = (cells, scaling, pixels);
-
     /// <summary>Paints all observed entries of a cell.</summary>
     /// <param name="cell">Row of the training matrix.</param>
     /// <param name="image">Length <see cref="PixelMap.PixelCount"/>, overwritten.</param>
     public void Paint(int cell, Span<float> image)
     {
         image.Clear();
-        for (var position = _cells.RowStarts[cell]; position < _cells.RowStarts[cell + 1]; position++)
+        for (var position = cells.RowStarts[cell]; position < cells.RowStarts[cell + 1]; position++)
             ExpressionLevels.Encode(Value(position), LevelsOf(position, image));
     }
 
@@ -44,13 +38,12 @@ internal sealed class CellImages
         mask.Clear();
         foreach (var position in positions)
         {
-            var pixel = _pixels.PixelOfGene[_cells.Genes[position]] / _pixels.Levels;
+            var pixel = pixels.PixelOfGene[cells.Genes[position]] / pixels.Levels;
             (target[pixel], mask[pixel]) = (Value(position), 1);
         }
     }
 
-    private float Value(int position) => _scaling.ToPixel(_cells.Genes[position], _cells.Values[position]);
+    private float Value(int position) => scaling.ToPixel(cells.Genes[position], cells.Values[position]);
 
-    private Span<float> LevelsOf(int position, Span<float> image) =>
-        image.Slice(_pixels.PixelOfGene[_cells.Genes[position]], _pixels.Levels);
+    private Span<float> LevelsOf(int position, Span<float> image) => image.Slice(pixels.PixelOfGene[cells.Genes[position]], pixels.Levels);
 }

@@ -1,6 +1,4 @@
 using System.Numerics.Tensors;
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Imaging;
 

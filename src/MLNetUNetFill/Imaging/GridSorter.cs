@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Imaging;
 
@@ -43,8 +42,7 @@ internal sealed class GridSorter
     /// <param name="cancellation">Ends it between two windows.</param>
     public static void Sort(int side, float[] profiles, int[] pixelOfItem, int seed, CancellationToken cancellation)
     {
-        var itemOfPixel = new int[side * side];
-        Array.Fill(itemOfPixel, -1);
+        int[] itemOfPixel = [.. Enumerable.Repeat(-1, side * side)];
         for (var item = 0; item < pixelOfItem.Length; item++) itemOfPixel[pixelOfItem[item]] = item;
         new GridSorter(side, profiles, itemOfPixel, seed).Run(cancellation);
         for (var pixel = 0; pixel < itemOfPixel.Length; pixel++)

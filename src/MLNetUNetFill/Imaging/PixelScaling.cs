@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.Imaging;
 
@@ -27,12 +26,8 @@ internal readonly record struct PixelScaling(float[] Scale, float[] Offset)
         return scaling == ExpressionScaling.Global ? Global(cells) : PerGene(cells);
     }
 
-    private static PixelScaling Global(SparseCells cells)
-    {
-        var scale = new float[cells.GeneCount];
-        Array.Fill(scale, 1 / TensorPrimitives.Max(cells.Values));
-        return new(scale, new float[cells.GeneCount]);
-    }
+    private static PixelScaling Global(SparseCells cells) =>
+        new([.. Enumerable.Repeat(1 / TensorPrimitives.Max(cells.Values), cells.GeneCount)], new float[cells.GeneCount]);
 
     private static PixelScaling PerGene(SparseCells cells)
     {
@@ -56,5 +51,30 @@ internal readonly record struct PixelScaling(float[] Scale, float[] Offset)
             offset[gene] = 0.5f - (float)mean[gene] * scale[gene];
         }
         return new(scale, offset);
+    }
+}
+
+/// <summary>
+/// Writes a pixel value as a distribution over evenly spaced levels from 0 to 1: the two levels nearest to it share a weight of 1 (a
+/// one-hot code, interpolated), so that the expected level is the value itself.
+/// </summary>
+internal static class ExpressionLevels
+{
+    /// <summary>What the levels stand for, ascending.</summary>
+    /// <param name="count">At least 2.</param>
+    public static float[] Centres(int count) => [.. Enumerable.Range(0, count).Select(level => level / (count - 1f))];
+
+    /// <summary>Encodes a value. A single level takes the value as it is.</summary>
+    /// <param name="value">In [0, 1].</param>
+    /// <param name="levels">The weights of the levels, overwritten.</param>
+    public static void Encode(float value, Span<float> levels)
+    {
+        if (levels.Length == 1)
+        {
+            levels[0] = value;
+            return;
+        }
+        var at = value * (levels.Length - 1);
+        for (var level = 0; level < levels.Length; level++) levels[level] = Math.Max(0, 1 - Math.Abs(at - level));
     }
 }

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Google.Protobuf.Collections;
 using MLNetUNetFill.Onnx.Ir;
 
@@ -36,7 +35,7 @@ internal static class ColumnNames
             Replace(node.Input);
             Replace(node.Output);
         }
-        return GapFillModelFile.Read(model.IsSealed ? ModelSeal.Write(proto) : proto.ToByteArray(), model.Source);
+        return model.Rewrite(proto);
 
         string New(string name) => names.GetValueOrDefault(name, name);
 

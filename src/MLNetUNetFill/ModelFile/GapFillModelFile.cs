@@ -7,56 +7,35 @@ using MLNetUNetFill.Onnx.Ir;
 namespace MLNetUNetFill.ModelFile;
 
 /// <summary>An exported model as a file or its bytes, with what its metadata says.</summary>
-internal sealed record GapFillModelFile
+/// <param name="Source">Where the model came from, for messages: a path, or words.</param>
+/// <param name="Bytes">The ONNX file itself.</param>
+/// <param name="InputName">Graph input and ML.NET column: raw counts, cells x genes.</param>
+/// <param name="OutputNames">All graph outputs, in order: filled values, observed values, and in the context preset
+/// <see cref="GapFillOutputs.OfContext"/>.</param>
+/// <param name="GeneNames">Names of all input genes, in input order.</param>
+/// <param name="ModelledGenes">Input indices of the modelled genes, ascending.</param>
+/// <param name="Preset">Which network it holds.</param>
+/// <param name="Policy">What the filled values are; the published network knows <see cref="FillPolicy.IfExpressed"/> alone.</param>
+/// <param name="Provenance">Version, seed, options, normalisation, device: what the trainer recorded.</param>
+/// <param name="FormatVersion">Layout of the file; see <see cref="GapFillMetadata.FormatVersion"/>.</param>
+/// <param name="IsSealed">Whether the file holds a checksum, which was checked; formats before 3 hold none.</param>
+internal sealed record GapFillModelFile(string Source, byte[] Bytes, string InputName, IReadOnlyList<string> OutputNames,
+    IReadOnlyList<string> GeneNames, int[] ModelledGenes, GapFillPreset Preset, FillPolicy Policy,
+    IReadOnlyDictionary<string, string> Provenance, int FormatVersion, bool IsSealed)
 {
     private string? _hash;
 
-    /// <summary>Where the model came from, for messages: a path, or words.</summary>
-    public required string Source { get; init; }
-
     /// <summary>The ONNX file itself.</summary>
-    public required byte[] Bytes
-    {
-        get;
-        init => (field, _hash) = (value, null);
-    }
+    public byte[] Bytes { get; init => (field, _hash) = (value, null); } = Bytes;
 
     /// <summary>SHA-256 of <see cref="Bytes"/>, lower-case hexadecimal.</summary>
     public string Hash => _hash ??= Convert.ToHexStringLower(SHA256.HashData(Bytes));
-
-    /// <summary>Graph input and ML.NET column: raw counts, cells x genes.</summary>
-    public required string InputName { get; init; }
-
-    /// <summary>All graph outputs, in order: filled values, observed values, and in the context preset
-    /// <see cref="GapFillOutputs.OfContext"/>.</summary>
-    public required IReadOnlyList<string> OutputNames { get; init; }
 
     /// <summary>First graph output and ML.NET column: filled log1p CP10k, cells x genes.</summary>
     public string OutputName => OutputNames[0];
 
     /// <summary>Second graph output: what was observed, log1p CP10k, cells x genes.</summary>
     public string ObservedName => OutputNames[1];
-
-    /// <summary>Names of all input genes, in input order.</summary>
-    public required IReadOnlyList<string> GeneNames { get; init; }
-
-    /// <summary>Input indices of the modelled genes, ascending.</summary>
-    public required int[] ModelledGenes { get; init; }
-
-    /// <summary>Which network it holds.</summary>
-    public required GapFillPreset Preset { get; init; }
-
-    /// <summary>What the filled values are; the published network knows <see cref="FillPolicy.IfExpressed"/> alone.</summary>
-    public required FillPolicy Policy { get; init; }
-
-    /// <summary>Version, seed, options, normalisation, device: what the trainer recorded.</summary>
-    public required IReadOnlyDictionary<string, string> Provenance { get; init; }
-
-    /// <summary>Layout of the file; see <see cref="GapFillMetadata.FormatVersion"/>.</summary>
-    public required int FormatVersion { get; init; }
-
-    /// <summary>Whether the file holds a checksum, which was checked; formats before 3 hold none.</summary>
-    public required bool IsSealed { get; init; }
 
     /// <summary>Whether the graph answers what is no count with NaN; the graphs of earlier formats give zeros or plausible
     /// values.</summary>
@@ -93,14 +72,13 @@ internal sealed record GapFillModelFile
         foreach (var entry in proto.MetadataProps) metadata[entry.Key] = entry.Value;
         if (!metadata.TryGetValue(GapFillMetadata.FormatVersionKey, out var versionText)
             || !int.TryParse(versionText, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
-        {
             throw Refuse(source, "is cut off or was not written by unetfill: it has no "
                 + $"'{GapFillMetadata.FormatVersionKey}' in its metadata");
-        }
         if (version is < 1 or > GapFillMetadata.FormatVersion)
         {
             var writer = proto.ProducerVersion.Length > 0 ? $"use version {proto.ProducerVersion}, which wrote it" : "use a newer version";
-            throw Refuse(source, $"has format {version}, and this version of MLNetUNetFill reads the formats 1 to {GapFillMetadata.FormatVersion}; {writer}");
+            throw Refuse(source, $"has format {version}, and this version of MLNetUNetFill reads the formats 1 to "
+                + $"{GapFillMetadata.FormatVersion}; {writer}");
         }
         if (version >= GapFillMetadata.FirstSealedVersion && !isSealed)
             throw Refuse(source, $"is damaged or cut off: a file of format {version} ends with a checksum, and this one does not");
@@ -111,61 +89,48 @@ internal sealed record GapFillModelFile
         var expectedOutputs = preset == GapFillPreset.Context ? 2 + GapFillOutputs.OfContext.Length : 2;
         if (proto.Graph is not { Input: [var input], Output: var outputs } || outputs.Count != expectedOutputs
             || Width(input) != geneNames.Length || outputs.Any(output => Width(output) != geneNames.Length))
-        {
             throw Refuse(source, $"is damaged: its graph does not take and give the {geneNames.Length} genes that its metadata names");
-        }
         if (geneNames.Contains(null) || !AreAscending(modelled, geneNames.Length))
-            throw Refuse(source, $"is damaged: its metadata names no genes, or modelled genes that are no ascending indices of its {geneNames.Length} genes");
+            throw Refuse(source, $"is damaged: its metadata names no genes, or modelled genes that are no ascending indices of its "
+                + $"{geneNames.Length} genes");
         var policy = preset == GapFillPreset.Context ? StoredPolicy.Find(proto.Graph, source).Value : FillPolicy.IfExpressed;
         if (ModelContentCheck.Complaint(proto, bytes) is { } complaint) throw Refuse(source, complaint);
-        return new GapFillModelFile
-        {
-            Source = source,
-            Bytes = bytes,
-            InputName = input.Name,
-            OutputNames = [.. outputs.Select(output => output.Name)],
-            GeneNames = geneNames,
-            ModelledGenes = modelled,
-            Preset = preset,
-            Policy = policy,
-            Provenance = metadata.Where(entry => !entry.Key.StartsWith(GapFillMetadata.Prefix, StringComparison.Ordinal)).ToDictionary(),
-            FormatVersion = version,
-            IsSealed = isSealed,
-        };
+        return new GapFillModelFile(
+            Source: source, Bytes: bytes, InputName: input.Name, OutputNames: [.. outputs.Select(output => output.Name)],
+            GeneNames: geneNames, ModelledGenes: modelled, Preset: preset, Policy: policy,
+            Provenance: metadata.Where(entry => !entry.Key.StartsWith(GapFillMetadata.Prefix, StringComparison.Ordinal)).ToDictionary(),
+            FormatVersion: version, IsSealed: isSealed);
     }
 
     /// <summary>The same model under another policy: only the two stored numbers that name the policy change, and the checksum where there
     /// is one.</summary>
-    /// <param name="bytes">The ONNX file.</param>
     /// <param name="policy">What <see cref="OutputName"/> is to hold.</param>
     /// <exception cref="ArgumentException">The model is of the published preset and the policy another than
     /// <see cref="FillPolicy.IfExpressed"/>, or the file is too old for the policy.</exception>
-    /// <exception cref="GapFillException">The bytes are no model of this library.</exception>
-    public static byte[] WithPolicy(byte[] bytes, FillPolicy policy)
+    public GapFillModelFile WithPolicy(FillPolicy policy)
     {
-        var file = Read(bytes);
-        if (file.Policy == policy) return bytes;
-        if (file.Preset != GapFillPreset.Context)
-        {
-            throw new ArgumentException($"A model of the preset {file.Preset} has no detection probability, so it cannot fill by the policy "
+        if (Policy == policy) return this;
+        if (Preset != GapFillPreset.Context)
+            throw new ArgumentException($"A model of the preset {Preset} has no detection probability, so it cannot fill by the policy "
                 + $"{policy.Kind}; expected {FillPolicyKind.IfExpressed}, or a model of the preset {GapFillPreset.Context}.",
                 nameof(policy));
-        }
-        if (policy.Kind == FillPolicyKind.ExpectedLog && file.FormatVersion < GapFillMetadata.FirstExpectedLogVersion)
-        {
-            throw new ArgumentException($"A model file of format {file.FormatVersion} cannot fill by the policy {policy.Kind}; expected "
+        if (policy.Kind == FillPolicyKind.ExpectedLog && FormatVersion < GapFillMetadata.FirstExpectedLogVersion)
+            throw new ArgumentException($"A model file of format {FormatVersion} cannot fill by the policy {policy.Kind}; expected "
                 + $"format {GapFillMetadata.FirstExpectedLogVersion} or newer: train it again.", nameof(policy));
-        }
-        var proto = Parse(bytes, file.Source);
-        StoredPolicy.Find(proto.Graph, file.Source).Value = policy;
-        return file.IsSealed ? ModelSeal.Write(proto) : proto.ToByteArray();
+        var proto = ModelProto.Parser.ParseFrom(Bytes);
+        StoredPolicy.Find(proto.Graph, Source).Value = policy;
+        return Rewrite(proto);
     }
+
+    /// <summary>The same model with other content; with a checksum where it has one.</summary>
+    public GapFillModelFile Rewrite(ModelProto content) => Read(IsSealed ? ModelSeal.Write(content) : content.ToByteArray(), Source);
 
     private static ModelProto Parse(byte[] bytes, string source)
     {
         if (bytes.Length == 0) throw Refuse(source, "is empty; expected an ONNX file written by unetfill");
         if (bytes.AsSpan().StartsWith("PK"u8))
-            throw Refuse(source, "is a zip archive, as mlContext.Model.Save writes and mlContext.Model.Load reads; expected an ONNX file written by unetfill");
+            throw Refuse(source, "is a zip archive, as mlContext.Model.Save writes and mlContext.Model.Load reads; expected an ONNX file "
+                + "written by unetfill");
         try
         {
             return ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(bytes);
@@ -188,16 +153,9 @@ internal sealed record GapFillModelFile
     private static long Width(ValueInfoProto value) =>
         value.Type?.TensorType is { ElemType: (int)TensorProto.Types.DataType.Float, Shape.Dim: [_, var width] } ? width.DimValue : -1;
 
-    private static bool AreAscending(int[] indices, int count)
-    {
-        var last = -1;
-        foreach (var index in indices)
-        {
-            if (index <= last || index >= count) return false;
-            last = index;
-        }
-        return true;
-    }
+    /// <summary>Whether indices ascend from 0 at least to <paramref name="count"/> - 1 at most.</summary>
+    public static bool AreAscending(int[] indices, int count) =>
+        indices.Prepend(-1).Zip(indices.Append(count)).All(pair => pair.First < pair.Second);
 
     private static T[] Json<T>(Dictionary<string, string> metadata, string key, string source)
     {

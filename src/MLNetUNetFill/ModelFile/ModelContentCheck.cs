@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Google.Protobuf;
 using MLNetUNetFill.Onnx.Ir;
 
@@ -19,16 +20,18 @@ internal static class ModelContentCheck
         // Whatever onnx.proto does not list - external data, subgraphs, functions, training graphs - got lost in parsing, and so did any
         // second reading of the same bytes: only what is understood in full is let through.
         if (!IsAllOf(model, bytes))
-            return "holds parts that unetfill does not write, for example external data, a subgraph or a function; expected a file written by unetfill";
+            return "holds parts that unetfill does not write, for example external data, a subgraph or a function; expected a file "
+                + "written by unetfill";
         if (model.OpsetImport is not [{ Domain: "" }])
             return "asks for operators outside the ONNX standard; expected the domain 'ai.onnx' alone";
         foreach (var node in model.Graph.Node)
             if (node.Domain.Length > 0)
-                return $"has the operator '{node.OpType}' of the domain '{node.Domain}', which is not in the ONNX standard; expected the domain 'ai.onnx' alone";
+                return $"has the operator '{node.OpType}' of the domain '{node.Domain}', which is not in the ONNX standard; expected the "
+                    + "domain 'ai.onnx' alone";
         foreach (var tensor in model.Graph.Initializer)
             if (!IsFull(tensor))
-                return $"is damaged: its tensor '{tensor.Name}' of type {tensor.DataType} and dimensions {string.Join(" x ", tensor.Dims)} holds "
-                    + $"{tensor.RawData.Length} bytes";
+                return $"is damaged: its tensor '{tensor.Name}' of type {tensor.DataType} and dimensions "
+                    + $"{string.Join(" x ", tensor.Dims)} holds {tensor.RawData.Length} bytes";
         return null;
     }
 
@@ -61,4 +64,39 @@ internal static class ModelContentCheck
         TensorProto.Types.DataType.Int64 or TensorProto.Types.DataType.Double => sizeof(long),
         _ => null,
     };
+}
+
+/// <summary>
+/// The checksum at the end of a model file: its last metadata entry holds the SHA-256 of all bytes before the entry's 64 hexadecimal
+/// digits, so <c>head -c -64 model.onnx | sha256sum</c> gives what <c>tail -c 64 model.onnx</c> shows. It tells damage, and no one's
+/// signature.
+/// </summary>
+internal static class ModelSeal
+{
+    private const int Digits = 2 * SHA256.HashSizeInBytes;
+
+    // What stands before the digits: tags and lengths of the entry, and its key.
+    private static readonly byte[] s_start = new ModelProto { MetadataProps = { Entry(new string('0', Digits)) } }.ToByteArray()[..^Digits];
+
+    /// <summary>Writes a model with its checksum, which replaces an earlier one.</summary>
+    public static byte[] Write(ModelProto model)
+    {
+        var sealing = model.Clone();
+        if (sealing.MetadataProps is [..,
+            { Key: GapFillMetadata.HashKey }]) sealing.MetadataProps.RemoveAt(sealing.MetadataProps.Count - 1);
+        sealing.MetadataProps.Add(Entry(new string('0', Digits)));
+        var bytes = sealing.ToByteArray();
+        Encoding.ASCII.GetBytes(Checksum(bytes), bytes.AsSpan(^Digits..));
+        return bytes;
+    }
+
+    /// <summary>Whether a file ends with a checksum.</summary>
+    public static bool IsOn(ReadOnlySpan<byte> file) => file.Length > Digits && file[..^Digits].EndsWith(s_start);
+
+    /// <summary>Whether the checksum that a file ends with is that of the file.</summary>
+    public static bool Holds(ReadOnlySpan<byte> file) => file[^Digits..].SequenceEqual(Encoding.ASCII.GetBytes(Checksum(file)));
+
+    private static string Checksum(ReadOnlySpan<byte> file) => Convert.ToHexStringLower(SHA256.HashData(file[..^Digits]));
+
+    private static StringStringEntryProto Entry(string digits) => new() { Key = GapFillMetadata.HashKey, Value = digits };
 }

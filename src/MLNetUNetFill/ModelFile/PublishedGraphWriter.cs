@@ -38,8 +38,7 @@ internal sealed class PublishedGraphWriter(OnnxGraphBuilder graph, GapFillModel 
         var clipped = graph.Node("Clip", "clipped", [shifted, _zero, one]);
         // A value of -1 is a whole range away from every level.
         var pixels = graph.Node("Where", "pixels", [isObserved, clipped, HasLevels ? graph.Initializer("nothing", [-1f]) : _zero]);
-        var image = graph.Node("Reshape", "image",
-            [pixels, graph.Initializer("image_shape", [0L, 1, model.Pixels.Height, model.Pixels.Width / model.Pixels.Levels], 4)]);
+        var image = graph.Reshaped("image", pixels, "image_shape", 0, 1, model.Pixels.Height, model.Pixels.Width / model.Pixels.Levels);
         return HasLevels ? Levels(image, one) : image;
     }
 
@@ -63,8 +62,7 @@ internal sealed class PublishedGraphWriter(OnnxGraphBuilder graph, GapFillModel 
         return Flat(graph.Node("Div", "expected_level", [graph.Node("MatMul", "weighted_levels", [output, centres]), sum]));
     }
 
-    private string Flat(string images) =>
-        graph.Node("Reshape", "flat_output", [images, graph.Initializer("flat_shape", [0L, model.Pixels.TargetCount], 2)]);
+    private string Flat(string images) => graph.Reshaped("flat_output", images, "flat_shape", 0, model.Pixels.TargetCount);
 
     private bool HasLevels => model.Pixels.Levels > 1;
 }

@@ -1,6 +1,3 @@
-using MLNetUNetFill.Numerics;
-using static TorchSharp.torch;
-
 namespace MLNetUNetFill.Networks;
 
 /// <summary>
@@ -60,19 +57,7 @@ internal static class ContextOutput
     /// <param name="output">Output <see cref="Value"/>.</param>
     public static Tensor Pixel(Tensor output) => output.sigmoid();
 
-    /// <summary>The value if expressed, log1p CP10k.</summary>
-    /// <param name="output">Output <see cref="Value"/>.</param>
-    /// <param name="mean">m of every gene, <c>[G]</c>.</param>
-    /// <param name="deviation">s of every gene, <c>[G]</c>.</param>
-    public static Tensor ValueIfExpressed(Tensor output, Tensor mean, Tensor deviation) =>
-        (Pixel(output).Minus(0.5).Times(ZRange) * deviation).Plus(mean).AtLeast(0);
-
     /// <summary>Logarithm of the standard deviation of z, kept where its exponential is harmless.</summary>
     /// <param name="output">Output <see cref="LogDeviation"/>.</param>
     public static Tensor BoundedLogDeviation(Tensor output) => output.Within(-4, 3);
-
-    /// <summary>1 - the probability of a zero, (1 + q)^-r, in a part of the cell with the same library size.</summary>
-    /// <param name="shape">r.</param>
-    /// <param name="odds">q.</param>
-    public static Tensor DetectionProbability(Tensor shape, Tensor odds) => (odds.log1p() * shape).neg().exp().neg().Plus(1);
 }

@@ -1,7 +1,5 @@
-using MLNetUNetFill.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch.nn;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Networks;
 
@@ -68,5 +66,19 @@ internal static class BatchNormalization
         if (norm.training) norm.num_batches_tracked!.Increment();
         return nn.functional.batch_norm(features, norm.running_mean!, norm.running_var!, norm.weight, norm.bias, norm.training,
             norm.momentum!.Value, norm.eps);
+    }
+}
+
+/// <summary>Layers that start at 0, so that training starts from what they correct.</summary>
+internal static class ZeroStart
+{
+    /// <summary>Sets the weights and the bias of a convolution to 0.</summary>
+    public static Conv2d StartAtZero(this Conv2d convolution)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        convolution.weight.zero_();
+        convolution.bias!.zero_();
+        return convolution;
     }
 }

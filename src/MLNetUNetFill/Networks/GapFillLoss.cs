@@ -1,6 +1,4 @@
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Numerics;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Networks;
 
@@ -14,20 +12,13 @@ namespace MLNetUNetFill.Networks;
 internal sealed record GapFillLoss(float MseWeight, float MaeWeight, float SmoothnessWeight)
 {
     /// <summary>The loss of one batch.</summary>
-    /// <param name="output">The network's output, <c>[N, 1, H, W]</c>.</param>
-    /// <param name="target">The true pixels at the masked entries, anything elsewhere.</param>
+    /// <param name="image">The network's output, <c>[N, 1, H, W]</c>, whose smoothness counts.</param>
+    /// <param name="values">The values read from it, in the shape of <paramref name="target"/>: the image itself, but for expression
+    /// levels.</param>
+    /// <param name="target">The true values at the masked entries, anything elsewhere.</param>
     /// <param name="mask">1 at the masked entries, else 0.</param>
     /// <param name="maskedEntries">How many entries are masked: the caller knows, so nothing waits for the device to count.
     /// A batch without any has the error 0.</param>
-    public LossTerms Compute(Tensor output, Tensor target, Tensor mask, int maskedEntries) =>
-        Compute(output, output, target, mask, maskedEntries);
-
-    /// <summary>The loss of one batch whose values are not the pixels of the image itself, but read from it.</summary>
-    /// <param name="image">The network's output, <c>[N, 1, H, W]</c>, whose smoothness counts.</param>
-    /// <param name="values">The values read from it, in the shape of <paramref name="target"/>.</param>
-    /// <param name="target">The true values at the masked entries, anything elsewhere.</param>
-    /// <param name="mask">1 at the masked entries, else 0.</param>
-    /// <param name="maskedEntries">How many entries are masked.</param>
     public LossTerms Compute(Tensor image, Tensor values, Tensor target, Tensor mask, int maskedEntries)
     {
         var error = (values - target) * mask;
@@ -74,4 +65,26 @@ internal static class ExpectedLevel
         var centres = tensor(ExpressionLevels.Centres((int)image.shape[3])).to(image.device);
         return (image * centres).sum(dim: 3, keepdim: true) / image.sum(dim: 3, keepdim: true);
     }
+}
+
+/// <summary>Negative log-likelihoods.</summary>
+internal static class Likelihoods
+{
+    /// <summary>
+    /// -ln NB(target; mean, theta) without ln t!, which no prediction changes; the same shape as the mean:
+    /// ln G(theta) - ln G(t + theta) + (theta + t) ln(theta + m) - theta ln(theta) - t ln(m).
+    /// </summary>
+    /// <param name="mean">m, limited to 1e-9 to 1e9.</param>
+    /// <param name="target">t, counts.</param>
+    /// <param name="theta">Dispersion, broadcast.</param>
+    public static Tensor NegativeBinomial(Tensor mean, Tensor target, Tensor theta)
+    {
+        var bounded = mean.Within(1e-9, 1e9);
+        var total = theta.Plus(target);
+        return (theta.lgamma() - total.lgamma()).Plus(total * theta.Plus(bounded).log()) - theta * theta.log() - target * bounded.log();
+    }
+
+    /// <summary>-ln N(residual; 0, exp(logDeviation)) without its constant.</summary>
+    public static Tensor Gaussian(Tensor residual, Tensor logDeviation) =>
+        logDeviation.Plus((residual * logDeviation.neg().exp()).Squared().Times(0.5));
 }

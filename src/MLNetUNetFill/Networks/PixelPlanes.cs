@@ -1,6 +1,4 @@
-using MLNetUNetFill.Numerics;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Networks;
 

@@ -1,7 +1,5 @@
-using MLNetUNetFill.Numerics;
 using TorchSharp.Modules;
 using static TorchSharp.torch.nn;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Networks;
 
@@ -26,12 +24,9 @@ internal sealed class ValueBranch : Module<Tensor, Tensor>
     public ValueBranch(UNetShape shape, int height, int width) : base(nameof(ValueBranch))
     {
         trunk = new PointwiseNetwork(shape);
-        linear = Conv2d(shape.InputChannels, shape.Outputs, 1);
+        linear = Conv2d(shape.InputChannels, shape.Outputs, 1).StartAtZero();
         gene_bias = Parameter(zeros(1, shape.Outputs, height, width));
         RegisterComponents();
-        using var noGradient = no_grad();
-        linear.weight.zero_();
-        linear.bias!.zero_();
     }
 
     public override Tensor forward(Tensor images) =>
@@ -86,11 +81,8 @@ internal sealed class PointwiseNetwork : Module<Tensor, Tensor>
     {
         hidden1 = Conv2d(shape.InputChannels, shape.PointwiseChannels, 1);
         hidden2 = Conv2d(shape.PointwiseChannels, shape.PointwiseChannels, 1);
-        head = Conv2d(shape.PointwiseChannels, shape.Outputs, 1);
+        head = Conv2d(shape.PointwiseChannels, shape.Outputs, 1).StartAtZero();
         RegisterComponents();
-        using var noGradient = no_grad();
-        head.weight.zero_();
-        head.bias!.zero_();
     }
 
     /// <summary>The layer that sees the channels.</summary>
@@ -98,4 +90,48 @@ internal sealed class PointwiseNetwork : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor planes) =>
         PixelPlanes.Convolve(head, PixelPlanes.Convolve(hidden2, PixelPlanes.Convolve(hidden1, planes).relu_()).relu_());
+}
+
+/// <summary>Brings every channel to mean 0 and standard deviation 1, and a constant channel to 0: otherwise the output would depend on
+/// untrained weights.</summary>
+/// <param name="Mean"><c>[channels, 1]</c>.</param>
+/// <param name="Scale">1 / standard deviation or 0, <c>[channels, 1]</c>.</param>
+internal sealed record ChannelScaling(Tensor Mean, Tensor Scale) : IDisposable
+{
+    /// <summary>Smaller standard deviations are rounding errors.</summary>
+    private const float LeastDeviation = 1e-6f;
+
+    /// <summary>Learns the scaling.</summary>
+    /// <param name="channels"><c>[channels, entries]</c>.</param>
+    public static ChannelScaling Learn(Tensor channels)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var mean = channels.mean([1L], keepdim: true);
+        var deviation = (channels - mean).Squared().mean([1L], keepdim: true).sqrt();
+        var scale = where(deviation.IsAbove(LeastDeviation), deviation.AtLeast(LeastDeviation).reciprocal(), zeros_like(deviation));
+        return new ChannelScaling(mean.DetachFromDisposeScope(), scale.DetachFromDisposeScope());
+    }
+
+    /// <summary>Scales channels.</summary>
+    /// <param name="channels"><c>[channels, entries]</c>.</param>
+    public Tensor Apply(Tensor channels) => (channels - Mean) * Scale;
+
+    /// <summary>Changes the weights of a 1x1 convolution of scaled channels so that it gives the same output for unscaled
+    /// channels.</summary>
+    public void FoldInto(Conv2d convolution)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var weight = convolution.weight.reshape(convolution.weight.shape[0], -1) * Scale.t();
+        convolution.bias!.sub_(weight.mm(Mean).reshape(-1));
+        convolution.weight.copy_(weight.reshape(convolution.weight.shape));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Mean.Dispose();
+        Scale.Dispose();
+    }
 }

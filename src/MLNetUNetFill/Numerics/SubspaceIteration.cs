@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace MLNetUNetFill.Numerics;
 
 /// <summary>
@@ -38,10 +36,10 @@ internal sealed class SubspaceIteration(int rank, int seed)
         }
         // The left factor is orthonormal: the panel's singular vectors and values are the matrix's.
         var (basis, values) = Orthonormalize(panel);
-        _panel = basis.cpu().data<float>().ToArray();
+        _panel = basis.ToManaged();
         var vectors = (int)Math.Min(rank, width);
         return (basis.narrow(1, 0, vectors).contiguous().MoveToOuterDisposeScope(),
-            values.narrow(0, 0, vectors).to(ScalarType.Float32).cpu().data<float>().ToArray());
+            values.narrow(0, 0, vectors).to(ScalarType.Float32).ToManaged());
     }
 
     /// <summary>Rotates and scales the columns of a panel to its left singular vectors.</summary>

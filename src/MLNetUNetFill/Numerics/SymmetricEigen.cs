@@ -1,5 +1,4 @@
 using MLNetUNetFill.Devices;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Numerics;
 

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace MLNetUNetFill.Numerics;
 
 /// <summary>
@@ -19,32 +16,16 @@ internal static class TensorArithmetic
     public static Tensor Plus(this Tensor tensor, Tensor left, Tensor right) => tensor.addcmul(left, right, One);
 
     /// <summary>tensor + number.</summary>
-    public static Tensor Plus(this Tensor tensor, double number)
-    {
-        using var scalar = number.ToScalar();
-        return tensor.add(scalar, One);
-    }
+    public static Tensor Plus(this Tensor tensor, double number) => With(number, scalar => tensor.add(scalar, One));
 
     /// <summary>tensor - number.</summary>
-    public static Tensor Minus(this Tensor tensor, double number)
-    {
-        using var scalar = number.ToScalar();
-        return tensor.sub(scalar);
-    }
+    public static Tensor Minus(this Tensor tensor, double number) => With(number, scalar => tensor.sub(scalar));
 
     /// <summary>tensor * number.</summary>
-    public static Tensor Times(this Tensor tensor, double number)
-    {
-        using var scalar = number.ToScalar();
-        return tensor.mul(scalar);
-    }
+    public static Tensor Times(this Tensor tensor, double number) => With(number, scalar => tensor.mul(scalar));
 
     /// <summary>tensor / number.</summary>
-    public static Tensor Over(this Tensor tensor, double number)
-    {
-        using var scalar = number.ToScalar();
-        return tensor.div(scalar);
-    }
+    public static Tensor Over(this Tensor tensor, double number) => With(number, scalar => tensor.div(scalar));
 
     /// <summary>tensor * tensor.</summary>
     public static Tensor Squared(this Tensor tensor) => tensor.pow(Two);
@@ -53,69 +34,42 @@ internal static class TensorArithmetic
     public static Tensor Add(this Tensor target, Tensor addend) => target.add_(addend, One);
 
     /// <summary>target += factor * addend.</summary>
-    public static Tensor Add(this Tensor target, Tensor addend, double factor)
-    {
-        using var scalar = factor.ToScalar();
-        return target.add_(addend, scalar);
-    }
+    public static Tensor Add(this Tensor target, Tensor addend, double factor) => With(factor, scalar => target.add_(addend, scalar));
 
     /// <summary>target += number.</summary>
-    public static Tensor Add(this Tensor target, double number)
-    {
-        using var scalar = number.ToScalar();
-        return target.add_(scalar, One);
-    }
+    public static Tensor Add(this Tensor target, double number) => With(number, scalar => target.add_(scalar, One));
 
     /// <summary>target += 1, for any type.</summary>
     public static Tensor Increment(this Tensor target) => target.add_(One, One);
 
     /// <summary>target *= number.</summary>
-    public static Tensor Multiply(this Tensor target, double number)
-    {
-        using var scalar = number.ToScalar();
-        return target.mul_(scalar);
-    }
+    public static Tensor Multiply(this Tensor target, double number) => With(number, scalar => target.mul_(scalar));
 
     /// <summary>target = number everywhere.</summary>
-    public static Tensor Fill(this Tensor target, double number)
-    {
-        using var scalar = number.ToScalar();
-        return target.fill_(scalar);
-    }
+    public static Tensor Fill(this Tensor target, double number) => With(number, scalar => target.fill_(scalar));
 
     /// <summary>Limits every entry to <paramref name="least"/> to <paramref name="most"/>.</summary>
-    public static Tensor Within(this Tensor tensor, double least, double most)
-    {
-        using var min = least.ToScalar();
-        using var max = most.ToScalar();
-        return tensor.clamp(min, max);
-    }
+    public static Tensor Within(this Tensor tensor, double least, double most) =>
+        With(least, min => With(most, max => tensor.clamp(min, max)));
 
     /// <summary>Replaces smaller entries by <paramref name="least"/>.</summary>
-    public static Tensor AtLeast(this Tensor tensor, double least)
-    {
-        using var min = least.ToScalar();
-        return tensor.clamp(min);
-    }
+    public static Tensor AtLeast(this Tensor tensor, double least) => With(least, min => tensor.clamp(min));
 
     /// <summary>Replaces larger entries by <paramref name="most"/>.</summary>
-    public static Tensor AtMost(this Tensor tensor, double most)
-    {
-        using var max = most.ToScalar();
-        return tensor.clamp(max: max);
-    }
+    public static Tensor AtMost(this Tensor tensor, double most) => With(most, max => tensor.clamp(max: max));
 
     /// <summary>Where entries are above a number.</summary>
-    public static Tensor IsAbove(this Tensor tensor, double number)
-    {
-        using var scalar = number.ToScalar();
-        return tensor.gt(scalar);
-    }
+    public static Tensor IsAbove(this Tensor tensor, double number) => With(number, scalar => tensor.gt(scalar));
 
     /// <summary>Where entries are at least a number.</summary>
-    public static Tensor IsFrom(this Tensor tensor, double number)
+    public static Tensor IsFrom(this Tensor tensor, double number) => With(number, scalar => tensor.ge(scalar));
+
+    /// <summary>The values in managed memory, row-major.</summary>
+    public static float[] ToManaged(this Tensor tensor) => tensor.cpu().contiguous().data<float>().ToArray();
+
+    private static Tensor With(double number, Func<Scalar, Tensor> compute)
     {
         using var scalar = number.ToScalar();
-        return tensor.ge(scalar);
+        return compute(scalar);
     }
 }

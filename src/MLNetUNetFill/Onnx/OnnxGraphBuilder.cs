@@ -1,7 +1,9 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using MLNetUNetFill.Onnx.Ir;
+using DataType = MLNetUNetFill.Onnx.Ir.TensorProto.Types.DataType;
 
 namespace MLNetUNetFill.Onnx;
 
@@ -34,15 +36,15 @@ internal sealed class OnnxGraphBuilder(string name)
 
     /// <summary>Stores a float tensor; without dimensions, a scalar.</summary>
     public string Initializer(string hint, ReadOnlySpan<float> values, params long[] dims) =>
-        Initializer(hint, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), dims);
+        Initializer(hint, DataType.Float, MemoryMarshal.AsBytes(values), dims);
 
     /// <summary>Stores a double tensor; without dimensions, a scalar.</summary>
     public string Initializer(string hint, ReadOnlySpan<double> values, params long[] dims) =>
-        Initializer(hint, TensorProto.Types.DataType.Double, MemoryMarshal.AsBytes(values), dims);
+        Initializer(hint, DataType.Double, MemoryMarshal.AsBytes(values), dims);
 
     /// <summary>Stores an integer tensor.</summary>
     public string Initializer(string hint, ReadOnlySpan<long> values, params long[] dims) =>
-        Initializer(hint, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), dims);
+        Initializer(hint, DataType.Int64, MemoryMarshal.AsBytes(values), dims);
 
     /// <summary>
     /// Stores a float tensor in the graph's precision, and makes floats of it by nodes that ONNX Runtime computes once, on loading. A
@@ -55,10 +57,10 @@ internal sealed class OnnxGraphBuilder(string name)
     public string Rounded(string hint, ReadOnlySpan<float> values, int axis, params long[] dims)
     {
         if (Precision == ModelPrecision.Half && RoundedTensor.ToHalf(values) is { } halves)
-            return Single(hint, Initializer(hint, TensorProto.Types.DataType.Float16, MemoryMarshal.AsBytes<Half>(halves), dims));
+            return ToFloat($"{hint}_float", Initializer(hint, DataType.Float16, MemoryMarshal.AsBytes<Half>(halves), dims));
         if (Precision == ModelPrecision.Int8 && RoundedTensor.ToBytes(values, axis, dims) is (var bytes, var scales))
         {
-            var whole = Single(hint, Initializer(hint, TensorProto.Types.DataType.Int8, MemoryMarshal.AsBytes<sbyte>(bytes), dims));
+            var whole = ToFloat($"{hint}_float", Initializer(hint, DataType.Int8, MemoryMarshal.AsBytes<sbyte>(bytes), dims));
             // Not DequantizeLinear: ONNX Runtime leaves that in the graph, to compute it for every batch.
             var shape = dims.Select((length, i) => i == axis ? length : 1).ToArray();
             return Node("Mul", $"{hint}_rounded", [whole, Initializer($"{hint}_scale", scales, shape)]);
@@ -77,15 +79,15 @@ internal sealed class OnnxGraphBuilder(string name)
         if (!whole || most >= int.MaxValue) return Initializer(hint, counts, dims);
         return most switch
         {
-            <= byte.MaxValue => Initializer(hint, TensorProto.Types.DataType.Uint8, Bytes<byte>(counts), dims),
-            <= ushort.MaxValue => Initializer(hint, TensorProto.Types.DataType.Uint16, Bytes<ushort>(counts), dims),
-            _ => Initializer(hint, TensorProto.Types.DataType.Int32, Bytes<int>(counts), dims),
+            <= byte.MaxValue => Initializer(hint, DataType.Uint8, Bytes<byte>(counts), dims),
+            <= ushort.MaxValue => Initializer(hint, DataType.Uint16, Bytes<ushort>(counts), dims),
+            _ => Initializer(hint, DataType.Int32, Bytes<int>(counts), dims),
         };
     }
 
     /// <summary>Stores a scalar under exactly this name, so that it can be found and changed in the finished file.</summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>
-    public string Setting<T>(string name, TensorProto.Types.DataType type, T value) where T : unmanaged
+    public string Setting<T>(string name, DataType type, T value) where T : unmanaged
     {
         var stored = Initializer(name, type, MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in value)), []);
         return stored == name ? stored
@@ -108,6 +110,19 @@ internal sealed class OnnxGraphBuilder(string name)
         return outputs;
     }
 
+    /// <summary>Adds the node that makes single-precision floats of numbers or truth values.</summary>
+    public string ToFloat(string hint, string values) => Cast(hint, values, DataType.Float);
+
+    /// <summary>Adds the node that makes double-precision floats of numbers.</summary>
+    public string ToDouble(string hint, string values) => Cast(hint, values, DataType.Double);
+
+    /// <summary>Adds the node that makes 64-bit integers of numbers.</summary>
+    public string ToInt64(string hint, string values) => Cast(hint, values, DataType.Int64);
+
+    /// <summary>Adds the node that gives a tensor another shape, and stores that; 0 keeps a length, and -1 is what remains.</summary>
+    public string Reshaped(string hint, string values, string shapeHint, params long[] shape) =>
+        Node("Reshape", hint, [values, Initializer(shapeHint, shape, shape.Length)]);
+
     /// <summary>Adds the node that transposes a matrix.</summary>
     public string Transposed(string hint, string matrix) => Node("Transpose", hint, [matrix], OnnxAttribute.Ints("perm", 1, 0));
 
@@ -121,15 +136,14 @@ internal sealed class OnnxGraphBuilder(string name)
     /// <summary>The finished graph.</summary>
     public GraphProto Build() => _graph;
 
-    private string Single(string hint, string stored) =>
-        Node("Cast", $"{hint}_float", [stored], OnnxAttribute.To(TensorProto.Types.DataType.Float));
+    private string Cast(string hint, string values, DataType type) => Node("Cast", hint, [values], OnnxAttribute.To(type));
 
     private void Add(string opType, string[] inputs, string[] outputs, AttributeProto[] attributes) =>
         _graph.Node.Add(new NodeProto { OpType = opType, Name = outputs[0], Input = { inputs }, Output = { outputs },
         Attribute = { attributes } });
 
     // ONNX stores raw data in little-endian order, which is that of every platform .NET and ONNX Runtime share.
-    private string Initializer(string hint, TensorProto.Types.DataType type, ReadOnlySpan<byte> data, long[] dims)
+    private string Initializer(string hint, DataType type, ReadOnlySpan<byte> data, long[] dims)
     {
         var tensor = new TensorProto { Name = Unique(hint), DataType = (int)type, Dims = { dims }, RawData = ByteString.CopyFrom(data) };
         _graph.Initializer.Add(tensor);
@@ -139,7 +153,7 @@ internal sealed class OnnxGraphBuilder(string name)
     private static byte[] Bytes<T>(ReadOnlySpan<float> counts) where T : unmanaged, INumberBase<T>
     {
         var narrow = new T[counts.Length];
-        for (var i = 0; i < narrow.Length; i++) narrow[i] = T.CreateChecked(counts[i]);
+        TensorPrimitives.ConvertChecked(counts, narrow.AsSpan());
         return MemoryMarshal.AsBytes<T>(narrow).ToArray();
     }
 
@@ -156,7 +170,7 @@ internal sealed class OnnxGraphBuilder(string name)
         {
             Name = name,
             DocString = description,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)DataType.Float,
             Shape = shape } },
         };
     }
@@ -167,4 +181,19 @@ internal sealed class OnnxGraphBuilder(string name)
         for (var i = 2; !_names.Add(unique); i++) unique = $"{hint}_{i}";
         return unique;
     }
+}
+
+/// <summary>Attributes of ONNX nodes.</summary>
+internal static class OnnxAttribute
+{
+    /// <summary>An integer attribute.</summary>
+    public static AttributeProto Int(string name, long value) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
+
+    /// <summary>The element type that a Cast gives.</summary>
+    public static AttributeProto To(DataType type) => Int("to", (long)type);
+
+    /// <summary>A list of integers.</summary>
+    public static AttributeProto Ints(string name, params long[] values) =>
+        new() { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { values } };
 }

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace MLNetUNetFill.Onnx;
 
 /// <summary>The values of a tensor in fewer bits.</summary>
@@ -7,12 +9,8 @@ internal static class RoundedTensor
     public static Half[]? ToHalf(ReadOnlySpan<float> values)
     {
         var halves = new Half[values.Length];
-        for (var i = 0; i < halves.Length; i++)
-        {
-            halves[i] = (Half)values[i];
-            if (!Half.IsFinite(halves[i])) return null;
-        }
-        return halves;
+        TensorPrimitives.ConvertToHalf(values, halves);
+        return TensorPrimitives.IsFiniteAll<Half>(halves) ? halves : null;
     }
 
     /// <summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using MLNetUNetFill.Cells;
-
 namespace MLNetUNetFill.Scoring;
 
 /// <summary>
@@ -57,4 +54,41 @@ internal sealed class GapFillDataView(IDataView input, GapFillSession session, i
     /// <summary>One cursor: a batch already keeps the threads of ONNX Runtime busy.</summary>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
+}
+
+/// <summary>The input's rows under the schema of the output, for a reader that does not need the filled column.</summary>
+internal class PassThroughCursor(DataViewRowCursor input, DataViewSchema schema) : DataViewRowCursor
+{
+    /// <inheritdoc/>
+    public override DataViewSchema Schema => schema;
+
+    /// <inheritdoc/>
+    public override long Position => input.Position;
+
+    /// <inheritdoc/>
+    public override long Batch => input.Batch;
+
+    /// <inheritdoc/>
+    public override bool MoveNext() => input.MoveNext();
+
+    /// <inheritdoc/>
+    public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
+
+    /// <inheritdoc/>
+    public override bool IsColumnActive(DataViewSchema.Column column) =>
+        column.Index < input.Schema.Count && input.IsColumnActive(input.Schema[column.Index]);
+
+    /// <inheritdoc/>
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        if (!IsColumnActive(column)) throw RequestedColumns.Inactive(column);
+        return input.GetGetter<TValue>(input.Schema[column.Index]);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) input.Dispose();
+        base.Dispose(disposing);
+    }
 }

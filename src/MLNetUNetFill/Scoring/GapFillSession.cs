@@ -24,27 +24,17 @@ internal sealed class GapFillSession : IDisposable
     /// <exception cref="GapFillException">The model is refused, or CUDA was requested and is unavailable.</exception>
     public GapFillSession(GapFillModelFile model, DeviceRequest device, int threads, IReadOnlyList<string>? outputs = null)
     {
-        (Model, Requested, _inputNames, OutputNames) = (model, device, [model.InputName], outputs ?? model.OutputNames);
+        (Model, _inputNames, OutputNames) = (model, [model.InputName], outputs ?? model.OutputNames);
         _session = DeviceSession.Open(outputs is null ? model : GraphPruning.Prune(model, outputs), device, threads);
+        Device = new(device.Device, _session.GpuDeviceId is null ? ComputeDevice.Cpu : ComputeDevice.Cuda, _session.GpuDeviceId,
+            _session.Note);
     }
 
     /// <summary>The model file, with its metadata.</summary>
     public GapFillModelFile Model { get; }
 
-    /// <summary>The requested device, with its index.</summary>
-    public DeviceRequest Requested { get; }
-
-    /// <summary>The requested device.</summary>
-    public ComputeDevice DeviceRequested => Requested.Device;
-
-    /// <summary>The device in use: <see cref="ComputeDevice.Cpu"/> or <see cref="ComputeDevice.Cuda"/>.</summary>
-    public ComputeDevice DeviceUsed => GpuDeviceId is null ? ComputeDevice.Cpu : ComputeDevice.Cuda;
-
-    /// <summary>0-based index of the CUDA device in use; null on the CPU.</summary>
-    public int? GpuDeviceId => _session.GpuDeviceId;
-
-    /// <summary>Why the device in use is not the one that <see cref="ComputeDevice.Auto"/> prefers; null where it is.</summary>
-    public string? DeviceNote => _session.Note;
+    /// <summary>Where it scores.</summary>
+    public DeviceInfo Device { get; }
 
     /// <summary>Genes of a cell: the width of counts and of filled values.</summary>
     public int GeneCount => Model.GeneNames.Count;
@@ -127,17 +117,30 @@ internal sealed class GapFillSession : IDisposable
         {
             using var input = Tensor(counts, shape);
             for (var i = 0; i < outputs.Length; i++) (names[i], tensors[i]) = (outputs[i].Name, Tensor(outputs[i].Values, shape));
-            if (GpuDeviceId is null) _session.Inference.Run(_runOptions, _inputNames, [input], names, tensors);
-            else BoundRun.Run(_session.Inference, _runOptions, _inputNames[0], input, names, tensors);
+            if (Device.GpuDeviceId is null) _session.Inference.Run(_runOptions, _inputNames, [input], names, tensors);
+            else RunBound(_session.Inference, _runOptions, _inputNames[0], input, names, tensors);
         }
         catch (OnnxRuntimeException e)
         {
-            throw OnnxErrors.Translate(e, $"a batch of {cells} x {GeneCount} counts with the model '{Model.Source}'", GpuDeviceId);
+            throw OnnxErrors.Translate(e, $"a batch of {cells} x {GeneCount} counts with the model '{Model.Source}'", Device.GpuDeviceId);
         }
         finally
         {
             foreach (var tensor in tensors) tensor?.Dispose();
         }
+    }
+
+    /// <summary>Runs through an IO binding: ONNX Runtime copies the input to the device once, keeps intermediate results there, and copies
+    /// each output straight into the caller's buffer.</summary>
+    internal static void RunBound(InferenceSession session, RunOptions options, string inputName, OrtValue input, string[] outputNames,
+        OrtValue[] outputs)
+    {
+        using var binding = session.CreateIoBinding();
+        binding.BindInput(inputName, input);
+        for (var i = 0; i < outputs.Length; i++) binding.BindOutput(outputNames[i], outputs[i]);
+        binding.SynchronizeBoundInputs();
+        session.RunWithBinding(options, binding);
+        binding.SynchronizeBoundOutputs();
     }
 
     private static OrtValue Tensor(Memory<float> memory, long[] shape) =>

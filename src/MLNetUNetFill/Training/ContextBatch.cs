@@ -1,10 +1,8 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Context;
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Networks;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 
@@ -18,26 +16,17 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
     private readonly float[] _seen = new float[capacity * pixels.PixelCount];
     private readonly float[] _targets = new float[capacity * pixels.PixelCount];
 
-    /// <summary>The context images of cells.</summary>
-    /// <param name="channels">The context.</param>
-    /// <param name="version">The version of the counts to show.</param>
+    /// <summary>What a step of the rate branch learns from: the context images of thinned cells, their counts, and the other counts, which
+    /// it has to predict.</summary>
+    /// <param name="channels">The context that is fitted to the thinned counts.</param>
+    /// <param name="thinned">The counts.</param>
     /// <param name="cells">Rows of the matrix.</param>
     /// <param name="landmarks">For every row of the matrix the landmark that it is.</param>
-    /// <returns><c>[N, channels, H, W]</c>.</returns>
-    public Tensor Images(ContextChannels channels, TrainingCounts version, ReadOnlySpan<int> cells, int[] landmarks)
-    {
-        var (libraries, own) = Load(version, cells, landmarks);
-        return channels.Images(_counts, libraries, own);
-    }
-
-    /// <summary>What the rate branch learns from beside the images: the thinned counts, and the other counts, which it has to predict; each
-    /// <c>[N, 1, H, W]</c>
-    /// with its libraries <c>[N, 1, 1, 1]</c>.</summary>
-    public (Tensor Counts, Tensor Libraries, Tensor RestCounts, Tensor RestLibraries) RateCounts(ThinnedCounts thinned,
-        ReadOnlySpan<int> cells)
+    public ContextTensors Rate(ContextChannels channels, ThinnedCounts thinned, ReadOnlySpan<int> cells, int[] landmarks)
     {
         Span<float> counts = Clear(_seen, cells.Length), targets = Clear(_targets, cells.Length);
-        var (libraries, targetLibraries) = (new float[cells.Length], new float[cells.Length]);
+        var (libraries, own) = Load(thinned.Input, cells, landmarks);
+        var targetLibraries = new float[cells.Length];
         for (var i = 0; i < cells.Length; i++)
         {
             var row = thinned.Input.Row(cells[i]);
@@ -46,9 +35,10 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
                 var pixel = i * pixels.PixelCount + pixels.PixelOfGene[thinned.Input.Genes[entry]];
                 (counts[pixel], targets[pixel]) = (thinned.Input.Values[entry], thinned.Targets[entry]);
             }
-            (libraries[i], targetLibraries[i]) = (thinned.Input.Libraries[cells[i]], thinned.TargetLibraries[cells[i]]);
+            targetLibraries[i] = thinned.TargetLibraries[cells[i]];
         }
-        return (ToTensor(_seen, cells.Length), Column(libraries), ToTensor(_targets, cells.Length), Column(targetLibraries));
+        return new ContextTensors(channels.Images(_counts, libraries, own), ToTensor(_seen, cells.Length), Column(libraries),
+            channels.LogShare, ToTensor(_targets, cells.Length), Column(targetLibraries));
     }
 
     /// <summary>Entries for training or validating the value branch: their z / 10 + 0.5 and their channels.</summary>
@@ -105,3 +95,13 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
 
     private Tensor ToTensor(float[] buffer, int cells) => tensor(buffer, [cells, 1, pixels.Height, pixels.Width]).ToDevice(device);
 }
+
+/// <summary>What one training step of the rate branch works on, on the network's device; N cells.</summary>
+/// <param name="ThinnedImages">Context images of the thinned cells, <c>[N, channels, H, W]</c>.</param>
+/// <param name="ThinnedCounts">Their counts, <c>[N, 1, H, W]</c>.</param>
+/// <param name="ThinnedLibraries">Their library sizes over all genes, <c>[N, 1, 1, 1]</c>.</param>
+/// <param name="LogShare">ln f of every pixel's gene in the thinned matrix, 0 without one, <c>[1, 1, H, W]</c>.</param>
+/// <param name="RestCounts">The counts that the thinning took away, <c>[N, 1, H, W]</c>.</param>
+/// <param name="RestLibraries">Their sum over all genes, <c>[N, 1, 1, 1]</c>.</param>
+internal sealed record ContextTensors(Tensor ThinnedImages, Tensor ThinnedCounts, Tensor ThinnedLibraries, Tensor LogShare,
+    Tensor RestCounts, Tensor RestLibraries);

@@ -1,11 +1,8 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Context;
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Networks;
-using MLNetUNetFill.Numerics;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 
@@ -67,9 +64,6 @@ internal sealed class ContextRecipe : ITrainingRecipe
         Rate = new RateStep(pixels, options, Epochs * ContextSchedule.StepsPerEpoch(options, counts.CellCount), device);
         Value = new ValueStep(Rate.Network.Value, options, Epochs);
     }
-
-    /// <inheritdoc/>
-    public string Name => "Training";
 
     /// <summary>The network, and the loss and the optimiser of its rate branch.</summary>
     public RateStep Rate { get; }
@@ -195,8 +189,8 @@ internal sealed class ContextRecipe : ITrainingRecipe
             var entries = _batch.Entries(_validationChannels, visible, landmarkOf, whole, _validationContext, cells.Span,
                 cell => asked.EntriesOf(cell));
             var output = Rate.Network.Value.ForEntries(entries.Channels, entries.Pixels);
-            var pixel = ToArray(ContextOutput.Pixel(output.select(0, 0)));
-            var deviation = ToArray(ContextOutput.BoundedLogDeviation(output.select(0, 1)).exp());
+            var pixel = ContextOutput.Pixel(output.select(0, 0)).ToManaged();
+            var deviation = ContextOutput.BoundedLogDeviation(output.select(0, 1)).exp().ToManaged();
             var next = 0;
             foreach (var cell in cells.Span)
                 foreach (var entry in asked.EntriesOf(cell))
@@ -210,8 +204,6 @@ internal sealed class ContextRecipe : ITrainingRecipe
         }
         return score;
     }
-
-    private static float[] ToArray(Tensor values) => values.cpu().contiguous().data<float>().ToArray();
 }
 
 /// <summary>The rate branch's training data of one epoch: all cells thinned, and the context that is fitted to them.</summary>
@@ -223,12 +215,7 @@ internal sealed class ThinnedEpoch(ThinnedCounts counts, ContextChannels channel
 {
     /// <summary>Makes the tensors of a training step.</summary>
     /// <param name="cells">Rows of the training matrix.</param>
-    public ContextTensors Prepare(ReadOnlySpan<int> cells)
-    {
-        var (thinned, libraries, restCounts, restLibraries) = batch.RateCounts(counts, cells);
-        return new ContextTensors(batch.Images(channels, counts.Input, cells, landmarkOf), thinned, libraries,
-            channels.LogShare, restCounts, restLibraries);
-    }
+    public ContextTensors Prepare(ReadOnlySpan<int> cells) => batch.Rate(channels, counts, cells, landmarkOf);
 
     /// <inheritdoc/>
     public void Dispose() => channels.Dispose();

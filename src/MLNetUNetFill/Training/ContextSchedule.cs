@@ -19,6 +19,17 @@ internal static class ContextSchedule
     /// <summary>Share of the learning rate at the last step.</summary>
     private const double LastRate = 0.02;
 
+    /// <summary>Changes parameters of either branch: gradients of a limited norm, averaged weights.</summary>
+    /// <param name="parameters">The parameters; owned.</param>
+    /// <param name="optimizer">Their optimiser; owned.</param>
+    /// <param name="learningRate">Learning rate of a step, 0-based.</param>
+    public static WeightUpdate Update(FlatParameters parameters, IOptimizer optimizer, Func<int, double> learningRate) =>
+        new(parameters, optimizer, learningRate)
+        {
+            LimitGradients = gradients => gradients.ClipNorm(GradientNorm),
+            Average = new WeightAverage(parameters, AverageDecay),
+        };
+
     /// <summary>Number of training steps in an epoch.</summary>
     public static int StepsPerEpoch(UNetGapFillOptions options, int cells) => EqualBatches.Count(cells, options.BatchSize);
 

@@ -1,4 +1,3 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Context;
 using MLNetUNetFill.Hiding;
 

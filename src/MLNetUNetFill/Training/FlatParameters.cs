@@ -1,7 +1,4 @@
-using MLNetUNetFill.Numerics;
-using TorchSharp;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 
@@ -64,9 +61,7 @@ internal sealed class FlatParameters : IDisposable
     public void ClipValues(double limit)
     {
         using var scope = NewDisposeScope();
-        using var least = (-limit).ToScalar();
-        using var most = limit.ToScalar();
-        Gradients.clamp_(least, most);
+        Gradients.copy_(Gradients.Within(-limit, limit));
     }
 
     /// <inheritdoc/>

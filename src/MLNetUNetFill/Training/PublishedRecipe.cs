@@ -1,10 +1,6 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Networks;
-using MLNetUNetFill.Numerics;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 
@@ -48,9 +44,6 @@ internal sealed class PublishedRecipe : ITrainingRecipe
         Step = new PublishedStep(options, pixels.Levels > 1, pixels.Levels > 1 ? 1.0 / pixels.Levels : MeanTarget(cells, setAside, scaling),
             device);
     }
-
-    /// <inheritdoc/>
-    public string Name => "Training";
 
     /// <summary>The network, its loss and its optimiser.</summary>
     public PublishedStep Step { get; }

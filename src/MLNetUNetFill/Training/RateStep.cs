@@ -1,9 +1,6 @@
 using MLNetUNetFill.Context;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Networks;
-using MLNetUNetFill.Numerics;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 
@@ -30,11 +27,7 @@ internal sealed class RateStep : IDisposable
         Network.to(device);
         var parameters = new FlatParameters([.. Network.Rate.parameters(), Network.LogTheta]);
         var adam = new AdamOptimizer(parameters, Network.LogTheta.numel(), ContextSchedule.ShapeRate);
-        Update = new WeightUpdate(parameters, adam, step => ContextSchedule.LearningRate(options.LearningRate, step, steps))
-        {
-            LimitGradients = gradients => gradients.ClipNorm(ContextSchedule.GradientNorm),
-            Average = new WeightAverage(parameters, ContextSchedule.AverageDecay),
-        };
+        Update = ContextSchedule.Update(parameters, adam, step => ContextSchedule.LearningRate(options.LearningRate, step, steps));
     }
 
     /// <summary>Shape of the trunk.</summary>

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using MLNetUNetFill.Networks;
-using MLNetUNetFill.Numerics;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 
@@ -67,14 +65,15 @@ internal static class TrainingLoop
         using var scope = NewDisposeScope();
         var started = Stopwatch.GetTimestamp();
         recipe.Network.train();
-        var means = new LossSums();
-        foreach (var phase in recipe.Prepare(epoch, cancellation))
-            means += Sum(phase.Batches, recipe.Device, phase.Update, cancellation).Means();
+        var phases = recipe.Prepare(epoch, cancellation)
+            .Select(phase => Sum(phase.Batches, recipe.Device, phase.Update, cancellation)).ToArray();
         recipe.Network.eval();
         using var noGradient = no_grad();
         var validation = recipe.Validate(cancellation);
-        return new EpochRecord(epoch, means.Total, means.Mse, means.Mae, means.Smoothness, validation,
-            recipe.CellCount / Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return new EpochRecord(epoch, Mean(sums => sums.Total), Mean(sums => sums.Mse), Mean(sums => sums.Mae),
+            Mean(sums => sums.Smoothness), validation, recipe.CellCount / Stopwatch.GetElapsedTime(started).TotalSeconds);
+
+        double Mean(Func<LossSums, double> term) => phases.Sum(sums => term(sums) / Math.Max(1, sums.Batches));
     }
 }
 
@@ -85,16 +84,74 @@ internal static class TrainingLoop
 internal sealed record TrainedWeights(IReadOnlyDictionary<string, WeightTensor> Weights, IReadOnlyList<EpochRecord> History, int BestEpoch);
 
 /// <summary>Losses of several batches; see <see cref="LossTerms"/>.</summary>
-internal readonly record struct LossSums(int Batches, double Total, double Mse, double Mae, double Smoothness)
-{
-    /// <summary>Means over the batches; 0 if there are none.</summary>
-    public LossSums Means()
-    {
-        var batches = Math.Max(1, Batches);
-        return new(1, Total / batches, Mse / batches, Mae / batches, Smoothness / batches);
-    }
+internal readonly record struct LossSums(int Batches, double Total, double Mse, double Mae, double Smoothness);
 
-    /// <summary>Adds each term.</summary>
-    public static LossSums operator +(LossSums left, LossSums right) => new(left.Batches + right.Batches, left.Total + right.Total,
-        left.Mse + right.Mse, left.Mae + right.Mae, left.Smoothness + right.Smoothness);
+/// <summary>What is trained: a network, its batches and its losses. <see cref="TrainingLoop"/> trains it.</summary>
+internal interface ITrainingRecipe : IDisposable
+{
+    /// <summary>Starts the message that the training diverged.</summary>
+    string Name => "Training";
+
+    /// <summary>The network.</summary>
+    nn.Module Network { get; }
+
+    /// <summary>Where the network is.</summary>
+    Device Device { get; }
+
+    /// <summary>Number of training cells.</summary>
+    int CellCount { get; }
+
+    /// <summary>The most epochs.</summary>
+    int Epochs { get; }
+
+    /// <summary>Training stops after this many epochs without a lower validation loss and gives the weights of the best epoch; null trains
+    /// all epochs and gives the weights of <see cref="Finish"/>.</summary>
+    int? Patience { get; }
+
+    /// <summary>Learning rate at the start.</summary>
+    double LearningRate { get; }
+
+    /// <summary>Prepares an epoch. The network is in training mode.</summary>
+    /// <param name="epoch">1-based.</param>
+    /// <param name="cancellation">Ends the preparation.</param>
+    /// <returns>The phases of the epoch, each prepared when the one before is over.</returns>
+    IEnumerable<TrainingPhase> Prepare(int epoch, CancellationToken cancellation);
+
+    /// <summary>Measures the validation loss. The network is in evaluation mode, and gradients are off.</summary>
+    double Validate(CancellationToken cancellation);
+
+    /// <summary>Takes note of the validation loss of an epoch.</summary>
+    void EndEpoch(double validationLoss) { }
+
+    /// <summary>Ends the training, for instance by setting the network to averaged weights.</summary>
+    void Finish() { }
+}
+
+/// <summary>A pass over batches that changes some parameters.</summary>
+/// <param name="Update">Changes them.</param>
+/// <param name="Batches">Each makes a batch and its loss, inside the dispose scope of the step.</param>
+internal readonly record struct TrainingPhase(WeightUpdate Update, IEnumerable<Func<LossTerms>> Batches);
+
+/// <summary>Finds the epoch with the lowest validation loss, and when to stop.</summary>
+/// <param name="patience">Training stops after this many epochs in a row without a lower loss.</param>
+internal sealed class EarlyStopping(int patience)
+{
+    private double _best = double.PositiveInfinity;
+    private int _last;
+
+    /// <summary>The 1-based epoch with the lowest loss so far; the first of equal ones.</summary>
+    public int BestEpoch { get; private set; }
+
+    /// <summary>Whether patience is exhausted.</summary>
+    public bool IsOver => _last - BestEpoch >= patience;
+
+    /// <summary>Takes the loss of the next epoch.</summary>
+    /// <returns>Whether it is the best so far.</returns>
+    public bool Improves(double validationLoss)
+    {
+        _last++;
+        if (validationLoss >= _best) return false;
+        (_best, BestEpoch) = (validationLoss, _last);
+        return true;
+    }
 }

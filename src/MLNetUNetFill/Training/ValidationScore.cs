@@ -10,7 +10,7 @@ internal sealed class ValidationScore
     public const double NormalQuantile = 1.645;
 
     private readonly List<double> _ratios = [];
-    private double _squares, _squaredZ, _absoluteZ;
+    private double _squaredZ, _absoluteZ;
 
     /// <summary>Takes one entry.</summary>
     /// <param name="residual">Predicted less true value, log1p CP10k.</param>
@@ -18,14 +18,10 @@ internal sealed class ValidationScore
     /// <param name="geneDeviation">s of the gene: residuals of z are the residuals divided by it.</param>
     public void Add(double residual, double deviation, double geneDeviation)
     {
-        _squares += residual * residual;
         _squaredZ += residual / geneDeviation * (residual / geneDeviation);
         _absoluteZ += Math.Abs(residual) / geneDeviation;
         _ratios.Add(Math.Abs(residual) / (deviation * NormalQuantile));
     }
-
-    /// <summary>Root mean squared error, log1p CP10k.</summary>
-    public double Rmse => Math.Sqrt(_squares / _ratios.Count);
 
     /// <summary>Mean squared error of z.</summary>
     public double MseOfZ => _squaredZ / _ratios.Count;

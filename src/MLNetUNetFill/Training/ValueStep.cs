@@ -1,6 +1,4 @@
 using MLNetUNetFill.Networks;
-using MLNetUNetFill.Numerics;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Training;
 
@@ -40,12 +38,8 @@ internal sealed class ValueStep : IDisposable
     {
         (_branch, _options, _epochs, _random) = (branch, options, epochs, new SplitMix64(options.Seed, 1));
         var parameters = new FlatParameters([.. branch.parameters()]);
-        Update = new WeightUpdate(parameters, new AdamOptimizer(parameters),
-            step => ContextSchedule.LearningRate(options.LearningRate, Math.Min(step, _steps), Math.Max(1, _steps)))
-        {
-            LimitGradients = gradients => gradients.ClipNorm(ContextSchedule.GradientNorm),
-            Average = new WeightAverage(parameters, ContextSchedule.AverageDecay),
-        };
+        Update = ContextSchedule.Update(parameters, new AdamOptimizer(parameters),
+            step => ContextSchedule.LearningRate(options.LearningRate, Math.Min(step, _steps), Math.Max(1, _steps)));
     }
 
     /// <summary>Changes the weights of the branch.</summary>
@@ -101,9 +95,48 @@ internal sealed class ValueStep : IDisposable
     /// <summary>The entries of a version in random order.</summary>
     private IEnumerable<ReadOnlyMemory<long>> Batches(ValueEntries version)
     {
-        var order = new long[version.Count];
-        for (var i = 0; i < order.Length; i++) order[i] = i;
+        long[] order = [.. Enumerable.Range(0, version.Count)];
         _random.Shuffle(order.AsSpan());
         return EqualBatches.Split(order, EntriesPerStep);
     }
+}
+
+/// <summary>Masked entries of one version of the counts, with everything that the value branch learns from.</summary>
+/// <param name="Channels">Their context channels, <c>[channels, entries]</c>.</param>
+/// <param name="Pixels">Their pixels, <c>[entries]</c>, 64-bit integers.</param>
+/// <param name="Targets">Their z / 10 + 0.5, <c>[entries]</c>.</param>
+/// <param name="Deviations">Their genes' deviations s in units of the average gene's, <c>[entries]</c>: they bring errors of z to the
+/// scale of log1p CP10k.</param>
+internal sealed record ValueEntries(Tensor Channels, Tensor Pixels, Tensor Targets, Tensor Deviations) : IDisposable
+{
+    /// <summary>Number of entries.</summary>
+    public int Count => (int)Targets.shape[0];
+
+    /// <summary>Copies the entries of several batches of cells into one set that outlives every dispose scope.</summary>
+    /// <param name="parts">At least one.</param>
+    public static ValueEntries Join(IReadOnlyList<ValueEntries> parts) =>
+        new ValueEntries(cat([.. parts.Select(part => part.Channels)], 1), cat([.. parts.Select(part => part.Pixels)], 0),
+            cat([.. parts.Select(part => part.Targets)], 0), cat([.. parts.Select(part => part.Deviations)], 0)).Detach();
+
+    /// <summary>Takes the tensors out of every dispose scope.</summary>
+    public ValueEntries Detach() => Each(values => values.DetachFromDisposeScope());
+
+    /// <summary>Some of the entries.</summary>
+    /// <param name="entries">Their numbers.</param>
+    public ValueEntries Select(long[] entries)
+    {
+        using var index = tensor(entries).to(Targets.device);
+        return Each(values => values.index_select(-1, index));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Channels.Dispose();
+        Pixels.Dispose();
+        Targets.Dispose();
+        Deviations.Dispose();
+    }
+
+    private ValueEntries Each(Func<Tensor, Tensor> change) => new(change(Channels), change(Pixels), change(Targets), change(Deviations));
 }

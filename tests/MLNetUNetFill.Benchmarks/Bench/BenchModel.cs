@@ -31,16 +31,9 @@ internal sealed record BenchModel(UNetGapFillOptions Options, GapFillModel Parts
         var genes = GeneSelection.MostVariable(TrainingCells.Measure(cells, column, sample, new(), cancelled), options.HighlyVariableGenes,
             options.MinDetectionRate);
         var trained = PresetTraining.Run(cells, column, genes, sample, options, null, cancelled);
-        var parts = new GapFillModel
-        {
-            InputName = options.InputColumnName,
-            OutputName = options.OutputColumnName,
-            GeneNames = counts.GeneNames,
-            ModelledGenes = genes,
-            Pixels = trained.Pixels,
-            Network = trained.Network,
-            Provenance = Provenance.Describe(options, trained),
-        };
+        var parts = new GapFillModel(
+            InputName: options.InputColumnName, OutputName: options.OutputColumnName, GeneNames: counts.GeneNames, ModelledGenes: genes,
+            Pixels: trained.Pixels, Network: trained.Network, Provenance: Provenance.Describe(options, trained));
         return new BenchModel(options, parts, GapFillOnnxExporter.Export(parts));
     }
 }

@@ -1,6 +1,5 @@
 using MLNetUNetFill.Cells;
-using MLNetUNetFill.Context;
-using MLNetUNetFill.Networks;
+using MLNetUNetFill.Tests.Shared;
 using MLNetUNetFill.Training;
 using static TorchSharp.torch;
 
@@ -21,7 +20,7 @@ internal sealed class ContextTrainingBench : TrainingBench
         var cells = TrainingCounts.Build(counts, model.Parts.ModelledGenes);
         _recipe = new ContextRecipe(cells, model.Parts.Pixels, _options, CPU, cancelled);
         var (rate, value) = (_recipe.Rate, _recipe.Value);
-        UNetWeights.Load(rate.Network, model.Parts.Network.Weights);
+        rate.Network.Load(model.Parts.Network.Weights);
         using var epoch = _recipe.Thin(1, cancelled);
         var cellsOfBatches = CellsOfBatches(cells.CellCount, _options.BatchSize);
         // The epoch disposes of its own tensor.

@@ -1,6 +1,7 @@
 using MLNetUNetFill.Cells;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Networks;
+using MLNetUNetFill.Tests.Shared;
 using MLNetUNetFill.Training;
 using static TorchSharp.torch;
 
@@ -21,7 +22,7 @@ internal sealed class PublishedTrainingBench : TrainingBench
         var cells = TrainingCounts.Build(counts, model.Parts.ModelledGenes).Normalize();
         _recipe = new PublishedRecipe(cells, model.Parts.Pixels, new PixelScaling(network.Scale, network.Offset), _options, CPU);
         var step = _recipe.Step;
-        UNetWeights.Load(step.Network, network.Weights);
+        step.Network.Load(network.Weights);
         var cellsOfBatches = CellsOfBatches(cells.CellCount, _options.BatchSize);
         _batches = [.. cellsOfBatches.Select(batch => _recipe.Prepare(1, batch))];
         Networks = [new TrainingSteps<((Tensor, Tensor, Tensor) Images, int Entries)>("unet", "cells", cellsOfBatches[0].Length, _batches,

@@ -2,7 +2,6 @@ using Microsoft.ML;
 using MLNetUNetFill.Evaluation;
 using MLNetUNetFill.Evaluation.Benchmark;
 using MLNetUNetFill.ModelFile;
-using MLNetUNetFill.Scoring;
 using MLNetUNetFill.Tests.Shared;
 
 namespace MLNetUNetFill.Tests.Conformance;

@@ -2,6 +2,7 @@ using MLNetUNetFill.Context;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Networks;
 using MLNetUNetFill.Numerics;
+using MLNetUNetFill.Tests.Shared;
 using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Tests.Context;
@@ -10,7 +11,7 @@ namespace MLNetUNetFill.Tests.Context;
 internal sealed class ContextPredictor : IDisposable
 {
     private readonly PixelMap _pixels;
-    private readonly float _uncertaintyScale;
+    private readonly ContextNetwork _trained;
     private readonly ContextChannels _channels;
     private readonly ContextUNet _network;
 
@@ -19,10 +20,10 @@ internal sealed class ContextPredictor : IDisposable
     /// <param name="pixels">Where each gene lies in the image.</param>
     public ContextPredictor(ContextNetwork network, PixelMap pixels)
     {
-        (_pixels, _uncertaintyScale) = (pixels, network.UncertaintyScale);
+        (_pixels, _trained) = (pixels, network);
         _channels = new ContextChannels(network.Context, pixels, CPU, 1);
         _network = new ContextUNet(network.Shape, pixels.Height, pixels.Width);
-        UNetWeights.Load(_network, network.Weights);
+        _network.Load(network.Weights);
         _network.eval();
     }
 
@@ -42,16 +43,20 @@ internal sealed class ContextPredictor : IDisposable
         var library = tensor(libraries, [libraries.Length, 1]);
         var (shape, odds) = ContextOutput.Posterior(share, prior, tensor(counts, [libraries.Length, counts.Length / libraries.Length]),
             library);
+        Tensor mean = tensor(_trained.Context.Mean), deviation = tensor(_trained.Context.Deviation);
         return new CellPredictions(
             ToArray(shape * odds / library),
-            ToArray(ContextOutput.ValueIfExpressed(Output(ContextOutput.Value), _channels.Mean, _channels.Deviation)),
-            ToArray(ContextOutput.DetectionProbability(shape, odds)),
+            ToArray(ValueIfExpressed(Output(ContextOutput.Value), mean, deviation)),
+            ToArray(DetectionProbability(shape, odds)),
             ToArray(ContextOutput.BoundedLogDeviation(Output(ContextOutput.LogDeviation)).exp()
-            .Times(_uncertaintyScale) * _channels.Deviation));
+                .Times(_trained.UncertaintyScale) * deviation));
 
         Tensor Output(int channel) => OnGenes(output.narrow(1, channel, 1));
         Tensor OnGenes(Tensor image) => image.reshape(image.shape[0], _pixels.PixelCount).index_select(1, genes);
     }
+
+    /// <summary>1 - the probability of a zero, (1 + q)^-r, in a part of the cell with the same library size.</summary>
+    public static Tensor DetectionProbability(Tensor shape, Tensor odds) => (odds.log1p() * shape).neg().exp().neg().Plus(1);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -59,6 +64,9 @@ internal sealed class ContextPredictor : IDisposable
         _channels.Dispose();
         _network.Dispose();
     }
+
+    private static Tensor ValueIfExpressed(Tensor output, Tensor mean, Tensor deviation) =>
+        (ContextOutput.Pixel(output).Minus(0.5).Times(ContextOutput.ZRange) * deviation).Plus(mean).AtLeast(0);
 
     private static float[] ToArray(Tensor values) => values.contiguous().data<float>().ToArray();
 }

@@ -87,7 +87,7 @@ public class ContextGraphTests
         Assert.Contains(modelled, i => all[GapFillOutputs.DetectionProbability][i] is > 0.2f and < 0.8f);
 
         float[] FilledFrom(float threshold) => filled.TryGetValue(threshold, out var known) ? known
-            : filled[threshold] = Score(GapFillModelFile.WithPolicy(bytes, FillPolicy.Threshold(threshold)), counts)["Filled"];
+            : filled[threshold] = Score(GapFillModelFile.Read(bytes).WithPolicy(FillPolicy.Threshold(threshold)).Bytes, counts)["Filled"];
     }
 
     [Fact]
@@ -231,21 +231,21 @@ public class ContextGraphTests
         var context = network.Context;
 
         Refused(context with { Mean = context.Mean[1..] }, "49 gene means; expected 50 finite ones.");
-        Refused(context with { Share = [0, .. context.Share[1..]] }, "50 gene shares above 0; expected 50 finite ones.");
+        Refused(context with { Share = [0, .. context.Share[1..]] }, "50 gene shares; expected 50 finite ones above 0.");
         Refused(context with { Neighbourhood = context.Neighbourhood with { Rank = 5 } },
-            "The neighbourhood basis has 300 coefficients; expected 50 genes times 5 directions, at least one.");
+            "300 coefficients of the neighbourhood basis; expected 250 finite ones.");
         Refused(context with { Completion = context.Completion with { Shrinkage = [1] } },
-            "The completion has 200 coefficients; expected 50 genes times 1 directions, at least one.");
+            "200 coefficients of the completion basis; expected 50 finite ones.");
         Refused(context with { Completion = context.Completion with { Shrinkage = [1, 1, float.NaN, 1] } },
-            "The completion has coefficients or shrinkages that are no numbers; expected finite ones.");
+            "4 completion shrinkages; expected 4 finite ones.");
         Refused(context with { CoarseCompletion = new([.. Enumerable.Repeat(float.PositiveInfinity, 50)], [1]) },
-            "The coarse completion has coefficients or shrinkages that are no numbers; expected finite ones.");
+            "50 coefficients of the coarse completion basis; expected 50 finite ones.");
         Refused(context with { ResidualBasis = [.. Enumerable.Repeat(float.NaN, 50)] },
-            "The residuals have 50 coefficients; expected a multiple of 50 genes, all finite.");
+            "50 coefficients of the residual basis; expected 50 finite ones.");
         Refused(context with { Landmarks = context.Landmarks with { Count = 1 } }, "1 landmarks; expected at least 2.");
         Refused(context with { Landmarks = context.Landmarks with { Count = 61 } },
-            "3000 landmark counts; expected 61 x 50 finite ones, none negative.");
-        Refused(context with { MedianLibrary = 0 }, "The libraries have median 0,");
+            "3000 landmark counts; expected 3050 finite ones.");
+        Refused(context with { MedianLibrary = 0 }, "2 median and deviation of the libraries; expected 2 finite ones above 0.");
 
         void Refused(CellContext changed, string message) => Assert.StartsWith(message, Assert.Throws<ArgumentException>(
             () => GapFillOnnxExporter.Export(model with { Network = network with { Context = changed } })).Message);

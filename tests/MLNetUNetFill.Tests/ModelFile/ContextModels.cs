@@ -16,22 +16,17 @@ internal static class ContextModels
         var chosen = Shuffled(random, genes)[..modelled];
         Array.Sort(chosen);
         var shape = ContextUNet.Trunk(ContextChannels.Count, baseChannels, kernel, 0.2f);
-        return new GapFillModel
-        {
-            InputName = "Counts",
-            OutputName = "Filled",
-            GeneNames = [.. Enumerable.Range(0, genes).Select(gene => $"Gene{gene}")],
-            ModelledGenes = chosen,
-            Pixels = new PixelMap(height, width, Shuffled(random, height * width)[..modelled]),
-            Network = new ContextNetwork
+        return new GapFillModel(
+            InputName: "Counts", OutputName: "Filled", GeneNames: [.. Enumerable.Range(0, genes).Select(gene => $"Gene{gene}")],
+            ModelledGenes: chosen, Pixels: new PixelMap(height, width, Shuffled(random, height * width)[..modelled]),
+            Network: new ContextNetwork
             {
                 Context = Context(random, chosen, Landmarks(seed, genes, landmarks), genes),
                 Shape = shape,
                 Weights = Weights(random, shape, height, width),
                 UncertaintyScale = 1.25f,
             },
-            Provenance = new Dictionary<string, string> { ["seed"] = "1" },
-        };
+            Provenance: new Dictionary<string, string> { ["seed"] = "1" });
     }
 
     /// <summary>The context network of a model.</summary>
@@ -59,24 +54,16 @@ internal static class ContextModels
                     (Math.Log(1 + 1e4 * row[modelled[gene]] / libraries[cell]) - neighbourhood.Centre[gene]) / neighbourhood.Scale[gene]
                     * neighbourhood.Basis[gene * neighbourhood.Rank + i]);
         }
-        return new CellContext
-        {
-            Mean = RandomModels.Floats(random, chosen, 2, 4),
-            Deviation = RandomModels.Floats(random, chosen, 0.3f, 1),
-            DetectionRate = RandomModels.Floats(random, chosen, 0.05f, 1),
-            Share = RandomModels.Floats(random, chosen, 0.001f, 0.03f),
-            MedianLibrary = 700,
-            LogLibraryMean = 6.5f,
-            LogLibraryDeviation = 0.3f,
-            Neighbourhood = neighbourhood,
-            Standardised = Subspace(random, chosen, rank: 12),
-            ResidualBasis = Subspace(random, chosen, rank: 5).Basis,
-            Completion = new LowRankCompletion(Subspace(random, chosen, rank: 4).Basis, RandomModels.Floats(random, 4, 0.2f, 0.9f)),
-            CoarseCompletion = new LowRankCompletion(Subspace(random, chosen, rank: 2).Basis, RandomModels.Floats(random, 2, 0.2f, 0.7f)),
-            Related = new RelatedGenes(3, [.. Enumerable.Range(0, 3 * chosen).Select(_ => random.Next(chosen))],
+        return new CellContext(
+            Mean: RandomModels.Floats(random, chosen, 2, 4), Deviation: RandomModels.Floats(random, chosen, 0.3f, 1),
+            DetectionRate: RandomModels.Floats(random, chosen, 0.05f, 1), Share: RandomModels.Floats(random, chosen, 0.001f, 0.03f),
+            MedianLibrary: 700, LogLibraryMean: 6.5f, LogLibraryDeviation: 0.3f, Neighbourhood: neighbourhood,
+            Standardised: Subspace(random, chosen, rank: 12), ResidualBasis: Subspace(random, chosen, rank: 5).Basis,
+            Completion: new LowRankCompletion(Subspace(random, chosen, rank: 4).Basis, RandomModels.Floats(random, 4, 0.2f, 0.9f)),
+            CoarseCompletion: new LowRankCompletion(Subspace(random, chosen, rank: 2).Basis, RandomModels.Floats(random, 2, 0.2f, 0.7f)),
+            Related: new RelatedGenes(3, [.. Enumerable.Range(0, 3 * chosen).Select(_ => random.Next(chosen))],
             RandomModels.Floats(random, 3 * chosen, -0.5f, 0.5f)),
-            Landmarks = new LandmarkBank(count, counts, libraries, scores),
-        };
+            Landmarks: new LandmarkBank(count, counts, libraries, scores));
     }
 
     private static LinearSubspace Subspace(Random random, int genes, int rank) => new(RandomModels.Floats(random, genes, 0, 3),

@@ -52,9 +52,9 @@ public class GapFillModelFileTests
             FillPolicy.ExpectedLog(0.1f), FillPolicy.Expected];
 
         foreach (var policy in policies) Assert.Equal(GapFillOnnxExporter.Export(model.With(policy)),
-            GapFillModelFile.WithPolicy(bytes, policy));
+            GapFillModelFile.Read(bytes).WithPolicy(policy).Bytes);
         // And from any policy to any other.
-        foreach (var policy in policies) bytes = GapFillModelFile.WithPolicy(bytes, policy);
+        foreach (var policy in policies) bytes = GapFillModelFile.Read(bytes).WithPolicy(policy).Bytes;
         Assert.Equal(GapFillOnnxExporter.Export(model), bytes);
     }
 
@@ -63,10 +63,10 @@ public class GapFillModelFileTests
     {
         var bytes = GapFillOnnxExporter.Export(RandomModels.Create());
 
-        Assert.Equal(bytes, GapFillModelFile.WithPolicy(bytes, FillPolicy.IfExpressed));
+        Assert.Equal(bytes, GapFillModelFile.Read(bytes).WithPolicy(FillPolicy.IfExpressed).Bytes);
         Assert.StartsWith("A model of the preset Published has no detection probability, so it cannot fill by the policy Expected; "
             + "expected IfExpressed, or a model of the preset Context.",
-            Assert.Throws<ArgumentException>("policy", () => GapFillModelFile.WithPolicy(bytes, FillPolicy.Expected)).Message);
+            Assert.Throws<ArgumentException>("policy", () => GapFillModelFile.Read(bytes).WithPolicy(FillPolicy.Expected).Bytes).Message);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public class GapFillModelFileTests
     public void A_file_of_format_2_has_no_checksum_and_keeps_its_format_under_another_policy()
     {
         var file = GapFillModelFile.Read(ModelFiles.OfFormat(2, ContextModels.Create()));
-        var other = GapFillModelFile.Read(GapFillModelFile.WithPolicy(file.Bytes, FillPolicy.DenoiseAll));
+        var other = file.WithPolicy(FillPolicy.DenoiseAll);
 
         Assert.Equal((2, false, FillPolicy.Expected), (file.FormatVersion, file.IsSealed, file.Policy));
         Assert.Equal((2, false, FillPolicy.DenoiseAll), (other.FormatVersion, other.IsSealed, other.Policy));
@@ -94,7 +94,7 @@ public class GapFillModelFileTests
         var bytes = ModelFiles.OfFormat(4, ContextModels.Create());
 
         Assert.StartsWith("A model file of format 4 cannot fill by the policy ExpectedLog; expected format 5 or newer: train it again.",
-            Assert.Throws<ArgumentException>("policy", () => GapFillModelFile.WithPolicy(bytes, FillPolicy.ExpectedLog(1))).Message);
+            Assert.Throws<ArgumentException>("policy", () => GapFillModelFile.Read(bytes).WithPolicy(FillPolicy.ExpectedLog(1))).Message);
     }
 
     [Theory]

@@ -49,8 +49,8 @@ public class ModelPrecisionTests
 
         foreach (var policy in policies)
         {
-            var before = Score(GapFillModelFile.WithPolicy(exact, policy), counts);
-            var after = Score(GapFillModelFile.WithPolicy(rounded, policy), counts);
+            var before = Score(GapFillModelFile.Read(exact).WithPolicy(policy).Bytes, counts);
+            var after = Score(GapFillModelFile.Read(rounded).WithPolicy(policy).Bytes, counts);
             for (var i = 0; i < counts.Length; i++)
             {
                 Assert.Equal(Bits(before["Filled.Observed"][i]), Bits(after["Filled.Observed"][i]));
@@ -78,7 +78,7 @@ public class ModelPrecisionTests
         var model = ContextModels.Create() with { Precision = precision };
 
         Assert.Equal(Export(model.With(FillPolicy.Threshold(0.3f))),
-            GapFillModelFile.WithPolicy(Export(model), FillPolicy.Threshold(0.3f)));
+            GapFillModelFile.Read(Export(model)).WithPolicy(FillPolicy.Threshold(0.3f)).Bytes);
     }
 
     [Theory]

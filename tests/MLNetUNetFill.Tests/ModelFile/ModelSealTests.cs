@@ -13,7 +13,7 @@ public class ModelSealTests
     [Fact]
     public void The_last_64_bytes_are_the_hash_of_those_before_them()
     {
-        foreach (var file in (byte[][])[s_published, s_context, GapFillModelFile.WithPolicy(s_context, FillPolicy.DenoiseAll)])
+        foreach (var file in (byte[][])[s_published, s_context, GapFillModelFile.Read(s_context).WithPolicy(FillPolicy.DenoiseAll).Bytes])
         {
             Assert.Equal(ModelFiles.Resealed(file), file);
             Assert.True(ModelSeal.IsOn(file) && ModelSeal.Holds(file));

@@ -16,22 +16,18 @@ internal static class RandomModels
         var pixels = Enumerable.Range(0, height * width / levels).Select(pixel => pixel * levels).ToArray();
         random.Shuffle(pixels);
         var shape = new UNetShape(channels, kernel, 0.2f);
-        return new GapFillModel
-        {
-            InputName = "Counts",
-            OutputName = "Filled",
-            GeneNames = Enumerable.Range(0, genes).Select(gene => $"Gene\"{gene}é").ToArray(),
-            ModelledGenes = chosen[..modelled].Order().ToArray(),
-            Network = new PublishedNetwork
+        return new GapFillModel(
+            InputName: "Counts", OutputName: "Filled", GeneNames: Enumerable.Range(0, genes).Select(gene => $"Gene\"{gene}é").ToArray(),
+            ModelledGenes: chosen[..modelled].Order().ToArray(),
+            Network: new PublishedNetwork
             {
                 Scale = Floats(random, modelled, 0.1f, 0.3f),
                 Offset = Floats(random, modelled, -0.05f, 0.2f),
                 Shape = shape,
                 Weights = Weights(random, shape),
             },
-            Pixels = new PixelMap(height, width, pixels[..modelled]) { Levels = levels },
-            Provenance = new Dictionary<string, string> { ["seed"] = "1", ["library"] = "test" },
-        };
+            Pixels: new PixelMap(height, width, pixels[..modelled]) { Levels = levels },
+            Provenance: new Dictionary<string, string> { ["seed"] = "1", ["library"] = "test" });
     }
 
     /// <summary>Sparse whole counts, cells x genes; the cells listed are empty.</summary>

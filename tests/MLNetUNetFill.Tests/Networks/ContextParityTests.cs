@@ -78,16 +78,9 @@ public sealed class ContextParityTests
         var trained = (ContextNetwork)PresetTraining.Context(counts, pixels,
             new UNetGapFillOptions { Epochs = 3, BaseChannels = 4, Threads = 1, Device = ComputeDevice.Cpu }, null,
             CancellationToken.None).Network;
-        var model = new GapFillModel
-        {
-            InputName = "Counts",
-            OutputName = "Filled",
-            GeneNames = simulated.GeneNames,
-            ModelledGenes = [.. Enumerable.Range(0, Modelled)],
-            Pixels = pixels,
-            Network = trained with { FillsAtMedianLibrary = false },
-            Provenance = new Dictionary<string, string>(),
-        };
+        var model = new GapFillModel(
+            InputName: "Counts", OutputName: "Filled", GeneNames: simulated.GeneNames, ModelledGenes: [.. Enumerable.Range(0, Modelled)],
+            Pixels: pixels, Network: trained with { FillsAtMedianLibrary = false }, Provenance: new Dictionary<string, string>());
         float[][] cells = [.. Enumerable.Range(0, simulated.CellCount).Select(cell => TestCells.Dense(simulated, cell))];
 
         using var session = new GapFillSession(GapFillModelFile.Read(GapFillOnnxExporter.Export(model)), ComputeDevice.Cpu, 1);
@@ -112,7 +105,7 @@ public sealed class ContextParityTests
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var unet = new ContextUNet(network.Shape, height, width);
-        UNetWeights.Load(unet, network.Weights);
+        unet.Load(network.Weights);
         unet.eval();
         return unet.call(tensor(channels, [Cells, ContextChannels.Count, height, width])).data<float>().ToArray();
     }

@@ -116,8 +116,8 @@ public sealed class ContextUNetTests
         using (torch.no_grad())
             foreach (var (_, parameter) in branch.named_parameters()) parameter.copy_(torch.randn(parameter.shape) * 0.3f);
         var weights = UNetWeights.Export(branch);
-        UNetWeights.Load(trunk, Below("trunk.", weights));
-        UNetWeights.Load(linear, Below("linear.", weights));
+        trunk.Load(Below("trunk.", weights));
+        linear.Load(Below("linear.", weights));
         var images = torch.randn([3, 6, 8, 12]);
 
         var found = branch.call(images);

@@ -19,7 +19,7 @@ public sealed class GapFillLossTests
         var output = Image(0.1f, 0.4f, 0.2f, 0.5f, 0.5f, 0.9f);
         var target = Image(0.3f, 9, 9, 9, 9, 0.5f);
 
-        var terms = loss.Compute(output, target, Image(Mask), 2);
+        var terms = loss.Compute(output, output, target, Image(Mask), 2);
 
         Assert.Equal((0.04 + 0.16) / 2, terms.Mse.item<float>(), 1e-6);
         Assert.Equal((0.2 + 0.4) / 2, terms.Mae.item<float>(), 1e-6);
@@ -36,8 +36,8 @@ public sealed class GapFillLossTests
         var loss = new GapFillLoss(1, 1, 0);
         var output = Image(0.1f, 0.4f, 0.2f, 0.5f, 0.5f, 0.9f);
 
-        var one = loss.Compute(output, Image(0.3f, 0, 0, 0, 0, 0.5f), Image(Mask), 2);
-        var other = loss.Compute(output, Image(0.3f, 1, 1, 1, 1, 0.5f), Image(Mask), 2);
+        var one = loss.Compute(output, output, Image(0.3f, 0, 0, 0, 0, 0.5f), Image(Mask), 2);
+        var other = loss.Compute(output, output, Image(0.3f, 1, 1, 1, 1, 0.5f), Image(Mask), 2);
 
         Assert.Equal(one.Total.item<float>(), other.Total.item<float>());
     }
@@ -48,7 +48,7 @@ public sealed class GapFillLossTests
         using var scope = NewDisposeScope();
         var output = Image(0.1f, 0.4f, 0.2f, 0.5f, 0.5f, 0.9f);
 
-        var terms = new GapFillLoss(1, 1, 0).Compute(output, zeros_like(output), zeros_like(output), 0);
+        var terms = new GapFillLoss(1, 1, 0).Compute(output, output, zeros_like(output), zeros_like(output), 0);
 
         Assert.Equal(0, terms.Total.item<float>());
     }
@@ -59,7 +59,7 @@ public sealed class GapFillLossTests
         using var scope = NewDisposeScope();
         var output = Image(0.4f, 0.4f, 0.4f, 0.4f, 0.4f, 0.4f);
 
-        Assert.Equal(0, new GapFillLoss(1, 1, 1).Compute(output, output, Image(Mask), 2).Total.item<float>());
+        Assert.Equal(0, new GapFillLoss(1, 1, 1).Compute(output, output, output, Image(Mask), 2).Total.item<float>());
     }
 
     private static Tensor Image(params float[] pixels) => tensor(pixels, [1, 1, 2, 3]);

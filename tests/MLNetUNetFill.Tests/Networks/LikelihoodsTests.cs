@@ -1,4 +1,5 @@
 using MLNetUNetFill.Networks;
+using MLNetUNetFill.Tests.Context;
 using MLNetUNetFill.Tests.Shared;
 using TorchSharp;
 
@@ -45,7 +46,7 @@ public sealed class LikelihoodsTests
     {
         using var scope = torch.NewDisposeScope();
 
-        var found = ContextOutput.DetectionProbability(torch.tensor([2f, 2f, 0.5f]), torch.tensor([0f, 0.25f, 80f])).data<float>()
+        var found = ContextPredictor.DetectionProbability(torch.tensor([2f, 2f, 0.5f]), torch.tensor([0f, 0.25f, 80f])).data<float>()
             .ToArray();
 
         Assert.Equal(0, found[0]);

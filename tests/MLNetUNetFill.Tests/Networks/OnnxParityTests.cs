@@ -104,7 +104,7 @@ public sealed class OnnxParityTests
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         using var unet = new UNet(network.Shape);
-        UNetWeights.Load(unet, network.Weights);
+        unet.Load(network.Weights);
         unet.eval();
         var image = unet.call(tensor(images, [cells, 1, pixels.Height, pixels.Width]));
         var output = (pixels.Levels > 1 ? ExpectedLevel.Read(image) : image).data<float>().ToArray();

@@ -67,7 +67,8 @@ public sealed class TorchPythonParityTests : IDisposable
                 data.Write(MemoryMarshal.AsBytes<float>(images));
 
             var (inputs, targets, mask) = batch.ToTensors(CPU);
-            var terms = loss.Compute(network.call(inputs), targets, mask, batch.Entries);
+            var output = network.call(inputs);
+            var terms = loss.Compute(output, output, targets, mask, batch.Entries);
             parameters.ZeroGradients();
             terms.Total.backward();
             optimizer.Step(1e-3);

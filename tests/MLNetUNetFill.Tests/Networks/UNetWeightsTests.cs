@@ -18,7 +18,7 @@ public sealed class UNetWeightsTests
         network.train();
         network.call(images);
 
-        UNetWeights.Load(copy, UNetWeights.Export(network));
+        copy.Load(UNetWeights.Export(network));
 
         network.eval();
         copy.eval();
@@ -37,26 +37,5 @@ public sealed class UNetWeightsTests
 
         Assert.NotEqual(before, UNetWeights.Export(network)["head.bias"].Values[0]);
         Assert.Equal(Math.Log(0.01 / 0.99), UNetWeights.Export(network)["head.bias"].Values[0], 1e-5);
-    }
-
-    [Fact]
-    public void A_missing_tensor_is_named()
-    {
-        using var network = new UNet(Shape);
-        var weights = UNetWeights.Export(network).Where(weight => weight.Key != "up1.bias").ToDictionary();
-
-        var error = Assert.Throws<GapFillException>(() => UNetWeights.Load(network, weights));
-
-        Assert.Equal("The weights hold no tensor up1.bias; expected one of shape [2].", error.Message);
-    }
-
-    [Fact]
-    public void A_tensor_of_another_shape_is_named()
-    {
-        using UNet network = new(Shape), wider = new(Shape with { BaseChannels = 3 });
-
-        var error = Assert.Throws<GapFillException>(() => UNetWeights.Load(network, UNetWeights.Export(wider)));
-
-        Assert.Contains("[3, 1, 3, 3]; expected [2, 1, 3, 3]", error.Message, StringComparison.Ordinal);
     }
 }

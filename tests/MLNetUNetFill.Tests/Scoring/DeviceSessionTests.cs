@@ -77,7 +77,7 @@ public class DeviceSessionTests
     {
         using var cuda = new GapFillSession(s_model, ComputeDevice.Cuda, 1);
         using var cpu = new GapFillSession(s_model, ComputeDevice.Cpu, 1);
-        Assert.Equal((ComputeDevice.Cuda, 0, null), (cuda.DeviceUsed, cuda.GpuDeviceId, cuda.DeviceNote));
+        Assert.Equal((ComputeDevice.Cuda, 0, null), (cuda.Device.Used, cuda.Device.GpuDeviceId, cuda.Device.Note));
 
         foreach (var cells in (int[])[1, 7, 3])
             foreach (var (expected, found) in Score(cpu, cells).Zip(Score(cuda, cells)))
@@ -109,7 +109,7 @@ public class DeviceSessionTests
         using var input = Tensor(counts);
         using var first = Tensor(found[0]);
         using var second = Tensor(found[1]);
-        BoundRun.Run(session.Inference, options, "Counts", input, names, [first, second]);
+        GapFillSession.RunBound(session.Inference, options, "Counts", input, names, [first, second]);
 
         Assert.Equal(expected, found);
 

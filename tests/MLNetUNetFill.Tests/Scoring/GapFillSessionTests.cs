@@ -14,8 +14,8 @@ public class GapFillSessionTests
     {
         using var session = new GapFillSession(s_model, ComputeDevice.Cpu, 1);
 
-        Assert.Equal((ComputeDevice.Cpu, ComputeDevice.Cpu), (session.DeviceRequested, session.DeviceUsed));
-        Assert.Null(session.DeviceNote);
+        Assert.Equal((ComputeDevice.Cpu, ComputeDevice.Cpu), (session.Device.Requested, session.Device.Used));
+        Assert.Null(session.Device.Note);
         Assert.Equal(70, session.GeneCount);
     }
 
@@ -24,15 +24,15 @@ public class GapFillSessionTests
     {
         using var session = new GapFillSession(s_model, ComputeDevice.Auto, 0);
 
-        Assert.Equal(ComputeDevice.Auto, session.DeviceRequested);
-        if (session.DeviceUsed == ComputeDevice.Cuda)
+        Assert.Equal(ComputeDevice.Auto, session.Device.Requested);
+        if (session.Device.Used == ComputeDevice.Cuda)
         {
-            Assert.Null(session.DeviceNote);
+            Assert.Null(session.Device.Note);
         }
         else
         {
-            Assert.Equal(ComputeDevice.Cpu, session.DeviceUsed);
-            Assert.Matches(@"^CUDA cannot be used for scoring \(.+\), so the CPU is\.$", session.DeviceNote);
+            Assert.Equal(ComputeDevice.Cpu, session.Device.Used);
+            Assert.Matches(@"^CUDA cannot be used for scoring \(.+\), so the CPU is\.$", session.Device.Note);
         }
         Assert.Equal(Fill(s_model, ComputeDevice.Cpu), Fill(s_model, ComputeDevice.Auto), (a, b) => Math.Abs(a - b) <= 1e-4);
     }
@@ -43,7 +43,7 @@ public class GapFillSessionTests
         try
         {
             using var session = new GapFillSession(s_model, ComputeDevice.Cuda, 1);
-            Assert.Equal(ComputeDevice.Cuda, session.DeviceUsed);
+            Assert.Equal(ComputeDevice.Cuda, session.Device.Used);
         }
         catch (GapFillException e)
         {

@@ -65,11 +65,11 @@ internal sealed class DcaRecipe : ITrainingRecipe
     public double LearningRate => _options.LearningRate;
 
     /// <inheritdoc/>
-    public IEnumerable<TrainingPhase> Prepare(int epoch, CancellationToken cancellation)
+    public IReadOnlyList<TrainingPhase> Prepare(int epoch, CancellationToken cancellation)
     {
         var fraction = LeastFraction + (MostFraction - LeastFraction) * _random.NextDouble();
         _random.Shuffle(_training.AsSpan());
-        yield return new TrainingPhase(_update, Losses(_training, (cell, input, target) => Read(cell, fraction, epoch, input, target)));
+        return [new(_update, Losses(_training, (cell, input, target) => Read(cell, fraction, epoch, input, target)))];
     }
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ internal sealed class ContextRecipe : ITrainingRecipe
     private readonly ContextFit _fit;
     private readonly CellContext _validationContext;
     private readonly ContextChannels _validationChannels;
-    private readonly ContextBatch _batch;
+    private readonly ContextBatch _rateBatch, _valueBatch;
     private readonly int[] _order, _validationOrder, _sample;
     private SplitMix64 _random;
 
@@ -59,7 +59,7 @@ internal sealed class ContextRecipe : ITrainingRecipe
             : new ContextValidation(counts, _versions.WithoutValidation(), setAside, _landmarkOf);
         _validationContext = _fit.Fit(validationCounts is null ? _validation.Visible : counts, cancellation);
         _validationChannels = new ContextChannels(_validationContext, pixels, device, _threads, _validation.Visible.VisibleShare);
-        _batch = new ContextBatch(pixels, options.BatchSize, device);
+        (_rateBatch, _valueBatch) = (new(pixels, options.BatchSize, device), new(pixels, options.BatchSize, device));
         Epochs = ContextSchedule.Epochs(options, counts.CellCount);
         Rate = new RateStep(pixels, options, Epochs * ContextSchedule.StepsPerEpoch(options, counts.CellCount), device);
         Value = new ValueStep(Rate.Network.Value, options, Epochs);
@@ -89,14 +89,14 @@ internal sealed class ContextRecipe : ITrainingRecipe
     /// <inheritdoc/>
     public double LearningRate => _options.LearningRate;
 
+    /// <summary>On the CPU, whose cores a single branch does not keep busy: its tensors are too small.</summary>
+    public bool RunsSideBySide => _threads > 1 && Device.type == DeviceType.CPU;
+
     /// <summary>Two phases: the rate branch on every cell, thinned anew, in random order; the value branch on masked entries.</summary>
-    public IEnumerable<TrainingPhase> Prepare(int epoch, CancellationToken cancellation)
+    public IReadOnlyList<TrainingPhase> Prepare(int epoch, CancellationToken cancellation)
     {
         _random.Shuffle(_order.AsSpan());
-        using (var thinned = Thin(epoch, cancellation))
-            yield return new TrainingPhase(Rate.Update,
-                Batches(_order).Select<ReadOnlyMemory<int>, Func<LossTerms>>(cells => () => Rate.Loss(thinned.Prepare(cells.Span))));
-        yield return Value.Prepare(MaskedEntries(epoch, cancellation));
+        return [new(Rate.Update, RateBatches(epoch, cancellation)), new(Value.Update, ValueBatches(epoch, cancellation))];
     }
 
     /// <summary>Thins all cells and fits a context to them.</summary>
@@ -104,7 +104,7 @@ internal sealed class ContextRecipe : ITrainingRecipe
     {
         var thinned = _versions.Thin(epoch);
         var channels = new ContextChannels(_fit.Fit(thinned.Input, cancellation), _pixels, Device, _threads);
-        return new ThinnedEpoch(thinned, channels, _batch, _landmarkOf);
+        return new ThinnedEpoch(thinned, channels, _rateBatch, _landmarkOf);
     }
 
     /// <summary>The masked entries of a version of the counts: those of as many cells as make
@@ -123,7 +123,7 @@ internal sealed class ContextRecipe : ITrainingRecipe
                 using var scope = NewDisposeScope();
                 // The unit of the targets may know the masked entries: without them an outlier would be many deviations away and rule the
                 // loss.
-                var entries = _batch.Entries(channels, masked, _landmarkOf, _counts, _validationContext, cells.Span, cell => hidden[cell]);
+                var entries = _valueBatch.Entries(channels, masked, _landmarkOf, _counts, _validationContext, cells.Span, cell => hidden[cell]);
                 parts.Add(entries.Detach());
             }
             return ValueEntries.Join(parts);
@@ -176,6 +176,17 @@ internal sealed class ContextRecipe : ITrainingRecipe
         Rate.Dispose();
     }
 
+    private IEnumerable<Func<LossTerms>> RateBatches(int epoch, CancellationToken cancellation)
+    {
+        using var thinned = Thin(epoch, cancellation);
+        foreach (var cells in Batches(_order)) yield return () => Rate.Loss(thinned.Prepare(cells.Span));
+    }
+
+    private IEnumerable<Func<LossTerms>> ValueBatches(int epoch, CancellationToken cancellation)
+    {
+        foreach (var batch in Value.Prepare(MaskedEntries(epoch, cancellation))) yield return batch;
+    }
+
     private IEnumerable<ReadOnlyMemory<int>> Batches(int[] rows) => EqualBatches.Split(rows, _options.BatchSize);
 
     private ValidationScore Validate(int[] rows, CancellationToken cancellation)
@@ -186,7 +197,7 @@ internal sealed class ContextRecipe : ITrainingRecipe
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var entries = _batch.Entries(_validationChannels, visible, landmarkOf, whole, _validationContext, cells.Span,
+            var entries = _valueBatch.Entries(_validationChannels, visible, landmarkOf, whole, _validationContext, cells.Span,
                 cell => asked.EntriesOf(cell));
             var output = Rate.Network.Value.ForEntries(entries.Channels, entries.Pixels);
             var pixel = ContextOutput.Pixel(output.select(0, 0)).ToManaged();

@@ -66,7 +66,9 @@ internal static class PresetTraining
     {
         if (cells < 2) throw new GapFillException($"The training data hold {cells} cell{(cells == 1 ? "" : "s")}; expected at least 2.");
         var device = TorchDevice.Choose(options.Requested);
-        using var process = TorchProcess.Enter(options.Threads, cancellation);
+        // The two branches of the context network share the threads.
+        var threads = options.Preset == GapFillPreset.Context ? options.Threads / 2 : options.Threads;
+        using var process = TorchProcess.Enter(threads, cancellation);
         manual_seed(options.Seed);
         using var recipe = create(device.Device);
         var trained = TrainingLoop.Run(recipe, progress, cancellation);

@@ -67,14 +67,14 @@ internal sealed class PublishedRecipe : ITrainingRecipe
     public double LearningRate => _options.LearningRate;
 
     /// <summary>One phase: every cell once, in random order, with a fresh mask.</summary>
-    public IEnumerable<TrainingPhase> Prepare(int epoch, CancellationToken cancellation)
+    public IReadOnlyList<TrainingPhase> Prepare(int epoch, CancellationToken cancellation)
     {
         _random.Shuffle(_order.AsSpan());
-        yield return new TrainingPhase(Step.Update, Batches(_order).Select<ReadOnlyMemory<int>, Func<LossTerms>>(cells => () =>
+        return [new(Step.Update, Batches(_order).Select<ReadOnlyMemory<int>, Func<LossTerms>>(cells => () =>
         {
             var (batch, entries) = Prepare(epoch, cells.Span);
             return Step.Loss(batch, entries);
-        }));
+        }))];
     }
 
     /// <summary>Makes the tensors of a training step.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using MLNetUNetFill.Networks;
 
 namespace MLNetUNetFill.Training;
@@ -43,6 +44,7 @@ internal static class TrainingLoop
     /// <param name="cancellation">Ends it between two batches.</param>
     public static LossSums Sum(IEnumerable<Func<LossTerms>> batches, Device device, WeightUpdate? update, CancellationToken cancellation)
     {
+        using var ofAll = NewDisposeScope();
         var count = 0;
         // On the device, which no step waits for.
         using var sums = zeros(4, device: device);
@@ -65,8 +67,7 @@ internal static class TrainingLoop
         using var scope = NewDisposeScope();
         var started = Stopwatch.GetTimestamp();
         recipe.Network.train();
-        var phases = recipe.Prepare(epoch, cancellation)
-            .Select(phase => Sum(phase.Batches, recipe.Device, phase.Update, cancellation)).ToArray();
+        var phases = RunPhases(recipe, epoch, cancellation);
         recipe.Network.eval();
         using var noGradient = no_grad();
         var validation = recipe.Validate(cancellation);
@@ -74,6 +75,37 @@ internal static class TrainingLoop
             Mean(sums => sums.Smoothness), validation, recipe.CellCount / Stopwatch.GetElapsedTime(started).TotalSeconds);
 
         double Mean(Func<LossSums, double> term) => phases.Sum(sums => term(sums) / Math.Max(1, sums.Batches));
+    }
+
+    /// <summary>Runs the phases of an epoch, side by side where the recipe wants it. The first failure ends all of them.</summary>
+    private static LossSums[] RunPhases(ITrainingRecipe recipe, int epoch, CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var phases = recipe.Prepare(epoch, stop.Token);
+        if (!recipe.RunsSideBySide) return [.. phases.Select(Run)];
+
+        ExceptionDispatchInfo? failure = null;
+        var sums = new LossSums[phases.Count];
+        Thread[] threads = [.. phases.Select((phase, number) => new Thread(() =>
+        {
+            try
+            {
+                sums[number] = Run(phase);
+            }
+            catch (Exception exception)
+            {
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
+                stop.Cancel();
+            }
+        }))];
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+        // Whoever asked for the end gets it with the token that was cancelled.
+        cancellation.ThrowIfCancellationRequested();
+        failure?.Throw();
+        return sums;
+
+        LossSums Run(TrainingPhase phase) => Sum(phase.Batches, recipe.Device, phase.Update, stop.Token);
     }
 }
 
@@ -111,11 +143,14 @@ internal interface ITrainingRecipe : IDisposable
     /// <summary>Learning rate at the start.</summary>
     double LearningRate { get; }
 
+    /// <summary>Whether the phases of an epoch run on a thread each. They give the same weights on one.</summary>
+    bool RunsSideBySide => false;
+
     /// <summary>Prepares an epoch. The network is in training mode.</summary>
     /// <param name="epoch">1-based.</param>
     /// <param name="cancellation">Ends the preparation.</param>
-    /// <returns>The phases of the epoch, each prepared when the one before is over.</returns>
-    IEnumerable<TrainingPhase> Prepare(int epoch, CancellationToken cancellation);
+    /// <returns>The phases of the epoch. None needs another, and each prepares its data when its batches are asked for.</returns>
+    IReadOnlyList<TrainingPhase> Prepare(int epoch, CancellationToken cancellation);
 
     /// <summary>Measures the validation loss. The network is in evaluation mode, and gradients are off.</summary>
     double Validate(CancellationToken cancellation);

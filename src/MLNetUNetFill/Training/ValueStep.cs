@@ -47,7 +47,7 @@ internal sealed class ValueStep : IDisposable
 
     /// <summary>Prepares an epoch: the batches of every version, in random order.</summary>
     /// <param name="latest">A new version, from now on this object's to dispose. It replaces the oldest if there are too many.</param>
-    public TrainingPhase Prepare(ValueEntries latest)
+    public IReadOnlyList<Func<LossTerms>> Prepare(ValueEntries latest)
     {
         _versions.Enqueue(latest);
         if (_versions.Count > Versions) _versions.Dequeue().Dispose();
@@ -59,7 +59,7 @@ internal sealed class ValueStep : IDisposable
         Func<LossTerms>[] batches = [.. _versions.SelectMany(version => Enumerable.Range(0, Passes).SelectMany(_ => Batches(version))
             .Select<ReadOnlyMemory<long>, Func<LossTerms>>(entries => () => Loss(version.Select(entries.ToArray()))))];
         _random.Shuffle(batches.AsSpan());
-        return new TrainingPhase(Update, batches);
+        return batches;
     }
 
     /// <summary>The loss of one batch, and its mean squared and absolute errors.</summary>

@@ -131,9 +131,9 @@ public sealed record UNetGapFillOptions
     /// <summary>Seed of the choice of training cells, the masks, the weights, the layout and the order of the cells. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Threads for training, and for scoring unless <see cref="Scoring"/> says otherwise; 0 takes what is fastest: one for
-    /// libtorch, whose steps are small, and the number of physical cores for the search for neighbours and for scoring. Default 0, range
-    /// [0, 1024].</summary>
+    /// <summary>Threads for training, and for scoring unless <see cref="Scoring"/> says otherwise; 0 takes what is fastest: one for each
+    /// branch of the network, whose steps are small, and the number of physical cores for the search for neighbours and for scoring. With
+    /// 1, the branches are trained one after the other, to the same weights. Default 0, range [0, 1024].</summary>
     public int Threads { get; init; }
 
     /// <summary>Where to train, and to score unless <see cref="Scoring"/> says otherwise. Default

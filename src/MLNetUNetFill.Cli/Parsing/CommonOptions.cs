@@ -21,7 +21,7 @@ internal static class CommonOptions
 
     /// <summary>The number of threads.</summary>
     public static Option<int> Threads() => OptionFactory.Number("--threads",
-        "Threads, 0 for the fastest: one to train, one a physical core to fill", 0, Rules.Whole(0, 1024));
+        "Threads, 0 for the fastest: two to train, one a physical core to fill", 0, Rules.Whole(0, 1024));
 
     /// <summary>Cells scored in one call.</summary>
     public static Option<int> ScoringBatchSize() =>

@@ -163,9 +163,9 @@ internal interface ITrainingRecipe : IDisposable
 }
 
 /// <summary>A pass over batches that changes some parameters.</summary>
-/// <param name="Update">Changes them.</param>
+/// <param name="Update">Changes them; null changes nothing.</param>
 /// <param name="Batches">Each makes a batch and its loss, inside the dispose scope of the step.</param>
-internal readonly record struct TrainingPhase(WeightUpdate Update, IEnumerable<Func<LossTerms>> Batches);
+internal readonly record struct TrainingPhase(WeightUpdate? Update, IEnumerable<Func<LossTerms>> Batches);
 
 /// <summary>Finds the epoch with the lowest validation loss, and when to stop.</summary>
 /// <param name="patience">Training stops after this many epochs in a row without a lower loss.</param>

@@ -15,11 +15,12 @@ public sealed class CollectorTests
         Seed = 3 });
 
     [Theory]
-    [InlineData(GapFillPreset.Context)]
-    [InlineData(GapFillPreset.Published)]
-    public void A_busy_collector_changes_no_byte_of_the_model(GapFillPreset preset)
+    [InlineData(GapFillPreset.Context, 1)]
+    [InlineData(GapFillPreset.Context, 2)]
+    [InlineData(GapFillPreset.Published, 1)]
+    public void A_busy_collector_changes_no_byte_of_the_model(GapFillPreset preset, int threads)
     {
-        var options = TestCells.Quick with { Preset = preset, Epochs = 8, BatchSize = 8 };
+        var options = TestCells.Quick with { Preset = preset, Epochs = 8, BatchSize = 8, Threads = threads };
 
         Compare(() =>
         {

@@ -28,6 +28,15 @@ public sealed class ContextTrainingTests
     }
 
     [Fact]
+    public void Branches_side_by_side_get_the_weights_that_they_get_one_after_the_other()
+    {
+        var (one, two) = (Network(Quick), Network(Quick with { Threads = 2 }));
+
+        Assert.All(one.Weights, weight => Assert.Equal(weight.Value.Values, two.Weights[weight.Key].Values));
+        Assert.Equal(one.UncertaintyScale, two.UncertaintyScale);
+    }
+
+    [Fact]
     public void Learns()
     {
         // Two modules of genes that rise and fall together: each entry follows from the others.

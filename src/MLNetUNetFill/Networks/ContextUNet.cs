@@ -12,7 +12,7 @@ namespace MLNetUNetFill.Networks;
 /// rate.trunk.*        the U-Net of UNetShape with Outputs = 2, Normalized = false: prior share, prior shape
 /// rate.linear.weight  [2, InputChannels, 1, 1]   rate.linear.bias  [2]   rate.gene_bias  [1, 2, H, W]
 /// rate.gene_embedding [1, InputChannels, H, W]   added to the U-Net's input
-/// value.trunk.hidden1.weight [2w, InputChannels, 1, 1]   value.trunk.hidden2.weight [2w, 2w, 1, 1]   value.trunk.head.weight [2, 2w, 1,
+/// value.trunk.hidden1.weight [4w, InputChannels, 1, 1]   value.trunk.hidden2.weight [4w, 4w, 1, 1]   value.trunk.head.weight [2, 4w, 1,
 /// 1], and
 ///                     their biases: value, logarithm of its standard deviation
 /// value.linear.weight [2, InputChannels, 1, 1]   value.linear.bias [2]   value.gene_bias [1, 2, H, W]

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using MLNetUNetFill.Cli.Terminal;
-using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.Cli;
 

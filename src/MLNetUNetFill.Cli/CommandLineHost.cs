@@ -1,8 +1,4 @@
-using System.CommandLine;
 using MLNetUNetFill.Cli.Commands;
-using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Cli.Terminal;
-using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.Cli;
 

@@ -1,11 +1,4 @@
-using System.CommandLine;
 using System.Diagnostics;
-using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Cli.Report;
-using MLNetUNetFill.Cli.Steps;
-using MLNetUNetFill.Cli.Terminal;
-using MLNetUNetFill.Evaluation.Benchmark;
-using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.Cli.Commands;
 

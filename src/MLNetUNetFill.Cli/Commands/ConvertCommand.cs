@@ -1,9 +1,3 @@
-using System.CommandLine;
-using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Cli.Steps;
-using MLNetUNetFill.Cli.Terminal;
-using MLNetUNetFill.IO;
-
 namespace MLNetUNetFill.Cli.Commands;
 
 /// <summary><c>unetfill convert</c>: a matrix from one format to another.</summary>

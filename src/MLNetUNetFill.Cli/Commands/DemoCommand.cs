@@ -1,11 +1,3 @@
-using System.CommandLine;
-using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Cli.Report;
-using MLNetUNetFill.Cli.Steps;
-using MLNetUNetFill.Cli.Terminal;
-using MLNetUNetFill.Evaluation;
-using MLNetUNetFill.IO.Output;
-
 namespace MLNetUNetFill.Cli.Commands;
 
 /// <summary><c>unetfill demo</c>: <c>simulate</c> and <c>run</c> in one go, small enough for a first look.</summary>

@@ -1,13 +1,3 @@
-using System.CommandLine;
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Cli.Report;
-using MLNetUNetFill.Cli.Steps;
-using MLNetUNetFill.Cli.Terminal;
-using MLNetUNetFill.Evaluation.Metrics;
-using MLNetUNetFill.IO;
-using MLNetUNetFill.IO.Output;
-
 namespace MLNetUNetFill.Cli.Commands;
 
 /// <summary><c>unetfill evaluate</c>: the changes by filling, and its quality where labels or the truth are known.</summary>

@@ -1,10 +1,3 @@
-using System.CommandLine;
-using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Cli.Steps;
-using MLNetUNetFill.Cli.Terminal;
-using MLNetUNetFill.IO;
-using MLNetUNetFill.IO.Output;
-
 namespace MLNetUNetFill.Cli.Commands;
 
 /// <summary><c>unetfill fill</c>: counts and a model in, a filled matrix out.</summary>

@@ -1,10 +1,3 @@
-using System.CommandLine;
-using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Cli.Report;
-using MLNetUNetFill.Cli.Steps;
-using MLNetUNetFill.Cli.Terminal;
-using MLNetUNetFill.IO.Output;
-
 namespace MLNetUNetFill.Cli.Commands;
 
 /// <summary><c>unetfill run</c>: all of it in one go, measured.</summary>

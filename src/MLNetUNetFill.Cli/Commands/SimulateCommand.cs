@@ -1,9 +1,3 @@
-using System.CommandLine;
-using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Cli.Steps;
-using MLNetUNetFill.Evaluation;
-using MLNetUNetFill.IO.Output;
-
 namespace MLNetUNetFill.Cli.Commands;
 
 /// <summary><c>unetfill simulate</c>: cells whose dropouts and types are known.</summary>

@@ -1,9 +1,4 @@
-using System.CommandLine;
 using Microsoft.ML;
-using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Cli.Steps;
-using MLNetUNetFill.IO;
-using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.Cli.Commands;
 

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using MLNetUNetFill.IO;
-
 namespace MLNetUNetFill.Cli.Parsing;
 
 /// <summary>The input and what is to be known of it: format, prefix, which way a table lies, the scale of its values.</summary>

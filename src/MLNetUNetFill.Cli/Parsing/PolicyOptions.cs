@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace MLNetUNetFill.Cli.Parsing;
 
 /// <summary>The fill policy as typed: <c>--policy</c>, and <c>--threshold</c> or <c>--depth</c> for those that have a number.</summary>

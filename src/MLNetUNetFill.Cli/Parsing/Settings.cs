@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace MLNetUNetFill.Cli.Parsing;
 
 /// <summary>Options of the command line, each with what it sets in a record of options: one place for each.</summary>

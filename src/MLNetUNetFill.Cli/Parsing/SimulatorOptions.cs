@@ -1,6 +1,3 @@
-using System.CommandLine;
-using MLNetUNetFill.Evaluation;
-
 namespace MLNetUNetFill.Cli.Parsing;
 
 /// <summary>The options of the simulator.</summary>

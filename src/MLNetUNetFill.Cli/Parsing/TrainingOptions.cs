@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace MLNetUNetFill.Cli.Parsing;
 
 /// <summary>The options of <c>train</c> that shape and train the network, shared with <c>run</c>; defaults are the library's.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace MLNetUNetFill.Cli.Parsing;
 
 /// <summary>Describes the error of a command line in one sentence.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MLNetUNetFill.Evaluation.Benchmark;
 
 namespace MLNetUNetFill.Cli.Report;
 

@@ -1,5 +1,3 @@
-using MLNetUNetFill.Evaluation.Metrics;
-
 namespace MLNetUNetFill.Cli.Report;
 
 /// <summary>What <c>unetfill evaluate</c> found.</summary>

@@ -1,6 +1,3 @@
-using MLNetUNetFill.Evaluation.Benchmark;
-using MLNetUNetFill.Evaluation.Metrics;
-
 namespace MLNetUNetFill.Cli.Report;
 
 /// <summary>What <c>unetfill run</c> did and found: <c>report.json</c>.</summary>

@@ -1,7 +1,4 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Evaluation;
-using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Cli.Steps;
 

@@ -1,10 +1,3 @@
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Cli.Report;
-using MLNetUNetFill.Evaluation.Benchmark;
-using MLNetUNetFill.Evaluation.Metrics;
-using MLNetUNetFill.IO;
-
 namespace MLNetUNetFill.Cli.Steps;
 
 /// <summary>The matrix of filled values: a 10x folder with its provenance, or a table.</summary>

@@ -1,8 +1,4 @@
 using Microsoft.ML;
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Evaluation;
-using MLNetUNetFill.Evaluation.Metrics;
-using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Cli.Steps;
 

@@ -1,6 +1,3 @@
-using MLNetUNetFill.Cli.Terminal;
-using MLNetUNetFill.IO;
-
 namespace MLNetUNetFill.Cli.Steps;
 
 /// <summary>Reads the inputs of a verb, and logs their size.</summary>

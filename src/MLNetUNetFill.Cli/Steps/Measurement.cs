@@ -1,8 +1,3 @@
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Cli.Report;
-using MLNetUNetFill.Evaluation;
-using MLNetUNetFill.Evaluation.Metrics;
-
 namespace MLNetUNetFill.Cli.Steps;
 
 /// <summary>Measures a filled matrix.</summary>

@@ -1,10 +1,5 @@
 using Microsoft.ML;
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Cli.Parsing;
-using MLNetUNetFill.Cli.Terminal;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Evaluation.Benchmark;
-using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Cli.Steps;
 

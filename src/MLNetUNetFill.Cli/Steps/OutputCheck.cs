@@ -1,4 +1,3 @@
-using MLNetUNetFill.IO.Output;
 using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill.Cli.Steps;

@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using MLNetUNetFill.Cli.Report;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Evaluation;
-using MLNetUNetFill.Evaluation.Benchmark;
 
 namespace MLNetUNetFill.Cli.Steps;
 

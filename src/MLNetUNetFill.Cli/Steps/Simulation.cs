@@ -1,8 +1,3 @@
-using MLNetUNetFill.Cli.Report;
-using MLNetUNetFill.Cli.Terminal;
-using MLNetUNetFill.Evaluation;
-using MLNetUNetFill.IO;
-
 namespace MLNetUNetFill.Cli.Steps;
 
 /// <summary>Simulates cells and writes them.</summary>

@@ -1,5 +1,3 @@
-using MLNetUNetFill.Cli.Terminal;
-using MLNetUNetFill.Evaluation;
 using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Cli.Steps;

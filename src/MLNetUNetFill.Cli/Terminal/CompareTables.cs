@@ -1,6 +1,3 @@
-using MLNetUNetFill.Cli.Report;
-using MLNetUNetFill.Evaluation.Benchmark;
-
 namespace MLNetUNetFill.Cli.Terminal;
 
 /// <summary>Prints the results of the benchmark, one table per group of measures.</summary>

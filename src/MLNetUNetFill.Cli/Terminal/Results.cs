@@ -1,7 +1,3 @@
-using MLNetUNetFill.Cli.Report;
-using MLNetUNetFill.Cli.Steps;
-using MLNetUNetFill.Evaluation.Metrics;
-
 namespace MLNetUNetFill.Cli.Terminal;
 
 /// <summary>Prints reports on stdout: the numbers, and in words whether they are good.</summary>

@@ -1,4 +1,3 @@
-using MLNetUNetFill.Evaluation.Benchmark;
 using Spectre.Console;
 
 namespace MLNetUNetFill.Cli.Terminal;

@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>Adds the published methods to <see cref="MLContext.Transforms"/>.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Scoring;
 
 namespace MLNetUNetFill.Evaluation.Baselines;

@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using MLNetUNetFill.Cells;
-
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>

@@ -1,8 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Evaluation.Baselines;
-
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>

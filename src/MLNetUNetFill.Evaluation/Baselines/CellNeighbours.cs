@@ -1,6 +1,3 @@
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Numerics;
-
 namespace MLNetUNetFill.Evaluation.Baselines;
 
 /// <summary>Neighbours of cells.</summary>

@@ -1,5 +1,4 @@
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Evaluation.Baselines;
 using MLNetUNetFill.Training;
 
 namespace MLNetUNetFill.Evaluation;

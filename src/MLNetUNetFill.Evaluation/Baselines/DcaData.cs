@@ -1,6 +1,4 @@
-using MLNetUNetFill.Evaluation.Metrics;
 using MLNetUNetFill.Hiding;
-using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Evaluation.Baselines;
 

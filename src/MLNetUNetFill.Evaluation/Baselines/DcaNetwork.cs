@@ -1,7 +1,5 @@
 using MLNetUNetFill.Networks;
-using MLNetUNetFill.Numerics;
 using TorchSharp.Modules;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace MLNetUNetFill.Evaluation.Baselines;

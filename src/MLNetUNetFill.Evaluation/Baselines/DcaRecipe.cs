@@ -1,8 +1,6 @@
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.Networks;
-using MLNetUNetFill.Numerics;
 using MLNetUNetFill.Training;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Evaluation.Baselines;
 

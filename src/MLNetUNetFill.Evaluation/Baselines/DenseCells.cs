@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.Evaluation.Baselines;
 

@@ -1,7 +1,4 @@
 using System.Numerics.Tensors;
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Evaluation.Baselines;
-using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Evaluation;
 

@@ -1,7 +1,3 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
-using MLNetUNetFill.Cells;
-
 namespace MLNetUNetFill.Evaluation.Baselines;
 
 /// <summary>The filled rows of a whole view. Cells without any count are left out of the imputation and stay zero.</summary>

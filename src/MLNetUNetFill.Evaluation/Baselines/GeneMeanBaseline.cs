@@ -1,6 +1,3 @@
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Evaluation.Baselines;
-
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>Every missing entry gets the gene's mean over the cells in which it was observed; observed entries stay. No options.</summary>

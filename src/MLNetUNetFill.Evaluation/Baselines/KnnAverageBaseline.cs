@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MLNetUNetFill.Evaluation.Baselines;
 
 namespace MLNetUNetFill.Evaluation;
 

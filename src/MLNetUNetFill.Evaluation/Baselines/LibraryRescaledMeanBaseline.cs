@@ -1,6 +1,3 @@
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Evaluation.Baselines;
-
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>

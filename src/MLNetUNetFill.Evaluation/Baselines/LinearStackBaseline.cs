@@ -1,6 +1,4 @@
 using System.Numerics.Tensors;
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Evaluation.Baselines;
 using MLNetUNetFill.Hiding;
 
 namespace MLNetUNetFill.Evaluation;

@@ -1,8 +1,5 @@
 using System.Numerics.Tensors;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Evaluation.Baselines;
-using MLNetUNetFill.Numerics;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Evaluation;
 

@@ -1,7 +1,4 @@
-using MLNetUNetFill.Numerics;
 using MLNetUNetFill.Training;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Evaluation.Baselines;
 

@@ -1,7 +1,4 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.Numerics;
-using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Evaluation.Baselines;
 

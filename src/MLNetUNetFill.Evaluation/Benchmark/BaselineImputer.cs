@@ -1,5 +1,3 @@
-using MLNetUNetFill.Evaluation.Baselines;
-
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
 /// <summary>A <see cref="Baseline"/> in the benchmark. It learns from the matrix that it fills.</summary>

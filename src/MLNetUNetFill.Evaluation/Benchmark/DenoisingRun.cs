@@ -1,4 +1,3 @@
-using MLNetUNetFill.Evaluation.Metrics;
 using MLNetUNetFill.Hiding;
 
 namespace MLNetUNetFill.Evaluation.Benchmark;

@@ -1,7 +1,3 @@
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Evaluation.Baselines;
-using MLNetUNetFill.Evaluation.Metrics;
-
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
 /// <summary>Some entries were set to zero: measures the errors at these entries, the changes of the matrix, and its clusters.</summary>

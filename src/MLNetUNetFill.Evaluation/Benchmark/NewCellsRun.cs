@@ -1,6 +1,3 @@
-using MLNetUNetFill.Evaluation.Metrics;
-using MLNetUNetFill.Numerics;
-
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
 /// <summary>Half of the cells are filled by a network that was trained on the other half, or on all: what it loses where it never saw the

@@ -1,4 +1,3 @@
-using MLNetUNetFill.Evaluation.Baselines;
 using MLNetUNetFill.Evaluation.HoldOuts;
 
 namespace MLNetUNetFill.Evaluation.Benchmark;

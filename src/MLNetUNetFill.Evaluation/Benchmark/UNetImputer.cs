@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Evaluation.Baselines;
 using MLNetUNetFill.Training;
 
 namespace MLNetUNetFill.Evaluation.Benchmark;

@@ -1,6 +1,3 @@
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Numerics;
-
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>One entry that was set to zero to be predicted.</summary>

@@ -1,7 +1,4 @@
 using System.Numerics.Tensors;
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.Evaluation.Metrics;
-using MLNetUNetFill.Numerics;
 
 namespace MLNetUNetFill.Evaluation.HoldOuts;
 

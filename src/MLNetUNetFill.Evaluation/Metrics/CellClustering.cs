@@ -1,7 +1,4 @@
-using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
-using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.Evaluation;
 

@@ -1,5 +1,3 @@
-using MLNetUNetFill.Cells;
-
 namespace MLNetUNetFill.Evaluation.Metrics;
 
 /// <summary>How near denoised counts are to counts of the same cells that were not seen: the two measures of the Open Problems

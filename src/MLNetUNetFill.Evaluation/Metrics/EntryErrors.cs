@@ -1,5 +1,3 @@
-using MLNetUNetFill.Evaluation.Metrics;
-
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>How far predicted entries are from the truth, both in log1p CP10k.</summary>

@@ -1,6 +1,3 @@
-using MLNetUNetFill.Cells;
-using Microsoft.ML.Data;
-
 namespace MLNetUNetFill.Evaluation.Metrics;
 
 /// <summary>Counts the entries that filling changed, cell by cell.</summary>

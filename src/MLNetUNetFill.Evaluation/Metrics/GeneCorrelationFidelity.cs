@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using MLNetUNetFill.Evaluation.Metrics;
 
 namespace MLNetUNetFill.Evaluation;
 

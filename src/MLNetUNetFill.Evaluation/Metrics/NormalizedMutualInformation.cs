@@ -1,5 +1,3 @@
-using MLNetUNetFill.Evaluation.Metrics;
-
 namespace MLNetUNetFill.Evaluation;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using MLNetUNetFill.Cells;
-
 namespace MLNetUNetFill.Evaluation.Metrics;
 
 /// <summary>

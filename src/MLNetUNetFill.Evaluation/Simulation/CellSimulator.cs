@@ -1,5 +1,4 @@
 using System.Globalization;
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Evaluation.Simulation;
 
 namespace MLNetUNetFill.Evaluation;

@@ -1,5 +1,3 @@
-using MLNetUNetFill.Numerics;
-
 namespace MLNetUNetFill.Evaluation.Simulation;
 
 /// <summary>Draws from the distributions that the simulator needs.</summary>

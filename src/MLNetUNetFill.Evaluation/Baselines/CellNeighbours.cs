@@ -44,20 +44,17 @@ internal delegate void CellImputer(CellSums around, int neighbours, Span<float> 
 /// <param name="genes">Number of genes.</param>
 internal sealed class CellSums(int genes)
 {
-    private readonly float[] _sums = new float[genes];
-    private readonly float[] _counts = new float[genes];
-
     /// <summary>Sum of each gene's values.</summary>
-    public ReadOnlySpan<float> Sums => _sums;
+    public float[] Sums { get; } = new float[genes];
 
     /// <summary>In how many of the cells each gene was observed.</summary>
-    public ReadOnlySpan<float> Counts => _counts;
+    public float[] Counts { get; } = new float[genes];
 
     /// <summary>Sets all sums to 0.</summary>
     public void Clear()
     {
-        Array.Clear(_sums);
-        Array.Clear(_counts);
+        Array.Clear(Sums);
+        Array.Clear(Counts);
     }
 
     /// <summary>Adds cells.</summary>
@@ -69,12 +66,12 @@ internal sealed class CellSums(int genes)
             var values = cells.ValuesOf(member);
             for (var i = 0; i < genes.Length; i++)
             {
-                _sums[genes[i]] += values[i];
-                _counts[genes[i]]++;
+                Sums[genes[i]] += values[i];
+                Counts[genes[i]]++;
             }
         }
     }
 
     /// <summary>The mean of a gene over the cells that show it, shrunk towards the gene's mean by one observation.</summary>
-    public float ShrunkMean(int gene, ReadOnlySpan<float> means) => (_sums[gene] + means[gene]) / (_counts[gene] + 1);
+    public float ShrunkMean(int gene, ReadOnlySpan<float> means) => (Sums[gene] + means[gene]) / (Counts[gene] + 1);
 }

@@ -65,7 +65,8 @@ internal sealed record GeneShare : Baseline
     {
         var filled = DenseCells.Zeros(counts.CellCount, counts.GeneCount);
         for (var i = 0; i < counts.Cells.Genes.Length; i++) filled[counts.Cells.Genes[i]] += counts.Cells.Values[i];
-        for (var cell = 1; cell < counts.CellCount; cell++) filled.AsSpan(0, counts.GeneCount).CopyTo(filled.AsSpan(cell * counts.GeneCount));
+        var first = filled.AsSpan(0, counts.GeneCount);
+        for (var cell = 1; cell < counts.CellCount; cell++) first.CopyTo(filled.AsSpan(cell * counts.GeneCount));
         DenseCells.Log1pCp10k(filled, counts.GeneCount);
         return new(filled);
     }

@@ -34,8 +34,9 @@ internal static class Benchmarking
             var clock = Stopwatch.StartNew();
             var measuring = Try(next.Run, next.Imputer, tried, log, cancellation);
             remaining.Done(clock.Elapsed - measuring, measuring);
-            log($"[{remaining.Completed}/{planned.Length}] {next.Run.Name}: {string.Join(", ", tried.Select(scores => scores.Method.Name))} "
-                + $"({clock.Elapsed.TotalSeconds:F1} s){remaining.Describe()}");
+            var names = string.Join(", ", tried.Select(scores => scores.Method.Name));
+            log($"[{remaining.Completed}/{planned.Length}] {next.Run.Name}: {names} ({clock.Elapsed.TotalSeconds:F1} s)"
+                + remaining.Describe());
         }
         return methods;
     }
@@ -66,7 +67,7 @@ internal static class Benchmarking
                 measuring.Stop();
                 scores.Add(Measures.Seconds, seconds + more);
                 scores.Add(Measures.PeakMemory, Math.Max(megabytes, filling));
-                method.Add(run.Name, scores);
+                method.Runs.Add((run.Name, scores));
                 method.Devices = trained.Devices;
             }
         }

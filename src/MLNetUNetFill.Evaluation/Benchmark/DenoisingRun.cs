@@ -6,7 +6,10 @@ namespace MLNetUNetFill.Evaluation.Benchmark;
 /// The denoising task of the Open Problems benchmark (Luecken et al., Nature Biotechnology 2025): the methods see nine tenths of the
 /// molecules, and what they make of them is compared with the other tenth.
 /// </summary>
-internal sealed class DenoisingRun : BenchmarkRun
+/// <param name="name">Name in reports.</param>
+/// <param name="seen">Nine tenths.</param>
+/// <param name="unseen">The other tenth.</param>
+internal sealed class DenoisingRun(string name, CountMatrix seen, CountMatrix unseen) : BenchmarkRun(name, seen)
 {
     /// <summary>Depth of the unseen part, as a multiple of the seen one's.</summary>
     public const float UnseenDepth = (float)((1 - SeenShare) / SeenShare);
@@ -15,10 +18,6 @@ internal sealed class DenoisingRun : BenchmarkRun
     private const int FewestCells = 3;
 
     private static readonly IImputer[] NoMethods = [new BaselineImputer(new AllZero()), new BaselineImputer(new GeneShare())];
-
-    private readonly CountMatrix _unseen;
-
-    private DenoisingRun(string name, CountMatrix seen, CountMatrix unseen) : base(name, seen) => _unseen = unseen;
 
     /// <inheritdoc />
     public override IReadOnlyList<IImputer> Controls => NoMethods;
@@ -43,7 +42,7 @@ internal sealed class DenoisingRun : BenchmarkRun
     /// <inheritdoc />
     public override void Measure(Imputation imputation, Scores scores, CancellationToken cancellation)
     {
-        var error = DenoisingError.Compute(Input, _unseen, imputation.Denoised);
+        var error = DenoisingError.Compute(Input, unseen, imputation.Denoised);
         scores.Add(Measures.DenoisingMse, error.Mse);
         scores.Add(Measures.DenoisingPoisson, error.Poisson);
     }

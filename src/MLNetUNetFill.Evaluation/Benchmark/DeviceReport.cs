@@ -14,9 +14,8 @@ internal sealed record DeviceReport(string Requested, string Used, string? Note)
 
     /// <summary>Where the network was trained.</summary>
     public static DeviceReport ForTraining(UNetGapFillTransformer transformer) =>
-        new(transformer.Provenance.GetValueOrDefault("training_device_requested", Unknown), transformer.TrainingDevice?.ToString()
-        ?? Unknown,
-            transformer.TrainingDevice?.Note);
+        new(transformer.Provenance.GetValueOrDefault("training_device_requested", Unknown),
+            transformer.TrainingDevice?.ToString() ?? Unknown, transformer.TrainingDevice?.Note);
 
     /// <summary>In words.</summary>
     public string Describe()

@@ -24,10 +24,10 @@ internal sealed class HoldOutRun(string name, CountMatrix complete, HoldOut hold
     {
         if (groups.Contains(MeasureGroup.Entries)) MeasureEntries(imputation, scores);
         cancellation.ThrowIfCancellationRequested();
-        if (groups.Contains(MeasureGroup.Matrix)) MeasureMatrix(imputation.Filled, scores, cancellation);
+        var filled = Input.WithValues(SparseCells.FromDense(imputation.Filled, Input.GeneCount));
+        if (groups.Contains(MeasureGroup.Matrix)) MeasureMatrix(imputation.Filled, filled, scores, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        if (labels is not null && groups.Contains(MeasureGroup.Clusters))
-            MeasureClusters(imputation.Filled, labels, scores, cancellation);
+        if (labels is not null && groups.Contains(MeasureGroup.Clusters)) MeasureClusters(filled.Cells, labels, scores, cancellation);
     }
 
     private void MeasureEntries(Imputation imputation, Scores scores)
@@ -44,20 +44,20 @@ internal sealed class HoldOutRun(string name, CountMatrix complete, HoldOut hold
             scores.Add(Measures.Coverage, IntervalCoverage.Share(_truth, predicted, holdOut.Held(uncertainty)));
     }
 
-    private void MeasureMatrix(float[] filled, Scores scores, CancellationToken cancellation)
+    private void MeasureMatrix(float[] dense, CountMatrix filled, Scores scores, CancellationToken cancellation)
     {
         scores.Add(Measures.ObservedChanged, FillCheck.Compare(Input, filled).ObservedValuesChanged);
-        scores.Add(Measures.ZerosKept, ZerosKept.Share(Input, filled));
-        scores.Add(Measures.VarianceRatio, VarianceRatio.Median(_observed, filled, Input.GeneCount));
+        scores.Add(Measures.ZerosKept, ZerosKept.Share(Input, dense));
+        scores.Add(Measures.VarianceRatio, VarianceRatio.Median(_observed, dense, Input.GeneCount));
         cancellation.ThrowIfCancellationRequested();
         var fidelity = GeneCorrelationFidelity.Compute(_reference, filled, _variableGenes);
         scores.Add(Measures.CorrelationFidelity, fidelity.Pearson);
         scores.Add(Measures.CorrelationRmse, fidelity.Rmse);
     }
 
-    private void MeasureClusters(float[] filled, string[] types, Scores scores, CancellationToken cancellation)
+    private void MeasureClusters(SparseCells filled, string[] types, Scores scores, CancellationToken cancellation)
     {
-        var agreement = ClusterAgreement.Compute(SparseCells.FromDense(filled, Input.GeneCount), types, seed, cancellation);
+        var agreement = ClusterAgreement.Compute(filled, types, seed, cancellation);
         scores.Add(Measures.Ari, agreement.Ari);
         scores.Add(Measures.AriSpread, agreement.AriSpread);
         scores.Add(Measures.Nmi, agreement.Nmi);

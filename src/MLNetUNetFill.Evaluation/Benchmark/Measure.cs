@@ -7,14 +7,11 @@ namespace MLNetUNetFill.Evaluation.Benchmark;
 /// <param name="Meaning">One phrase for readers of the report.</param>
 /// <param name="Ideal">The value that a perfect method would have; infinite where lower or higher is better without a limit; null where
 /// there is no better and worse.</param>
-internal sealed record Measure(string Key, string Heading, MeasureGroup Group, string Meaning, double? Ideal = null)
+/// <param name="Decimals">Decimals in tables.</param>
+/// <param name="Spread">The key of the standard deviation that belongs to it; null for none.</param>
+internal sealed record Measure(string Key, string Heading, MeasureGroup Group, string Meaning, double? Ideal = null, int Decimals = 4,
+    string? Spread = null)
 {
-    /// <summary>Decimals in tables.</summary>
-    public int Decimals { get; init; } = 4;
-
-    /// <summary>The key of the standard deviation that belongs to it; null for none.</summary>
-    public string? Spread { get; init; }
-
     /// <summary>How far a value is from the best there can be.</summary>
     public double Distance(double value) => Ideal switch
     {
@@ -28,13 +25,7 @@ internal sealed record Measure(string Key, string Heading, MeasureGroup Group, s
 /// <summary>A measure of cells that a network fills.</summary>
 /// <param name="New">Of a network that never saw the cells.</param>
 /// <param name="Known">Of one that was trained on all cells.</param>
-internal sealed record CellsMeasure(Measure New, Measure Known)
-{
-    /// <summary>Creates both; the parameters are those of the first, but for the start of its key.</summary>
-    public static CellsMeasure Create(string key, string heading, string meaning, double ideal) =>
-        new(new("newCells" + key, heading, MeasureGroup.HeldOutCells, meaning, ideal),
-            new("knownCells" + key, "known", MeasureGroup.HeldOutCells, "the same of a network that was trained on all cells", ideal));
-}
+internal sealed record CellsMeasure(Measure New, Measure Known);
 
 /// <summary>Measures that are taken together, as <c>--measures</c> chooses them.</summary>
 internal enum MeasureGroup

@@ -36,8 +36,6 @@ internal sealed class Scores
 /// <param name="method">The method.</param>
 internal sealed class MethodScores(Method method)
 {
-    private readonly List<(string Run, Scores Scores)> _runs = [];
-
     /// <summary>The method.</summary>
     public Method Method { get; } = method;
 
@@ -45,11 +43,8 @@ internal sealed class MethodScores(Method method)
     public MethodDevices? Devices { get; set; }
 
     /// <summary>The runs so far.</summary>
-    public IReadOnlyList<(string Run, Scores Scores)> Runs => _runs;
+    public List<(string Run, Scores Scores)> Runs { get; } = [];
 
     /// <summary>Means over the runs.</summary>
-    public Scores Mean => Scores.Mean([.. _runs.Select(run => run.Scores)]);
-
-    /// <summary>Adds a run.</summary>
-    public void Add(string run, Scores scores) => _runs.Add((run, scores));
+    public Scores Mean => Scores.Mean([.. Runs.Select(run => run.Scores)]);
 }

@@ -3,12 +3,11 @@ using MLNetUNetFill.Hiding;
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
 /// <summary>The methods see one half of the molecules: measures how well they predict the other half.</summary>
-internal sealed class ThinningRun : BenchmarkRun
+/// <param name="name">Name in reports.</param>
+/// <param name="seen">One half.</param>
+/// <param name="unseen">The other.</param>
+internal sealed class ThinningRun(string name, CountMatrix seen, CountMatrix unseen) : BenchmarkRun(name, seen)
 {
-    private readonly CountMatrix _unseen;
-
-    private ThinningRun(string name, CountMatrix seen, CountMatrix unseen) : base(name, seen) => _unseen = unseen;
-
     /// <summary>Splits the molecules by a fair coin. Cells of which one half is empty are left out.</summary>
     /// <param name="counts">Raw counts.</param>
     /// <param name="seed">Seed of the split.</param>
@@ -29,12 +28,12 @@ internal sealed class ThinningRun : BenchmarkRun
     /// <inheritdoc />
     public override void Measure(Imputation imputation, Scores scores, CancellationToken cancellation)
     {
-        var error = ThinningError.Compute(_unseen, imputation.Rates);
+        var error = ThinningError.Compute(unseen, imputation.Rates);
         scores.Add(Measures.ThinningDeviance, error.Deviance);
         scores.Add(Measures.ThinningMse, error.Mse);
         if (imputation.DetectionProbability is not { } probability) return;
         // Both halves are equally deep, so a probability for the seen depth is one for the unseen depth.
-        var calibration = DetectionCalibration.Compute(_unseen, probability);
+        var calibration = DetectionCalibration.Compute(unseen, probability);
         scores.Add(Measures.Brier, calibration.Brier);
         scores.Add(Measures.CalibrationError, calibration.ExpectedCalibrationError);
     }

@@ -50,7 +50,7 @@ internal sealed record PermutedGenes(CountMatrix Counts, int[] Genes)
     public double FalseCorrelationRate(ReadOnlySpan<float> filled, CancellationToken cancellation = default)
     {
         var geneCount = Counts.GeneCount;
-        var columns = GeneColumns.Standardized(filled, filled.Length / geneCount, [.. Enumerable.Range(0, geneCount)]);
+        var columns = GeneColumns.Standardized(SparseCells.FromDense(filled, geneCount), [.. Enumerable.Range(0, geneCount)]);
         long pairs = 0, correlated = 0;
         foreach (var gene in Genes)
         {

@@ -48,25 +48,12 @@ internal sealed class FillCheck(int geneCount)
     /// <summary>Compares a whole filled matrix, cells x genes.</summary>
     public static FillReport Compare(CountMatrix counts, CountMatrix filled)
     {
-        var row = new float[counts.GeneCount];
-        return Compare(counts, cell =>
-        {
-            filled.Cells.CopyTo(cell, row);
-            return row;
-        });
-    }
-
-    /// <summary>Compares a whole filled matrix, cells x genes, row by row.</summary>
-    public static FillReport Compare(CountMatrix counts, float[] filled) =>
-        Compare(counts, cell => filled.AsSpan(cell * counts.GeneCount, counts.GeneCount));
-
-    private static FillReport Compare(CountMatrix counts, Func<int, ReadOnlySpan<float>> filledOf)
-    {
-        var check = new FillCheck(counts.GeneCount);
+        var (check, row) = (new FillCheck(counts.GeneCount), new float[counts.GeneCount]);
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
             counts.Cells.CopyTo(cell, check._counts);
-            check.Add(filledOf(cell));
+            filled.Cells.CopyTo(cell, row);
+            check.Add(row);
         }
         return check.Report();
     }

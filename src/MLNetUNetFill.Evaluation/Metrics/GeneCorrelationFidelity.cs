@@ -23,15 +23,7 @@ public readonly record struct GeneCorrelationFidelity(double Pearson, double Rms
         if (reference.CellCount != filled.CellCount)
             throw new ArgumentException($"{filled.CellCount} filled cells against {reference.CellCount} in the reference; expected the "
                 + $"same cells.", nameof(filled));
-        return Compare(GeneColumns.Standardized(reference, genes), GeneColumns.Standardized(filled, genes));
-    }
-
-    /// <summary>Compares a dense filled matrix, cells x genes, row by row, with the reference.</summary>
-    internal static GeneCorrelationFidelity Compute(CountMatrix reference, ReadOnlySpan<float> filled, ReadOnlySpan<int> genes) =>
-        Compare(GeneColumns.Standardized(reference, genes), GeneColumns.Standardized(filled, reference.CellCount, genes));
-
-    private static GeneCorrelationFidelity Compare(float[]?[] before, float[]?[] after)
-    {
+        var (before, after) = (GeneColumns.Standardized(reference.Cells, genes), GeneColumns.Standardized(filled.Cells, genes));
         var varying = Enumerable.Range(0, before.Length).Where(gene => before[gene] is not null && after[gene] is not null).ToArray();
         var moments = new PairMoments();
         double squares = 0;

@@ -30,7 +30,7 @@ public sealed class CompareTablesTests
             scores.Add(Measures.Rmse, rmse);
             scores.Add(Measures.Seconds, 1);
             scores.Add(Measures.PeakMemory, 1);
-            method.Add(run.Name, scores);
+            method.Runs.Add((run.Name, scores));
             return method;
         }
     }

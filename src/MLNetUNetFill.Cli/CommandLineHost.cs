@@ -21,7 +21,7 @@ internal static class CommandLineHost
         Console.SetOut(new TolerantWriter(Console.Out));
         Console.SetError(new TolerantWriter(Console.Error));
         var log = new Log(Console.Error);
-        if (!HasWorkingDirectory())
+        if (!Directory.Exists("."))
         {
             log.Error("The working directory was deleted; expected one that exists: change to another folder.");
             return ExitCode.Failure;
@@ -114,18 +114,6 @@ internal static class CommandLineHost
         }
     }
 
-    private static bool HasWorkingDirectory()
-    {
-        try
-        {
-            return Directory.Exists(Environment.CurrentDirectory);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
     private static string OneLine(string message) =>
         string.Join(' ', StagedOutput.Described(message)
         .Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
@@ -134,14 +122,32 @@ internal static class CommandLineHost
 /// <summary>The services of every verb.</summary>
 /// <param name="Log">Messages to stderr.</param>
 /// <param name="Cancelled">Cancelled by Ctrl-C or SIGTERM.</param>
-internal sealed record CommandContext(Log Log, CancellationToken Cancelled);
+internal sealed record CommandContext(Log Log, CancellationToken Cancelled)
+{
+    /// <summary>Writes an output under a temporary name, and moves it into place once it is complete.</summary>
+    /// <param name="target">Its full path.</param>
+    /// <param name="write">Writes to the path that it is given.</param>
+    /// <returns>What <paramref name="write"/> returns.</returns>
+    public T Write<T>(string target, Func<string, T> write)
+    {
+        using var staged = new StagedOutput(target);
+        var written = write(staged.Path);
+        Cancelled.ThrowIfCancellationRequested();
+        staged.Commit();
+        return written;
+    }
 
-/// <summary>The exit codes of <c>unetfill</c>.</summary>
+    /// <inheritdoc cref="Write{T}"/>
+    public void Write(string target, Action<string> write) => Write(target, path =>
+    {
+        write(path);
+        return target;
+    });
+}
+
+/// <summary>The exit codes of <c>unetfill</c> beside 0, success.</summary>
 internal static class ExitCode
 {
-    /// <summary>The command succeeded.</summary>
-    public const int Success = 0;
-
     /// <summary>An error of the data, a model, the disk or the device; no partial output is left.</summary>
     public const int Failure = 1;
 

@@ -23,7 +23,6 @@ internal static class CompareCommand
     public static Command Create(CommandContext context)
     {
         var input = new InputOptions();
-        var labels = CommonOptions.Labels();
         var holdOuts = OptionFactory.Paths("--holdout", "FILE ...",
             "Entries to set to zero and ask back, a line 'gene<TAB>cell' each, 1-based, under that header; without it a tenth is chosen "
                 + "by seed");
@@ -52,21 +51,20 @@ internal static class CompareCommand
             "Compares the networks with no imputation and with known methods: held-out entries, clusters, count thinning, false "
                 + "correlations, cost; if asked, the denoising task of Open Problems, and cells that the networks never saw.")
         {
-            input.Path, labels, holdOuts, output, methods, measures, genes, seeds,
+            input.Path, input.Labels, holdOuts, output, methods, measures, genes, seeds,
         };
         settings.AddTo(command);
-        input.AddTo(command, labels: true);
+        input.AddTo(command);
         command.SetAction(parsed =>
         {
             var clock = Stopwatch.StartNew();
-            var (inputFolder, outputFolder) = (parsed.GetRequiredValue(input.Path), parsed.GetRequiredValue(output));
-            var (labelFile, labelColumn) = input.Labels(parsed, labels);
+            var (source, outputFolder) = (input.Read(parsed), parsed.GetRequiredValue(output));
             var holdOutFiles = parsed.GetValue(holdOuts) ?? [];
             var chosenSeeds = parsed.GetRequiredValue(seeds);
             var chosen = Given(parsed, methods, MethodCatalog.Names).ToHashSet();
             var measured = Given(parsed, measures, words[..GroupsByDefault]);
             var groups = Groups.Where(group => measured.Contains(group.Word)).SelectMany(group => group.Groups).ToHashSet();
-            if (labelFile is null && labelColumn is null && groups.SetEquals([MeasureGroup.Clusters]))
+            if (source is { LabelFile: null, LabelColumn: null } && groups.SetEquals([MeasureGroup.Clusters]))
                 throw new UsageException("--measures is 'clusters'; expected --labels with it, or another measure.");
             var options = settings.Read(parsed, new UNetGapFillOptions { HighlyVariableGenes = 0, Seed = chosenSeeds[0] });
             var imputers = MethodCatalog.Imputers(options);
@@ -75,26 +73,23 @@ internal static class CompareCommand
                 throw new UsageException("--measures is 'held-out-cells', but none of --methods fills cells that it was not trained on; "
                     + "expected a network among them, or another measure.");
             var target = OutputCheck.Folder("--output", outputFolder, CompareFiles.Report, [CompareFiles.Table],
-                [inputFolder, labelFile, .. holdOutFiles]);
-
-            Steps.InputCheck.File("--labels", labelFile, "a file of cell types");
-            foreach (var file in holdOutFiles) Steps.InputCheck.File("--holdout", file, "a file of entries");
+                [source.Path, source.LabelFile, .. holdOutFiles]);
+            foreach (var file in holdOutFiles) InputCheck.File("--holdout", file, "a file of entries");
             Model.RequireDevice(options);
-            var data = CompareInput.Read(context, inputFolder, input.Read(parsed), labelFile, labelColumn, holdOutFiles,
-                parsed.GetValue(genes), chosenSeeds);
-            using var staged = new StagedOutput(target);
-            var runs = Runs(context, data, groups, chosenSeeds);
-            var scores = Benchmarking.Execute(runs, imputers, method => chosen.Contains(method.Name),
-                context.Log.Info, context.Cancelled);
-            var report = CompareReport.Create(InputReport.Describe(inputFolder, data.Counts), labelFile, chosenSeeds, runs, scores,
-                clock.Elapsed.TotalSeconds);
-            CompareFiles.Write(staged.Path, report);
-            context.Cancelled.ThrowIfCancellationRequested();
-            staged.Commit();
+            var data = CompareInput.Read(context, source, holdOutFiles, parsed.GetValue(genes), chosenSeeds);
+            var report = context.Write(target, folder =>
+            {
+                BenchmarkRun[] runs = [.. Runs(data, groups, chosenSeeds, context.Cancelled)];
+                var scores = Benchmarking.Execute(runs, imputers, method => chosen.Contains(method.Name), context.Log.Info,
+                    context.Cancelled);
+                var report = CompareReport.Create(InputReport.Describe(source.Path, data.Counts), source.LabelFile, chosenSeeds, runs,
+                    scores, clock.Elapsed.TotalSeconds);
+                CompareFiles.Write(folder, report);
+                return report;
+            });
             CompareTables.Print(Console.Out, report);
             Console.WriteLine($"Table:  {Path.Combine(outputFolder, CompareFiles.Table)}");
             Console.WriteLine($"Report: {Path.Combine(outputFolder, CompareFiles.Report)}");
-            return ExitCode.Success;
         });
         return command;
     }
@@ -102,28 +97,29 @@ internal static class CompareCommand
     private static IReadOnlyList<string> Given(ParseResult parsed, Option<string[]> option, IReadOnlyList<string> otherwise) =>
         parsed.GetValue(option) is { Length: > 0 } words ? words : otherwise;
 
-    private static List<BenchmarkRun> Runs(CommandContext context, CompareInput data, HashSet<MeasureGroup> groups,
-        IReadOnlyList<int> seeds)
+    private static IEnumerable<BenchmarkRun> Runs(CompareInput data, HashSet<MeasureGroup> groups, IReadOnlyList<int> seeds,
+        CancellationToken cancellation)
     {
-        IEnumerable<BenchmarkRun> prepared = [];
+        IEnumerable<BenchmarkRun> runs = [];
         if (groups.Contains(MeasureGroup.Entries) || (data.Labels is not null && groups.Contains(MeasureGroup.Clusters)))
-            prepared = data.HoldOuts.Select(holdOut => new HoldOutRun(holdOut.Name, data.Counts, holdOut.HoldOut, data.Labels, groups,
-                seeds[0]));
-        if (groups.Contains(MeasureGroup.Thinning)) prepared = prepared.Concat(seeds.Select(seed => ThinningRun.Create(data.Counts, seed)));
-        if (groups.Contains(MeasureGroup.FalseCorrelations))
-            prepared = prepared.Concat(seeds.Select(seed => PermutedGenesRun.Create(data.Counts, seed, context.Cancelled)));
-        if (groups.Contains(MeasureGroup.Denoising))
-            prepared = prepared.Concat(seeds.Select(seed => DenoisingRun.Create(data.Counts, seed)));
+            runs = data.HoldOuts.Select(given =>
+                new HoldOutRun(given.Name, data.Counts, given.HoldOut, data.Labels, groups, seeds[0]));
+        Add(MeasureGroup.Thinning, seed => [ThinningRun.Create(data.Counts, seed)]);
+        Add(MeasureGroup.FalseCorrelations, seed => [PermutedGenesRun.Create(data.Counts, seed, cancellation)]);
+        Add(MeasureGroup.Denoising, seed => [DenoisingRun.Create(data.Counts, seed)]);
         if (groups.Contains(MeasureGroup.HeldOutCells))
-            prepared = prepared.Concat(data.HoldOuts.SelectMany((holdOut, i) =>
-                    NewCellsRun.Entries(holdOut.Name, holdOut.HoldOut, seeds[i % seeds.Count])))
-                .Concat(seeds.SelectMany(seed => NewCellsRun.Thinning(data.Counts, seed)));
-        var runs = new List<BenchmarkRun>();
-        foreach (var run in prepared)
+            runs = runs.Concat(data.HoldOuts.SelectMany((holdOut, i) =>
+                NewCellsRun.Entries(holdOut.Name, holdOut.HoldOut, seeds[i % seeds.Count])));
+        Add(MeasureGroup.HeldOutCells, seed => NewCellsRun.Thinning(data.Counts, seed));
+        foreach (var run in runs)
         {
-            context.Cancelled.ThrowIfCancellationRequested();
-            runs.Add(run);
+            cancellation.ThrowIfCancellationRequested();
+            yield return run;
         }
-        return runs;
+
+        void Add(MeasureGroup group, Func<int, IEnumerable<BenchmarkRun>> create)
+        {
+            if (groups.Contains(group)) runs = runs.Concat(seeds.SelectMany(create));
+        }
     }
 }

@@ -10,27 +10,27 @@ internal static class ConvertCommand
     {
         var input = new InputOptions();
         var output = OptionFactory.RequiredPath("--output", "PATH",
-            "10x folder to write; or a file whose name ends in .h5ad, or in .csv or .tsv for a table with a row a cell, packed with .gz; an earlier one is replaced");
+            "10x folder to write; or a file whose name ends in .h5ad, or in .csv or .tsv for a table with a row a cell, packed with .gz; "
+                + "an earlier one is replaced");
         var command = new Command("convert", "Writes a matrix in another format, cell by cell.") { input.Path, output };
         input.AddTo(command);
         command.SetAction(parsed =>
         {
-            var (inputPath, outputPath) = (parsed.GetRequiredValue(input.Path), parsed.GetRequiredValue(output));
-            var target = ExpressionFile.FormatOfName(outputPath) == CountFormat.Mtx
-                ? OutputCheck.Folder("--output", outputPath, TenXFiles[0], TenXFiles, inputPath)
-                : OutputCheck.File("--output", outputPath, inputPath);
+            var (source, outputPath) = (input.Read(parsed), parsed.GetRequiredValue(output));
+            var format = ExpressionFile.FormatOfName(outputPath);
+            var target = format == CountFormat.Mtx ? OutputCheck.Folder("--output", outputPath, TenXFiles[0], TenXFiles, source.Path)
+                : OutputCheck.File("--output", outputPath, source.Path);
             // What is converted need not be counts; but with a scale named it becomes counts.
-            var counts = Inputs.Open(context, inputPath, input.Read(parsed) with { OnSuspiciousInput = SuspiciousInput.Accept });
-            if (ExpressionFile.FormatOfName(outputPath) == CountFormat.AnnData)
-                AnnDataWriter.Write(target, counts, cancellationToken: context.Cancelled);
+            var counts = Inputs.Open(context, source.Path, source.Format with { OnSuspiciousInput = SuspiciousInput.Accept });
+            if (format == CountFormat.AnnData) AnnDataWriter.Write(target, counts, cancellationToken: context.Cancelled);
             else
             {
                 using var sink = FilledMatrix.Sink(context, target, counts, counts.Evidence.FractionalValues == 0);
                 ExpressionFile.Copy(counts, sink, context.Cancelled);
             }
 
-            Console.WriteLine($"Matrix: {outputPath} ({Counted.Text(counts.Barcodes.Count, "cell")} x {Counted.Text(counts.GeneNames.Count, "gene")})");
-            return ExitCode.Success;
+            Console.WriteLine($"Matrix: {outputPath} ({Counted.Text(counts.Barcodes.Count, "cell")} x "
+                + $"{Counted.Text(counts.GeneNames.Count, "gene")})");
         });
         return command;
     }

@@ -43,17 +43,17 @@ internal static class DemoCommand
         {
             var folder = parsed.GetRequiredValue(output);
             var simulation = simulator.Read(parsed);
-            var target = OutputCheck.Folder("--output", folder, RunReport.FileName, [Simulated, RunSteps.ModelFile, RunSteps.FilledMatrix]);
+            var target = OutputCheck.Folder("--output", folder, RunReport.FileName, [Simulated, RunSteps.ModelFile, RunSteps.FilledFolder]);
             var options = settings.Read(parsed, new UNetGapFillOptions());
             Model.RequireDevice(options);
-            using var staged = new StagedOutput(target);
-            var cells = Steps.Simulation.Write(context, Path.Combine(staged.Path, Simulated), simulation);
-            var input = Path.Combine(folder, Simulated, Steps.Simulation.Counts);
-            var labels = simulation.CellTypes > 1 ? cells.Labels : null;
-            var report = RunSteps.Execute(context, staged.Path, input, cells.Counts, labels, cells.Truth, HoldOutShare, options);
-            staged.Commit();
+            var report = context.Write(target, staged =>
+            {
+                var cells = Simulation.Write(context, Path.Combine(staged, Simulated), simulation);
+                var input = Path.Combine(folder, Simulated, Simulation.Counts);
+                var labels = simulation.CellTypes > 1 ? cells.Labels : null;
+                return RunSteps.Execute(context, staged, input, cells.Counts, labels, cells.Truth, HoldOutShare, options);
+            });
             Results.Print(Console.Out, report, folder);
-            return ExitCode.Success;
         });
         return command;
     }

@@ -9,14 +9,16 @@ internal static class FillCommand
         var input = new InputOptions();
         var model = OptionFactory.RequiredPath("--model", "FILE.onnx", "Model written by 'unetfill train' for the genes of the input");
         var output = OptionFactory.RequiredPath("--output", "DIR",
-            "10x folder to write: log1p CP10k, with provenance.json; or a file whose name ends in .h5ad, .csv or .tsv, the last two packed with .gz; an earlier one is replaced");
+            "10x folder to write: log1p CP10k, with provenance.json; or a file whose name ends in .h5ad, .csv or .tsv, the last two packed "
+                + "with .gz; an earlier one is replaced");
         var layer = OptionFactory.OptionalText("--layer-out", "NAME",
             "Layer of an .h5ad output that takes the filled values; the input must not have one of that name [default: imputed]",
             name => name.Length > 0 && !name.Contains('/') && name is not ("." or ".."), "a name without '/'");
         var minOverlap = OptionFactory.Number("--min-gene-overlap",
             "Least share of the model's genes that the input must have; the others count as zero", 0.9, Rules.AboveUpTo(0, 1));
         var policy = new PolicyOptions("the model's");
-        var batchSize = CommonOptions.ScoringBatchSize();
+        var batchSize = OptionFactory.Number("--batch-size", "Cells scored in one call", new GapFillScoringOptions().BatchSize,
+            Rules.Whole(1, 65536));
         var threads = CommonOptions.Threads();
         var device = DeviceOption.Create();
         var command = new Command("fill", "Fills the gaps of a matrix of raw counts with a trained model.")
@@ -24,31 +26,25 @@ internal static class FillCommand
             input.Path, model, output,
         };
         input.AddTo(command);
-        command.Options.Add(layer);
-        command.Options.Add(minOverlap);
-        foreach (var option in (Option[])[.. policy.All, batchSize, threads, device]) command.Options.Add(option);
+        foreach (var option in (Option[])[layer, minOverlap, .. policy.All, batchSize, threads, device]) command.Options.Add(option);
         command.SetAction(parsed =>
         {
-            var (inputFolder, modelFile, outputFolder) = (parsed.GetRequiredValue(input.Path), parsed.GetRequiredValue(model),
-                parsed.GetRequiredValue(output));
+            var (source, modelFile, outputFolder) = (input.Read(parsed), parsed.GetRequiredValue(model), parsed.GetRequiredValue(output));
             var fillPolicy = policy.Read(parsed);
             if (parsed.GetValue(layer) is { } named && ExpressionFile.FormatOfName(outputFolder) != CountFormat.AnnData)
-                throw new UsageException($"--layer-out is '{named}', but --output {outputFolder} has no layers; expected a file whose name ends in .h5ad.");
-            var target = FilledMatrix.Check("--output", outputFolder, inputFolder, modelFile);
+                throw new UsageException($"--layer-out is '{named}', but --output {outputFolder} has no layers; expected a file whose "
+                    + "name ends in .h5ad.");
+            var target = FilledMatrix.Check("--output", outputFolder, source.Path, modelFile);
             InputCheck.File("--model", modelFile, "a model that 'unetfill train' wrote");
-            var counts = Inputs.Open(context, inputFolder, input.Read(parsed));
+            var counts = Inputs.Open(context, source.Path, source.Format);
             using var transformer = Model.Load(context, modelFile, parsed.GetValue(device), parsed.GetValue(threads),
                 parsed.GetValue(batchSize), fillPolicy);
-            var genes = Model.Genes(context, transformer, counts, inputFolder, parsed.GetValue(minOverlap));
-            using var staged = new StagedOutput(target);
-            var fill = FilledMatrix.Write(context, staged.Path, transformer, modelFile, counts, genes, inputFolder,
-                parsed.GetValue(layer));
-            context.Cancelled.ThrowIfCancellationRequested();
-            staged.Commit();
+            var genes = Model.Genes(context, transformer, counts, source.Path, parsed.GetValue(minOverlap));
+            var filled = new FilledMatrix(context, transformer, modelFile, source.Path);
+            var fill = context.Write(target, path => filled.Write(path, counts, genes, parsed.GetValue(layer)));
             Console.WriteLine($"Filled matrix: {outputFolder} (policy {PolicyOptions.Describe(transformer.Policy)}; "
                 + $"{fill.ZerosFilled:N0} of {Counted.Text(fill.ZerosBefore, "zero")} filled, "
                 + $"{Counted.Text(fill.ObservedValuesChanged, "observed value")} changed)");
-            return ExitCode.Success;
         });
         return command;
     }

@@ -7,34 +7,30 @@ internal static class RunCommand
     public static Command Create(CommandContext context)
     {
         var input = new InputOptions();
-        var labels = CommonOptions.Labels();
         var output = OptionFactory.RequiredPath("--output", "DIR",
             "Folder to write: model.onnx, filled/, report.json; an earlier one is replaced");
-        var holdOut = CommonOptions.HoldOut();
+        var holdOut = OptionFactory.Number("--holdout", "Share of the non-zero counts held out and measured", 0.1,
+            Rules.AboveUpTo(0, 0.5));
         var training = new TrainingOptions();
         var command = new Command("run",
             "Holds out counts, trains on the rest, measures against baselines, fills the complete input, clusters before and after, and "
                 + "reports.")
         {
-            input.Path, labels, output, holdOut,
+            input.Path, input.Labels, output, holdOut,
         };
-        input.AddTo(command, labels: true);
+        input.AddTo(command);
         training.AddTo(command);
         command.SetAction(parsed =>
         {
-            var (inputFolder, outputFolder) = (parsed.GetRequiredValue(input.Path), parsed.GetRequiredValue(output));
-            var (labelFile, labelColumn) = input.Labels(parsed, labels);
+            var (source, outputFolder) = (input.Read(parsed), parsed.GetRequiredValue(output));
             var options = training.Read(parsed);
-            var target = OutputCheck.Folder("--output", outputFolder, RunReport.FileName, [RunSteps.ModelFile, RunSteps.FilledMatrix],
-                inputFolder, labelFile);
-            InputCheck.File("--labels", labelFile, "a file of cell types");
+            var target = OutputCheck.Folder("--output", outputFolder, RunReport.FileName, [RunSteps.ModelFile, RunSteps.FilledFolder],
+                source.Path, source.LabelFile);
             Model.RequireDevice(options);
-            var (counts, known) = Inputs.CountsAndLabels(context, inputFolder, input.Read(parsed), labelFile, labelColumn);
-            using var staged = new StagedOutput(target);
-            var report = RunSteps.Execute(context, staged.Path, inputFolder, counts, known, null, parsed.GetValue(holdOut), options);
-            staged.Commit();
+            var (counts, labels) = Inputs.CountsAndLabels(context, source);
+            var report = context.Write(target, folder =>
+                RunSteps.Execute(context, folder, source.Path, counts, labels, null, parsed.GetValue(holdOut), options));
             Results.Print(Console.Out, report, outputFolder);
-            return ExitCode.Success;
         });
         return command;
     }

@@ -21,16 +21,12 @@ internal static class SimulateCommand
         {
             var folder = parsed.GetRequiredValue(output);
             var options = simulator.Read(parsed);
-            var target = OutputCheck.Folder("--output", folder, Steps.Simulation.Provenance,
-                [Steps.Simulation.Counts, Steps.Simulation.Truth, Steps.Simulation.Labels]);
-            using var staged = new StagedOutput(target);
-            var cells = Steps.Simulation.Write(context, staged.Path, options);
-            context.Cancelled.ThrowIfCancellationRequested();
-            staged.Commit();
-            Console.WriteLine($"Counts: {Path.Combine(folder, Steps.Simulation.Counts)} ({cells.Counts.NonZeroCount:N0} non-zero)");
-            Console.WriteLine($"Truth:  {Path.Combine(folder, Steps.Simulation.Truth)} ({cells.Truth.NonZeroCount:N0} non-zero)");
-            Console.WriteLine($"Labels: {Path.Combine(folder, Steps.Simulation.Labels)}");
-            return ExitCode.Success;
+            var target = OutputCheck.Folder("--output", folder, Simulation.Provenance,
+                [Simulation.Counts, Simulation.Truth, Simulation.Labels]);
+            var cells = context.Write(target, staged => Simulation.Write(context, staged, options));
+            Console.WriteLine($"Counts: {Path.Combine(folder, Simulation.Counts)} ({cells.Counts.NonZeroCount:N0} non-zero)");
+            Console.WriteLine($"Truth:  {Path.Combine(folder, Simulation.Truth)} ({cells.Truth.NonZeroCount:N0} non-zero)");
+            Console.WriteLine($"Labels: {Path.Combine(folder, Simulation.Labels)}");
         });
         return command;
     }

@@ -20,30 +20,25 @@ internal static class TrainCommand
         };
         input.AddTo(command);
         training.AddTo(command);
-        command.SetAction(parsed => Run(context, parsed.GetRequiredValue(input.Path), input.Read(parsed), parsed.GetRequiredValue(model),
-            parsed.GetValue(tune),
+        command.SetAction(parsed => Run(context, input.Read(parsed), parsed.GetRequiredValue(model), parsed.GetValue(tune),
             training.Read(parsed)));
         return command;
     }
 
-    private static int Run(CommandContext context, string input, CountFileOptions format, string model, int trials,
-        UNetGapFillOptions options)
+    private static void Run(CommandContext context, InputSource source, string model, int trials, UNetGapFillOptions options)
     {
-        var target = OutputCheck.File("--model", model, input);
+        var target = OutputCheck.File("--model", model, source.Path);
         Model.RequireDevice(options);
-        var (cells, best) = trials == 0 ? (Inputs.Open(context, input, format).ToDataView(options.InputColumnName), options) : Tuned();
+        var (cells, best) = trials == 0 ? (Inputs.Open(context, source.Path, source.Format).ToDataView(options.InputColumnName), options)
+            : Tuned();
         using var transformer = Model.Train(context, cells, best);
-        using var output = new StagedOutput(target);
-        transformer.Save(output.Path);
-        context.Cancelled.ThrowIfCancellationRequested();
-        output.Commit();
+        context.Write(target, path => transformer.Save(path));
         Console.WriteLine($"Model: {model}");
-        return ExitCode.Success;
 
         // The trials take counts away from the matrix: it has to be in memory.
         (IDataView, UNetGapFillOptions) Tuned()
         {
-            var counts = Inputs.Counts(context, input, format);
+            var counts = Inputs.Counts(context, source.Path, source.Format);
             return (counts.ToDataView(options.InputColumnName), Tuning.Search(context, counts, options, trials));
         }
     }

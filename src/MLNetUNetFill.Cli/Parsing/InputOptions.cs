@@ -8,12 +8,18 @@ internal sealed class InputOptions
         "Column of the cell types: in the file of --labels, else in the input, a table or the obs of an .h5ad file");
 
     private readonly Option<string[]> _carried = OptionFactory.Texts("--label-column", "NAME",
-        "Column of cell types, or of anything else that is no gene, in a table or the obs of an .h5ad file; a table or .h5ad file that is written has it, too; may be repeated");
+        "Column of cell types, or of anything else that is no gene, in a table or the obs of an .h5ad file; a table or .h5ad file that is "
+            + "written has it, too; may be repeated");
 
     /// <summary>The path.</summary>
     public Option<string> Path { get; } = OptionFactory.RequiredPath("--input", "PATH",
         "Raw counts: a 10x folder (matrix.mtx, features.tsv or genes.tsv, barcodes.tsv, each plain or .gz), a 10x .h5 file, an .h5ad "
             + "file, or a CSV or TSV table");
+
+    /// <summary>The cells' known types, for a verb that has a use for them.</summary>
+    public Option<string?> Labels { get; } = OptionFactory.OptionalPath("--labels", "FILE",
+        "Cell types, a line 'barcode<TAB>label' for every cell under that header, also with commas or semicolons, or "
+            + "obs:COLUMN of the input; without it no ARI and NMI");
 
     /// <summary>Creates the options, in the order of the help.</summary>
     public InputOptions()
@@ -39,28 +45,32 @@ internal sealed class InputOptions
             ("tpm", InputScale.Tpm), ("log1p", InputScale.Log1p)), (options, scale) => options with { Scale = scale });
     }
 
-    /// <summary>Adds the options to a verb.</summary>
-    /// <param name="command">The verb.</param>
-    /// <param name="labels">Whether it has a use for labels.</param>
-    public void AddTo(Command command, bool labels = false)
+    /// <summary>Adds the options to a verb, but for <see cref="Path"/> and <see cref="Labels"/>, which stand before others.</summary>
+    public void AddTo(Command command)
     {
         _settings.AddTo(command);
-        command.Options.Add(labels ? _labelColumn : _carried);
+        command.Options.Add(command.Options.Contains(Labels) ? _labelColumn : _carried);
     }
 
-    /// <summary>The options as typed; what does not look like counts is refused.</summary>
-    public CountFileOptions Read(ParseResult parsed) => _settings.Read(parsed, new CountFileOptions
-    {
-        CarryThrough = parsed.GetValue(_carried) ?? [],
-        OnSuspiciousInput = SuspiciousInput.Refuse,
-    });
-
-    /// <summary>Where the labels are: a file, a column of the input or of that file, or nowhere. <c>--labels obs:NAME</c> names a column
-    /// of the input, as <c>--label-column NAME</c> alone does.</summary>
-    public (string? File, string? Column) Labels(ParseResult parsed, Option<string?> labels)
+    /// <summary>The input as typed; what does not look like counts is refused. <c>--labels obs:NAME</c> names a column of the input, as
+    /// <c>--label-column NAME</c> alone does.</summary>
+    public InputSource Read(ParseResult parsed)
     {
         const string ofInput = "obs:";
-        return parsed.GetValue(labels) is { } given && given.StartsWith(ofInput, StringComparison.Ordinal) ? (null, given[ofInput.Length..])
-            : (parsed.GetValue(labels), parsed.GetValue(_labelColumn));
+        var format = _settings.Read(parsed, new CountFileOptions
+        {
+            CarryThrough = parsed.GetValue(_carried) ?? [],
+            OnSuspiciousInput = SuspiciousInput.Refuse,
+        });
+        var source = new InputSource(parsed.GetRequiredValue(Path), format, parsed.GetValue(Labels), parsed.GetValue(_labelColumn));
+        return source.LabelFile is { } given && given.StartsWith(ofInput, StringComparison.Ordinal)
+            ? source with { LabelFile = null, LabelColumn = given[ofInput.Length..] } : source;
     }
 }
+
+/// <summary>An input and its labels, as named on the command line.</summary>
+/// <param name="Path">The raw counts.</param>
+/// <param name="Format">What is to be known of them.</param>
+/// <param name="LabelFile">The file of labels; null for none.</param>
+/// <param name="LabelColumn">The column of the labels, in that file or else in the input; null for none.</param>
+internal sealed record InputSource(string Path, CountFileOptions Format, string? LabelFile, string? LabelColumn);

@@ -40,7 +40,8 @@ internal sealed class PolicyOptions
         };
 
         double? NumberOf(string policy, Option<double?> option) => parsed.GetValue(option) is { } number && word != policy
-            ? throw new UsageException($"{option.Name} is {number} and --policy is {word ?? "not given"}; expected --policy {policy} with it.")
+            ? throw new UsageException($"{option.Name} is {number} and --policy is {word ?? "not given"}; expected --policy {policy} "
+                + "with it.")
             : parsed.GetValue(option);
     }
 

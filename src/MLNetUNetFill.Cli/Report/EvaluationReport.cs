@@ -26,14 +26,8 @@ internal sealed record ClusteringReport(int Cells, int Clusters, int Genes, int 
 /// <param name="DropoutsLeftZero">Entries that are zero in the input and in the filled matrix, and not zero in the truth.</param>
 /// <param name="CorrelationsBefore">Gene-gene correlations of the observed values against the truth's.</param>
 /// <param name="CorrelationsAfter">Gene-gene correlations of the filled values against the truth's.</param>
-internal sealed record TruthReport(EntriesReport Dropouts, long DropoutsLeftZero, CorrelationReport CorrelationsBefore,
-    CorrelationReport CorrelationsAfter);
-
-/// <summary>How well a matrix keeps the gene-gene correlations of the truth.</summary>
-/// <param name="Pearson">Correlation of the two sets of gene-gene correlations; null where one is constant.</param>
-/// <param name="Rmse">Root mean squared difference of the gene-gene correlations; null where fewer than 2 genes vary.</param>
-/// <param name="Genes">Genes compared: the most variable of the truth that vary in both matrices.</param>
-internal sealed record CorrelationReport(double? Pearson, double? Rmse, int Genes);
+internal sealed record TruthReport(EntriesReport Dropouts, long DropoutsLeftZero, GeneCorrelationFidelity CorrelationsBefore,
+    GeneCorrelationFidelity CorrelationsAfter);
 
 /// <summary>A set of entries with known truth, and how well each method finds them.</summary>
 /// <param name="What">Which entries.</param>
@@ -43,7 +37,7 @@ internal sealed record EntriesReport(string What, long Entries, IReadOnlyList<Er
 
 /// <summary>How far one method's values are from the truth, in log1p CP10k.</summary>
 /// <param name="Method">What filled the entries.</param>
-/// <param name="Rmse">Root mean squared error; null without entries.</param>
-/// <param name="Mae">Mean absolute error; null without entries.</param>
-/// <param name="Pearson">Pearson correlation; null where one side is constant.</param>
-internal sealed record ErrorReport(string Method, double? Rmse, double? Mae, double? Pearson);
+/// <param name="Rmse">Root mean squared error.</param>
+/// <param name="Mae">Mean absolute error.</param>
+/// <param name="Pearson">Pearson correlation; NaN where one side is constant.</param>
+internal sealed record ErrorReport(string Method, double Rmse, double Mae, double Pearson);

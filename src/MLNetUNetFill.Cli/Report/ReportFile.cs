@@ -12,7 +12,7 @@ internal static class ReportFile
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new FiniteNumbers() },
     };
 
     /// <summary>Writes one report.</summary>
@@ -25,8 +25,18 @@ internal static class ReportFile
         file.WriteByte((byte)'\n');
     }
 
-    /// <summary>A finite number, or null: JSON has no NaN and no infinity.</summary>
-    public static double? Finite(double value) => double.IsFinite(value) ? value : null;
+    /// <summary>A number that is not finite becomes null: JSON has no NaN and no infinity.</summary>
+    private sealed class FiniteNumbers : JsonConverter<double>
+    {
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
+        {
+            if (double.IsFinite(value)) writer.WriteNumberValue(value);
+            else writer.WriteNullValue();
+        }
+
+        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
+    }
 }
 
 /// <summary>The program, as reports name it.</summary>

@@ -15,34 +15,28 @@ internal sealed record CompareInput(CountMatrix Counts, string[]? Labels, IReadO
 
     /// <summary>Reads and checks all of it.</summary>
     /// <param name="context">The command's context.</param>
-    /// <param name="folder">The input.</param>
-    /// <param name="format">What is to be known of it.</param>
-    /// <param name="labelFile">Labels, or null.</param>
-    /// <param name="labelColumn">Their column, or null.</param>
+    /// <param name="source">The input and its labels.</param>
     /// <param name="holdOutFiles">Held-out entries; none to choose a tenth of the entries for each seed.</param>
     /// <param name="genes">How many of the most variable genes to work on; 0 for all.</param>
     /// <param name="seeds">Seeds of the choice.</param>
     /// <exception cref="GapFillException">Something does not fit.</exception>
-    public static CompareInput Read(CommandContext context, string folder, CountFileOptions format, string? labelFile, string? labelColumn,
-        IReadOnlyList<string> holdOutFiles, int genes,
+    public static CompareInput Read(CommandContext context, InputSource source, IReadOnlyList<string> holdOutFiles, int genes,
         IReadOnlyList<int> seeds)
     {
-        var (complete, known) = Inputs.CountsAndLabels(context, folder, format, labelFile, labelColumn);
+        var (complete, known) = Inputs.CountsAndLabels(context, source);
         (string Name, IReadOnlyList<(int Cell, int Gene)> Entries)[] files =
             [.. Names(holdOutFiles).Zip(holdOutFiles, (name, file) => (name, HoldOutFile.Read(file, complete)))];
 
         int[] kept = genes == 0 ? [.. Enumerable.Range(0, complete.GeneCount)] : GeneSelection.MostVariable(complete, genes);
         var chosen = complete.SelectGenes(kept);
-        int[] cells = [.. Enumerable.Range(0, chosen.CellCount).Where(cell => !chosen.GenesOf(cell).IsEmpty)];
+        var cells = chosen.CellsWithCounts();
         var counts = chosen.SelectCells(cells);
         if (kept.Length < complete.GeneCount || cells.Length < complete.CellCount)
             context.Log.Info($"Working on {kept.Length:N0} of {complete.GeneCount:N0} genes and {cells.Length:N0} of "
-                + $"{complete.CellCount:N0} cells: "
-                + "the most variable genes, and the cells that show any of them.");
+                + $"{complete.CellCount:N0} cells: the most variable genes, and the cells that show any of them.");
         if ((long)counts.CellCount * counts.GeneCount > Array.MaxLength / 4)
             throw new GapFillException($"{counts.CellCount} cells x {counts.GeneCount} genes are too many for the benchmark, which "
-                + $"holds dense "
-                + $"matrices; expected at most {Array.MaxLength / 4} entries: give a smaller --genes.");
+                + $"holds dense matrices; expected at most {Array.MaxLength / 4} entries: give a smaller --genes.");
 
         var matrices = DenseMatrices + Math.Max(files.Length, seeds.Count);
         AvailableMemory.Require(sizeof(float) * (long)matrices * counts.CellCount * counts.GeneCount,
@@ -54,7 +48,7 @@ internal sealed record CompareInput(CountMatrix Counts, string[]? Labels, IReadO
             : files.Select(file => (file.Name, HoldOut.Remove(counts, file.Entries
                 .Select(entry => (Cell: Array.BinarySearch(cells, entry.Cell), Gene: Array.BinarySearch(kept, entry.Gene)))
                 .Where(entry => entry is { Cell: >= 0, Gene: >= 0 }))));
-        return new CompareInput(counts, labels, [.. holdOuts.Select(holdOut => Checked(context, folder, holdOut))]);
+        return new CompareInput(counts, labels, [.. holdOuts.Select(holdOut => Checked(context, source.Path, holdOut))]);
     }
 
     /// <summary>File names without their folders; a name that occurred before gets a number.</summary>

@@ -1,16 +1,20 @@
 namespace MLNetUNetFill.Cli.Steps;
 
 /// <summary>The matrix of filled values: a 10x folder with its provenance, or a table.</summary>
-internal static class FilledMatrix
+/// <param name="context">The command's context.</param>
+/// <param name="transformer">The trained model.</param>
+/// <param name="model">The model's name for the provenance.</param>
+/// <param name="input">Path of the raw counts, their name for the provenance.</param>
+internal sealed class FilledMatrix(CommandContext context, UNetGapFillTransformer transformer, string model, string input)
 {
-    private static string Contents(FillPolicy policy) => "log1p(10000 * count / library size); " + policy.Kind switch
+    private string Contents => "log1p(10000 * count / library size); " + transformer.Policy.Kind switch
     {
         FillPolicyKind.Expected => "observed entries keep their value, zeros of modelled genes hold their expected value",
         FillPolicyKind.IfExpressed => "observed entries keep their value, zeros of modelled genes hold their value if expressed",
         FillPolicyKind.Threshold =>
-        "observed entries keep their value, zeros of modelled genes hold their value if expressed where detection is likely",
-        FillPolicyKind.ExpectedLog =>
-        $"every entry of the modelled genes holds the logarithm to be expected of another measurement at {policy.Depth} times the depth",
+            "observed entries keep their value, zeros of modelled genes hold their value if expressed where detection is likely",
+        FillPolicyKind.ExpectedLog => "every entry of the modelled genes holds the logarithm to be expected of another measurement at "
+            + $"{transformer.Policy.Depth} times the depth",
         _ => "every entry of the modelled genes holds its expected value",
     };
 
@@ -21,23 +25,17 @@ internal static class FilledMatrix
         : OutputCheck.File(option, path, inputs);
 
     /// <summary>Fills and writes cell by cell, without holding a matrix: the genes of the input, in its order.</summary>
-    /// <param name="context">The command's context.</param>
     /// <param name="path">Where to write.</param>
-    /// <param name="transformer">The trained model.</param>
-    /// <param name="model">The model's name for the provenance.</param>
     /// <param name="counts">The raw counts.</param>
     /// <param name="genes">Where the model's genes are among them.</param>
-    /// <param name="input">Their name for the provenance.</param>
     /// <param name="layer">Name of the layer where the output has layers; null for the default.</param>
-    public static FillReport Write(CommandContext context, string path, UNetGapFillTransformer transformer, string model,
-        CountSource counts, GeneMatch genes, string input, string? layer)
+    public FillReport Write(string path, CountSource counts, GeneMatch genes, string? layer)
     {
         var check = new FillCheck(transformer.GeneNames.Count);
         var known = counts.SelectGenes(transformer.GeneNames, genes, null);
         var rows = Filling.Rows(context, transformer, known.ToDataView(transformer.InputColumnName), check);
         var all = genes.IsIdentity ? rows : Filling.InOrderOf(counts, genes, rows);
-        if (ExpressionFile.FormatOfName(path) == CountFormat.AnnData) WriteLayer(context, path, transformer, model, counts, genes, input,
-            layer, all);
+        if (ExpressionFile.FormatOfName(path) == CountFormat.AnnData) WriteLayer(path, counts, genes, layer, all);
         else
         {
             using var sink = Sink(context, path, counts);
@@ -47,7 +45,7 @@ internal static class FilledMatrix
         }
 
         var report = check.Report();
-        if (Directory.Exists(path)) WriteProvenance(path, transformer, model, counts.Barcodes.Count, input, report);
+        if (Directory.Exists(path)) WriteProvenance(path, counts.Barcodes.Count, report);
         return report;
     }
 
@@ -55,14 +53,13 @@ internal static class FilledMatrix
     public static IExpressionSink Sink(CommandContext context, string path, CountSource counts, bool wholeNumbers = false)
     {
         if (counts.Carried.Count > 0 && ExpressionFile.FormatOfName(path) == CountFormat.Mtx)
-            context.Log.Warn($"A 10x folder has no place for {string.Join(", ", counts.Carried.Select(column => $"'{column.Name}'"))}, which are left out; an .h5ad file or a table takes them.");
+            context.Log.Warn($"A 10x folder has no place for {string.Join(", ", counts.Carried.Select(column => $"'{column.Name}'"))}, "
+                + "which are left out; an .h5ad file or a table takes them.");
         return ExpressionFile.CreateWith(path, CountFormat.Auto, wholeNumbers, counts.Carried);
     }
 
     /// <summary>A layer of the file that the counts came from, or of a new one where that was of another format.</summary>
-    private static void WriteLayer(CommandContext context, string path, UNetGapFillTransformer transformer, string model,
-        CountSource counts, GeneMatch genes,
-        string input, string? layerName, IEnumerable<ReadOnlyMemory<float>> rows)
+    private void WriteLayer(string path, CountSource counts, GeneMatch genes, string? layerName, IEnumerable<ReadOnlyMemory<float>> rows)
     {
         var geneOfColumn = genes.GeneOfColumn();
         var modelled = transformer.ModelledGenes.ToHashSet();
@@ -74,7 +71,7 @@ internal static class FilledMatrix
             Provenance = new Dictionary<string, object>
             {
                 ["tool"] = Tool.NameAndVersion,
-                ["contents"] = Contents(transformer.Policy),
+                ["contents"] = Contents,
                 ["scale"] = "log1p CP10k",
                 ["policy"] = PolicyOptions.Describe(transformer.Policy),
                 ["model"] = model,
@@ -84,25 +81,23 @@ internal static class FilledMatrix
             },
         };
         if (File.Exists(input) && CountFile.Recognise(input) == CountFormat.AnnData)
-            foreach (var note in AnnDataWriter.AddLayer(input, path, counts.GeneNames, rows, layer,
-                context.Cancelled)) context.Log.Warn(note);
+            foreach (var note in AnnDataWriter.AddLayer(input, path, counts.GeneNames, rows, layer, context.Cancelled))
+                context.Log.Warn(note);
         else AnnDataWriter.Write(path, counts, counts.GeneNames, rows, layer, context.Cancelled);
     }
 
     /// <summary>Writes a matrix that is filled already.</summary>
-    public static FillReport Write(CommandContext context, string folder, UNetGapFillTransformer transformer, string model,
-        CountMatrix counts, string input, CountMatrix filled)
+    public FillReport Write(string folder, CountMatrix counts, CountMatrix filled)
     {
         TenXWriter.Write(folder, filled, cancellationToken: context.Cancelled);
         var report = FillCheck.Compare(counts, filled);
-        WriteProvenance(folder, transformer, model, counts.CellCount, input, report);
+        WriteProvenance(folder, counts.CellCount, report);
         return report;
     }
 
-    private static void WriteProvenance(string folder, UNetGapFillTransformer transformer, string model, int cells, string input,
-        FillReport fill) =>
+    private void WriteProvenance(string folder, int cells, FillReport fill) =>
         ReportFile.Write(Path.Combine(folder, FilledMatrixProvenance.FileName),
-            new FilledMatrixProvenance(Tool.NameAndVersion, Contents(transformer.Policy), input, cells, transformer.GeneNames.Count,
+            new FilledMatrixProvenance(Tool.NameAndVersion, Contents, input, cells, transformer.GeneNames.Count,
                 transformer.ModelledGeneCount, PolicyOptions.Describe(transformer.Policy), model, transformer.ModelHash,
                 transformer.Provenance, DeviceReport.ForFilling(transformer), fill));
 }

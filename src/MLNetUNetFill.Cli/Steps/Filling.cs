@@ -56,17 +56,17 @@ internal static class Filling
     }
 
     /// <summary>The model's values of held-out entries, those of its modelled genes, beside the truth.</summary>
-    public static PredictedEntries HeldOut(CommandContext context, UNetGapFillTransformer transformer, HoldOut holdOut)
+    public static List<PredictedEntry> HeldOut(CommandContext context, UNetGapFillTransformer transformer, HoldOut holdOut)
     {
         var (modelled, truth) = (transformer.ModelledGenes.ToHashSet(), holdOut.Truth());
-        var found = new PredictedEntries();
+        var found = new List<PredictedEntry>();
         var (cell, at) = (0, 0);
         // Held-out counts are non-zero: their prediction is the value if expressed, whatever the policy.
         using var ifExpressed = transformer.With(new() { Policy = FillPolicy.IfExpressed });
         foreach (var row in Rows(context, ifExpressed, holdOut.Corrupted.ToDataView(ifExpressed.InputColumnName)))
         {
             for (; at < truth.Length && holdOut.Entries[at].Cell == cell; at++)
-                if (holdOut.Entries[at].Gene is var gene && modelled.Contains(gene)) found.Add(cell, gene, truth[at], row.Span[gene]);
+                if (holdOut.Entries[at].Gene is var gene && modelled.Contains(gene)) found.Add(new(cell, gene, truth[at], row.Span[gene]));
             cell++;
         }
         return found;
@@ -82,27 +82,9 @@ internal static class Filling
     }
 }
 
-/// <summary>Entries with their true and their predicted values, log1p CP10k.</summary>
-internal sealed class PredictedEntries
-{
-    private readonly List<(int Cell, int Gene)> _entries = [];
-    private readonly List<float> _truth = [];
-    private readonly List<float> _predicted = [];
-
-    /// <summary>Row and column of each entry.</summary>
-    public IReadOnlyList<(int Cell, int Gene)> Entries => _entries;
-
-    /// <summary>The true values.</summary>
-    public float[] Truth => [.. _truth];
-
-    /// <summary>The predicted values.</summary>
-    public float[] Predicted => [.. _predicted];
-
-    /// <summary>Adds an entry.</summary>
-    public void Add(int cell, int gene, float truth, float predicted)
-    {
-        _entries.Add((cell, gene));
-        _truth.Add(truth);
-        _predicted.Add(predicted);
-    }
-}
+/// <summary>An entry with its true and its predicted value.</summary>
+/// <param name="Cell">0-based row.</param>
+/// <param name="Gene">0-based column.</param>
+/// <param name="Truth">log1p CP10k.</param>
+/// <param name="Predicted">log1p CP10k.</param>
+internal readonly record struct PredictedEntry(int Cell, int Gene, float Truth, float Predicted);

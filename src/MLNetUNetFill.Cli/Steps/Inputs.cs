@@ -8,20 +8,16 @@ internal static class Inputs
         Open(context, path, options with { InMemory = true }, "Read").ToMatrix(context.Cancelled);
 
     /// <summary>Reads raw counts into memory, and the label of every cell from a file or from the input, if any is named.</summary>
-    /// <param name="context">The command's context.</param>
-    /// <param name="path">The input.</param>
-    /// <param name="options">What is to be known of it.</param>
-    /// <param name="labelFile">The file of labels; null for none.</param>
-    /// <param name="labelColumn">The column of the labels, in that file or else in the input; null for none.</param>
-    public static (CountMatrix Counts, string[]? Labels) CountsAndLabels(CommandContext context, string path, CountFileOptions options,
-        string? labelFile, string? labelColumn)
+    public static (CountMatrix Counts, string[]? Labels) CountsAndLabels(CommandContext context, InputSource input)
     {
-        var source = Open(context, path, options with { InMemory = true, LabelColumn = labelFile is null ? labelColumn : null }, "Read");
+        var (path, format, labelFile, labelColumn) = input;
+        InputCheck.File("--labels", labelFile, "a file of cell types");
+        var source = Open(context, path, format with { InMemory = true, LabelColumn = labelFile is null ? labelColumn : null }, "Read");
         if (labelFile is null && labelColumn is not null && source.Labels is null)
             throw new GapFillException($"--label-column is '{labelColumn}', but {path} has no columns of labels; expected --labels with "
                 + "it.");
-        var labels = labelFile is null ? source.Labels?.ToArray() : LabelFile.Read(labelFile, source.Barcodes, labelColumn,
-            context.Log.Warn);
+        var labels = labelFile is null ? source.Labels?.ToArray()
+            : LabelFile.Read(labelFile, source.Barcodes, labelColumn, context.Log.Warn);
         return labels is null || labels.Distinct(StringComparer.Ordinal).Count() > 1 ? (source.ToMatrix(context.Cancelled), labels)
             : throw new GapFillException($"{labelFile ?? path} gives all cells the label '{labels[0]}'; expected at least 2 different "
                 + "labels, or no --labels.");

@@ -13,15 +13,16 @@ internal static class Measurement
     /// <param name="seen">The counts that the method saw: all that the baselines may see.</param>
     /// <param name="genes">The genes in play, ascending: the baselines' neighbours are found on them.</param>
     /// <param name="found">The entries, all of genes in play, and the method's values.</param>
-    public static EntriesReport Errors(string what, string method, CountMatrix seen, int[] genes, PredictedEntries found)
+    public static EntriesReport Errors(string what, string method, CountMatrix seen, int[] genes,
+        IReadOnlyCollection<PredictedEntry> found)
     {
-        var truth = found.Truth;
+        float[] truth = [.. found.Select(entry => entry.Truth)];
         if (truth.Length == 0) return new EntriesReport(what, 0, []);
         var cells = seen.Normalize().Cells.SelectGenes(genes);
-        (int Cell, int Column)[] inPlay = [.. found.Entries.Select(entry => (entry.Cell, Array.BinarySearch(genes, entry.Gene)))];
+        (int Cell, int Column)[] inPlay = [.. found.Select(entry => (entry.Cell, Array.BinarySearch(genes, entry.Gene)))];
         return new EntriesReport(what, truth.Length,
         [
-            Row(method, found.Predicted),
+            Row(method, [.. found.Select(entry => entry.Predicted)]),
             Row("gene mean", GeneMeanBaseline.Predict(cells, inPlay)),
             Row("kNN mean", new KnnMeanBaseline().Predict(cells, inPlay)),
         ]);
@@ -29,7 +30,7 @@ internal static class Measurement
         ErrorReport Row(string name, float[] values)
         {
             var errors = EntryErrors.Compute(truth, values);
-            return new ErrorReport(name, errors.Rmse, errors.Mae, ReportFile.Finite(errors.Pearson));
+            return new ErrorReport(name, errors.Rmse, errors.Mae, errors.Pearson);
         }
     }
 
@@ -45,7 +46,7 @@ internal static class Measurement
     public static TruthReport AgainstTruth(CommandContext context, string method, CountMatrix counts, CountMatrix filled,
         CountMatrix? ifExpressed, CountMatrix truth, int[] genes)
     {
-        var found = new PredictedEntries();
+        var found = new List<PredictedEntry>();
         var leftZero = 0L;
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
@@ -61,7 +62,7 @@ internal static class Measurement
                 var value = (ifExpressed ?? filled)[cell, known[i]];
                 // On the scale of the method's input: the library size is the input's.
                 if (ifExpressed is null && value == 0) leftZero++;
-                else found.Add(cell, known[i], LibrarySize.Log1pCp10k(truth.ValuesOf(cell)[i], library), value);
+                else found.Add(new(cell, known[i], LibrarySize.Log1pCp10k(truth.ValuesOf(cell)[i], library), value));
             }
         }
         var dropouts = Errors("dropouts: zero in the input, not zero in the truth"
@@ -71,11 +72,10 @@ internal static class Measurement
         int[] variable = [.. GeneSelection.MostVariable(truth.SelectGenes(genes), GenesCorrelated).Select(column => genes[column])];
         return new TruthReport(dropouts, leftZero, Correlations(counts.Normalize()), Correlations(filled));
 
-        CorrelationReport Correlations(CountMatrix matrix)
+        GeneCorrelationFidelity Correlations(CountMatrix matrix)
         {
             context.Cancelled.ThrowIfCancellationRequested();
-            var fidelity = GeneCorrelationFidelity.Compute(reference, matrix, variable);
-            return new CorrelationReport(ReportFile.Finite(fidelity.Pearson), ReportFile.Finite(fidelity.Rmse), fidelity.Genes);
+            return GeneCorrelationFidelity.Compute(reference, matrix, variable);
         }
     }
 

@@ -14,16 +14,17 @@ internal static class Model
     public static UNetGapFillTransformer Train(CommandContext context, IDataView cells, UNetGapFillOptions options)
     {
         var transformer = TrainingDisplay.Run(context.Log, display =>
-            new UNetGapFillEstimator(options with { OnSuspiciousInput = SuspiciousInput.Accept }, display,
-            context.Cancelled) { Planned = display }.Fit(cells));
+            new UNetGapFillEstimator(options with { OnSuspiciousInput = SuspiciousInput.Accept }, display, context.Cancelled)
+            {
+                Planned = display,
+            }.Fit(cells));
         context.Cancelled.ThrowIfCancellationRequested();
         var best = transformer.History[transformer.BestEpoch - 1];
         var kept = best.Epoch < transformer.History.Count ? $"; kept epoch {best.Epoch}" : "";
         var device = DeviceReport.ForTraining(transformer).Describe();
         context.Log.Info($"Trained {Counted.Text(transformer.History.Count, "epoch")} on {device}{kept} "
             + $"(validation loss {best.ValidationLoss:G4}).");
-        SayGenes(context, transformer);
-        context.Log.Info($"Fills on {DeviceReport.ForFilling(transformer).Describe()}.");
+        Describe(context, transformer);
         return transformer;
     }
 
@@ -39,13 +40,11 @@ internal static class Model
         {
             using var loaded = transformer;
             if (loaded.Preset == GapFillPreset.Published)
-                throw new GapFillException($"--policy is {PolicyOptions.Describe(asked)}, but {path} is a model of the published "
-                    + $"preset, which knows values if expressed alone; "
-                    + $"expected --policy {PolicyOptions.Describe(loaded.Policy)}, or none.");
+                throw new GapFillException($"--policy is {PolicyOptions.Describe(asked)}, but {path} is a model of the published preset, "
+                    + $"which knows values if expressed alone; expected --policy {PolicyOptions.Describe(loaded.Policy)}, or none.");
             transformer = loaded.With(loaded.Scoring with { Policy = asked });
         }
-        SayGenes(context, transformer);
-        context.Log.Info($"Fills on {DeviceReport.ForFilling(transformer).Describe()}.");
+        Describe(context, transformer);
         return transformer;
     }
 
@@ -59,11 +58,12 @@ internal static class Model
         return match;
     }
 
-    private static void SayGenes(CommandContext context, UNetGapFillTransformer transformer)
+    private static void Describe(CommandContext context, UNetGapFillTransformer transformer)
     {
         var passed = transformer.GeneNames.Count - transformer.ModelledGeneCount;
         var others = passed > 0 ? $"; the other {passed:N0} {(passed == 1 ? "keeps its" : "keep their")} normalised observed value" : "";
         context.Log.Info($"{transformer.ModelledGeneCount:N0} of {Counted.Text(transformer.GeneNames.Count, "gene")} are "
             + $"modelled{others}.");
+        context.Log.Info($"Fills on {DeviceReport.ForFilling(transformer).Describe()}.");
     }
 }

@@ -10,7 +10,7 @@ internal static class RunSteps
     public const string ModelFile = "model.onnx";
 
     /// <summary>Name of the filled matrix in the output folder.</summary>
-    public const string FilledMatrix = "filled";
+    public const string FilledFolder = "filled";
 
     /// <summary>Bytes of a filled value: gene and value, up to three times while the lists that take them grow, and once more for the
     /// clustering.</summary>
@@ -33,8 +33,7 @@ internal static class RunSteps
         var heldOut = HoldOut.Choose(counts, holdOutShare, options.Seed);
         if (heldOut.Entries.Count == 0)
             throw new GapFillException($"Holding out {holdOutShare} of the {counts.NonZeroCount} non-zero counts of {input} leaves "
-                + $"nothing to measure; "
-                + "expected more counts, or a larger --holdout.");
+                + "nothing to measure; expected more counts, or a larger --holdout.");
         context.Log.Info($"Held out {heldOut.Entries.Count:N0} of {counts.NonZeroCount:N0} non-zero counts; training on the rest.");
 
         using var transformer = Model.Train(context, heldOut.Corrupted.ToDataView(options.InputColumnName), options);
@@ -50,7 +49,7 @@ internal static class RunSteps
 
         context.Log.Info("Filling the complete input ...");
         var filled = Filling.Fill(context, transformer, counts);
-        var fill = Steps.FilledMatrix.Write(context, Path.Combine(folder, FilledMatrix), transformer, ModelFile, counts, input, filled);
+        var fill = new FilledMatrix(context, transformer, ModelFile, input).Write(Path.Combine(folder, FilledFolder), counts, filled);
         var clustering = labels is null ? null : Measurement.Clusters(context, counts, filled, genes, labels, options.Seed);
         context.Cancelled.ThrowIfCancellationRequested();
         using var ifExpressed = transformer.With(new() { Policy = FillPolicy.IfExpressed });
@@ -61,7 +60,7 @@ internal static class RunSteps
         var training = new TrainingReport(transformer.ModelledGeneCount, counts.GeneCount, transformer.BestEpoch, transformer.History,
             trained.TotalSeconds, DeviceReport.ForTraining(transformer));
         var report = new RunReport(Tool.NameAndVersion, InputReport.Describe(input, counts), options, holdOutShare, training, errors,
-            heldOut.Entries.Count - found.Entries.Count, DeviceReport.ForFilling(transformer), fill, clustering, againstTruth,
+            heldOut.Entries.Count - found.Count, DeviceReport.ForFilling(transformer), fill, clustering, againstTruth,
             transformer.ModelHash, clock.Elapsed.TotalSeconds);
         ReportFile.Write(Path.Combine(folder, RunReport.FileName), report);
         return report;

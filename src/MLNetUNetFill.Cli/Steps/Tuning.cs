@@ -63,9 +63,9 @@ internal static class Tuning
     {
         using var transformer = Model.Train(context, split.Corrupted.ToDataView(options.InputColumnName), options);
         var found = Filling.HeldOut(context, transformer, split);
-        if (found.Entries.Count == 0)
+        if (found.Count == 0)
             throw new GapFillException($"The validation split holds {split.Entries.Count} entries, none of a modelled gene; expected more "
                 + $"counts or a larger --validation.");
-        return EntryErrors.Compute(found.Truth, found.Predicted).Rmse;
+        return EntryErrors.Compute([.. found.Select(entry => entry.Truth)], [.. found.Select(entry => entry.Predicted)]).Rmse;
     }
 }

@@ -36,13 +36,11 @@ internal static class CompareTables
 
     private static double? Best(Measure measure, CompareReport report)
     {
-        double[] distances = [.. Values(measure, report).Select(measure.Distance)];
+        double[] distances = [.. report.Methods.Where(method => method.Means.ContainsKey(measure.Key))
+            .Select(method => measure.Distance(method.Means[measure.Key]))];
         // Where all are equally good, none is the best.
         return measure.Ideal is null || distances.Min() == distances.Max() ? null : distances.Min();
     }
-
-    private static IEnumerable<double> Values(Measure measure, CompareReport report) =>
-        report.Methods.Where(method => method.Means.ContainsKey(measure.Key)).Select(method => method.Means[measure.Key]);
 
     private static string Cell(Measure measure, MethodReport method, double? best)
     {

@@ -23,13 +23,9 @@ internal sealed class ResultTable
     /// <summary>What the numbers are.</summary>
     public string Title { get; }
 
-    /// <summary>Adds a row of numbers to 4 decimals, n/a where there is none.</summary>
-    public void Add(string name, params ReadOnlySpan<double?> values)
-    {
-        var texts = new List<string>();
-        foreach (var value in values) texts.Add(value?.ToString("F4") ?? "n/a");
-        Add(name, texts);
-    }
+    /// <summary>Adds a row of numbers to 4 decimals, n/a for NaN.</summary>
+    public void Add(string name, params double[] values) =>
+        Add(name, values.Select(value => double.IsNaN(value) ? "n/a" : value.ToString("F4")));
 
     /// <summary>Adds a row of texts.</summary>
     public void Add(string name, IEnumerable<string> values) => _table.AddRow(values.Prepend(name).Select(text => new Text(text)));

@@ -24,8 +24,8 @@ internal static class Results
     public static void Print(TextWriter output, ClusteringReport clustering)
     {
         var table = new ResultTable($"Clusters against labels (k-means, {Counted.Text(clustering.Clusters, "cluster")} of "
-            + $"{Counted.Text(clustering.Cells, "cell")} "
-            + $"on {clustering.Components} principal components of {Counted.Text(clustering.Genes, "gene")})", "", "ARI", "NMI");
+            + $"{Counted.Text(clustering.Cells, "cell")} on {clustering.Components} principal components of "
+            + $"{Counted.Text(clustering.Genes, "gene")})", "", "ARI", "NMI");
         table.Add("before filling", Numbers(clustering.Before));
         table.Add("after filling", Numbers(clustering.After));
         table.Write(output);
@@ -44,8 +44,8 @@ internal static class Results
         if (truth.DropoutsLeftZero is > 0 and var left)
         {
             var all = truth.Dropouts.Entries + left;
-            output.WriteLine($"Filled: {truth.Dropouts.Entries:N0} of {Counted.Text(all, "dropout")} "
-                + $"({100.0 * truth.Dropouts.Entries / all:F1} %); "
+            var share = $"{100.0 * truth.Dropouts.Entries / all:F1} %";
+            output.WriteLine($"Filled: {truth.Dropouts.Entries:N0} of {Counted.Text(all, "dropout")} ({share}); "
                 + $"the errors are those of what is filled, the other {left:N0} {(left == 1 ? "was" : "were")} left zero.");
         }
         var table = new ResultTable($"Gene-gene correlations against the truth's "
@@ -83,15 +83,14 @@ internal static class Results
             + $"{Counted.Text(training.Epochs.Count, "epoch")}{kept}; trained on {training.Device.Used}, filled on {device.Used} "
                 + $"({device.Requested} asked for); {report.Seconds:F0} s.");
         output.WriteLine($"Model:         {Path.Combine(folder, RunSteps.ModelFile)}");
-        output.WriteLine($"Filled matrix: {Path.Combine(folder, RunSteps.FilledMatrix)}");
+        output.WriteLine($"Filled matrix: {Path.Combine(folder, RunSteps.FilledFolder)}");
         output.WriteLine($"Report:        {Path.Combine(folder, RunReport.FileName)}");
     }
 
     private static string Judge(ErrorReport judged, ErrorReport baseline)
     {
-        if (judged.Rmse is not { } rmse || baseline.Rmse is not { } other || other == 0)
-            return $"No RMSE to compare {judged.Method} with {baseline.Method}.";
-        var share = (rmse - other) / other;
+        if (baseline.Rmse == 0) return $"No RMSE to compare {judged.Method} with {baseline.Method}.";
+        var share = (judged.Rmse - baseline.Rmse) / baseline.Rmse;
         var compared = Math.Abs(share) < 0.0005 ? "as large as" : $"{Math.Abs(share) * 100:F1} % {(share < 0 ? "below" : "ABOVE")}";
         return $"The RMSE of {judged.Method} is {compared} that of "
             + $"{baseline.Method}{(share >= 0.0005 ? ": worse than this baseline" : "")}.";

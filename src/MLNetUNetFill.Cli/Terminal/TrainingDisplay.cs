@@ -70,8 +70,7 @@ internal sealed class TrainingDisplay : IProgress<TrainingPlan>, IProgress<Train
         var done = BarWidth * progress.Latest.Epoch / progress.Epochs;
         var bar = new Text($"{new string('#', done)}{new string('.', BarWidth - done)} "
             + $"epoch {progress.Latest.Epoch}/{progress.Epochs}, {progress.Latest.CellsPerSecond:F0} cells/s, "
-                + $"{Duration.Text(progress.Remaining)} left"
-            + Best(progress, ", ", ""));
+            + $"{Duration.Text(progress.Remaining)} left{Best(progress, ", ", "")}");
         var table = new Table().Border(TableBorder.Simple);
         foreach (var heading in (string[])["epoch", "loss", "MSE", "MAE", "smoothness", "validation"])
             table.AddColumn(new TableColumn(heading).RightAligned());

@@ -53,7 +53,6 @@ internal static class BenchCommand
             if (file is null && parsed.GetResult(json) is not null) Console.WriteLine(report.ToJson());
             else BenchTable.Print(Console.Out, report);
             if (file is not null) Console.WriteLine($"Report: {file}");
-            return ExitCode.Success;
         });
         return command;
     }

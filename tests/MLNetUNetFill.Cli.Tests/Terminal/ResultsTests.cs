@@ -10,7 +10,7 @@ public class ResultsTests
     public void Worse_than_a_baseline_is_said_so()
     {
         var text = Print(new EntriesReport("held out", 1234,
-            [new("U-Net", 0.9, 0.5, 0.1), new("gene mean", 0.6, 0.4, 0.2), new("kNN mean", 1.2, 0.8, null)]));
+            [new("U-Net", 0.9, 0.5, 0.1), new("gene mean", 0.6, 0.4, 0.2), new("kNN mean", 1.2, 0.8, double.NaN)]));
         Assert.Contains("The RMSE of U-Net is 50.0 % ABOVE that of gene mean: worse than this baseline.", text, StringComparison.Ordinal);
         Assert.Contains("The RMSE of U-Net is 25.0 % below that of kNN mean.", text, StringComparison.Ordinal);
         Assert.Contains("(1,234 entries, log1p CP10k)", text, StringComparison.Ordinal);

@@ -43,9 +43,8 @@ internal sealed class DcaData
     /// <returns>The size factor of the target.</returns>
     public float Whole(int cell, Span<float> input, Span<float> target)
     {
-        var values = Counts.ValuesOf(cell);
-        Scatter(cell, values, target);
-        Standardise(cell, values, Counts.LibrarySize(cell), input);
+        Counts.Cells.CopyTo(cell, target);
+        Standardise(cell, Counts.ValuesOf(cell), Counts.LibrarySize(cell), input);
         return (float)(Counts.LibrarySize(cell) / _median);
     }
 
@@ -59,23 +58,20 @@ internal sealed class DcaData
     /// <returns>The size factor of the target.</returns>
     public float Thinned(int cell, double fraction, SplitMix64 random, Span<float> input, Span<float> target)
     {
+        var genes = Counts.GenesOf(cell);
         var values = Counts.ValuesOf(cell);
         var seen = new float[values.Length];
         CountThinning.Thin(values, fraction, random, seen);
-        var unseen = new float[values.Length];
-        for (var i = 0; i < unseen.Length; i++) unseen[i] = CountThinning.Whole(values[i]) - seen[i];
-        double seenSum = seen.Sum(), unseenSum = unseen.Sum();
-        if (seenSum == 0) (seen, seenSum, unseenSum) = (values.ToArray(), Counts.LibrarySize(cell), 0);
-        Scatter(cell, unseenSum > 0 ? unseen : new float[values.Length], target);
-        Standardise(cell, seen, seenSum, input);
-        return (float)(unseenSum / _median);
-    }
-
-    private void Scatter(int cell, ReadOnlySpan<float> values, Span<float> row)
-    {
-        row.Clear();
-        var genes = Counts.GenesOf(cell);
-        for (var i = 0; i < genes.Length; i++) row[genes[i]] = values[i];
+        double unseen = 0;
+        target.Clear();
+        for (var i = 0; i < genes.Length; i++) unseen += target[genes[i]] = CountThinning.Whole(values[i]) - seen[i];
+        if (!seen.AsSpan().ContainsAnyExcept(0))
+        {
+            target.Clear();
+            (seen, unseen) = (values.ToArray(), 0);
+        }
+        Standardise(cell, seen, seen.Sum(value => (double)value), input);
+        return (float)(unseen / _median);
     }
 
     private void Standardise(int cell, ReadOnlySpan<float> values, double library, Span<float> row)

@@ -45,8 +45,7 @@ internal static class CompareCommand
             (options, layout) => options with { Layout = layout });
         settings.Add(TrainingOptions.MaxTrainingCells(), (options, most) => options with { MaxTrainingCells = most });
         settings.Add(TrainingOptions.MaxLandmarks(), (options, most) => options with { MaxLandmarks = most });
-        settings.Add(CommonOptions.Threads(), (options, threads) => options with { Threads = threads });
-        settings.Add(DeviceOption.Create(), (options, device) => options.On(device));
+        settings.AddMachine();
         var command = new Command("compare",
             "Compares the networks with no imputation and with known methods: held-out entries, clusters, count thinning, false "
                 + "correlations, cost; if asked, the denoising task of Open Problems, and cells that the networks never saw.")

@@ -28,8 +28,7 @@ internal static class DemoCommand
         settings.AddOptional(OptionFactory.OptionalNumber("--epochs", "Passes over the cells", TrainingOptions.EpochsByDefault(),
             Rules.Epochs), (options, epochs) => options with { Epochs = epochs });
         var seed = settings.Add(CommonOptions.Seed(1), (options, seed) => options with { Seed = seed });
-        settings.Add(CommonOptions.Threads(), (options, threads) => options with { Threads = threads });
-        settings.Add(DeviceOption.Create(), (options, device) => options.On(device));
+        settings.AddMachine();
         var simulator = new SimulatorOptions(seed, Cells);
         var command = new Command("demo",
             "Simulates cells most of whose zeros are dropouts, trains, fills, clusters and measures, against baselines and the "

@@ -12,6 +12,14 @@ internal static class CommonOptions
     /// <summary>The number of threads.</summary>
     public static Option<int> Threads() => OptionFactory.Number("--threads",
         "Threads, 0 for the fastest: two to train, one a physical core to fill", 0, Rules.Whole(0, 1024));
+
+    /// <summary>Adds the options for where and on how many threads to train.</summary>
+    public static void AddMachine(this Settings<UNetGapFillOptions> settings)
+    {
+        settings.Add(Threads(), (options, threads) => options with { Threads = threads });
+        settings.Add(DeviceOption.Create(), (options, device) =>
+            options with { Device = device.Device, GpuDeviceId = device.GpuDeviceId });
+    }
 }
 
 /// <summary><c>--device</c>: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
@@ -33,10 +41,6 @@ internal static class DeviceOption
             return default;
         },
     };
-
-    /// <summary>Options for a device.</summary>
-    public static UNetGapFillOptions On(this UNetGapFillOptions options, DeviceRequest device) =>
-        options with { Device = device.Device, GpuDeviceId = device.GpuDeviceId };
 
     private static DeviceRequest? Parse(string text) => text switch
     {

@@ -79,8 +79,7 @@ internal sealed class TrainingOptions
             ("fp32", ModelPrecision.Single), ("fp16", ModelPrecision.Half), ("int8", ModelPrecision.Int8)),
             (options, precision) => options with { Precision = precision });
         _settings.Add(CommonOptions.Seed(Defaults.Seed), (options, seed) => options with { Seed = seed });
-        _settings.Add(CommonOptions.Threads(), (options, threads) => options with { Threads = threads });
-        _settings.Add(DeviceOption.Create(), (options, device) => options.On(device));
+        _settings.AddMachine();
     }
 
     /// <summary>How long to train.</summary>

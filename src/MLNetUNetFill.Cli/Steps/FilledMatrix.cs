@@ -63,10 +63,9 @@ internal sealed class FilledMatrix(CommandContext context, UNetGapFillTransforme
     {
         var geneOfColumn = genes.GeneOfColumn();
         var modelled = transformer.ModelledGenes.ToHashSet();
-        var layer = new AnnDataLayer();
-        layer = layer with
+        var layer = new AnnDataLayer
         {
-            Name = layerName ?? layer.Name,
+            Name = layerName ?? new AnnDataLayer().Name,
             ImputedGenes = [.. counts.GeneNames.Where((_, column) => geneOfColumn[column] >= 0 && modelled.Contains(geneOfColumn[column]))],
             Provenance = new Dictionary<string, object>
             {

@@ -21,10 +21,7 @@ internal static class FillCommand
             Rules.Whole(1, 65536));
         var threads = CommonOptions.Threads();
         var device = DeviceOption.Create();
-        var command = new Command("fill", "Fills the gaps of a matrix of raw counts with a trained model.")
-        {
-            input.Path, model, output,
-        };
+        var command = new Command("fill", "Fills the gaps of a matrix of raw counts with a trained model.") { input.Path, model, output };
         input.AddTo(command);
         foreach (var option in (Option[])[layer, minOverlap, .. policy.All, batchSize, threads, device]) command.Options.Add(option);
         command.SetAction(parsed =>

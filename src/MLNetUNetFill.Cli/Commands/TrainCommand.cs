@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace MLNetUNetFill.Cli.Commands;
 
 /// <summary><c>unetfill train</c>: counts in, one ONNX file out.</summary>
@@ -20,26 +18,21 @@ internal static class TrainCommand
         };
         input.AddTo(command);
         training.AddTo(command);
-        command.SetAction(parsed => Run(context, input.Read(parsed), parsed.GetRequiredValue(model), parsed.GetValue(tune),
-            training.Read(parsed)));
-        return command;
-    }
-
-    private static void Run(CommandContext context, InputSource source, string model, int trials, UNetGapFillOptions options)
-    {
-        var target = OutputCheck.File("--model", model, source.Path);
-        Model.RequireDevice(options);
-        var (cells, best) = trials == 0 ? (Inputs.Open(context, source.Path, source.Format).ToDataView(options.InputColumnName), options)
-            : Tuned();
-        using var transformer = Model.Train(context, cells, best);
-        context.Write(target, path => transformer.Save(path));
-        Console.WriteLine($"Model: {model}");
-
-        // The trials take counts away from the matrix: it has to be in memory.
-        (IDataView, UNetGapFillOptions) Tuned()
+        command.SetAction(parsed =>
         {
-            var counts = Inputs.Counts(context, source.Path, source.Format);
-            return (counts.ToDataView(options.InputColumnName), Tuning.Search(context, counts, options, trials));
-        }
+            var (source, modelFile, options) = (input.Read(parsed), parsed.GetRequiredValue(model), training.Read(parsed));
+            var target = OutputCheck.File("--model", modelFile, source.Path);
+            Model.RequireDevice(options);
+            var trials = parsed.GetValue(tune);
+            // The trials take counts away from the matrix: it has to be in memory.
+            var counts = trials > 0 ? Inputs.Counts(context, source.Path, source.Format) : null;
+            var cells = counts?.ToDataView(options.InputColumnName)
+                ?? Inputs.Open(context, source.Path, source.Format).ToDataView(options.InputColumnName);
+            if (counts is not null) options = Tuning.Search(context, counts, options, trials);
+            using var transformer = Model.Train(context, cells, options);
+            context.Write(target, path => transformer.Save(path));
+            Console.WriteLine($"Model: {modelFile}");
+        });
+        return command;
     }
 }

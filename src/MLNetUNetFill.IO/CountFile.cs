@@ -1,8 +1,3 @@
-using System.Text;
-using MLNetUNetFill.IO.Hdf5;
-using MLNetUNetFill.IO.Sources;
-using MLNetUNetFill.IO.Text;
-
 namespace MLNetUNetFill.IO;
 
 /// <summary>Opens files of counts of every format.</summary>
@@ -10,9 +5,8 @@ public static class CountFile
 {
     private const int StartLength = 512;
 
-    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0d, 0x0a, 0x1a, 0x0a];
-
-    private const string RdsAdvice = "write a 10x folder from R: DropletUtils::write10xCounts(\"counts\", SeuratObject::LayerData(object, layer = \"counts\"), version = \"3\")";
+    private const string RdsAdvice = "write a 10x folder from R: DropletUtils::write10xCounts(\"counts\", "
+        + "SeuratObject::LayerData(object, layer = \"counts\"), version = \"3\")";
     private const string LoomAdvice = "convert it with Python: anndata.read_loom(\"in.loom\").write_h5ad(\"out.h5ad\")";
 
     /// <summary>
@@ -37,62 +31,62 @@ public static class CountFile
             _ => CountTable.Open(path, format, options, cancellationToken),
         };
         if (options.CarryThrough is [var column, ..] && source.Carried.Count == 0)
-            throw new GapFillException($"{path} has no column '{column}' beside its genes; expected a table or an .h5ad file, which may have some.");
+            throw new GapFillException($"{path} has no column '{column}' beside its genes; "
+                + "expected a table or an .h5ad file, which may have some.");
         source = ScaleCheck.Apply(source, options, cancellationToken);
-        return options.InMemory && source.IsStreamed ? new CountSource(source, source.ToMatrix(cancellationToken)) : source;
+        return !options.InMemory || !source.IsStreamed ? source
+            : new CountSource(source.Path, source.ToMatrix(cancellationToken), source.Evidence, source.Warnings)
+            {
+                Labels = source.Labels,
+                Carried = source.Carried,
+            };
     }
 
     /// <summary>Finds out what a file is.</summary>
     /// <exception cref="GapFillException">It is missing, or of a format that is not read.</exception>
     internal static CountFormat Recognise(string path)
     {
+        var name = Path.GetFileName(path);
         if (Directory.Exists(path))
             return !File.Exists(Path.Combine(path, ".zgroup")) && !File.Exists(Path.Combine(path, "zarr.json")) ? CountFormat.Mtx
-                : throw new GapFillException($"{path} is a zarr store; expected a file: convert it with Python: anndata.read_zarr(\"{Path.GetFileName(path)}\").write_h5ad(\"out.h5ad\").");
+                : throw new GapFillException($"{path} is a zarr store; expected a file: convert it with Python: "
+                    + $"anndata.read_zarr(\"{name}\").write_h5ad(\"out.h5ad\").");
         if (!File.Exists(path)) throw new GapFillException($"{path} does not exist; expected a file or folder of counts.");
         var extension = Path.GetExtension(path).ToLowerInvariant();
         if (extension is ".rds" or ".rda" or ".rdata") throw Rds(path);
-        if (HasHdf5Signature(path))
+        if (Hdf5File.HasSignature(path))
             return Hdf5Contents.Detect(path) switch
             {
                 Hdf5Contents.Kind.AnnData => CountFormat.AnnData,
                 Hdf5Contents.Kind.TenX => CountFormat.TenXH5,
                 Hdf5Contents.Kind.Loom =>
-                throw new GapFillException($"{path} is a loom file, which is not read; expected another format: {LoomAdvice}."),
-                _ => throw new GapFillException($"{path} is an HDF5 file of neither AnnData nor 10x Genomics; expected one of them, a 10x folder or a table."),
+                    throw new GapFillException($"{path} is a loom file, which is not read; expected another format: {LoomAdvice}."),
+                _ => throw new GapFillException($"{path} is an HDF5 file of neither AnnData nor 10x Genomics; expected one of them, "
+                    + "a 10x folder or a table."),
             };
-        if (extension == ".loom") throw new GapFillException($"{path} is a loom file by its name, which is not read; expected another format: {LoomAdvice}.");
+        if (extension == ".loom")
+            throw new GapFillException($"{path} is a loom file by its name, which is not read; expected another format: {LoomAdvice}.");
         using var stream = TextFile.OpenRead(path);
         var start = new byte[StartLength];
         var text = start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
         if (text.StartsWith("RDX"u8) || text.StartsWith("RDA"u8) || text.StartsWith("X\n\0\0"u8) || text.StartsWith("A\n2\n"u8)
-            || text.StartsWith("A\n3\n"u8)) throw Rds(path);
+            || text.StartsWith("A\n3\n"u8))
+            throw Rds(path);
         if (text.StartsWith("\uFEFF"u8)) text = text[3..];
         if (Encoding.ASCII.GetString(text).StartsWith("%%MatrixMarket", StringComparison.OrdinalIgnoreCase)) return CountFormat.Mtx;
-        if (text.Contains((byte)0)) throw new GapFillException($"{path} holds binary data of no known format; expected a 10x folder or a table of text, plain or gzip.");
-        var line = text.IndexOf((byte)'\n');
-        return (line < 0 ? text : text[..line]).Contains((byte)'\t') ? CountFormat.Tsv : CountFormat.Csv;
-    }
-
-    private static bool HasHdf5Signature(string path)
-    {
-        try
-        {
-            using var file = File.OpenRead(path);
-            Span<byte> start = stackalloc byte[8];
-            return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(Signature);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new GapFillException($"{path} cannot be read: {e.Message}", e);
-        }
+        if (text.Contains((byte)0))
+            throw new GapFillException($"{path} holds binary data of no known format; "
+                + "expected a 10x folder or a table of text, plain or gzip.");
+        var tab = text.IndexOfAny((byte)'\t', (byte)'\n');
+        return tab >= 0 && text[tab] == '\t' ? CountFormat.Tsv : CountFormat.Csv;
     }
 
     private static CountSource WithColumns(CountSource source, CountFileOptions options)
     {
-        CarriedColumn[] columns = [.. options.OtherColumns.Select((name, place) =>
+        source.Carried = [.. options.OtherColumns.Select((name, place) =>
             new CarriedColumn(name, place, AnnData.ReadObsColumn(source.Path, name)))];
-        return new CountSource(source, columns.FirstOrDefault(column => column.Name == options.LabelColumn)?.Texts, columns);
+        source.Labels = source.Carried.FirstOrDefault(column => column.Name == options.LabelColumn)?.Texts;
+        return source;
     }
 
     private static GapFillException Rds(string path) =>

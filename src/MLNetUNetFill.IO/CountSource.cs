@@ -1,7 +1,4 @@
-using Microsoft.ML;
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.IO.Sources;
 
 namespace MLNetUNetFill.IO;
 
@@ -23,29 +20,19 @@ public sealed class CountSource
     /// <param name="evidence">What was seen of its values.</param>
     /// <param name="warnings">One sentence each.</param>
     /// <param name="open">Opens it at its first cell.</param>
-    internal CountSource(string path, MatrixNames names, CountEvidence evidence, IReadOnlyList<string> warnings, Func<ICellReader> open)
-    {
+    internal CountSource(string path, MatrixNames names, CountEvidence evidence, IReadOnlyList<string> warnings,
+        Func<ICellReader> open) =>
         (Path, Names, Evidence, Warnings, _open) = (path, names, evidence, warnings, open);
-    }
 
     /// <summary>A file that is held in memory.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="matrix">What it holds.</param>
     /// <param name="evidence">What was seen of its values.</param>
     /// <param name="warnings">One sentence each.</param>
-    internal CountSource(string path, CountMatrix matrix, CountEvidence evidence, IEnumerable<string> warnings)
-        : this(path, new MatrixNames(matrix.Barcodes, matrix.GeneIds, matrix.GeneNames), evidence, [.. warnings], () =>
-        new CountMatrixReader(matrix)) =>
+    internal CountSource(string path, CountMatrix matrix, CountEvidence evidence, IReadOnlyList<string> warnings)
+        : this(path, new MatrixNames(matrix.Barcodes, matrix.GeneIds, matrix.GeneNames), evidence, warnings,
+            () => new HeldCells(matrix.Cells)) =>
         _matrix = matrix;
-
-    /// <summary>Another source, held in memory.</summary>
-    internal CountSource(CountSource source, CountMatrix matrix) : this(source.Path, matrix, source.Evidence, source.Warnings) =>
-        (Labels, Carried) = (source.Labels, source.Carried);
-
-    /// <summary>Another source with what is said of its cells.</summary>
-    internal CountSource(CountSource source, IReadOnlyList<string>? labels, IReadOnlyList<CarriedColumn> carried)
-        : this(source.Path, source.Names, source.Evidence, source.Warnings, source._open) =>
-        (Labels, Carried, _matrix) = (labels, carried, source._matrix);
 
     /// <summary>The file or folder.</summary>
     public string Path { get; }
@@ -60,7 +47,7 @@ public sealed class CountSource
     public IReadOnlyList<string> GeneNames => Names.GeneNames;
 
     /// <summary>One label a cell (its type), where the file holds them and they were asked for.</summary>
-    public IReadOnlyList<string>? Labels { get; internal init; }
+    public IReadOnlyList<string>? Labels { get; internal set; }
 
     /// <summary>The number of entries that are not zero.</summary>
     public long NonZeroCount => Evidence.NonZeroCount;
@@ -74,7 +61,7 @@ public sealed class CountSource
 
     /// <summary>What the file says of its cells, as far as it was asked for; written beside the values where the format has a
     /// place.</summary>
-    internal IReadOnlyList<CarriedColumn> Carried { get; init; } = [];
+    internal IReadOnlyList<CarriedColumn> Carried { get; set; } = [];
 
     internal MatrixNames Names { get; }
 
@@ -104,24 +91,23 @@ public sealed class CountSource
     public CountMatrix ToMatrix(CancellationToken cancellationToken = default)
     {
         if (_matrix is not null) return _matrix;
-        if (NonZeroCount > Array.MaxLength) throw new GapFillException($"{Path} has {NonZeroCount} entries; expected at most {Array.MaxLength} to hold in memory.");
+        if (NonZeroCount > Array.MaxLength)
+            throw new GapFillException($"{Path} has {NonZeroCount} entries; expected at most {Array.MaxLength} to hold in memory.");
         AvailableMemory.Require(NonZeroCount * PerEntry, $"Holding the {NonZeroCount} entries of {Path}",
             "expected a smaller matrix, or more memory");
         var rowStarts = new int[Barcodes.Count + 1];
         var (genes, values) = (new int[NonZeroCount], new float[NonZeroCount]);
-        var (cell, at) = (0, 0);
-        using var reader = _open();
-        for (; reader.MoveNext() && cell < Barcodes.Count && at + reader.Genes.Length <= genes.Length; cell++)
+        var (row, at) = (0, 0);
+        foreach (var cell in Cells(cancellationToken))
         {
-            if (cell % 1024 == 0) cancellationToken.ThrowIfCancellationRequested();
-            reader.Genes.CopyTo(genes.AsSpan(at));
-            reader.Values.CopyTo(values.AsSpan(at));
-            at += reader.Genes.Length;
-            rowStarts[cell + 1] = at;
+            if (at + cell.Genes.Length > genes.Length) throw Changed();
+            cell.Genes.CopyTo(genes.AsSpan(at));
+            cell.Values.CopyTo(values.AsSpan(at));
+            at += cell.Genes.Length;
+            rowStarts[++row] = at;
         }
 
-        return cell == Barcodes.Count && at == genes.Length ? new CountMatrix(Barcodes, GeneIds, GeneNames, rowStarts, genes, values)
-            : throw new GapFillException($"{Path} was changed since it was opened; expected the same file.");
+        return at == genes.Length ? new CountMatrix(Barcodes, GeneIds, GeneNames, rowStarts, genes, values) : throw Changed();
     }
 
     /// <summary>
@@ -143,18 +129,36 @@ public sealed class CountSource
     {
         if (match.IsIdentity) return this;
         var geneOfColumn = match.GeneOfColumn();
-        return new CountSource(Path, new MatrixNames(Barcodes, geneNames, geneNames), Evidence, warning is null ? Warnings
-            : [.. Warnings, warning],
-            () => new SelectedGenes(_open(), geneOfColumn)) { Labels = Labels, Carried = Carried };
+        return Through(cells => new SelectedGenes(cells, geneOfColumn), Evidence, warning,
+            new MatrixNames(Barcodes, geneNames, geneNames));
     }
 
     /// <summary>Opens the values at the first cell.</summary>
     internal ICellReader OpenCells() => _open();
 
+    /// <summary>Goes through the cells; each is there until the next is asked for.</summary>
+    internal IEnumerable<ICellReader> Cells(CancellationToken cancellation = default)
+    {
+        using var reader = _open();
+        for (var cell = 0; cell < Barcodes.Count; cell++)
+        {
+            if (cell % 256 == 0) cancellation.ThrowIfCancellationRequested();
+            yield return reader.MoveNext() ? reader : throw Changed();
+        }
+    }
+
     /// <summary>The same cells, read through something that changes their values.</summary>
     /// <param name="change">Wraps the reader.</param>
     /// <param name="evidence">What was seen of the new values.</param>
-    /// <param name="warning">What is to be said of it.</param>
-    internal CountSource Through(Func<ICellReader, ICellReader> change, CountEvidence evidence, string warning) =>
-        new(Path, Names, evidence, [.. Warnings, warning], () => change(_open())) { Labels = Labels, Carried = Carried };
+    /// <param name="warning">What is to be said of it; null for nothing.</param>
+    /// <param name="names">Other names; null for the same.</param>
+    internal CountSource Through(Func<ICellReader, ICellReader> change, CountEvidence evidence, string? warning,
+        MatrixNames? names = null) =>
+        new(Path, names ?? Names, evidence, warning is null ? Warnings : [.. Warnings, warning], () => change(_open()))
+        {
+            Labels = Labels,
+            Carried = Carried,
+        };
+
+    private GapFillException Changed() => new($"{Path} was changed since it was opened; expected the same file.");
 }

@@ -1,5 +1,4 @@
 using MLNetUNetFill.IO.Output;
-using MLNetUNetFill.IO.Sources;
 
 namespace MLNetUNetFill.IO;
 
@@ -24,7 +23,7 @@ public static class ExpressionFile
             CountFormat.Csv => new TableSink(path, ',', packed, carried),
             CountFormat.Tsv => new TableSink(path, '\t', packed, carried),
             CountFormat.AnnData or CountFormat.TenXH5 =>
-            throw new GapFillException($"{path} is not written cell by cell; expected another format, or AnnDataWriter."),
+                throw new GapFillException($"{path} is not written cell by cell; expected another format, or AnnDataWriter."),
             _ => new TenXSink(path, wholeNumbers),
         };
     }
@@ -37,13 +36,11 @@ public static class ExpressionFile
     public static void Copy(CountSource source, IExpressionSink sink, CancellationToken cancellationToken = default)
     {
         sink.Begin(source.Barcodes, source.GeneIds, source.GeneNames);
-        using var cells = source.OpenCells();
         var row = new float[source.GeneNames.Count];
-        while (cells.MoveNext())
+        foreach (var cell in source.Cells(cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             Array.Clear(row);
-            for (var i = 0; i < cells.Genes.Length; i++) row[cells.Genes[i]] = cells.Values[i];
+            for (var i = 0; i < cell.Genes.Length; i++) row[cell.Genes[i]] = cell.Values[i];
             sink.Write(row);
         }
 

@@ -1,7 +1,3 @@
-using MLNetUNetFill.Cells;
-using MLNetUNetFill.IO.Mtx;
-using MLNetUNetFill.IO.Sources;
-
 namespace MLNetUNetFill.IO;
 
 /// <summary>
@@ -29,9 +25,7 @@ public static class TenX
     /// <summary>
     /// Opens a folder to read its cells one by one, as often as wanted, without holding the matrix: the same cells, genes, checks and
     /// warnings as <see cref="Read"/>. The whole file is read once to check it. It has to be sorted by cell, as Cell Ranger and scanpy
-    /// write it;
-    /// another
-    /// one is read into memory, with a warning.
+    /// write it; another one is read into memory, with a warning.
     /// </summary>
     /// <param name="directory">The folder, or its <c>matrix.mtx</c>.</param>
     /// <param name="cancellationToken">Stops the check.</param>
@@ -50,8 +44,7 @@ public static class TenX
             return ReadWhole(names, cancellationToken,
                 $"{names.Folder.Matrix}: the entries are not sorted by cell; the matrix is held in memory.");
         return new CountSource(names.Folder.Matrix, new MatrixNames(names.Barcodes, names.Features.Ids, names.Features.Names), evidence,
-            names.Warnings(evidence),
-            () => new MatrixMarketRows(names.Folder, names.Features, names.Barcodes.Count));
+            names.Warnings(evidence), () => new MatrixMarketRows(names.Folder, names.Features, names.Barcodes.Count));
     }
 
     private static CountSource ReadWhole(TenXNames names, CancellationToken cancellationToken, params ReadOnlySpan<string> warnings)

@@ -1,4 +1,3 @@
-using MLNetUNetFill.IO.Mtx;
 using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.IO;

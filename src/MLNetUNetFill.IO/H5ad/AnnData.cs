@@ -1,7 +1,4 @@
 using MLNetUNetFill.IO.H5ad;
-using MLNetUNetFill.IO.Hdf5;
-using MLNetUNetFill.IO.Mtx;
-using MLNetUNetFill.IO.Sources;
 
 namespace MLNetUNetFill.IO;
 
@@ -25,7 +22,7 @@ public static class AnnData
         using var file = Hdf5File.Open(path);
         Hdf5Contents.Require(file, Hdf5Contents.Kind.AnnData);
         var barcodes = CheckNames(file, "obs", AnnotationTable.Find(file, "obs").Names(), "cell");
-        var (matrix, scan, counts, note) = layer is null ? FirstCounts(file, barcodes.Length, cancellationToken)
+        var (matrix, scan, held, note) = layer is null ? FirstCounts(file, barcodes.Length, cancellationToken)
             : Named(file, layer, barcodes.Length, cancellationToken);
 
         var table = AnnotationTable.Find(file, matrix.GeneTable);
@@ -39,18 +36,12 @@ public static class AnnData
 
         var warnings = new List<string>();
         if (note is not null) warnings.Add(note);
-        if (counts is not null) warnings.Add($"{path}: {matrix.Place} is compressed by gene; the matrix is held in memory.");
-        if (UniqueNames.Make(barcodes) is > 0 and var cellsRenamed)
-            warnings.Add($"{path}: {cellsRenamed} cell names occurred before and were made unique with a suffix (-1, -2, ...).");
-        if (UniqueNames.Make(genes) is > 0 and var renamed)
-            warnings.Add($"{path}: {renamed} gene names occurred before and were made unique with a suffix (-1, -2, ...).");
-        if (scan.EmptyCells > 0) warnings.Add($"{path}: {scan.EmptyCells} of {barcodes.Length} cells have no counts; they are kept and stay zero.");
-        if (scan.Fractional > 0) warnings.Add($"{path}: {scan.Fractional} values of {matrix.Place} are not whole numbers; are they raw counts?");
-        if (counts is not var (starts, columns, values))
-            return new CountSource(path, new MatrixNames(barcodes, ids, genes), scan.Evidence, warnings, () =>
-                new Hdf5Cells(matrix.Open(path), barcodes.Length));
-        var held = new CountMatrix(barcodes, ids, genes, Array.ConvertAll(starts, start => (int)start), columns, values);
-        return new CountSource(path, held, scan.Evidence, warnings);
+        if (held is not null) warnings.Add($"{path}: {matrix.Place} is compressed by gene; the matrix is held in memory.");
+        UniqueNames.Make(barcodes, path, "cell", warnings);
+        UniqueNames.Make(genes, path, "gene", warnings);
+        scan.Evidence.Warn(path, barcodes.Length, warnings, matrix.Place);
+        return held is not null ? new CountSource(path, new CountMatrix(barcodes, ids, genes, held), scan.Evidence, warnings)
+            : new CountSource(path, new MatrixNames(barcodes, ids, genes), scan.Evidence, warnings, () => matrix.Open(path));
     }
 
     /// <summary>Reads a column of <c>obs</c> as labels, one a cell in the file's order: categories, text, numbers or flags; <c>NA</c>
@@ -76,28 +67,29 @@ public static class AnnData
         _ => "layers/" + layer,
     };
 
-    private static (AnnDataMatrix, CellScan, (long[], int[], float[])?, string? Note) Named(Hdf5File file, string layer, int cells,
+    private static (AnnDataMatrix, CellScan, SparseCells? Held, string? Note) Named(Hdf5File file, string layer, int cells,
         CancellationToken cancellation)
     {
         var place = PlaceOf(layer);
         var matrix = AnnDataMatrix.Find(file, place) ?? (place == "raw/X" ? AnnDataMatrix.Find(file, "raw.X") : null)
             ?? throw file.Error("/" + place, "found nothing", $"one of {string.Join(", ", Places(file))}");
-        var (scan, counts) = Scan(file, matrix, cells, false, cancellation);
+        var (scan, held) = Scan(file, matrix, cells, false, cancellation);
         if (scan.Invalid is not null) throw file.Error("/" + place, $"found {scan.Invalid}", "finite numbers of 0 or more");
-        return (matrix, scan, counts, null);
+        return (matrix, scan, held, null);
     }
 
-    private static (AnnDataMatrix, CellScan, (long[], int[], float[])?, string? Note) FirstCounts(Hdf5File file, int cells,
+    private static (AnnDataMatrix, CellScan, SparseCells? Held, string? Note) FirstCounts(Hdf5File file, int cells,
         CancellationToken cancellation)
     {
         var passedOver = new List<string>();
         foreach (var place in new[] { "X", "layers/counts", "raw/X", "raw.X" })
         {
             if (AnnDataMatrix.Find(file, place) is not { } matrix) continue;
-            var (scan, counts) = Scan(file, matrix, cells, true, cancellation);
+            var (scan, held) = Scan(file, matrix, cells, true, cancellation);
             if (scan.HoldsWholeNumbers)
-                return (matrix, scan, counts, passedOver.Count == 0 ? null
-                    : $"{file.Path}: counts are read from {place}; {string.Join(" and ", passedOver)} {(passedOver.Count == 1 ? "holds" : "hold")} other numbers.");
+                return (matrix, scan, held, passedOver.Count == 0 ? null
+                    : $"{file.Path}: counts are read from {place}; {string.Join(" and ", passedOver)} "
+                        + $"{(passedOver.Count == 1 ? "holds" : "hold")} other numbers.");
             passedOver.Add(place);
         }
 
@@ -106,20 +98,14 @@ public static class AnnData
             $"raw counts; name another layer to read it all the same (the file has {string.Join(", ", Places(file))})");
     }
 
-    private static (CellScan, (long[], int[], float[])?) Scan(Hdf5File file, AnnDataMatrix matrix, int cells, bool wholeNumbersOnly,
+    private static (CellScan, SparseCells? Held) Scan(Hdf5File file, AnnDataMatrix matrix, int cells, bool wholeNumbersOnly,
         CancellationToken cancellation)
     {
         if (matrix.Cells != cells) throw file.Error("/" + matrix.Place, $"found {matrix.Cells} rows", $"{cells}, as many as obs has cells");
-        if (matrix.Storage != AnnDataMatrix.Kind.ByGene)
-        {
-            using var rows = matrix.Open(file.Path);
-            return (CellScan.Run(rows, cells, wholeNumbersOnly, cancellation), null);
-        }
-
-        var compressed = CompressedMatrix.Find(file.Root.Group(matrix.Place)!, matrix.Genes);
-        var held = ColumnsToRows.Read(compressed, cells, matrix.Genes, cancellation);
-        using var inMemory = new HeldRows(held);
-        return (CellScan.Run(inMemory, cells, wholeNumbersOnly, cancellation), held);
+        var held = matrix.Storage != AnnDataMatrix.Kind.ByGene ? null : ColumnsToRows.Read(
+            CompressedMatrix.Find(file.Root.Group(matrix.Place)!, matrix.Genes), cells, matrix.Genes, cancellation);
+        var rows = held is null ? matrix.Open(file.Path) : new HeldCells(held);
+        return (CellScan.Run(rows, wholeNumbersOnly, cancellation), held);
     }
 
     private static IEnumerable<string> Places(Hdf5File file)
@@ -135,21 +121,5 @@ public static class AnnData
         if (names.Length == 0) throw file.Error("/" + table, $"found no {what}s", "at least 1");
         var empty = Array.IndexOf(names, "");
         return empty < 0 ? names : throw file.Error("/" + table, $"found no name in row {empty + 1}", $"the name of a {what}");
-    }
-
-    private sealed class HeldRows((long[] Starts, int[] Genes, float[] Values) held) : ICellRows
-    {
-        private int _cell = -1;
-
-        public ReadOnlySpan<int> Genes => held.Genes.AsSpan((int)held.Starts[_cell], (int)(held.Starts[_cell + 1] - held.Starts[_cell]));
-
-        public ReadOnlySpan<float> Values =>
-            held.Values.AsSpan((int)held.Starts[_cell], (int)(held.Starts[_cell + 1] - held.Starts[_cell]));
-
-        public void MoveNext() => _cell++;
-
-        public void Dispose()
-        {
-        }
     }
 }

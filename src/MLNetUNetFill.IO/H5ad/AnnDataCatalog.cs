@@ -1,5 +1,3 @@
-using Microsoft.ML;
-
 namespace MLNetUNetFill.IO;
 
 /// <summary>Adds <c>.h5ad</c> files to <see cref="MLContext.Data"/>.</summary>

@@ -1,5 +1,3 @@
-using MLNetUNetFill.IO.Hdf5;
-
 namespace MLNetUNetFill.IO.H5ad;
 
 /// <summary>A matrix of an .h5ad file, cells x genes: X, raw/X or a layer.</summary>
@@ -29,8 +27,8 @@ internal sealed record AnnDataMatrix(string Place, int Cells, int Genes, AnnData
             case null:
                 return null;
             case Hdf5Dataset dataset:
-                if (dataset is not { Dimensions: [var rows, var columns] } || !dataset.IsNumeric
-                && !dataset.IsFlags) throw dataset.Error($"found {dataset.Shape} ({dataset.Type.Class})", Expected);
+                if (dataset is not { Dimensions: [var rows, var columns] } || !dataset.IsNumeric && !dataset.IsFlags)
+                    throw dataset.Error($"found {dataset.Shape} ({dataset.Type.Class})", Expected);
                 return new(place, Size(dataset, rows), Size(dataset, columns), Kind.Dense);
             case Hdf5Group group:
                 var encoding = group.TextAttribute("encoding-type") ?? group.TextAttribute("h5sparse_format") ?? "no encoding";
@@ -49,14 +47,14 @@ internal sealed record AnnDataMatrix(string Place, int Cells, int Genes, AnnData
     }
 
     /// <summary>Opens the cells of a matrix that is not stored by gene.</summary>
-    public ICellRows Open(string path)
+    public ICellReader Open(string path)
     {
         var file = Hdf5File.Open(path);
         try
         {
             if (Find(file, Place) != this) throw file.Error(Place, "found another matrix than when the file was opened", "the same file");
-            return Storage == Kind.Dense ? new DenseRows(file, file.Root.Dataset(Place)!)
-                : new CompressedRows(file, CompressedMatrix.Find(file.Root.Group(Place)!, Cells), Genes);
+            return Storage == Kind.Dense ? new DenseRows(file.Root.Dataset(Place)!)
+                : new CompressedRows(CompressedMatrix.Find(file.Root.Group(Place)!, Cells), Genes);
         }
         catch
         {

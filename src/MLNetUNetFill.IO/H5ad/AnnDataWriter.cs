@@ -1,10 +1,5 @@
-using Microsoft.ML.Data;
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.IO.H5ad;
-using MLNetUNetFill.IO.Hdf5;
-using MLNetUNetFill.IO.Mtx;
 using MLNetUNetFill.ModelFile;
-using PureHDF;
 
 namespace MLNetUNetFill.IO;
 
@@ -33,15 +28,14 @@ public static class AnnDataWriter
     /// written.</exception>
     /// <exception cref="ArgumentException">The rows do not fit the genes and cells.</exception>
     public static IReadOnlyList<string> AddLayer(string source, string target, IReadOnlyList<string> geneNames,
-        IEnumerable<ReadOnlyMemory<float>> rows,
-        AnnDataLayer? layer = null, CancellationToken cancellationToken = default)
+        IEnumerable<ReadOnlyMemory<float>> rows, AnnDataLayer? layer = null, CancellationToken cancellationToken = default)
     {
         layer ??= new AnnDataLayer();
         CheckName(layer);
         using var file = Hdf5File.Open(source);
         Hdf5Contents.Require(file, Hdf5Contents.Kind.AnnData);
-        if (file.Root.Find("var") is not Hdf5Group var) throw file.Error("/var", "found a table of AnnData before 0.7",
-            "a newer file: read it with Python and write it anew");
+        if (file.Root.Find("var") is not Hdf5Group)
+            throw file.Error("/var", "found a table of AnnData before 0.7", "a newer file: read it with Python and write it anew");
         if (file.Root.Find("layers/" + layer.Name) is { } taken)
             throw taken.Error("found a layer of that name already", "another name for the filled values, which replace nothing");
         var table = AnnotationTable.Find(file, "var");
@@ -57,11 +51,7 @@ public static class AnnDataWriter
             notes.AddRange(copy.Notes);
             var columnOf = Columns(geneNames, genes, source, notes);
             using var values = new LayerRows(cells, genes.Length, columnOf, rows, temporary, cancellationToken);
-            Below(output.Root, "layers")[layer.Name] = values.Build(output);
-            Below(output.Root, "uns")["unetfill"] = Hdf5Output.Values(layer.Provenance);
-            var annotations = (H5Group)output.Root["var"];
-            annotations["imputed"] = Hdf5Output.Dataset(Imputed(genes, geneNames, layer), "array");
-            annotations.Attributes["column-order"] = table.Columns().Where(column => column != "imputed").Append("imputed").ToArray();
+            Add(output, layer, values, genes, geneNames, table.Columns());
             output.Write(temporary, cancellationToken);
         });
         return notes;
@@ -86,14 +76,7 @@ public static class AnnDataWriter
         {
             var columnOf = Columns(geneNames, counts.GeneNames, target, []);
             var values = new LayerRows(counts.Barcodes.Count, counts.GeneNames.Count, columnOf, rows, temporary, cancellationToken);
-            var layers = Hdf5Output.Group("dict", "0.1.0");
-            layers[layer.Name] = values.Build(output);
-            output.Root["layers"] = layers;
-            ((H5Group)output.Root["var"])["imputed"] = Hdf5Output.Dataset(Imputed(counts.GeneNames, geneNames, layer), "array");
-            ((H5Group)output.Root["var"]).Attributes["column-order"] = new[] { "gene_ids", "imputed" };
-            var uns = Hdf5Output.Group("dict", "0.1.0");
-            uns["unetfill"] = Hdf5Output.Values(layer.Provenance);
-            output.Root["uns"] = uns;
+            Add(output, layer, values, counts.GeneNames, geneNames, ["gene_ids"]);
             return values;
         });
     }
@@ -107,31 +90,28 @@ public static class AnnDataWriter
     public static void Write(string target, CountSource counts, IReadOnlyDictionary<string, IReadOnlyList<string>>? obsColumns = null,
         CancellationToken cancellationToken = default) =>
         Write(target, counts, obsColumns is null ? new AnnDataLayer() : new AnnDataLayer { ObsColumns = obsColumns }, cancellationToken,
-        (output, _) =>
-        {
-            output.Root["layers"] = Hdf5Output.Group("dict", "0.1.0");
-            output.Root["uns"] = Hdf5Output.Group("dict", "0.1.0");
-            return null;
-        });
+            (_, _) => null);
 
-    private static void Write(string target, CountSource counts, AnnDataLayer layer, CancellationToken cancellation, Func<Hdf5Output,
-        string, IDisposable?> addLayer)
+    private static void Write(string target, CountSource counts, AnnDataLayer layer, CancellationToken cancellation,
+        Func<Hdf5Output, string, IDisposable?> addLayer)
     {
+        var cells = counts.Barcodes.Count;
         foreach (var (name, texts) in layer.ObsColumns)
-            if (texts.Count != counts.Barcodes.Count) throw new ArgumentException($"'{name}' has {texts.Count} values for {counts.Barcodes.Count} cells; expected one a cell.", nameof(layer));
+            if (texts.Count != cells)
+                throw new ArgumentException($"'{name}' has {texts.Count} values for {cells} cells; expected one a cell.", nameof(layer));
         Hdf5Filters.Register();
         AtomicFile.WriteAt(target, temporary =>
         {
             var output = new Hdf5Output();
-            output.Root.Attributes["encoding-type"] = "anndata";
-            output.Root.Attributes["encoding-version"] = "0.1.0";
-            output.Root["obs"] = Hdf5Output.Table(counts.Barcodes,
-                [.. counts.Carried.Where(column => !layer.ObsColumns.ContainsKey(column.Name)).Select(column => (column.Name,
-                    (object)column.Texts.ToArray())), .. layer.ObsColumns.Select(column => (column.Key, (object)column.Value.ToArray()))]);
+            Hdf5Output.Encode(output.Root, "anndata", "0.1.0");
+            output.Root["obs"] = Hdf5Output.Table(counts.Barcodes, [
+                .. counts.Carried.Where(column => !layer.ObsColumns.ContainsKey(column.Name))
+                    .Select(column => (column.Name, (object)column.Texts.ToArray())),
+                .. layer.ObsColumns.Select(column => (column.Key, (object)column.Value.ToArray()))]);
             output.Root["var"] = Hdf5Output.Table(counts.GeneNames, ("gene_ids", counts.GeneIds.ToArray()));
-            foreach (var name in new[] { "obsm", "varm", "obsp", "varp" }) output.Root[name] = Hdf5Output.Group("dict", "0.1.0");
-            var starts = new CountEntries(counts);
-            output.Root["X"] = SparseMatrix.Build(output, starts.Starts, counts.GeneNames.Count, starts.Indices, starts.Values);
+            foreach (var name in new[] { "layers", "uns", "obsm", "varm", "obsp", "varp" }) Dictionary(output.Root, name);
+            output.Root["X"] = SparseMatrix.Build(output, Starts(counts), counts.GeneNames.Count,
+                () => Entries(counts, (cell, i) => cell.Genes[i]), () => Entries(counts, (cell, i) => cell.Values[i]));
             using var values = addLayer(output, temporary);
             output.Write(temporary, cancellation);
         });
@@ -143,7 +123,19 @@ public static class AnnDataWriter
             throw new GapFillException($"'{layer.Name}' is no name for a layer; expected a name without '/'.");
     }
 
-    private static H5Group Below(H5File root, string name)
+    /// <summary>Adds the layer and what is said about it.</summary>
+    private static void Add(Hdf5Output output, AnnDataLayer layer, LayerRows values, IReadOnlyList<string> genes,
+        IReadOnlyList<string> geneNames, IEnumerable<string> varColumns)
+    {
+        Dictionary(output.Root, "layers")[layer.Name] = values.Build(output);
+        Dictionary(output.Root, "uns")["unetfill"] = Hdf5Output.Values(layer.Provenance);
+        var annotations = (H5Group)output.Root["var"];
+        var imputed = new HashSet<string>(layer.ImputedGenes ?? geneNames, StringComparer.Ordinal);
+        annotations["imputed"] = Hdf5Output.Dataset(Hdf5Output.Flags(genes.Select(imputed.Contains)), "array");
+        annotations.Attributes["column-order"] = varColumns.Where(column => column != "imputed").Append("imputed").ToArray();
+    }
+
+    private static H5Group Dictionary(H5File root, string name)
     {
         if (!root.ContainsKey(name)) root[name] = Hdf5Output.Group("dict", "0.1.0");
         return (H5Group)root[name];
@@ -156,62 +148,30 @@ public static class AnnDataWriter
         var columns = geneNames.Select(name => columnOf.GetValueOrDefault(name, -1)).ToArray();
         var without = columns.Count(column => column < 0);
         if (without == columns.Length)
-            throw new GapFillException($"{file}, /var: found none of the {columns.Length} filled genes ({string.Join(", ", geneNames.Take(3))} ...); expected the file that the counts came from.");
-        if (without > 0) notes.Add($"{file}: {without} of {columns.Length} filled genes are not in var, and a layer has no place for them.");
+            throw new GapFillException($"{file}, /var: found none of the {columns.Length} filled genes "
+                + $"({string.Join(", ", geneNames.Take(3))} ...); expected the file that the counts came from.");
+        if (without > 0)
+            notes.Add($"{file}: {without} of {columns.Length} filled genes are not in var, and a layer has no place for them.");
         return columns;
     }
 
-    private static Flag[] Imputed(IReadOnlyList<string> genes, IReadOnlyList<string> geneNames, AnnDataLayer layer)
+    /// <summary>Where the entries of each cell start, and where the last end.</summary>
+    private static long[] Starts(CountSource counts)
     {
-        var imputed = new HashSet<string>(layer.ImputedGenes ?? geneNames, StringComparer.Ordinal);
-        return Hdf5Output.Flags(genes.Select(imputed.Contains));
+        var starts = new List<long> { 0 };
+        foreach (var cell in counts.Cells()) starts.Add(starts[^1] + cell.Genes.Length);
+        return [.. starts];
     }
 
-    /// <summary>The entries of counts, gone through once for each of the three parts of a sparse matrix.</summary>
-    private sealed class CountEntries
+    /// <summary>One of the two things that a sparse matrix holds of each entry.</summary>
+    private static IEnumerable<T[]> Entries<T>(CountSource counts, Func<ICellReader, int, T> part)
     {
-        private readonly CountSource _counts;
+        return All().Chunk(EntriesAtOnce);
 
-        public CountEntries(CountSource counts)
+        IEnumerable<T> All()
         {
-            _counts = counts;
-            Starts = new long[counts.Barcodes.Count + 1];
-            var cell = 0;
-            foreach (var row in Rows())
-            {
-                Starts[cell + 1] = Starts[cell] + row.Items().Count(item => item.Value != 0);
-                cell++;
-            }
-        }
-
-        public long[] Starts { get; }
-
-        public IEnumerable<(long, long, int[])> Indices() => Pieces(item => item.Key);
-
-        public IEnumerable<(long, long, float[])> Values() => Pieces(item => item.Value);
-
-        private IEnumerable<(long, long, T[])> Pieces<T>(Func<KeyValuePair<int, float>, T> part)
-        {
-            var piece = new List<T>(EntriesAtOnce);
-            long start = 0;
-            foreach (var row in Rows())
-                foreach (var item in row.Items())
-                {
-                    if (item.Value == 0) continue;
-                    piece.Add(part(item));
-                    if (piece.Count < EntriesAtOnce) continue;
-                    yield return (start, piece.Count, [.. piece]);
-                    start += piece.Count;
-                    piece.Clear();
-                }
-
-            if (piece.Count > 0) yield return (start, piece.Count, [.. piece]);
-        }
-
-        private IEnumerable<VBuffer<float>> Rows()
-        {
-            var view = _counts.ToDataView();
-            return CellRows.Read(view, [view.Schema[0]], CancellationToken.None).Select(row => row[0]);
+            foreach (var cell in counts.Cells())
+                for (var i = 0; i < cell.Genes.Length; i++) yield return part(cell, i);
         }
     }
 }

@@ -1,7 +1,3 @@
-using System.Globalization;
-using MLNetUNetFill.IO.Hdf5;
-using PureHDF;
-
 namespace MLNetUNetFill.IO.H5ad;
 
 /// <summary>The table <c>obs</c> or <c>var</c> of an .h5ad file: the names of its rows and its columns, in the encodings of all versions
@@ -104,8 +100,8 @@ internal sealed class AnnotationTable
         var texts = _records!.Select(record => Convert.ToString(record[column], CultureInfo.InvariantCulture) ?? "");
         if (_file.Root.Dataset($"uns/{column}_categories") is not { HoldsText: true } dataset) return [.. texts];
         var categories = dataset.ReadTexts();
-        return [.. texts.Select((text, row) => int.TryParse(text, CultureInfo.InvariantCulture, out var code) && code >= -1
-            && code < categories.Length
+        return [.. texts.Select((text, row) =>
+            int.TryParse(text, CultureInfo.InvariantCulture, out var code) && code >= -1 && code < categories.Length
             ? code < 0 ? Missing : categories[code]
             : throw _file.Error("/" + _name, $"found the category '{text}' of '{column}' in row {row + 1}",
             $"-1 to {categories.Length - 1}"))];

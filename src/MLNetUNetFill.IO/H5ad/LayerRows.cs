@@ -1,5 +1,4 @@
-using MLNetUNetFill.IO.Hdf5;
-using PureHDF;
+using System.Runtime.InteropServices;
 
 namespace MLNetUNetFill.IO.H5ad;
 
@@ -31,9 +30,8 @@ internal sealed class LayerRows : IDisposable
     public LayerRows(int cells, int genes, int[] columnOf, IEnumerable<ReadOnlyMemory<float>> rows, string spoolPath,
         CancellationToken cancellation)
     {
-        (_cells, _genes, _columnOf, _rows, _spoolPath, _cancellation) = (cells, genes, columnOf, rows.GetEnumerator(), spoolPath,
-            cancellation);
-        _row = new float[genes];
+        (_cells, _genes, _columnOf, _row) = (cells, genes, columnOf, new float[genes]);
+        (_rows, _spoolPath, _cancellation) = (rows.GetEnumerator(), spoolPath, cancellation);
     }
 
     /// <summary>Makes the layer.</summary>
@@ -72,7 +70,8 @@ internal sealed class LayerRows : IDisposable
         _cancellation.ThrowIfCancellationRequested();
         if (!_rows.MoveNext()) throw new ArgumentException($"{_taken} rows for {_cells} cells; expected one a cell.");
         var values = _rows.Current.Span;
-        if (values.Length != _columnOf.Length) throw new ArgumentException($"Row {_taken} has {values.Length} values for {_columnOf.Length} genes; expected as many.");
+        if (values.Length != _columnOf.Length)
+            throw new ArgumentException($"Row {_taken} has {values.Length} values for {_columnOf.Length} genes; expected as many.");
         for (var i = 0; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
@@ -87,23 +86,22 @@ internal sealed class LayerRows : IDisposable
     private H5Dataset Dense(Hdf5Output output)
     {
         long[] dimensions = [_cells, _genes];
-        var layer = output.Streamed(dimensions, true, Pieces);
-        layer.Attributes["encoding-type"] = "array";
-        layer.Attributes["encoding-version"] = "0.2.0";
-        return layer;
+        return Hdf5Output.Encode(output.Streamed(dimensions, true, Pieces), "array", "0.2.0");
 
-        IEnumerable<(long, long, float[])> Pieces()
+        IEnumerable<float[]> Pieces()
         {
-            var rowsAtOnce = (int)Hdf5Output.RowsAtOnce(dimensions);
-            var piece = new float[rowsAtOnce * _genes];
-            var (start, count) = (0, 0);
+            var piece = new float[Hdf5Output.RowsAtOnce(dimensions) * _genes];
+            var filled = 0;
             foreach (var row in All())
             {
-                row.CopyTo(piece, count++ * _genes);
-                if (count < rowsAtOnce && start + count < _cells) continue;
-                yield return (start, count, count == rowsAtOnce ? piece : piece[..(count * _genes)]);
-                (start, count) = (start + count, 0);
+                row.CopyTo(piece, filled);
+                filled += _genes;
+                if (filled < piece.Length) continue;
+                yield return piece;
+                filled = 0;
             }
+
+            if (filled > 0) yield return piece[..filled];
         }
     }
 
@@ -130,22 +128,22 @@ internal sealed class LayerRows : IDisposable
 
         indices.Flush();
         values.Flush();
-        return SparseMatrix.Build(output, starts, _genes, () => Pieces<int>(_indices, starts[^1]), () =>
-            Pieces<float>(_values, starts[^1]));
+        return SparseMatrix.Build(output, starts, _genes, () => Pieces<int>(_indices, starts[^1]),
+            () => Pieces<float>(_values, starts[^1]));
     }
 
     private FileStream Spool(string ending) => new(_spoolPath + ending, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16,
         FileOptions.DeleteOnClose);
 
-    private static IEnumerable<(long, long, T[])> Pieces<T>(FileStream spool, long count) where T : unmanaged
+    private static IEnumerable<T[]> Pieces<T>(FileStream spool, long count) where T : unmanaged
     {
         spool.Position = 0;
         var piece = new T[Math.Min(EntriesAtOnce, count)];
-        for (long start = 0; start < count; start += piece.Length)
+        for (; count > 0; count -= piece.Length)
         {
-            if (piece.Length > count - start) piece = new T[count - start];
-            spool.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(piece.AsSpan()));
-            yield return (start, piece.Length, piece);
+            if (piece.Length > count) piece = new T[count];
+            spool.ReadExactly(MemoryMarshal.AsBytes(piece.AsSpan()));
+            yield return piece;
         }
     }
 }
@@ -158,26 +156,20 @@ internal static class SparseMatrix
     /// <param name="genes">Columns.</param>
     /// <param name="indices">The columns of the entries, in pieces.</param>
     /// <param name="values">Their values, in pieces.</param>
-    public static H5Group Build(Hdf5Output output, long[] starts, int genes, Func<IEnumerable<(long, long, int[])>> indices,
-        Func<IEnumerable<(long, long, float[])>> values)
+    public static H5Group Build(Hdf5Output output, long[] starts, int genes, Func<IEnumerable<int[]>> indices,
+        Func<IEnumerable<float[]>> values)
     {
         var matrix = Hdf5Output.Group("csr_matrix", "0.1.0");
         matrix.Attributes["shape"] = new long[] { starts.Length - 1, genes };
-        var count = starts[^1];
-        matrix["data"] = count == 0 ? new H5Dataset(Array.Empty<float>()) : output.Streamed([count], true, values);
+        matrix["data"] = Entries(values);
         // Readers want both kinds of indices in one type.
-        if (count <= int.MaxValue)
-        {
-            matrix["indices"] = count == 0 ? new H5Dataset(Array.Empty<int>()) : output.Streamed([count], true, indices);
-            matrix["indptr"] = new H5Dataset(Array.ConvertAll(starts, start => (int)start));
-        }
-        else
-        {
-            matrix["indices"] = output.Streamed([count], true, () =>
-                indices().Select(piece => (piece.Item1, piece.Item2, Array.ConvertAll(piece.Item3, index => (long)index))));
-            matrix["indptr"] = new H5Dataset(starts);
-        }
-
+        var isShort = starts[^1] <= int.MaxValue;
+        matrix["indices"] = isShort ? Entries(indices)
+            : Entries(() => indices().Select(piece => Array.ConvertAll(piece, index => (long)index)));
+        matrix["indptr"] = isShort ? new H5Dataset(Array.ConvertAll(starts, start => (int)start)) : new H5Dataset(starts);
         return matrix;
+
+        H5Dataset Entries<T>(Func<IEnumerable<T[]>> pieces) =>
+            starts[^1] == 0 ? new H5Dataset(Array.Empty<T>()) : output.Streamed([starts[^1]], true, pieces);
     }
 }

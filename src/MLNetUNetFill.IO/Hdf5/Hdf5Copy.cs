@@ -1,6 +1,3 @@
-using PureHDF;
-using PureHDF.Selections;
-
 namespace MLNetUNetFill.IO.Hdf5;
 
 /// <summary>Copies everything of a file into one to write. What cannot be copied is an error that names it, never left out.</summary>
@@ -27,8 +24,8 @@ internal sealed class Hdf5Copy(Hdf5Output output, IReadOnlySet<string> leaveOut)
         foreach (var child in from.Children())
         {
             if (leaveOut.Contains(child.Place)) continue;
-            if (++_objects > MostObjects) throw from.Error($"found more than {MostObjects} groups and datasets",
-                "fewer, none of them within itself");
+            if (++_objects > MostObjects)
+                throw from.Error($"found more than {MostObjects} groups and datasets", "fewer, none of them within itself");
             switch (child)
             {
                 case Hdf5Group when child.Name == "__categories":
@@ -46,26 +43,18 @@ internal sealed class Hdf5Copy(Hdf5Output output, IReadOnlySet<string> leaveOut)
         }
 
         if (categories is null) return;
-        to.Attributes["encoding-type"] = "dataframe";
-        to.Attributes["encoding-version"] = "0.2.0";
+        Hdf5Output.Encode(to, "dataframe", "0.2.0");
         Notes.Add($"{from.File.Path}, {from.Place}: its categories are written as AnnData 0.8 and later write them.");
     }
 
     private H5Group Categorical(Hdf5Dataset codes, Hdf5Dataset categories)
     {
         var group = Hdf5Output.Group("categorical", "0.2.0");
-        group.Attributes["ordered"] = categories.Attributes.Any(attribute => attribute.Name == "ordered" && IsFlag(attribute.Type)
+        group.Attributes["ordered"] = categories.Attributes.Any(attribute => attribute.Name == "ordered" && Hdf5Types.IsFlag(attribute.Type)
             && attribute.Read<bool>()) ? Flag.TRUE : Flag.FALSE;
-        group["codes"] = WithEncoding(Values(codes), "array");
-        group["categories"] = WithEncoding(Values(categories), categories.HoldsText ? "string-array" : "array");
+        group["codes"] = Hdf5Output.Encode(Values(codes), "array", "0.2.0");
+        group["categories"] = Hdf5Output.Encode(Values(categories), categories.HoldsText ? "string-array" : "array", "0.2.0");
         return group;
-
-        static H5Dataset WithEncoding(H5Dataset dataset, string encoding)
-        {
-            dataset.Attributes["encoding-type"] = encoding;
-            dataset.Attributes["encoding-version"] = "0.2.0";
-            return dataset;
-        }
     }
 
     private H5Dataset Copy(Hdf5Dataset dataset)
@@ -78,38 +67,22 @@ internal sealed class Hdf5Copy(Hdf5Output output, IReadOnlySet<string> leaveOut)
     private H5Dataset Values(Hdf5Dataset dataset)
     {
         if (IsNull(dataset)) throw dataset.Error("found no data space (h5py.Empty)", Expected);
-        if (dataset.Type.Class == H5DataTypeClass.String) Notes.Add($"{dataset.File.Path}, {dataset.Place}: its text of fixed length is written as text of variable length.");
+        if (dataset.Type.Class == H5DataTypeClass.String)
+            Notes.Add($"{dataset.File.Path}, {dataset.Place}: its text of fixed length is written as text of variable length.");
         var scalar = dataset.Dimensions.Length == 0;
         if (!scalar && dataset.Count > InMemory && dataset.Type.Class != H5DataTypeClass.Compound)
         {
-            if (dataset.HoldsText) return StreamedTexts(dataset);
+            if (dataset.HoldsText) return output.Streamed(dataset.Dimensions, false, dataset.TextBlocks);
             if (dataset.IsNumeric || dataset.IsFlags)
-                return (H5Dataset)Generic(nameof(StreamedNumbers), Element(dataset.Type, dataset)).Invoke(this, [dataset])!;
+                return (H5Dataset)Hdf5Types.Call(this, nameof(StreamedNumbers), [Element(dataset.Type, dataset)], dataset)!;
         }
 
-        if (dataset.Count * (long)Math.Max(1,
-            dataset.Type.Size) > 1 << 28) throw dataset.Error($"found {dataset.Shape} of {dataset.Type.Size} bytes",
-            "records of at most 256 MB");
-        var values = dataset.HoldsText ? scalar ? dataset.ReadTexts()[0] : dataset.TextBlocks().SelectMany(block => block).ToArray()
-            : dataset.File.Guard(dataset.Place, () => Value(dataset.Type, scalar, dataset.Place, dataset, new Reader(dataset)),
+        if (dataset.Count * (long)Math.Max(1, dataset.Type.Size) > 1 << 28)
+            throw dataset.Error($"found {dataset.Shape} of {dataset.Type.Size} bytes", "records of at most 256 MB");
+        var values = dataset.HoldsText ? scalar ? dataset.ReadTexts()[0] : dataset.ReadTexts()
+            : dataset.File.Guard(dataset.Place, () => Value(dataset.Type, scalar, dataset.Place, dataset, new Hdf5Reader(dataset)),
             dataset.Count);
         return new H5Dataset(values, fileDims: scalar ? null : [.. dataset.Dimensions.Select(length => (ulong)length)]);
-    }
-
-    private H5Dataset StreamedTexts(Hdf5Dataset dataset)
-    {
-        var width = dataset.Dimensions.Skip(1).Aggregate(1L, (product, length) => product * length);
-        return output.Streamed(dataset.Dimensions, false, Pieces);
-
-        IEnumerable<(long, long, string[])> Pieces()
-        {
-            long row = 0;
-            foreach (var block in dataset.TextBlocks())
-            {
-                yield return (row, block.Length / width, block);
-                row += block.Length / width;
-            }
-        }
     }
 
     private H5Dataset StreamedNumbers<T>(Hdf5Dataset dataset) where T : unmanaged
@@ -117,16 +90,15 @@ internal sealed class Hdf5Copy(Hdf5Output output, IReadOnlySet<string> leaveOut)
         var packed = Hdf5Filters.Filters(dataset.Native).Length > 0;
         return output.Streamed(dataset.Dimensions, packed, Pieces);
 
-        IEnumerable<(long, long, T[])> Pieces()
+        IEnumerable<T[]> Pieces()
         {
             var rows = Hdf5Output.RowsAtOnce(dataset.Dimensions);
-            var width = dataset.Dimensions.Skip(1).Aggregate(1L, (product, length) => product * length);
             for (long row = 0; row < dataset.Dimensions[0]; row += rows)
             {
                 var count = Math.Min(rows, dataset.Dimensions[0] - row);
-                var values = new T[count * width];
+                var values = new T[count * dataset.Dimensions.RowLength()];
                 dataset.ReadStored(row, count, values.AsMemory());
-                yield return (row, count, values);
+                yield return values;
             }
         }
     }
@@ -140,25 +112,25 @@ internal sealed class Hdf5Copy(Hdf5Output output, IReadOnlySet<string> leaveOut)
             if (attribute.Name == "categories" && attribute.Type.Class == H5DataTypeClass.Reference && from.Place.Contains('/')) continue;
             if (attribute.Space.Type == H5DataspaceType.Null) throw from.File.Error(place, "found no data space (h5py.Empty)", Expected);
             var scalar = attribute.Space.Rank == 0;
-            var value = from.File.Guard(place, () => Value(attribute.Type, scalar, place, from, new Reader(attribute)));
+            var value = from.File.Guard(place, () => Value(attribute.Type, scalar, place, from, new Hdf5Reader(attribute)));
             to.Attributes[attribute.Name] = attribute.Space.Rank > 1 ? new H5Attribute(value, attribute.Space.Dimensions) : value;
         }
     }
 
-    private static object Value(IH5DataType type, bool scalar, string place, Hdf5Object at, Reader reader)
+    private static object Value(IH5DataType type, bool scalar, string place, Hdf5Object at, Hdf5Reader reader)
     {
-        if (Hdf5Object.IsText(type))
+        if (Hdf5Types.IsText(type))
             return scalar ? reader.Read<string>() ?? "" : reader.Read<string[]>().Select(text => text ?? "").ToArray();
         switch (type.Class)
         {
             case H5DataTypeClass.FixedPoint or H5DataTypeClass.FloatingPoint:
                 var element = Element(type, at);
                 return reader.Read(scalar ? element : element.MakeArrayType());
-            case H5DataTypeClass.Enumerated when IsFlag(type):
+            case H5DataTypeClass.Enumerated when Hdf5Types.IsFlag(type):
                 return scalar ? reader.Read<bool>() ? Flag.TRUE : Flag.FALSE : Hdf5Output.Flags(reader.Read<bool[]>());
             case H5DataTypeClass.Compound when !scalar:
-                return RecordTypes.Convert(type.Compound.Members, member => MemberType(member, place, at), reader.Read<Dictionary<string,
-                object?>[]>());
+                return RecordTypes.Convert(type.Compound.Members, member => MemberType(member, place, at),
+                    reader.Read<Dictionary<string, object?>[]>());
             default:
                 throw at.File.Error(place, $"found {Describe(type.Class)}", Expected);
         }
@@ -172,63 +144,13 @@ internal sealed class Hdf5Copy(Hdf5Output output, IReadOnlySet<string> leaveOut)
         _ => $"values of the type {type}",
     };
 
-    private static Type MemberType(CompoundMember member, string place, Hdf5Object at) => Hdf5Object.IsText(member.Type) ? typeof(string)
+    private static Type MemberType(CompoundMember member, string place, Hdf5Object at) => Hdf5Types.IsText(member.Type) ? typeof(string)
         : member.Type.Class is H5DataTypeClass.FixedPoint or H5DataTypeClass.FloatingPoint ? Element(member.Type, at)
         : throw at.File.Error(place, $"found {Describe(member.Type.Class)} in the member '{member.Name}'", Expected);
-
-    private static bool IsFlag(IH5DataType type)
-    {
-        if (type.Class != H5DataTypeClass.Enumerated || type.Size != 1) return false;
-        var members = type.Enumeration.GetMembers<byte>();
-        return members.Count == 2 && members.TryGetValue("FALSE", out var no) && no == 0 && members.TryGetValue("TRUE", out var yes)
-            && yes == 1;
-    }
 
     private static bool IsNull(Hdf5Dataset dataset) =>
         dataset.File.Guard(dataset.Place, () => dataset.Native.Space.Type == H5DataspaceType.Null);
 
-    private static Type Element(IH5DataType type, Hdf5Object at) => (type.Class, type.Size, type.Class == H5DataTypeClass.FixedPoint
-        && type.FixedPoint.IsSigned) switch
-    {
-        (H5DataTypeClass.FloatingPoint, 2, _) => typeof(Half),
-        (H5DataTypeClass.FloatingPoint, 4, _) => typeof(float),
-        (H5DataTypeClass.FloatingPoint, 8, _) => typeof(double),
-        (H5DataTypeClass.FixedPoint, 1, true) => typeof(sbyte),
-        (H5DataTypeClass.FixedPoint, 1, false) => typeof(byte),
-        (H5DataTypeClass.FixedPoint, 2, true) => typeof(short),
-        (H5DataTypeClass.FixedPoint, 2, false) => typeof(ushort),
-        (H5DataTypeClass.FixedPoint, 4, true) => typeof(int),
-        (H5DataTypeClass.FixedPoint, 4, false) => typeof(uint),
-        (H5DataTypeClass.FixedPoint, 8, true) => typeof(long),
-        (H5DataTypeClass.FixedPoint, 8, false) => typeof(ulong),
-        (H5DataTypeClass.Enumerated, 1, _) when IsFlag(type) => typeof(Flag),
-        _ => throw at.Error($"found {Describe(type.Class)} of {type.Size} bytes", Expected),
-    };
-
-    private static System.Reflection.MethodInfo Generic(string name, Type element) =>
-        typeof(Hdf5Copy).GetMethod(name,
-        System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.MakeGenericMethod(element);
-
-    /// <summary>Reads an attribute or a dataset as a type that is known at run time only.</summary>
-    private sealed class Reader
-    {
-        private readonly object _source;
-        private readonly System.Reflection.MethodInfo _read;
-
-        public Reader(IH5Attribute attribute)
-        {
-            _source = attribute;
-            _read = typeof(IH5Attribute).GetMethod(nameof(IH5Attribute.Read), [typeof(ulong[])])!;
-        }
-
-        public Reader(Hdf5Dataset dataset)
-        {
-            _source = dataset.Native;
-            _read = typeof(IH5Dataset).GetMethod(nameof(IH5Dataset.Read), [typeof(Selection), typeof(Selection), typeof(ulong[])])!;
-        }
-
-        public T Read<T>() => (T)Read(typeof(T));
-
-        public object Read(Type type) => _read.MakeGenericMethod(type).Invoke(_source, new object?[_read.GetParameters().Length])!;
-    }
+    private static Type Element(IH5DataType type, Hdf5Object at) =>
+        Hdf5Types.Element(type) ?? throw at.Error($"found {Describe(type.Class)} of {type.Size} bytes", Expected);
 }

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Numerics;
-using PureHDF;
-using PureHDF.Selections;
 using PureHDF.VOL.Native;
 
 namespace MLNetUNetFill.IO.Hdf5;
@@ -25,7 +23,7 @@ internal sealed class Hdf5Dataset : Hdf5Object
         (Dimensions, Type, Layout) = file.Guard(place, () =>
         {
             var dimensions = native.Space.Dimensions.Select(length => checked((long)length)).ToArray();
-            _ = dimensions.Aggregate(1L, (product, length) => checked(product * length));
+            _ = dimensions.Product();
             return (dimensions, native.Type, native.Layout.Class);
         });
         Chunks = Layout == H5DataLayoutClass.Chunked ? file.Guard(place, () => native.Layout.Chunks) : null;
@@ -37,7 +35,7 @@ internal sealed class Hdf5Dataset : Hdf5Object
     public long[] Dimensions { get; }
 
     /// <summary>How many elements there are.</summary>
-    public long Count => Dimensions.Aggregate(1L, (product, length) => product * length);
+    public long Count => Dimensions.Product();
 
     /// <summary>The element type, by PureHDF.</summary>
     public IH5DataType Type { get; }
@@ -65,7 +63,7 @@ internal sealed class Hdf5Dataset : Hdf5Object
     public bool IsInteger => Type.Class == H5DataTypeClass.FixedPoint;
 
     /// <summary>Whether elements are text.</summary>
-    public bool HoldsText => IsText(Type);
+    public bool HoldsText => Hdf5Types.IsText(Type);
 
     /// <summary>Whether elements are FALSE or TRUE as h5py writes them.</summary>
     public bool IsFlags => Type.Class == H5DataTypeClass.Enumerated && Type.Size == 1;
@@ -77,22 +75,26 @@ internal sealed class Hdf5Dataset : Hdf5Object
     /// <summary>For example "2700 x 32738 values".</summary>
     public string Shape => Dimensions.Length == 0 ? "a single value" : $"{string.Join(" x ", Dimensions)} values";
 
-    /// <summary>Reads consecutive elements of one dimension.</summary>
-    public void Read<T>(long start, Span<T> into) where T : unmanaged, INumber<T> => Read([(ulong)start], [(ulong)into.Length], into);
+    /// <summary>Reads consecutive numbers of one dimension.</summary>
+    public void Read<T>(long start, Memory<T> into) where T : unmanaged, INumber<T> => Read(start, into.Length, into);
 
-    /// <summary>Reads consecutive rows of two dimensions.</summary>
-    public void ReadRows<T>(long row, long rows, Span<T> into) where T : unmanaged, INumber<T> =>
-        Read([(ulong)row, 0], [(ulong)rows, (ulong)Dimensions[1]], into);
+    /// <summary>Reads consecutive rows of numbers, whatever the dimensions.</summary>
+    public void Read<T>(long row, long rows, Memory<T> into) where T : unmanaged, INumber<T>
+    {
+        if (!IsNumeric && !IsFlags) throw Error($"found {Type.Class}", "numbers");
+        var stored = IsFlags ? typeof(byte) : Hdf5Types.Element(Type)
+            ?? throw Error($"found numbers of {Type.Size} bytes", "1, 2, 4 or 8");
+        if (!into.IsEmpty) Hdf5Types.Call(this, nameof(Convert), [stored, typeof(T)], row, rows, into);
+    }
 
     /// <summary>Reads consecutive rows, whatever the dimensions, in the type that they are stored in.</summary>
     public void ReadStored<T>(long row, long rows, Memory<T> into) where T : unmanaged
     {
         Check();
-        var selection = new HyperslabSelection(Dimensions.Length, [(ulong)row, .. Dimensions.Skip(1).Select(_ => 0UL)],
-            [(ulong)rows, .. Dimensions.Skip(1).Select(length => (ulong)length)]);
         File.Guard(Place, () =>
         {
-            _native.Read(_access, into.Span, selection);
+            if (Dimensions.Length == 0) into.Span[0] = _native.Read<T>(_access);
+            else _native.Read(_access, into.Span, Dimensions.Rows(row, rows));
             return true;
         });
     }
@@ -106,8 +108,8 @@ internal sealed class Hdf5Dataset : Hdf5Object
         var all = new T[count];
         const int block = 1 << 20;
         if (Dimensions.Length == 1)
-            for (var at = 0; at < all.Length; at += block) Read(at, all.AsSpan(at, Math.Min(block, all.Length - at)));
-        else Read(Dimensions.Select(_ => 0UL).ToArray(), Dimensions.Select(length => (ulong)length).ToArray(), all.AsSpan());
+            for (var at = 0; at < all.Length; at += block) Read(at, all.AsMemory(at, Math.Min(block, all.Length - at)));
+        else Read(0, Dimensions.FirstOrDefault(), all.AsMemory());
         return all;
     }
 
@@ -123,10 +125,8 @@ internal sealed class Hdf5Dataset : Hdf5Object
     /// <summary>All texts of one dimension.</summary>
     public string[] ReadTexts()
     {
-        if (Dimensions.Length == 0) return [ReadText(File.Guard(Place, () => Native.Read<string>()))];
-        var texts = new List<string>();
-        foreach (var block in TextBlocks()) texts.AddRange(block);
-        return [.. texts];
+        if (Dimensions.Length == 0) return [File.Guard(Place, () => Native.Read<string>()) ?? ""];
+        return [.. TextBlocks().SelectMany(block => block)];
     }
 
     /// <summary>All texts, whatever the dimensions, block by block.</summary>
@@ -134,34 +134,31 @@ internal sealed class Hdf5Dataset : Hdf5Object
     {
         if (!HoldsText) throw Error($"found {Type.Class}", "text");
         RequireRoom(Count, Type.Class == H5DataTypeClass.String ? Type.Size : 16);
-        if (Count > Math.Max(1 << 20, File.Length)) throw Error($"found {Shape} of text in a file of {File.Length} bytes",
-            "no more than it can hold");
+        if (Count > Math.Max(1 << 20, File.Length))
+            throw Error($"found {Shape} of text in a file of {File.Length} bytes", "no more than it can hold");
         if (Type.Class == H5DataTypeClass.String && Type.Size > LongestText)
             throw Error($"found texts of {Type.Size} bytes", $"at most {LongestText}");
-        var width = Dimensions.Skip(1).Aggregate(1L, (product, length) => product * length);
         if (Count == 0) yield break;
         for (long row = 0, rows; row < Dimensions[0]; row += rows)
         {
-            rows = Math.Min(TextsAtOnce / Math.Max(1, width), Dimensions[0] - row);
-            yield return ReadTextBlock(row, ref rows, width);
+            rows = Math.Min(TextsAtOnce / Dimensions.RowLength(), Dimensions[0] - row);
+            yield return ReadTextBlock(row, ref rows);
         }
     }
 
     /// <summary>Many places may refer to one long text: the longer the texts of a file, the fewer are read at once.</summary>
-    private string[] ReadTextBlock(long row, ref long rows, long width)
+    private string[] ReadTextBlock(long row, ref long rows)
     {
         Check();
         while (true)
         {
             var longest = Type.Class == H5DataTypeClass.String ? Type.Size : File.LongestText;
-            rows = Math.Max(1, Math.Min(rows, MemoryForTexts / Math.Max(1, longest) / Math.Max(1, width)));
+            rows = Math.Max(1, Math.Min(rows, MemoryForTexts / Math.Max(1, longest) / Dimensions.RowLength()));
             try
             {
-                var selection = new HyperslabSelection(Dimensions.Length, [(ulong)row, .. Dimensions.Skip(1).Select(_ => 0UL)],
-                    [(ulong)rows, .. Dimensions.Skip(1).Select(length => (ulong)length)]);
-                var count = rows * width;
-                return File.Guard(Place, () => _native.Read<string[]>(_access, selection).Select(ReadText).ToArray(), count,
-                    MemoryForTexts / Math.Max(1, count));
+                var (selection, count) = (Dimensions.Rows(row, rows), rows * Dimensions.RowLength());
+                return File.Guard(Place, () => _native.Read<string[]>(_access, selection).Select(text => text ?? "").ToArray(), count,
+                    MemoryForTexts / count);
             }
             catch (GapFillException e) when (rows > 1 && e.InnerException is LongTextException)
             {
@@ -170,52 +167,25 @@ internal sealed class Hdf5Dataset : Hdf5Object
         }
     }
 
-    private static string ReadText(string? text) => text ?? "";
-
-    private void Read<T>(ulong[] starts, ulong[] counts, Span<T> into) where T : unmanaged, INumber<T>
-    {
-        if (!IsNumeric && !IsFlags) throw Error($"found {Type.Class}", "numbers");
-        Check();
-        if (into.IsEmpty) return;
-        var signed = IsInteger && Type.FixedPoint.IsSigned;
-        switch (Type.Class, Type.Size, signed)
-        {
-            case (H5DataTypeClass.FloatingPoint, 2, _): Convert<Half, T>(starts, counts, into); break;
-            case (H5DataTypeClass.FloatingPoint, 4, _): Convert<float, T>(starts, counts, into); break;
-            case (H5DataTypeClass.FloatingPoint, 8, _): Convert<double, T>(starts, counts, into); break;
-            case (H5DataTypeClass.FixedPoint, 1, true): Convert<sbyte, T>(starts, counts, into); break;
-            case (_, 1, _) when Type.Class != H5DataTypeClass.FloatingPoint: Convert<byte, T>(starts, counts, into); break;
-            case (H5DataTypeClass.FixedPoint, 2, true): Convert<short, T>(starts, counts, into); break;
-            case (H5DataTypeClass.FixedPoint, 2, false): Convert<ushort, T>(starts, counts, into); break;
-            case (H5DataTypeClass.FixedPoint, 4, true): Convert<int, T>(starts, counts, into); break;
-            case (H5DataTypeClass.FixedPoint, 4, false): Convert<uint, T>(starts, counts, into); break;
-            case (H5DataTypeClass.FixedPoint, 8, true): Convert<long, T>(starts, counts, into); break;
-            case (H5DataTypeClass.FixedPoint, 8, false): Convert<ulong, T>(starts, counts, into); break;
-            default: throw Error($"found numbers of {Type.Size} bytes", "1, 2, 4 or 8");
-        }
-    }
-
-    private void Convert<TFrom, TTo>(ulong[] starts, ulong[] counts, Span<TTo> into)
+    private void Convert<TFrom, TTo>(long row, long rows, Memory<TTo> into)
         where TFrom : unmanaged, INumber<TFrom> where TTo : unmanaged, INumber<TTo>
     {
-        var selection = new HyperslabSelection(starts.Length, starts, counts);
+        if ((object)into is Memory<TFrom> same)
+        {
+            ReadStored(row, rows, same);
+            return;
+        }
+
         var rented = ArrayPool<TFrom>.Shared.Rent(into.Length);
         try
         {
-            var from = rented.AsMemory(0, into.Length);
-            File.Guard(Place, () =>
-            {
-                if (starts.Length == 0) from.Span[0] = _native.Read<TFrom>(_access);
-                else _native.Read(_access, from.Span, selection);
-                return true;
-            });
-            var values = from.Span;
-            if (typeof(TFrom) == typeof(TTo)) System.Runtime.InteropServices.MemoryMarshal.Cast<TFrom, TTo>(values).CopyTo(into);
-            else for (var i = 0; i < values.Length; i++) into[i] = TTo.CreateChecked(values[i]);
+            ReadStored(row, rows, rented.AsMemory(0, into.Length));
+            var numbers = into.Span;
+            for (var i = 0; i < numbers.Length; i++) numbers[i] = TTo.CreateChecked(rented[i]);
             // Single precision makes 0 of numbers below 1.4e-45; what is no number at all is found by all who read.
             if (typeof(TFrom) == typeof(double) && typeof(TTo) == typeof(float))
-                for (var i = 0; i < values.Length; i++)
-                    if (TTo.IsZero(into[i]) && !TFrom.IsZero(values[i])) into[i] = TTo.CreateChecked(float.NaN);
+                for (var i = 0; i < numbers.Length; i++)
+                    if (TTo.IsZero(numbers[i]) && !TFrom.IsZero(rented[i])) numbers[i] = TTo.CreateChecked(float.NaN);
         }
         catch (OverflowException e)
         {
@@ -231,8 +201,8 @@ internal sealed class Hdf5Dataset : Hdf5Object
     private void RequireRoom(long count, int size)
     {
         var room = Layout == H5DataLayoutClass.Chunked ? 1100 * File.Length : File.Length;
-        if ((Int128)count * size > (Int128)room + LongestText) throw Error($"found {Shape} in a file of {File.Length} bytes",
-            "no more than it can hold");
+        if ((Int128)count * size > (Int128)room + LongestText)
+            throw Error($"found {Shape} in a file of {File.Length} bytes", "no more than it can hold");
     }
 
     /// <summary>Bytes of the chunks that consecutive slices share.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.ExceptionServices;
-using PureHDF;
 using PureHDF.VOL.Native;
 
 namespace MLNetUNetFill.IO.Hdf5;
@@ -52,6 +51,22 @@ internal sealed class Hdf5File : IDisposable
             if (e is IOException or UnauthorizedAccessException or NotSupportedException)
                 throw new GapFillException($"{path} cannot be read: {e.Message}", e);
             throw;
+        }
+    }
+
+    /// <summary>Whether a file begins as HDF5 does.</summary>
+    /// <exception cref="GapFillException">It cannot be read.</exception>
+    public static bool HasSignature(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            Span<byte> start = stackalloc byte[8];
+            return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(Signature);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GapFillException($"{path} cannot be read: {e.Message}", e);
         }
     }
 
@@ -120,11 +135,13 @@ internal sealed class Hdf5File : IDisposable
             var (width, endAt) = header[8] switch { 0 => (13, 40), 1 => (13, 44), _ => (9, 28) };
             var end = BinaryPrimitives.ReadUInt64LittleEndian(header[endAt..]);
             if (header[width] == 8 && end > (ulong)Length && end != ulong.MaxValue)
-                throw new GapFillException($"{Path} has {Length} bytes; expected the {end} that its header gives: it is not complete, copy it anew.");
+                throw new GapFillException($"{Path} has {Length} bytes; expected the {end} that its header gives: "
+                    + "it is not complete, copy it anew.");
             _stream.Position = 0;
             return;
         }
 
-        throw new GapFillException($"{Path} is no HDF5 file; expected its first bytes to be those of one (an .h5ad of AnnData or an .h5 of Cell Ranger).");
+        throw new GapFillException($"{Path} is no HDF5 file; expected its first bytes to be those of one "
+            + "(an .h5ad of AnnData or an .h5 of Cell Ranger).");
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.IO.Compression;
 using System.Reflection;
 using System.Runtime.InteropServices;

@@ -1,5 +1,3 @@
-using PureHDF;
-
 namespace MLNetUNetFill.IO.Hdf5;
 
 /// <summary>A group or a dataset of a file.</summary>
@@ -28,35 +26,22 @@ internal abstract class Hdf5Object(Hdf5File file, string place, IH5Object native
     /// <summary>The texts of an attribute, null where there is none of that name or of that type.</summary>
     public string[]? TextsAttribute(string name) => File.Guard(Place, () =>
     {
-        if (Attribute(name) is not { } attribute || !IsText(attribute.Type)) return null;
-        return attribute.Space.Rank == 0 ? [attribute.Read<string>() ?? ""] : attribute.Read<string[]>().Select(text => text ?? "")
-            .ToArray();
+        if (Attribute(name) is not { } attribute || !Hdf5Types.IsText(attribute.Type)) return null;
+        string?[] texts = attribute.Space.Rank == 0 ? [attribute.Read<string>()] : attribute.Read<string[]>();
+        return texts.Select(text => text ?? "").ToArray();
     });
 
     /// <summary>The whole numbers of an attribute, null where there is none of that name or of that type.</summary>
     public long[]? NumbersAttribute(string name) => File.Guard<long[]?>(Place, () =>
     {
         if (Attribute(name) is not { Type.Class: H5DataTypeClass.FixedPoint } attribute) return null;
-        return (attribute.Type.Size, attribute.Type.FixedPoint.IsSigned) switch
-        {
-            (8, true) => attribute.Read<long[]>(),
-            (8, false) => [.. attribute.Read<ulong[]>().Select(value => checked((long)value))],
-            (4, true) => [.. attribute.Read<int[]>()],
-            (4, false) => [.. attribute.Read<uint[]>()],
-            (2, true) => [.. attribute.Read<short[]>()],
-            (2, false) => [.. attribute.Read<ushort[]>()],
-            (1, true) => [.. attribute.Read<sbyte[]>()],
-            _ => [.. attribute.Read<byte[]>()],
-        };
+        if (Hdf5Types.Element(attribute.Type) is not { } element) return null;
+        var numbers = (Array)new Hdf5Reader(attribute).Read(element.MakeArrayType());
+        return [.. numbers.Cast<IConvertible>().Select(number => number.ToInt64(CultureInfo.InvariantCulture))];
     });
 
     /// <summary>An error at this place.</summary>
     public GapFillException Error(string found, string expected) => File.Error(Place, found, expected);
-
-    /// <summary>Whether PureHDF reads a type as text.</summary>
-    public static bool IsText(IH5DataType type) => type.Class == H5DataTypeClass.String ||
-        type.Class == H5DataTypeClass.VariableLength
-        && type.VariableLength.BaseType.Class is H5DataTypeClass.String or H5DataTypeClass.FixedPoint && type.Size >= 16;
 
     private IH5Attribute? Attribute(string name)
     {

@@ -1,6 +1,4 @@
-using PureHDF;
 using PureHDF.Filters;
-using PureHDF.Selections;
 
 namespace MLNetUNetFill.IO.Hdf5;
 
@@ -32,8 +30,8 @@ internal sealed class Hdf5Output
     /// <summary>A dataset whose rows are written later.</summary>
     /// <param name="dimensions">Its dimensions, none of them 0.</param>
     /// <param name="packed">Whether to compress it.</param>
-    /// <param name="write">Gives the pieces: the first row, how many, and their values.</param>
-    public H5Dataset Streamed<T>(long[] dimensions, bool packed, Func<IEnumerable<(long Row, long Rows, T[] Values)>> write)
+    /// <param name="write">Gives the values of whole rows, piece by piece.</param>
+    public H5Dataset Streamed<T>(long[] dimensions, bool packed, Func<IEnumerable<T[]>> write)
     {
         ulong[] lengths = [.. dimensions.Select(length => (ulong)length)];
         // A chunk spans whole rows, or chunks would be written out of order.
@@ -43,31 +41,41 @@ internal sealed class Hdf5Output
             : new H5Dataset<T[]>(lengths);
         _pieces.Add(writer =>
         {
-            foreach (var (row, count, values) in write())
-                writer.Write(dataset, values, fileSelection: new HyperslabSelection(lengths.Length,
-                    [(ulong)row, .. lengths.Skip(1).Select(_ => 0UL)], [(ulong)count, .. lengths.Skip(1)]));
+            long row = 0;
+            foreach (var values in write())
+            {
+                var count = values.Length / dimensions.RowLength();
+                writer.Write(dataset, values, fileSelection: dimensions.Rows(row, count));
+                row += count;
+            }
         });
         return dataset;
     }
 
     /// <summary>How many rows of a dataset make a piece: a whole chunk.</summary>
     public static long RowsAtOnce(long[] dimensions) =>
-        Math.Clamp(ChunkElements / Math.Max(1, dimensions.Skip(1).Aggregate(1L, (product, length) => product * length)), 1,
-        Math.Max(1, dimensions[0]));
+        Math.Clamp(ChunkElements / Math.Max(1, dimensions.RowLength()), 1, Math.Max(1, dimensions[0]));
 
     /// <summary>A dataset in memory with its encoding.</summary>
     public static H5Dataset Dataset(object values, string encoding)
     {
         var packed = values is Array { Rank: 1, Length: > 1024 } array && values is not string[]
             ? (uint)Math.Min(array.Length, ChunkElements) : 0;
-        return new H5Dataset(values, chunks: packed > 0 ? [packed] : null, datasetCreation: packed > 0 ? new(Filters: Packing) : default)
-        {
-            Attributes = Encoding(encoding, "0.2.0"),
-        };
+        var dataset = packed == 0 ? new H5Dataset(values)
+            : new H5Dataset(values, chunks: [packed], datasetCreation: new(Filters: Packing));
+        return Encode(dataset, encoding, "0.2.0");
     }
 
     /// <summary>A group with its encoding.</summary>
-    public static H5Group Group(string encoding, string version) => new() { Attributes = Encoding(encoding, version) };
+    public static H5Group Group(string encoding, string version) => Encode(new H5Group(), encoding, version);
+
+    /// <summary>Says of an object what AnnData shall read it as.</summary>
+    public static T Encode<T>(T to, string encoding, string version) where T : H5Object
+    {
+        to.Attributes["encoding-type"] = encoding;
+        to.Attributes["encoding-version"] = version;
+        return to;
+    }
 
     /// <summary>A table of annotations.</summary>
     /// <param name="index">Names of the rows.</param>
@@ -96,7 +104,8 @@ internal sealed class Hdf5Output
                 string[] texts => Dataset(texts, "string-array"),
                 int[] or long[] or float[] or double[] => Dataset(value, "array"),
                 IReadOnlyDictionary<string, object> more => Values(more),
-                _ => throw new ArgumentException($"'{name}' is a {value.GetType().Name}; expected text, a number, a flag, an array of text or numbers, or values by name.", nameof(values)),
+                _ => throw new ArgumentException($"'{name}' is a {value.GetType().Name}; expected text, a number, a flag, an array of text "
+                    + "or numbers, or values by name.", nameof(values)),
             };
         return group;
     }
@@ -106,9 +115,6 @@ internal sealed class Hdf5Output
 
     /// <summary>Shuffled and deflated.</summary>
     public static List<H5Filter> Packing { get; } = [ShuffleFilter.Id, DeflateFilter.Id];
-
-    private static Dictionary<string, object> Encoding(string encoding, string version) =>
-        new() { ["encoding-type"] = encoding, ["encoding-version"] = version };
 }
 
 /// <summary>h5py's type of flags; the names of its members are part of the file.</summary>

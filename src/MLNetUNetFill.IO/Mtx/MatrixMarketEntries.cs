@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
-using MLNetUNetFill.Cells;
+using System.Buffers.Text;
 using MLNetUNetFill.Devices;
-using MLNetUNetFill.IO.Text;
 
 namespace MLNetUNetFill.IO.Mtx;
 
@@ -91,14 +88,17 @@ internal sealed class MatrixMarketEntries : IDisposable
 
     private void Check()
     {
-        var (genes, cells) = (_features.RowCount, _cellCount);
+        var (genes, cells) = (_features.ColumnOfRow.Length, _cellCount);
         var size = $"{_folder.Matrix}, line {_header.SizeLine}: the size line gives {_header.Rows} genes x {_header.Columns} cells";
         if (_header.Rows == cells && _header.Columns == genes && genes != cells)
-            throw new GapFillException($"{size}, but there are {genes} genes and {cells} cells; expected genes x cells, not the transpose.");
+            throw new GapFillException($"{size}, but there are {genes} genes and {cells} cells; "
+                + "expected genes x cells, not the transpose.");
         if (_header.Rows != genes)
-            throw new GapFillException($"{size}, but {_folder.Features} has {genes} lines; expected as many as genes{Header(genes, _header.Rows)}.");
+            throw new GapFillException($"{size}, but {_folder.Features} has {genes} lines; "
+                + $"expected as many as genes{Header(genes, _header.Rows)}.");
         if (_header.Columns != cells)
-            throw new GapFillException($"{size}, but {_folder.Barcodes} has {cells} lines; expected as many as cells{Header(cells, _header.Columns)}.");
+            throw new GapFillException($"{size}, but {_folder.Barcodes} has {cells} lines; "
+                + $"expected as many as cells{Header(cells, _header.Columns)}.");
         if (_header.Entries > _header.Rows * _header.Columns)
             throw new GapFillException($"{size} and {_header.Entries} entries; expected at most {_header.Rows * _header.Columns}.");
     }
@@ -107,58 +107,37 @@ internal sealed class MatrixMarketEntries : IDisposable
 
     private (int Row, int Cell, float Value) Parse(ReadOnlySpan<byte> line)
     {
-        var at = 0;
-        if (!TryIndex(line, ref at, out var row) || !TryIndex(line, ref at, out var cell)) throw Malformed(line);
-        var token = line[at..].Trim(" \t"u8);
+        var token = line;
+        if (!TryIndex(ref token, out var row) || !TryIndex(ref token, out var cell)) throw Malformed(line);
+        token = token.Trim(" \t"u8);
         if (token.IsEmpty || token.IndexOfAny((byte)' ', (byte)'\t') >= 0) throw Malformed(line);
         if (row < 1 || row > _header.Rows) throw _reader.Error($"found gene index {row}", $"1 to {_header.Rows}");
         if (cell < 1 || cell > _header.Columns) throw _reader.Error($"found cell index {cell}", $"1 to {_header.Columns}");
-        if (TryDigits(token, out var value)) return ((int)row, (int)cell, value);
+        // Nearly every count is a few digits.
+        if (Utf8Parser.TryParse(token, out uint count, out var length) && length == token.Length) return ((int)row, (int)cell, count);
 
-        if (!float.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || !float.IsFinite(value))
-            throw _reader.Error($"found the count {LineReader.Quote(token)}", "a finite number");
+        if (!float.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !float.IsFinite(value))
+            throw Wrong("a finite number", token);
         // Single precision makes 0 of what is below, and a count that is there would not be observed.
-        if (value == 0 && !LineReader.IsZero(token))
-            throw _reader.Error($"found the count {LineReader.Quote(token)}", LineReader.LeastNumber);
-        if (value < 0) throw _reader.Error($"found the count {LineReader.Quote(token)}",
-            "0 or more: values below 0 were scaled or centred, and are no counts");
-        if (_header.WholeNumbers && value != MathF.Floor(value))
-            throw _reader.Error($"found the count {LineReader.Quote(token)}", "a whole number, as the header says 'integer'");
+        if (value == 0 && !LineReader.IsZero(token)) throw Wrong(LineReader.LeastNumber, token);
+        if (value < 0) throw Wrong("0 or more: values below 0 were scaled or centred, and are no counts", token);
+        if (_header.WholeNumbers && value != MathF.Floor(value)) throw Wrong("a whole number, as the header says 'integer'", token);
         return ((int)row, (int)cell, value);
+
+        GapFillException Wrong(string expected, ReadOnlySpan<byte> token) =>
+            _reader.Error($"found the count {LineReader.Quote(token)}", expected);
     }
 
     private GapFillException Malformed(ReadOnlySpan<byte> line) =>
         _reader.Error($"found {LineReader.Quote(line)}", "an entry 'gene cell count'");
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryIndex(ReadOnlySpan<byte> line, ref int at, out long index)
+    /// <summary>Takes a whole number and the blank after it off a line.</summary>
+    private static bool TryIndex(ref ReadOnlySpan<byte> line, out long index)
     {
-        index = 0;
-        while (at < line.Length && line[at] is (byte)' ' or (byte)'\t') at++;
-        var start = at;
-        var negative = at < line.Length && line[at] == '-';
-        if (negative) at++;
-        var firstDigit = at;
-        for (uint digit; at < line.Length && (digit = line[at] - (uint)'0') <= 9 && at - start < 18; at++) index = index * 10 + digit;
-        if (negative) index = -index;
-        return at > firstDigit && at < line.Length && line[at] is (byte)' ' or (byte)'\t';
-    }
-
-    /// <summary>Nearly every count: a few digits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryDigits(ReadOnlySpan<byte> token, out float value)
-    {
-        value = 0;
-        if (token.Length > 7) return false; // beyond the integers that a float holds exactly
-        var number = 0u;
-        foreach (var b in token)
-        {
-            var digit = b - (uint)'0';
-            if (digit > 9) return false;
-            number = number * 10 + digit;
-        }
-
-        value = number;
+        line = line.TrimStart(" \t"u8);
+        if (!Utf8Parser.TryParse(line, out index, out var length) || length == line.Length || line[length] is not ((byte)' ' or (byte)'\t'))
+            return false;
+        line = line[length..];
         return true;
     }
 }
@@ -173,7 +152,8 @@ internal static class MatrixMarketReader
     {
         using var entries = new MatrixMarketEntries(folder, features, cellCount, cancellation);
         if (entries.Expected > Array.MaxLength)
-            throw new GapFillException($"{folder.Matrix} has {entries.Expected} entries; expected at most {Array.MaxLength} to hold in memory.");
+            throw new GapFillException($"{folder.Matrix} has {entries.Expected} entries; "
+                + $"expected at most {Array.MaxLength} to hold in memory.");
         AvailableMemory.Require(entries.Expected * PerEntry, $"Holding the {entries.Expected} entries of {folder.Matrix}",
             "expected a smaller matrix, or more memory");
         var rows = new SparseRows(cellCount, features.Names.Count, entries.Expected);

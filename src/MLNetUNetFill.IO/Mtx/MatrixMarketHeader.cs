@@ -1,6 +1,3 @@
-using System.Text;
-using MLNetUNetFill.IO.Text;
-
 namespace MLNetUNetFill.IO.Mtx;
 
 /// <summary>The first lines of a MatrixMarket file (Boisvert, Pozo and Remington 1996), coordinate format: banner, comments, size
@@ -17,31 +14,23 @@ internal sealed record MatrixMarketHeader(bool WholeNumbers, long Rows, long Col
     public static MatrixMarketHeader Read(LineReader reader)
     {
         reader.TryRead(out var line);
-        var words = Encoding.UTF8.GetString(line).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        var banner = Words(line);
         // scipy.io.mmwrite says 'unsigned-integer' of unsigned arrays.
-        var wholeNumbers = Is(words, 3, "integer") || Is(words, 3, "unsigned-integer");
-        if (words.Length != 5 || !Is(words, 0, "%%MatrixMarket") || !Is(words, 1, "matrix") || !Is(words, 2, "coordinate")
-            || !(wholeNumbers || Is(words, 3, "real")) || !Is(words, 4, "general"))
-        {
+        if (banner is not ["%%matrixmarket", "matrix", "coordinate", "integer" or "unsigned-integer" or "real", "general"])
             throw reader.Error($"found {LineReader.Quote(line)}", $"the header '{Banner}', or 'real' in it");
-        }
 
         while (reader.TryRead(out line))
         {
             if (line.IsEmpty || line[0] == '%') continue;
-            var sizes = Encoding.UTF8.GetString(line).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-            if (sizes.Length == 3 && long.TryParse(sizes[0], out var rows) && long.TryParse(sizes[1], out var columns)
-                && long.TryParse(sizes[2], out var entries) && rows >= 0 && columns >= 0 && entries >= 0)
-            {
-                return new MatrixMarketHeader(wholeNumbers, rows, columns, entries, reader.LineNumber);
-            }
-
-            throw reader.Error($"found {LineReader.Quote(line)}", "the size line 'genes cells entries'");
+            return Array.ConvertAll(Words(line), word => long.TryParse(word, out var size) ? size : -1) is
+                [>= 0 and var rows, >= 0 and var columns, >= 0 and var entries]
+                ? new MatrixMarketHeader(banner[3] != "real", rows, columns, entries, reader.LineNumber)
+                : throw reader.Error($"found {LineReader.Quote(line)}", "the size line 'genes cells entries'");
         }
 
         throw reader.Error("the file ends", "the size line 'genes cells entries'");
     }
 
-    private static bool Is(string[] words, int at, string expected) =>
-        at < words.Length && words[at].Equals(expected, StringComparison.OrdinalIgnoreCase);
+    private static string[] Words(ReadOnlySpan<byte> line) =>
+        Encoding.UTF8.GetString(line).ToLowerInvariant().Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,5 +1,3 @@
-using MLNetUNetFill.Cells;
-
 namespace MLNetUNetFill.IO.Mtx;
 
 /// <summary>Collects entries in any order and puts them into a matrix, cells x genes.</summary>

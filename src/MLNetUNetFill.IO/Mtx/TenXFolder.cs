@@ -1,3 +1,5 @@
+using MLNetUNetFill.DataFrames;
+
 namespace MLNetUNetFill.IO.Mtx;
 
 /// <summary>The three files of a 10x Cell Ranger MTX folder, version 2 or 3, gzip or not.</summary>
@@ -6,8 +8,6 @@ internal sealed record TenXFolder(string Matrix, string Features, string Barcode
     public const string MatrixName = "matrix.mtx.gz";
     public const string FeaturesName = "features.tsv.gz";
     public const string BarcodesName = "barcodes.tsv.gz";
-
-    private const int NamesShown = 5;
 
     private static readonly string[] MatrixNames = [MatrixName, "matrix.mtx"];
 
@@ -19,11 +19,9 @@ internal sealed record TenXFolder(string Matrix, string Features, string Barcode
     {
         if (File.Exists(path))
         {
-            var name = Path.GetFileName(path);
-            if (MatrixNames.FirstOrDefault(known => name.EndsWith(known, StringComparison.Ordinal)) is not { } ending)
-                throw new GapFillException($"{path} is a file; expected a 10x folder with {MatrixName}, {FeaturesName} and {BarcodesName}.");
-            var folder = Path.GetDirectoryName(path) is { Length: > 0 } parent ? parent : ".";
-            return Locate(folder, name[..^ending.Length], path);
+            var own = Prefix(Path.GetFileName(path)) ?? throw new GapFillException(
+                $"{path} is a file; expected a 10x folder with {MatrixName}, {FeaturesName} and {BarcodesName}.");
+            return Locate(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", own, path);
         }
 
         if (!Directory.Exists(path)) throw new GapFillException($"{path} does not exist; expected a 10x folder.");
@@ -37,40 +35,33 @@ internal sealed record TenXFolder(string Matrix, string Features, string Barcode
 
     private static string Find(string directory, string prefix, params string[] names)
     {
-        var candidates = names.SelectMany(name => new[] { prefix + name + ".gz", prefix + name }).ToArray();
-        var found = candidates.Where(name => File.Exists(Path.Combine(directory, name))).ToArray();
-        return found.Length switch
-        {
-            1 => Path.Combine(directory, found[0]),
-            0 => throw new GapFillException($"{directory} holds none of {string.Join(", ", candidates)}{NearMiss(directory)}; expected a 10x folder with one of them."),
-            _ => throw new GapFillException($"{directory} holds {string.Join(" and ", found)}; expected only one of them, or it is unclear which to read."),
-        };
+        string[] candidates = [.. names.SelectMany(name => new[] { prefix + name + ".gz", prefix + name })];
+        string[] found = [.. candidates.Where(name => File.Exists(Path.Combine(directory, name)))];
+        if (found is [var only]) return Path.Combine(directory, only);
+        throw new GapFillException(found.Length > 0
+            ? $"{directory} holds {string.Join(" and ", found)}; expected only one of them, or it is unclear which to read."
+            : $"{directory} holds none of {string.Join(", ", candidates)}{NearMiss(directory)}; expected a 10x folder with one of them.");
     }
 
     /// <summary>What was probably meant: files with a prefix, or a folder below.</summary>
     private static string NearMiss(string directory)
     {
-        var prefixes = Directory.EnumerateFiles(directory).Select(file => Path.GetFileName(file))
-            .Select(name => (Name: name, Ending: MatrixNames.FirstOrDefault(known => name.EndsWith(known, StringComparison.Ordinal)
-            && name.Length > known.Length)))
-            .Where(match => match.Ending is not null).OrderBy(match => match.Name, StringComparer.Ordinal).ToArray();
-        if (prefixes.Length == 1) return $", but {prefixes[0].Name}: add --prefix {prefixes[0].Name[..^prefixes[0].Ending!.Length]}";
-        if (prefixes.Length > 1)
-            return $", but {Some(prefixes.Select(match => match.Name))}: add the --prefix of one, for example {prefixes[0].Name[..^prefixes[0].Ending!.Length]}";
+        string[] matrices = [.. Directory.EnumerateFiles(directory).Select(file => Path.GetFileName(file))
+            .Where(name => Prefix(name) is { Length: > 0 }).Order(StringComparer.Ordinal)];
+        if (matrices is [var only]) return $", but {only}: add --prefix {Prefix(only)}";
+        if (matrices is [var first, ..])
+            return $", but {AnnotationNames.Some(matrices)}: add the --prefix of one, for example {Prefix(first)}";
 
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true,
             AttributesToSkip = FileAttributes.ReparsePoint };
-        var below = Directory.EnumerateFiles(directory, "*matrix.mtx*", options)
-            .Where(file => MatrixNames.Any(known => file.EndsWith(known, StringComparison.Ordinal)))
+        string[] below = [.. Directory.EnumerateFiles(directory, "*matrix.mtx*", options).Where(file => Prefix(file) is not null)
             .Take(100).Select(file => Path.GetRelativePath(directory, Path.GetDirectoryName(file)!)).Distinct()
-            .Order(StringComparer.Ordinal).ToArray();
+            .Order(StringComparer.Ordinal)];
         return below.Length == 0 ? ""
-            : $", but {Some(below)} below it {(below.Length == 1 ? "holds one" : "hold one each")}: give that folder";
+            : $", but {AnnotationNames.Some(below)} below it {(below.Length == 1 ? "holds one" : "hold one each")}: give that folder";
     }
 
-    private static string Some(IEnumerable<string> names)
-    {
-        var all = names.ToArray();
-        return string.Join(", ", all.Take(NamesShown)) + (all.Length > NamesShown ? $" and {all.Length - NamesShown} more" : "");
-    }
+    /// <summary>What stands before the name of a matrix, null where a name is another.</summary>
+    private static string? Prefix(string name) =>
+        Array.Find(MatrixNames, known => name.EndsWith(known, StringComparison.Ordinal)) is { } ending ? name[..^ending.Length] : null;
 }

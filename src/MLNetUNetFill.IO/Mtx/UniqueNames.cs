@@ -4,6 +4,13 @@ namespace MLNetUNetFill.IO.Mtx;
 /// ...</summary>
 internal static class UniqueNames
 {
+    /// <summary>Renames in place and says so.</summary>
+    public static void Make(IList<string> names, string path, string what, List<string> warnings)
+    {
+        if (Make(names) is > 0 and var renamed)
+            warnings.Add($"{path}: {renamed} {what} names occurred before and were made unique with a suffix (-1, -2, ...).");
+    }
+
     /// <summary>Renames in place and returns how many names were changed.</summary>
     public static int Make(IList<string> names)
     {

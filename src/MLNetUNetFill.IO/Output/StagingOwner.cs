@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace MLNetUNetFill.IO.Output;
 
 /// <summary>

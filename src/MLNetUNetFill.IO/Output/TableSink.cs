@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.IO.Compression;
-using System.Text;
-using MLNetUNetFill.IO.Sources;
 
 namespace MLNetUNetFill.IO.Output;
 

@@ -1,6 +1,4 @@
 using System.IO.Compression;
-using System.Text;
-using MLNetUNetFill.IO.Mtx;
 
 namespace MLNetUNetFill.IO.Output;
 

@@ -34,8 +34,9 @@ internal sealed class RestoredCounts(ICellReader values, InputScale scale, strin
 
         for (var count = 1; count <= LargestStep; count++)
             if (TryStep(smallest / count, given.Length)) return true;
-        throw new GapFillException($"{path}: the values of cell '{barcodes[_cell]}' are no whole multiples of its smallest, {given.ToArray().Min()}, as {ScaleCheck.Words(scale)} are; "
-            + "expected raw counts: they were rounded, or changed in another way, and cannot be brought back exactly.");
+        throw new GapFillException($"{path}: the values of cell '{barcodes[_cell]}' are no whole multiples of its smallest, "
+            + $"{given.ToArray().Min()}, as {ScaleCheck.Words(scale)} are; expected raw counts: they were rounded, or "
+            + "changed in another way, and cannot be brought back exactly.");
     }
 
     public void Dispose() => values.Dispose();

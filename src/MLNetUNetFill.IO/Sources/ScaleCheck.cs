@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MLNetUNetFill.Cells;
 
 namespace MLNetUNetFill.IO.Sources;
 
@@ -14,11 +13,13 @@ internal static class ScaleCheck
         {
             case InputScale.Counts: return source;
             case InputScale.Tpm:
-                throw new GapFillException($"{source.Path} is said to hold TPM, which are counts divided by gene lengths that the file does not hold; expected raw counts.");
+                throw new GapFillException($"{source.Path} is said to hold TPM, which are counts divided by gene lengths that the file "
+                    + "does not hold; expected raw counts.");
             case InputScale.Unknown:
                 if (options.OnSuspiciousInput == SuspiciousInput.Accept
-                || (Filled(source.Path) ?? source.Evidence.Objection()) is not { } objection) return source;
-                if (options.OnSuspiciousInput == SuspiciousInput.Refuse) throw new GapFillException($"{source.Path} does not hold raw counts: {objection}; {Remedy}.");
+                    || (Filled(source.Path) ?? source.Evidence.Objection()) is not { } objection) return source;
+                if (options.OnSuspiciousInput == SuspiciousInput.Refuse)
+                    throw new GapFillException($"{source.Path} does not hold raw counts: {objection}; {Remedy}.");
                 return source.Through(reader => reader, source.Evidence, $"{source.Path} does not seem to hold raw counts: {objection}.");
             default: return Restore(source, options.Scale, cancellation);
         }
@@ -47,17 +48,10 @@ internal static class ScaleCheck
     private static CountSource Restore(CountSource source, InputScale scale, CancellationToken cancellation)
     {
         var evidence = new CountEvidence();
-        using var reader = Open(source.OpenCells());
-        for (var cell = 0; reader.MoveNext(); cell++)
-        {
-            if (cell % 1024 == 0) cancellation.ThrowIfCancellationRequested();
-            evidence.Add(reader.Values);
-        }
-
-        return source.Through(Open, evidence,
+        var restored = source.Through(values => new RestoredCounts(values, scale, source.Path, source.Barcodes), evidence,
             $"{source.Path}: the counts were brought back from {Words(scale)}; where all counts of a cell share a factor, without it.");
-
-        RestoredCounts Open(ICellReader values) => new(values, scale, source.Path, source.Barcodes);
+        foreach (var cell in restored.Cells(cancellation)) evidence.Add(cell.Values);
+        return restored;
     }
 
     /// <summary>A scale in words.</summary>

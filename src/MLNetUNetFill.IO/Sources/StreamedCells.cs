@@ -1,6 +1,3 @@
-using Microsoft.ML;
-using MLNetUNetFill.Cells;
-
 namespace MLNetUNetFill.IO.Sources;
 
 /// <summary>The cells of a file as ML.NET sees them. Every cursor over the values reads the file from its start and holds one
@@ -44,7 +41,8 @@ internal sealed class StreamedCells(string path, CellSchema cells, Func<ICellRea
         {
             _cell = position;
             if (rows is not null && !rows.MoveNext())
-                throw new GapFillException($"{path} was changed since it was opened: it has no cell {position + 1} in its place any more; expected the same file.");
+                throw new GapFillException($"{path} was changed since it was opened: it has no cell {position + 1} in its place any more; "
+                    + "expected the same file.");
         }
 
         protected override ReadOnlySpan<int> Genes => rows!.Genes;

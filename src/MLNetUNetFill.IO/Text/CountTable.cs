@@ -1,7 +1,4 @@
-using MLNetUNetFill.Cells;
 using MLNetUNetFill.DataFrames;
-using MLNetUNetFill.IO.Mtx;
-using MLNetUNetFill.IO.Sources;
 
 namespace MLNetUNetFill.IO.Text;
 
@@ -16,20 +13,21 @@ internal static class CountTable
         if (options.CellAxis == CellAxis.Unknown) throw Axis(table);
         return options.CellAxis == CellAxis.Rows ? CellsInRows(table, delimiter, options, cancellation)
             : options.OtherColumns.Count == 0 ? CellsInColumns(table, cancellation)
-            : throw new GapFillException($"--label-column is '{options.OtherColumns[0]}', but {path} has its cells in columns; expected --cell-axis rows with it, or a file of --labels.");
+            : throw new GapFillException($"--label-column is '{options.OtherColumns[0]}', but {path} has its cells in columns; "
+                + "expected --cell-axis rows with it, or a file of --labels.");
     }
 
     private static CountSource CellsInRows(TableReader table, char delimiter, CountFileOptions options, CancellationToken cancellation)
     {
-        CarriedColumn[] carried = [.. options.OtherColumns.Select(name => new CarriedColumn(name, table.Columns.IndexOf(name),
-            new List<string>()))];
+        CarriedColumn[] carried = [.. options.OtherColumns.Select(name =>
+            new CarriedColumn(name, table.Columns.IndexOf(name), new List<string>()))];
         if (Array.Find(carried, column => column.Place < 0) is { } missing)
-            throw table.Error(1, $"found no column '{missing.Name}'", $"the --label-column among {TableReader.Some(table.Columns)}");
+            throw table.Error(1, $"found no column '{missing.Name}'", $"the --label-column among {AnnotationNames.Quote(table.Columns)}");
         int[] others = [.. carried.Select(column => column.Place)];
         var genes = table.Columns.Where((_, column) => !others.Contains(column)).ToList();
         RequireGenes(table, genes.Count);
         if (AnnotationNames.AreCells(genes))
-            throw table.Error(1, $"found columns called {TableReader.Some(genes)}, as cells are", "a row a cell, or --cell-axis columns");
+            throw table.Error(1, $"found columns called {AnnotationNames.Quote(genes)}, as cells are", "a row a cell, or --cell-axis columns");
         var renamed = new List<string>(genes);
         var barcodes = new List<string>();
         var lineOf = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -39,7 +37,11 @@ internal static class CountTable
             while (rows.MoveNext())
             {
                 if (barcodes.Count % 1024 == 0) cancellation.ThrowIfCancellationRequested();
-                Name(table, lineOf, barcodes, "cell");
+                if (table.RowName.Length == 0) throw table.Error("found no name", "the name of a cell");
+                if (!lineOf.TryAdd(table.RowName, table.Line))
+                    throw table.Error($"found the cell '{table.RowName}' of line {lineOf[table.RowName]} again",
+                        "a different name for every cell");
+                barcodes.Add(table.RowName);
                 foreach (var (name, place, texts) in carried)
                 {
                     var text = table.Field(place).ToString();
@@ -52,12 +54,14 @@ internal static class CountTable
             }
         }
 
-        if (barcodes.Count == 0) throw new GapFillException($"{table.Path} names no cells; expected a row for each below the names of the genes.");
-        var warnings = Warnings(table, UniqueNames.Make(renamed), evidence, barcodes.Count);
+        if (barcodes.Count == 0)
+            throw new GapFillException($"{table.Path} names no cells; expected a row for each below the names of the genes.");
+        var warnings = Warnings(table, renamed, evidence, barcodes.Count);
         if (genes.Where(AnnotationNames.Contains).ToArray() is { Length: > 0 } notes)
-            warnings.Add($"{table.Path}: {TableReader.Some(notes)} are read as genes, but are called as notes on cells are; --label-column takes what is no gene out.");
-        return new CountSource(table.Path, new MatrixNames(barcodes, genes, renamed), evidence, warnings, () =>
-            new TableRows(new TableReader(table.Path, delimiter), others))
+            warnings.Add($"{table.Path}: {AnnotationNames.Quote(notes)} are read as genes, but are called as notes on cells are; "
+                + "--label-column takes what is no gene out.");
+        return new CountSource(table.Path, new MatrixNames(barcodes, genes, renamed), evidence, warnings,
+            () => new TableRows(new TableReader(table.Path, delimiter), others))
         {
             Labels = Array.Find(carried, column => column.Name == options.LabelColumn)?.Texts,
             Carried = carried,
@@ -66,9 +70,10 @@ internal static class CountTable
 
     private static CountSource CellsInColumns(TableReader table, CancellationToken cancellation)
     {
-        var (genes, lineOf) = (new List<string>(), new Dictionary<string, long>(StringComparer.Ordinal));
-        var twice = table.Columns.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any());
-        if (twice is not null) throw table.Error(1, $"found the cell '{twice.Key}' twice", "a different name for every cell");
+        var genes = new List<string>();
+        var cells = new HashSet<string>(StringComparer.Ordinal);
+        if (table.Columns.Find(name => !cells.Add(name)) is { } twice)
+            throw table.Error(1, $"found the cell '{twice}' twice", "a different name for every cell");
         var rows = new SparseRows(table.Columns.Count, int.MaxValue, 1 << 20);
         using (var lines = new TableRows(table, []))
         {
@@ -83,31 +88,22 @@ internal static class CountTable
 
         RequireGenes(table, genes.Count);
         var names = new List<string>(genes);
-        var renamed = UniqueNames.Make(names);
         var matrix = new CountMatrix(table.Columns, genes, names, rows.Build(out _) with { GeneCount = genes.Count });
         var evidence = CountEvidence.Observe(matrix);
         return new CountSource(table.Path, matrix, evidence,
             [$"{table.Path}: the cells are in columns; the table is held in memory.",
-            .. Warnings(table, renamed, evidence, matrix.CellCount)]);
+                .. Warnings(table, names, evidence, matrix.CellCount)]);
     }
 
-    private static List<string> Warnings(TableReader table, int renamed, CountEvidence evidence, int cells)
+    /// <summary>Makes the names of the genes unique, and says what is to be said of a table.</summary>
+    private static List<string> Warnings(TableReader table, List<string> genes, CountEvidence evidence, int cells)
     {
         var warnings = new List<string>();
-        if (table.MissingValues > 0) warnings.Add($"{table.Path}: {table.MissingValues} values are blank or NA; they are read as 0, that is as not observed.");
-        if (renamed > 0) warnings.Add($"{table.Path}: {renamed} gene names occurred before and were made unique with a suffix (-1, -2, ...).");
-        if (evidence.EmptyCells > 0) warnings.Add($"{table.Path}: {evidence.EmptyCells} of {cells} cells have no counts; they are kept and stay zero.");
-        if (evidence.FractionalValues > 0) warnings.Add($"{table.Path}: {evidence.FractionalValues} values are not whole numbers; are they raw counts?");
+        if (table.MissingValues > 0)
+            warnings.Add($"{table.Path}: {table.MissingValues} values are blank or NA; they are read as 0, that is as not observed.");
+        UniqueNames.Make(genes, table.Path, "gene", warnings);
+        evidence.Warn(table.Path, cells, warnings);
         return warnings;
-    }
-
-    private static void Name(TableReader table, Dictionary<string, long> lineOf, List<string> names, string what)
-    {
-        if (table.RowName.Length == 0) throw table.Error("found no name", $"the name of a {what}");
-        if (!lineOf.TryAdd(table.RowName, table.Line))
-            throw table.Error($"found the {what} '{table.RowName}' of line {lineOf[table.RowName]} again",
-                $"a different name for every {what}");
-        names.Add(table.RowName);
     }
 
     private static void RequireGenes(TableReader table, int count)
@@ -118,20 +114,15 @@ internal static class CountTable
     private static GapFillException Axis(TableReader table)
     {
         var row = table.TryRead() ? table.RowName : "";
-        return new GapFillException($"{table.Path} is a table whose first column is called '{table.Columns[0]}' and whose first row '{row}', and nothing in it tells cells from genes; "
+        return new GapFillException($"{table.Path} is a table whose first column is called '{table.Columns[0]}' and whose first row "
+            + $"'{row}', and nothing in it tells cells from genes; "
             + "expected --cell-axis rows (a row a cell) or --cell-axis columns (a column a cell).");
     }
 
-    /// <summary>Comma or semicolon, whichever the first line holds.</summary>
     private static char Delimiter(string path)
     {
         using var reader = new LineReader(path);
         reader.TryRead(out var line);
-        var (commas, semicolons) = (line.Count((byte)','), line.Count((byte)';'));
-        if (commas > 0 && semicolons > 0) throw reader.Error($"found {LineReader.Quote(line)}, with commas and semicolons",
-            "names separated by one of them, or tabs");
-        if (commas + semicolons == 0) throw reader.Error($"found {LineReader.Quote(line)}",
-            "names separated by tabs, commas or semicolons");
-        return commas > 0 ? ',' : ';';
+        return DelimitedLine.Delimiter(reader, line, "names", "names separated by tabs, commas or semicolons");
     }
 }

@@ -1,11 +1,20 @@
-using System.Text;
-
 namespace MLNetUNetFill.IO.Text;
 
 /// <summary>Splits a line into fields; one that begins with a double quote ends with one, doubled inside (RFC 4180), as R's
 /// <c>write.table</c> has it.</summary>
 internal static class DelimitedLine
 {
+    /// <summary>Tab, comma or semicolon, whichever a header holds.</summary>
+    /// <exception cref="GapFillException">It holds commas and semicolons, or none of the three.</exception>
+    public static char Delimiter(LineReader reader, ReadOnlySpan<byte> line, string what, string expected)
+    {
+        if (line.Contains((byte)'\t')) return '\t';
+        var (commas, semicolons) = (line.Contains((byte)','), line.Contains((byte)';'));
+        if (commas && semicolons)
+            throw reader.Error($"found {LineReader.Quote(line)}, with commas and semicolons", $"{what} separated by one of them, or tabs");
+        return commas ? ',' : semicolons ? ';' : throw reader.Error($"found {LineReader.Quote(line)}", expected);
+    }
+
     /// <summary>The fields of the line last read.</summary>
     /// <exception cref="GapFillException">A quote is not closed, or text follows it.</exception>
     public static List<string> Split(LineReader reader, ReadOnlySpan<byte> line, char delimiter)

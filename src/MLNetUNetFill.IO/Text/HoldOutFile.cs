@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using MLNetUNetFill.IO.Text;
-
 namespace MLNetUNetFill.IO;
 
 /// <summary>
@@ -10,8 +6,6 @@ namespace MLNetUNetFill.IO;
 /// </summary>
 public static class HoldOutFile
 {
-    private const string Header = "the header 'gene', tab, 'cell'";
-
     /// <summary>Reads the entries and holds them against the matrix that they belong to.</summary>
     /// <param name="path">The file.</param>
     /// <param name="counts">Raw counts, cells x genes.</param>
@@ -22,22 +16,22 @@ public static class HoldOutFile
     {
         using var reader = new LineReader(path);
         reader.TryRead(out var line);
-        if (!line.SequenceEqual("gene\tcell"u8)) throw reader.Error($"found {LineReader.Quote(line)}", Header);
+        if (!line.SequenceEqual("gene\tcell"u8)) throw reader.Error($"found {LineReader.Quote(line)}", "the header 'gene', tab, 'cell'");
 
         var lineOf = new Dictionary<(int Cell, int Gene), long>();
         while (reader.TryRead(out line))
         {
             if (line.IsEmpty) continue;
             var fields = Encoding.UTF8.GetString(line).Split('\t');
-            if (fields.Length != 2) throw reader.Error($"found {LineReader.Quote(line)}",
-                "the number of a gene, a tab and the number of a cell");
+            if (fields.Length != 2)
+                throw reader.Error($"found {LineReader.Quote(line)}", "the number of a gene, a tab and the number of a cell");
             var entry = (Cell: Index(reader, fields[1], "cell", counts.CellCount),
                 Gene: Index(reader, fields[0], "gene", counts.GeneCount));
             if (counts[entry.Cell, entry.Gene] == 0)
                 throw reader.Error($"found gene {fields[0]} of cell {fields[1]}, whose count is 0",
                     "an entry with a count: is this the file of another matrix?");
-            if (!lineOf.TryAdd(entry, reader.LineNumber)) throw reader.Error($"found the entry of line {lineOf[entry]} again",
-                "every entry once");
+            if (!lineOf.TryAdd(entry, reader.LineNumber))
+                throw reader.Error($"found the entry of line {lineOf[entry]} again", "every entry once");
         }
         return lineOf.Count > 0 ? [.. lineOf.Keys]
             : throw new GapFillException($"{path} holds no entries; expected at least 1 below the header.");

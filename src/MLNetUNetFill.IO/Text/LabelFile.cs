@@ -1,6 +1,5 @@
-using System.Text;
 using System.Text.RegularExpressions;
-using MLNetUNetFill.IO.Text;
+using MLNetUNetFill.DataFrames;
 using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill.IO;
@@ -8,8 +7,7 @@ namespace MLNetUNetFill.IO;
 /// <summary>
 /// Cell labels (cell types): a text file with a header, a line a cell, fields separated by tabs, commas or semicolons, gzip or not. The
 /// cells' names are in the column called <c>barcode</c>, else in the first, whose name may be missing; the labels in that called
-/// <c>label</c>, or in the only
-/// other one.
+/// <c>label</c>, or in the only other one.
 /// </summary>
 public static partial class LabelFile
 {
@@ -29,49 +27,39 @@ public static partial class LabelFile
     {
         using var reader = new LineReader(path);
         reader.TryRead(out var line);
-        var delimiter = Delimiter(reader, line);
+        var delimiter = DelimitedLine.Delimiter(reader, line, "columns", "the header 'barcode', tab, comma or semicolon, 'label'");
         var header = DelimitedLine.Split(reader, line, delimiter);
-        var known = barcodes.ToHashSet(StringComparer.Ordinal);
         var labels = new Dictionary<string, (string Label, long Line)>(StringComparer.Ordinal);
-        var (barcodeField, labelField, width) = (0, 0, header.Count);
+        (int Barcode, int Label)? columns = null;
         // Without a header the first line is a cell's, which its name shows.
-        var hasHeader = !known.Contains(header[0]);
-        if (!hasHeader)
+        if (barcodes.Contains(header[0], StringComparer.Ordinal))
         {
-            if (header.Count != 2) throw reader.Error($"found {LineReader.Quote(line)}",
-                "a header that names the columns, one of them 'label'");
-            (barcodeField, labelField) = (0, 1);
-            Add(header);
+            if (header.Count != 2) throw reader.Error($"found {LineReader.Quote(line)}", "a header that names the columns, one of them 'label'");
+            columns = (0, 1);
+            Add(header, (0, 1));
         }
 
-        var first = hasHeader;
         while (reader.TryRead(out line))
         {
             if (line.IsEmpty) continue;
             var fields = DelimitedLine.Split(reader, line, delimiter);
-            if (first)
-            {
-                // R's write.table gives no name to the column of row names.
-                if (fields.Count == header.Count + 1 && !header.Any(IsBarcode)) header.Insert(0, "");
-                width = header.Count;
-                (barcodeField, labelField) = Columns(path, header, labelColumn);
-                first = false;
-            }
-
-            if (fields.Count != width || fields[barcodeField].Length == 0 || fields[labelField].Length == 0)
-                throw reader.Error($"found {LineReader.Quote(line)}", width == 2 ? $"a barcode, a {Word(delimiter)} and a label"
-                    : $"{width} fields separated by a {Word(delimiter)}, with a barcode and a label");
-            Add(fields);
+            // R's write.table gives no name to the column of row names.
+            if (columns is null && fields.Count == header.Count + 1 && !header.Any(IsBarcode)) header.Insert(0, "");
+            columns ??= Columns(path, header, labelColumn);
+            if (fields.Count != header.Count || fields[columns.Value.Barcode].Length == 0 || fields[columns.Value.Label].Length == 0)
+                throw reader.Error($"found {LineReader.Quote(line)}", header.Count == 2 ? $"a barcode, a {Word(delimiter)} and a label"
+                    : $"{header.Count} fields separated by a {Word(delimiter)}, with a barcode and a label");
+            Add(fields, columns.Value);
         }
 
-        if (first) throw reader.Error("the file ends", "the labels of the cells below the header");
+        if (columns is null) throw reader.Error("the file ends", "the labels of the cells below the header");
         return Match(path, labels, barcodes, note);
 
-        void Add(List<string> fields)
+        void Add(List<string> fields, (int Barcode, int Label) columns)
         {
-            if (!labels.TryAdd(fields[barcodeField], (fields[labelField], reader.LineNumber)))
-                throw reader.Error($"found the barcode '{fields[barcodeField]}' of line {labels[fields[barcodeField]].Line} again",
-                    "every cell once");
+            var barcode = fields[columns.Barcode];
+            if (!labels.TryAdd(barcode, (fields[columns.Label], reader.LineNumber)))
+                throw reader.Error($"found the barcode '{barcode}' of line {labels[barcode].Line} again", "every cell once");
         }
     }
 
@@ -87,17 +75,6 @@ public static partial class LabelFile
         for (var cell = 0; cell < barcodes.Count; cell++) writer.WriteLine($"{barcodes[cell]}\t{labels[cell]}");
     });
 
-    private static char Delimiter(LineReader reader, ReadOnlySpan<byte> line)
-    {
-        if (line.Contains((byte)'\t')) return '\t';
-        var (commas, semicolons) = (line.Contains((byte)','), line.Contains((byte)';'));
-        if (commas && semicolons) throw reader.Error($"found {LineReader.Quote(line)}, with commas and semicolons",
-            "columns separated by one of them, or by tabs");
-        if (!commas && !semicolons) throw reader.Error($"found {LineReader.Quote(line)}",
-            "the header 'barcode', tab, comma or semicolon, 'label'");
-        return commas ? ',' : ';';
-    }
-
     private static (int Barcode, int Label) Columns(string path, List<string> header, string? labelColumn)
     {
         var barcode = Math.Max(0, header.FindIndex(IsBarcode));
@@ -106,13 +83,15 @@ public static partial class LabelFile
         {
             var asked = header.FindIndex(name => name == labelColumn);
             return asked >= 0 && asked != barcode ? (barcode, asked)
-                : throw new GapFillException($"{path}, line 1: found no column '{labelColumn}'; expected the --label-column among {TableReader.Some(others)}.");
+                : throw new GapFillException($"{path}, line 1: found no column '{labelColumn}'; expected the --label-column among "
+                    + $"{AnnotationNames.Quote(others)}.");
         }
 
         var label = header.FindIndex(name => LabelNames.Contains(name.ToLowerInvariant()));
         if (label >= 0 && label != barcode) return (barcode, label);
         return others.Count == 1 ? (barcode, 1 - barcode)
-            : throw new GapFillException($"{path}, line 1: found the columns {TableReader.Some(others)}; expected one called 'label', or the name of the labels' column as --label-column.");
+            : throw new GapFillException($"{path}, line 1: found the columns {AnnotationNames.Quote(others)}; expected one called 'label', "
+                + "or the name of the labels' column as --label-column.");
     }
 
     private static string[] Match(string path, Dictionary<string, (string Label, long Line)> labels, IReadOnlyList<string> barcodes,
@@ -121,18 +100,19 @@ public static partial class LabelFile
         var missing = barcodes.Where(barcode => !labels.ContainsKey(barcode)).ToArray();
         if (missing.Length == 0) return [.. barcodes.Select(barcode => labels[barcode].Label)];
         // Cell Ranger's suffix is the well of a run; many tools drop it.
-        var plain = labels.GroupBy(label => Plain(label.Key), StringComparer.Ordinal).ToDictionary(group => group.Key, group =>
-            group.ToArray(), StringComparer.Ordinal);
+        var plain = labels.ToLookup(label => Plain(label.Key), label => (Name: label.Key, label.Value.Label), StringComparer.Ordinal);
         if (missing.Length == barcodes.Count && barcodes.Select(Plain).Distinct(StringComparer.Ordinal).Count() == barcodes.Count
-            && barcodes.All(barcode => plain.TryGetValue(Plain(barcode), out var same) && same.Length == 1))
+            && barcodes.All(barcode => plain[Plain(barcode)].Count() == 1))
         {
-            note?.Invoke($"{path} names the cells otherwise than the matrix ('{plain[Plain(barcodes[0])][0].Key}' and '{barcodes[0]}'); they were matched without suffixes such as -1.");
-            return [.. barcodes.Select(barcode => plain[Plain(barcode)][0].Value.Label)];
+            note?.Invoke($"{path} names the cells otherwise than the matrix ('{plain[Plain(barcodes[0])].First().Name}' and "
+                + $"'{barcodes[0]}'); they were matched without suffixes such as -1.");
+            return [.. barcodes.Select(barcode => plain[Plain(barcode)].First().Label)];
         }
 
         throw new GapFillException(missing.Length < barcodes.Count
             ? $"{path} has no label for {missing.Length} of {barcodes.Count} cells, the first '{missing[0]}'; expected one for every cell."
-            : $"{path} has no label for any of the {barcodes.Count} cells: it names '{labels.Keys.First()}' and the matrix '{barcodes[0]}'; expected the names of the matrix.");
+            : $"{path} has no label for any of the {barcodes.Count} cells: it names '{labels.Keys.First()}' and the matrix "
+                + $"'{barcodes[0]}'; expected the names of the matrix.");
     }
 
     private static bool IsBarcode(string name) => BarcodeNames.Contains(name.ToLowerInvariant());

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using nietras.SeparatedValues;
 
 namespace MLNetUNetFill.IO.Text;
@@ -7,8 +5,6 @@ namespace MLNetUNetFill.IO.Text;
 /// <summary>Goes through the rows of a table: names in the first row, a name and a value for every column in the others.</summary>
 internal sealed class TableReader : IDisposable
 {
-    private const int NamesShown = 5;
-
     private readonly SepReader _reader;
     private readonly char _delimiter;
     private bool _ahead;
@@ -69,8 +65,8 @@ internal sealed class TableReader : IDisposable
         {
             var line = Line;
             while (Advance())
-                if (_reader.Current.ColCount > 1 || !Text(0).IsWhiteSpace()) throw Error(line, "found a blank line",
-                    "blank lines at the end of the file alone");
+                if (_reader.Current.ColCount > 1 || !Text(0).IsWhiteSpace())
+                    throw Error(line, "found a blank line", "blank lines at the end of the file alone");
             return false;
         }
 
@@ -101,10 +97,12 @@ internal sealed class TableReader : IDisposable
 
         var comma = trimmed.IndexOf(',');
         if (comma > 0 && !trimmed.ContainsAnyExcept("0123456789,-+eE") && trimmed[(comma + 1)..].IndexOf(',') < 0)
-            throw Wrong("numbers with a decimal point: this one has a decimal comma; write the table with points, in R with write.csv in place of write.csv2");
+            throw Wrong("numbers with a decimal point: this one has a decimal comma; write the table with points, in R with write.csv "
+                + "in place of write.csv2");
         throw Wrong("a number");
 
-        GapFillException Wrong(string expected) => Error($"found {Quote(column)} in column '{Columns[column]}'", expected);
+        GapFillException Wrong(string expected) => Error(
+            $"found {LineReader.Quote(Encoding.UTF8.GetBytes(Text(column + 1).ToString()))} in column '{Columns[column]}'", expected);
     }
 
     /// <summary>An error at the line last read.</summary>
@@ -113,21 +111,10 @@ internal sealed class TableReader : IDisposable
     /// <summary>An error at a line.</summary>
     public GapFillException Error(long line, string found, string expected) => new($"{Path}, line {line}: {found}; expected {expected}.");
 
-    /// <summary>The first of some names, and how many more there are.</summary>
-    public static string Some(IReadOnlyCollection<string> names) =>
-        string.Join(", ", names.Take(NamesShown).Select(name => $"'{name}'"))
-        + (names.Count > NamesShown ? $" and {names.Count - NamesShown} more" : "");
-
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
     private ReadOnlySpan<char> Text(int field) => _reader.Current[field].Span;
-
-    private string Quote(int column)
-    {
-        var text = Text(column + 1);
-        return LineReader.Quote(Encoding.UTF8.GetBytes(text[..Math.Min(text.Length, 100)].ToString()));
-    }
 
     private bool Advance()
     {
@@ -146,7 +133,8 @@ internal sealed class TableReader : IDisposable
         GapFillException refusal => refusal,
         DecoderFallbackException => new GapFillException($"{Path} is no UTF-8 text; expected that encoding.", exception),
         NotSupportedException or InvalidDataException or ArgumentException or OverflowException =>
-            new GapFillException($"{Path} is no table of fields separated by {Words(_delimiter)}: a row is too long, or a quote is not closed; expected a table.", exception),
+            new GapFillException($"{Path} is no table of fields separated by {Words(_delimiter)}: a row is too long, or a quote is not "
+                + "closed; expected a table.", exception),
         IOException => new GapFillException($"{Path} cannot be read: {exception.Message}", exception),
         _ => null,
     };

@@ -1,40 +1,19 @@
-using MLNetUNetFill.IO.Sources;
-
 namespace MLNetUNetFill.IO.Text;
 
 /// <summary>The rows of a table as sparse vectors.</summary>
 /// <param name="table">The table, owned.</param>
 /// <param name="others">The columns that are no genes.</param>
-internal sealed class TableRows(TableReader table, int[] others) : ICellReader
+internal sealed class TableRows(TableReader table, int[] others) : CellBuffer
 {
-    private readonly int[] _columns = new int[table.Columns.Count];
-    private readonly float[] _values = new float[table.Columns.Count];
-    private int _count;
+    private readonly int[] _geneColumns = [.. Enumerable.Range(0, table.Columns.Count).Except(others)];
 
-    public ReadOnlySpan<int> Genes => _columns.AsSpan(0, _count);
-
-    public ReadOnlySpan<float> Values => _values.AsSpan(0, _count);
-
-    public bool MoveNext()
+    public override bool MoveNext()
     {
-        _count = 0;
+        Clear();
         if (!table.TryRead()) return false;
-        var gene = 0;
-        for (var column = 0; column < table.Columns.Count; column++)
-        {
-            if (others.Contains(column)) continue;
-            var value = table.Number(column);
-            if (value != 0)
-            {
-                (_columns[_count], _values[_count]) = (gene, value);
-                _count++;
-            }
-
-            gene++;
-        }
-
+        for (var gene = 0; gene < _geneColumns.Length; gene++) Add(gene, table.Number(_geneColumns[gene]));
         return true;
     }
 
-    public void Dispose() => table.Dispose();
+    public override void Dispose() => table.Dispose();
 }

@@ -5,8 +5,6 @@ namespace MLNetUNetFill.DataFrames;
 /// <summary>Decides which columns of a data frame are genes.</summary>
 internal static class FrameGenes
 {
-    private const int NamesShown = 5;
-
     /// <summary>Every numeric column that is not carried through, in the frame's order, and every one that was read as text because numbers
     /// are missing from it: <c>DataFrame.LoadCsv</c> judges by the first rows.</summary>
     public static DataFrameColumn[] ForTraining(DataFrame frame, IEnumerable<string>? carryThrough)
@@ -15,13 +13,13 @@ internal static class FrameGenes
         var carried = new HashSet<string>(carryThrough ?? [], StringComparer.Ordinal);
         if (carried.FirstOrDefault(name => frame.Columns.IndexOf(name) < 0) is { } unknown)
             throw new ArgumentException($"There is no column '{unknown}' to carry through; the columns are "
-                + $"{Quote(frame.Columns.Select(column => column.Name))}.", nameof(carryThrough));
+                + $"{AnnotationNames.Quote(frame.Columns.Select(column => column.Name))}.", nameof(carryThrough));
 
         var genes = frame.Columns.Where(column => !carried.Contains(column.Name) && (column.IsNumericColumn() || IsGeneAsText(column)))
             .ToArray();
         if (genes.Length == 0)
             throw new GapFillException($"The data frame has no numeric column to fill; its columns are "
-                + $"{Quote(frame.Columns.Select(column => column.Name))}, " +
+                + $"{AnnotationNames.Quote(frame.Columns.Select(column => column.Name))}, " +
                 "expected a column of counts for each gene.");
         if (genes.FirstOrDefault(gene => AnnotationNames.Contains(gene.Name)) is { } note)
             throw new GapFillException($"Column '{note.Name}' is numeric, but its name is that of a note on the cell; " +
@@ -61,19 +59,12 @@ internal static class FrameGenes
     private static void RequireGenesInColumns(string[] names)
     {
         if (AnnotationNames.AreCells(names))
-            throw new GapFillException($"The columns of the data frame are called {Quote(names)}, as cells are; "
+            throw new GapFillException($"The columns of the data frame are called {AnnotationNames.Quote(names)}, as cells are; "
                 + "expected a row for each cell and a column for each gene: if these are genes x cells, transpose the frame.");
     }
 
     private static void CheckRows(DataFrame frame)
     {
         if (frame.Rows.Count == 0) throw new GapFillException("The data frame has no rows; expected a row for each cell.");
-    }
-
-    private static string Quote(IEnumerable<string> names)
-    {
-        var all = names.ToArray();
-        return string.Join(", ", all.Take(NamesShown).Select(name => $"'{name}'"))
-            + (all.Length > NamesShown ? $" and {all.Length - NamesShown} more" : "");
     }
 }

@@ -91,10 +91,7 @@ public sealed class CountSource
     public CountMatrix ToMatrix(CancellationToken cancellationToken = default)
     {
         if (_matrix is not null) return _matrix;
-        if (NonZeroCount > Array.MaxLength)
-            throw new GapFillException($"{Path} has {NonZeroCount} entries; expected at most {Array.MaxLength} to hold in memory.");
-        AvailableMemory.Require(NonZeroCount * PerEntry, $"Holding the {NonZeroCount} entries of {Path}",
-            "expected a smaller matrix, or more memory");
+        RequireMemory(Path, NonZeroCount);
         var rowStarts = new int[Barcodes.Count + 1];
         var (genes, values) = (new int[NonZeroCount], new float[NonZeroCount]);
         var (row, at) = (0, 0);
@@ -159,6 +156,15 @@ public sealed class CountSource
             Labels = Labels,
             Carried = Carried,
         };
+
+    /// <summary>Makes sure that a matrix fits into memory.</summary>
+    internal static void RequireMemory(string path, long entries)
+    {
+        if (entries > Array.MaxLength)
+            throw new GapFillException($"{path} has {entries} entries; expected at most {Array.MaxLength} to hold in memory.");
+        AvailableMemory.Require(entries * PerEntry, $"Holding the {entries} entries of {path}",
+            "expected a smaller matrix, or more memory");
+    }
 
     private GapFillException Changed() => new($"{Path} was changed since it was opened; expected the same file.");
 }

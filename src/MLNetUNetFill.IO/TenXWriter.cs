@@ -18,20 +18,14 @@ public static class TenXWriter
     /// number.</exception>
     public static void Write(string directory, CountMatrix matrix, bool overwrite = false, CancellationToken cancellationToken = default)
     {
-        var wholeNumbers = true;
-        for (var cell = 0; cell < matrix.CellCount && wholeNumbers; cell++)
-            foreach (var value in matrix.ValuesOf(cell)) wholeNumbers &= value == MathF.Floor(value) && MathF.Abs(value) < 1e7f;
-        Write(directory, overwrite, wholeNumbers, matrix.Barcodes, matrix.GeneIds, matrix.GeneNames, Cells(), cancellationToken);
-
-        IEnumerable<ReadOnlyMemory<float>> Cells()
+        var wholeNumbers = Array.TrueForAll(matrix.Cells.Values, value => value == MathF.Floor(value) && MathF.Abs(value) < 1e7f);
+        var row = new float[matrix.GeneCount];
+        var cells = Enumerable.Range(0, matrix.CellCount).Select(cell =>
         {
-            var row = new float[matrix.GeneCount];
-            for (var cell = 0; cell < matrix.CellCount; cell++)
-            {
-                matrix.Cells.CopyTo(cell, row);
-                yield return row;
-            }
-        }
+            matrix.Cells.CopyTo(cell, row);
+            return (ReadOnlyMemory<float>)row;
+        });
+        Write(directory, overwrite, wholeNumbers, matrix.Barcodes, matrix.GeneIds, matrix.GeneNames, cells, cancellationToken);
     }
 
     /// <summary>Writes filled values as they come, a row a cell, without holding the matrix; the header says <c>real</c>.</summary>
@@ -48,14 +42,12 @@ public static class TenXWriter
     /// number.</exception>
     /// <exception cref="ArgumentException">The rows do not fit the names.</exception>
     public static long Write(string directory, IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds,
-        IReadOnlyList<string> geneNames,
-        IEnumerable<ReadOnlyMemory<float>> rows, bool overwrite = false, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> geneNames, IEnumerable<ReadOnlyMemory<float>> rows, bool overwrite = false, CancellationToken cancellationToken = default) =>
         Write(directory, overwrite, false, barcodes, geneIds, geneNames, rows, cancellationToken);
 
     /// <summary>
     /// Tells whether a matrix may be written to a folder, before the work that makes it. It may where there is nothing or an empty folder;
-    /// with
-    /// <paramref name="overwrite"/> also where the folder holds no more than the three files of an earlier matrix.
+    /// with <paramref name="overwrite"/> also where the folder holds no more than the three files of an earlier matrix.
     /// </summary>
     /// <param name="directory">The folder to write.</param>
     /// <param name="overwrite">Whether an earlier matrix in it may be replaced.</param>
@@ -69,12 +61,12 @@ public static class TenXWriter
         if (names.FirstOrDefault(name => !own.Contains(name)) is { } foreign)
             throw new GapFillException($"{directory} holds {foreign}; expected a new or empty folder to write a matrix to.");
         if (names.Length > 0 && !overwrite)
-            throw new GapFillException($"{directory} holds a matrix already ({names[0]}); expected a new or empty folder, or the order to overwrite.");
+            throw new GapFillException($"{directory} holds a matrix already ({names[0]}); "
+                + "expected a new or empty folder, or the order to overwrite.");
     }
 
     private static long Write(string directory, bool overwrite, bool wholeNumbers, IReadOnlyList<string> barcodes,
-        IReadOnlyList<string> geneIds,
-        IReadOnlyList<string> geneNames, IEnumerable<ReadOnlyMemory<float>> cells, CancellationToken cancellationToken)
+        IReadOnlyList<string> geneIds, IReadOnlyList<string> geneNames, IEnumerable<ReadOnlyMemory<float>> cells, CancellationToken cancellationToken)
     {
         CheckTarget(directory, overwrite);
         using var sink = new TenXSink(directory, wholeNumbers);

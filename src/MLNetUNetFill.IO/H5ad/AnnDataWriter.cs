@@ -143,8 +143,7 @@ public static class AnnDataWriter
 
     private static int[] Columns(IReadOnlyList<string> geneNames, IReadOnlyList<string> genes, string file, List<string> notes)
     {
-        var columnOf = new Dictionary<string, int>(genes.Count, StringComparer.Ordinal);
-        for (var gene = 0; gene < genes.Count; gene++) columnOf[genes[gene]] = gene;
+        var columnOf = genes.Index().ToDictionary(gene => gene.Item, gene => gene.Index, StringComparer.Ordinal);
         var columns = geneNames.Select(name => columnOf.GetValueOrDefault(name, -1)).ToArray();
         var without = columns.Count(column => column < 0);
         if (without == columns.Length)

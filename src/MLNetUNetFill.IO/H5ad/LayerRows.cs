@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MLNetUNetFill.IO.Output;
 
 namespace MLNetUNetFill.IO.H5ad;
 
@@ -70,14 +71,9 @@ internal sealed class LayerRows : IDisposable
         _cancellation.ThrowIfCancellationRequested();
         if (!_rows.MoveNext()) throw new ArgumentException($"{_taken} rows for {_cells} cells; expected one a cell.");
         var values = _rows.Current.Span;
-        if (values.Length != _columnOf.Length)
-            throw new ArgumentException($"Row {_taken} has {values.Length} values for {_columnOf.Length} genes; expected as many.");
+        ExpressionSink.Check(values, _columnOf.Length, _taken);
         for (var i = 0; i < values.Length; i++)
-        {
-            if (!float.IsFinite(values[i]))
-                throw new GapFillException($"The value to write for gene {i + 1} of cell {_taken + 1} is {values[i]}; expected a finite number.");
             if (_columnOf[i] >= 0) _row[_columnOf[i]] = values[i];
-        }
 
         _taken++;
         return _row;

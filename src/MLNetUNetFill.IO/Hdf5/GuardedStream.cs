@@ -9,7 +9,7 @@ namespace MLNetUNetFill.IO.Hdf5;
 /// after a bounded number of reads however the file's structures are linked, deep nesting ends before the stack does, links to elsewhere
 /// are refused, and sizes that exceed the file are noticed before memory is taken for them.
 /// </summary>
-internal sealed class GuardedStream : Stream
+internal sealed class GuardedStream : ReadStream
 {
     private const int SmallRead = 4096;
     private const byte SoftLink = 1, ExternalLink = 64;
@@ -37,13 +37,7 @@ internal sealed class GuardedStream : Stream
     public override long Length { get; }
 
     /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
     public override bool CanSeek => true;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
 
     /// <inheritdoc/>
     public override long Position { get => _position; set => Seek(value, SeekOrigin.Begin); }
@@ -57,8 +51,8 @@ internal sealed class GuardedStream : Stream
     /// <summary>Allows the next operation its reads.</summary>
     /// <param name="elements">Elements that it reads one by one, as texts are.</param>
     /// <param name="longestText">Bytes that a text may have.</param>
-    public void BeginOperation(long elements, long longestText) => (_readsLeft, _longestText) = (ReadsPerOperation + 32 * elements,
-        longestText);
+    public void BeginOperation(long elements, long longestText) =>
+        (_readsLeft, _longestText) = (ReadsPerOperation + 32 * elements, longestText);
 
     /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin)
@@ -90,20 +84,6 @@ internal sealed class GuardedStream : Stream
         _position += available;
         return available;
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -155,13 +135,14 @@ internal sealed class GuardedStream : Stream
             // The group of a link is not known here: where no link leads through the name of one, none leads in a circle.
             _linkTargets.UnionWith(to.Split('/'));
             if (_linkNames.Overlaps(_linkTargets))
-                throw new InvalidDataException($"a link '{from}' to '{to}', which may lead in a circle: links through the name of a link are not followed");
+                throw new InvalidDataException($"a link '{from}' to '{to}', which may lead in a circle: "
+                    + "links through the name of a link are not followed");
         }
         else if (length >= 4 && at + length <= message.Length && message[at] == 0 && message[at + length - 1] == 0 &&
             message[(at + 1)..].IndexOf((byte)0) is > 0 and var end && TryText(message, at + 1, (ulong)end, out var file))
         {
-            throw new InvalidDataException(
-                $"a link '{Encoding.UTF8.GetString(name)}' to another file, '{Encoding.UTF8.GetString(file)}'; such links are not followed");
+            throw new InvalidDataException($"a link '{Encoding.UTF8.GetString(name)}' to another file, "
+                + $"'{Encoding.UTF8.GetString(file)}'; such links are not followed");
         }
     }
 
@@ -240,7 +221,8 @@ internal sealed class GuardedStream : Stream
         while (at + 16 <= end && Buffered(at, 2) is { Length: 2 } index && (index[0] | index[1]) != 0)
         {
             var size = Long(at + 8);
-            if (size < 0 || size > end - at - 16) throw new InvalidDataException($"a text of {(ulong)size} bytes in a heap that ends before it");
+            if (size < 0 || size > end - at - 16)
+                throw new InvalidDataException($"a text of {(ulong)size} bytes in a heap that ends before it");
             LongestText = Math.Max(LongestText, size);
             at += 16 + (size + 7) / 8 * 8;
         }

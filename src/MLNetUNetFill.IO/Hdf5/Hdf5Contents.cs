@@ -26,13 +26,20 @@ internal static class Hdf5Contents
     {
         var found = Detect(file);
         if (found == expected) return;
-        throw new GapFillException(found switch
+        var name = Path.GetFileName(file.Path);
+        var (contents, remedy) = found switch
         {
-            Kind.Loom => $"{file.Path} is a loom file; expected {Describe(expected)}: convert it with Python, anndata.read_loom(\"{Path.GetFileName(file.Path)}\").write_h5ad(\"converted.h5ad\").",
-            Kind.MuData => $"{file.Path} is a MuData file of several modalities; expected {Describe(expected)}: write one modality with Python, mudata.read(\"{Path.GetFileName(file.Path)}/rna\").write_h5ad(\"rna.h5ad\").",
-            Kind.Unknown => $"{file.Path} is an HDF5 file with other contents ({Hdf5File.Printable(string.Join(", ", file.Root.Children().Select(child => child.Name).Take(10).DefaultIfEmpty("nothing")))}); expected {Describe(expected)}.",
-            _ => $"{file.Path} is {Describe(found)}; expected {Describe(expected)}.",
-        });
+            Kind.Loom => ("a loom file",
+                $": convert it with Python, anndata.read_loom(\"{name}\").write_h5ad(\"converted.h5ad\")"),
+            Kind.MuData => ("a MuData file of several modalities",
+                $": write one modality with Python, mudata.read(\"{name}/rna\").write_h5ad(\"rna.h5ad\")"),
+            Kind.Unknown => ($"an HDF5 file with other contents ({Names(file.Root)})", ""),
+            _ => (Describe(found), ""),
+        };
+        throw new GapFillException($"{file.Path} is {contents}; expected {Describe(expected)}{remedy}.");
+
+        static string Names(Hdf5Group root) =>
+            Hdf5File.Printable(string.Join(", ", root.Children().Select(child => child.Name).Take(10).DefaultIfEmpty("nothing")));
     }
 
     private static Kind Detect(Hdf5File file)
@@ -45,9 +52,5 @@ internal static class Hdf5Contents
             ? Kind.TenX : Kind.Unknown;
     }
 
-    private static string Describe(Kind kind) => kind switch
-    {
-        Kind.AnnData => "an .h5ad file of AnnData",
-        _ => "an .h5 file of Cell Ranger",
-    };
+    private static string Describe(Kind kind) => kind == Kind.AnnData ? "an .h5ad file of AnnData" : "an .h5 file of Cell Ranger";
 }

@@ -80,7 +80,7 @@ internal sealed class Hdf5Copy(Hdf5Output output, IReadOnlySet<string> leaveOut)
         if (dataset.Count * (long)Math.Max(1, dataset.Type.Size) > 1 << 28)
             throw dataset.Error($"found {dataset.Shape} of {dataset.Type.Size} bytes", "records of at most 256 MB");
         var values = dataset.HoldsText ? scalar ? dataset.ReadTexts()[0] : dataset.ReadTexts()
-            : dataset.File.Guard(dataset.Place, () => Value(dataset.Type, scalar, dataset.Place, dataset, new Hdf5Reader(dataset)),
+            : dataset.File.Guard(dataset.Place, () => Value(dataset.Type, scalar, dataset.Place, dataset, new Hdf5Reader(dataset.Native)),
             dataset.Count);
         return new H5Dataset(values, fileDims: scalar ? null : [.. dataset.Dimensions.Select(length => (ulong)length)]);
     }

@@ -60,8 +60,8 @@ internal abstract class Hdf5Object(Hdf5File file, string place, IH5Object native
 internal sealed class Hdf5Group(Hdf5File file, string place, IH5Group native) : Hdf5Object(file, place, native)
 {
     /// <summary>All that lies in the group.</summary>
-    public IReadOnlyList<Hdf5Object> Children() => File.Guard(Place, () => native.Children().Select(child => Wrap(child.Name, child))
-        .ToArray());
+    public IReadOnlyList<Hdf5Object> Children() =>
+        File.Guard(Place, () => native.Children().Select(child => Wrap(child.Name, child)).ToArray());
 
     /// <summary>What lies below the group under a name or a path, null where there is nothing.</summary>
     public Hdf5Object? Find(string path)
@@ -77,20 +77,12 @@ internal sealed class Hdf5Group(Hdf5File file, string place, IH5Group native) : 
     }
 
     /// <summary>A group below this one.</summary>
-    public Hdf5Group? Group(string path) => Find(path) switch
-    {
-        null => null,
-        Hdf5Group group => group,
-        var other => throw other.Error("found a dataset", "a group"),
-    };
+    public Hdf5Group? Group(string path) => Find(path) is not { } found ? null
+        : found as Hdf5Group ?? throw found.Error("found a dataset", "a group");
 
     /// <summary>A dataset below this group.</summary>
-    public Hdf5Dataset? Dataset(string path) => Find(path) switch
-    {
-        null => null,
-        Hdf5Dataset dataset => dataset,
-        var other => throw other.Error("found a group", "a dataset"),
-    };
+    public Hdf5Dataset? Dataset(string path) => Find(path) is not { } found ? null
+        : found as Hdf5Dataset ?? throw found.Error("found a group", "a dataset");
 
     /// <summary>A dataset that has to be there.</summary>
     public Hdf5Dataset RequiredDataset(string path, string expected) => Dataset(path) ?? throw Error($"found no '{path}'", expected);

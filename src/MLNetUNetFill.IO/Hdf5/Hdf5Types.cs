@@ -39,27 +39,16 @@ internal static class Hdf5Types
             .Invoke(at, BindingFlags.DoNotWrapExceptions, null, arguments, null);
 }
 
-/// <summary>Reads an attribute or a dataset as a type that is known at run time only.</summary>
-internal sealed class Hdf5Reader
+/// <summary>Reads PureHDF's attribute or dataset as a type that is known at run time only.</summary>
+internal sealed class Hdf5Reader(object source)
 {
-    private readonly object _source;
-    private readonly MethodInfo _read;
-
-    public Hdf5Reader(IH5Attribute attribute)
-    {
-        _source = attribute;
-        _read = typeof(IH5Attribute).GetMethod(nameof(IH5Attribute.Read), [typeof(ulong[])])!;
-    }
-
-    public Hdf5Reader(Hdf5Dataset dataset)
-    {
-        _source = dataset.Native;
-        _read = typeof(IH5Dataset).GetMethod(nameof(IH5Dataset.Read), [typeof(Selection), typeof(Selection), typeof(ulong[])])!;
-    }
+    private readonly MethodInfo _read = source is IH5Attribute
+        ? typeof(IH5Attribute).GetMethod(nameof(IH5Attribute.Read), [typeof(ulong[])])!
+        : typeof(IH5Dataset).GetMethod(nameof(IH5Dataset.Read), [typeof(Selection), typeof(Selection), typeof(ulong[])])!;
 
     public T Read<T>() => (T)Read(typeof(T));
 
-    public object Read(Type type) => _read.MakeGenericMethod(type).Invoke(_source, new object?[_read.GetParameters().Length])!;
+    public object Read(Type type) => _read.MakeGenericMethod(type).Invoke(source, new object?[_read.GetParameters().Length])!;
 }
 
 /// <summary>Lengths of dimensions, of which the first counts rows.</summary>

@@ -70,7 +70,8 @@ internal sealed record FeatureTable(int[] ColumnOfRow, List<string> Ids, List<st
         return Select(hasTypes ? rows : rows.Select(row => (row.Id, row.Name, (string?)"")),
             found => new GapFillException($"{path} names {found}; expected at least 2.")) with
         {
-            Note = !hasTypes ? $"the third column holds no feature type of 10x ('{unknown}' for one); all {rows.Count} rows are read as genes."
+            Note = !hasTypes ? $"the third column holds no feature type of 10x ('{unknown}' for one); "
+                    + $"all {rows.Count} rows are read as genes."
                 : split ? $"the words of a feature type stand in columns of their own; they are read as one, such as '{GeneExpression}'."
                 : null,
         };

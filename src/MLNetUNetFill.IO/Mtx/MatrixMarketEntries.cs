@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using MLNetUNetFill.Devices;
 
 namespace MLNetUNetFill.IO.Mtx;
 
@@ -119,7 +118,7 @@ internal sealed class MatrixMarketEntries : IDisposable
         if (!float.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !float.IsFinite(value))
             throw Wrong("a finite number", token);
         // Single precision makes 0 of what is below, and a count that is there would not be observed.
-        if (value == 0 && !LineReader.IsZero(token)) throw Wrong(LineReader.LeastNumber, token);
+        if (value == 0 && !LineReader.IsZero(token)) throw Wrong(NumericColumn.LeastNumber, token);
         if (value < 0) throw Wrong("0 or more: values below 0 were scaled or centred, and are no counts", token);
         if (_header.WholeNumbers && value != MathF.Floor(value)) throw Wrong("a whole number, as the header says 'integer'", token);
         return ((int)row, (int)cell, value);
@@ -145,17 +144,10 @@ internal sealed class MatrixMarketEntries : IDisposable
 /// <summary>Reads the entries of <c>matrix.mtx</c>, in any order, into a matrix, cells x genes.</summary>
 internal static class MatrixMarketReader
 {
-    /// <summary>Bytes of an entry while it is read: cell, gene and value, and one of these again whenever the arrays grow.</summary>
-    private const int PerEntry = 16;
-
     public static SparseCells Read(TenXFolder folder, FeatureTable features, int cellCount, CancellationToken cancellation)
     {
         using var entries = new MatrixMarketEntries(folder, features, cellCount, cancellation);
-        if (entries.Expected > Array.MaxLength)
-            throw new GapFillException($"{folder.Matrix} has {entries.Expected} entries; "
-                + $"expected at most {Array.MaxLength} to hold in memory.");
-        AvailableMemory.Require(entries.Expected * PerEntry, $"Holding the {entries.Expected} entries of {folder.Matrix}",
-            "expected a smaller matrix, or more memory");
+        CountSource.RequireMemory(folder.Matrix, entries.Expected);
         var rows = new SparseRows(cellCount, features.Names.Count, entries.Expected);
         while (entries.TryRead(out var cell, out var gene, out var value)) rows.Add(cell, gene, value);
         var built = rows.Build(out var duplicate);

@@ -1,5 +1,3 @@
-using MLNetUNetFill.DataFrames;
-
 namespace MLNetUNetFill.IO.Mtx;
 
 /// <summary>The three files of a 10x Cell Ranger MTX folder, version 2 or 3, gzip or not.</summary>

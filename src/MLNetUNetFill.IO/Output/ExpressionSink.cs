@@ -26,12 +26,9 @@ internal abstract class ExpressionSink(string target) : IExpressionSink
     public void Write(ReadOnlySpan<float> values)
     {
         if (_staged is null) throw new InvalidOperationException("The sink has not begun; expected Begin before the first cell.");
-        if (_written == _cells) throw new ArgumentException($"More than {_cells} rows for {_cells} barcodes; expected one a cell.",
-            nameof(values));
-        if (values.Length != _genes) throw new ArgumentException($"Row {_written} has {values.Length} values for {_genes} genes; expected as many.", nameof(values));
-        for (var i = 0; i < values.Length; i++)
-            if (!float.IsFinite(values[i]))
-                throw new GapFillException($"The value to write for gene {i + 1} of cell {_written + 1} is {values[i]}; expected a finite number.");
+        if (_written == _cells)
+            throw new ArgumentException($"More than {_cells} rows for {_cells} barcodes; expected one a cell.", nameof(values));
+        Check(values, _genes, _written);
         try
         {
             WriteCell(_written, values);
@@ -42,6 +39,17 @@ internal abstract class ExpressionSink(string target) : IExpressionSink
         }
 
         _written++;
+    }
+
+    /// <summary>Makes sure that values to write are a cell's.</summary>
+    internal static void Check(ReadOnlySpan<float> values, int genes, int cell)
+    {
+        if (values.Length != genes)
+            throw new ArgumentException($"Row {cell} has {values.Length} values for {genes} genes; expected as many.", nameof(values));
+        for (var i = 0; i < values.Length; i++)
+            if (!float.IsFinite(values[i]))
+                throw new GapFillException($"The value to write for gene {i + 1} of cell {cell + 1} is {values[i]}; "
+                    + "expected a finite number.");
     }
 
     /// <inheritdoc/>

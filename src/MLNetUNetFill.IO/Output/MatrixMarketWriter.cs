@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.IO.Hashing;
+using System.Text.Unicode;
 
 namespace MLNetUNetFill.IO.Output;
 
@@ -38,16 +39,8 @@ internal sealed class MatrixMarketWriter : IDisposable
     public void Write(int gene, int cell, float value)
     {
         if (_buffer.Length - _used < LongestEntry) Flush();
-        var entry = _buffer.AsSpan(_used);
-        (gene + 1).TryFormat(entry, out var at, default, CultureInfo.InvariantCulture);
-        entry[at++] = (byte)' ';
-        (cell + 1).TryFormat(entry[at..], out var written, default, CultureInfo.InvariantCulture);
-        at += written;
-        entry[at++] = (byte)' ';
-        value.TryFormat(entry[at..], out written, default, CultureInfo.InvariantCulture);
-        at += written;
-        entry[at++] = (byte)'\n';
-        _used += at;
+        Utf8.TryWrite(_buffer.AsSpan(_used), CultureInfo.InvariantCulture, $"{gene + 1} {cell + 1} {value}\n", out var length);
+        _used += length;
         EntryCount++;
     }
 

@@ -73,7 +73,8 @@ internal sealed class StagedOutput : IDisposable
 
             if (StagingOwner.Living(stage) is not { } owner) Delete(stage);
             else if (owner.Target == target)
-                throw new GapFillException($"{Named(target)} is being written by another unetfill ({owner.Process}); expected another place, or to wait for it.");
+                throw new GapFillException($"{Named(target)} is being written by another unetfill ({owner.Process}); "
+                    + "expected another place, or to wait for it.");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.IO.Enumeration;
+
 namespace MLNetUNetFill.IO.Output;
 
 /// <summary>
@@ -19,8 +21,7 @@ internal sealed record StagingOwner(string Process, string? Target) : IDisposabl
     public static string NewName() => $".unetfill-{Environment.ProcessId}-{Guid.NewGuid():N}.tmp";
 
     /// <summary>Whether a name is that of a staging folder.</summary>
-    public static bool IsName(string name) => name.StartsWith(".unetfill-", StringComparison.Ordinal)
-        && name.EndsWith(".tmp", StringComparison.Ordinal);
+    public static bool IsName(string name) => FileSystemName.MatchesSimpleExpression(Pattern, name, ignoreCase: false);
 
     /// <summary>Makes a staging folder this process's own.</summary>
     public static StagingOwner Claim(string stage, string target)

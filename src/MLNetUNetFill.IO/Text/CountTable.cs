@@ -1,5 +1,3 @@
-using MLNetUNetFill.DataFrames;
-
 namespace MLNetUNetFill.IO.Text;
 
 /// <summary>Reads tables of counts, gzip or not: names in the first row and the first column, numbers elsewhere. Cells in rows are
@@ -27,7 +25,8 @@ internal static class CountTable
         var genes = table.Columns.Where((_, column) => !others.Contains(column)).ToList();
         RequireGenes(table, genes.Count);
         if (AnnotationNames.AreCells(genes))
-            throw table.Error(1, $"found columns called {AnnotationNames.Quote(genes)}, as cells are", "a row a cell, or --cell-axis columns");
+            throw table.Error(1, $"found columns called {AnnotationNames.Quote(genes)}, as cells are",
+                "a row a cell, or --cell-axis columns");
         var renamed = new List<string>(genes);
         var barcodes = new List<string>();
         var lineOf = new Dictionary<string, long>(StringComparer.Ordinal);

@@ -102,7 +102,8 @@ internal sealed class GzipInput(Stream file, string path) : ForwardStream
         // The trailer of no data is all zeros, and so may be the end of its compressed form: the last place is the right one.
         while (at >= 0 && _length == 0 && at + TrailerLength < window.Length && window[at + TrailerLength] == 0) at++;
         if (at < 0)
-            throw new GapFillException($"{path}: the checksum at the end of the gzip data is cut off or does not match; expected a complete gzip file.");
+            throw new GapFillException($"{path}: the checksum at the end of the gzip data is cut off or does not match; "
+                + "expected a complete gzip file.");
         Advance(at + TrailerLength);
         _member!.Dispose();
         _member = null;
@@ -153,19 +154,24 @@ internal sealed class GzipInput(Stream file, string path) : ForwardStream
     }
 }
 
-/// <summary>The parts that every stream read from start to end has in common.</summary>
-internal abstract class ForwardStream : Stream
+/// <summary>The parts that all streams to read from have in common.</summary>
+internal abstract class ReadStream : Stream
 {
     public sealed override bool CanRead => true;
-    public sealed override bool CanSeek => false;
     public sealed override bool CanWrite => false;
-    public sealed override long Length => throw new NotSupportedException();
-    public sealed override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public abstract override int Read(Span<byte> buffer);
     public sealed override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
     public sealed override void Flush() { }
-    public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
     public sealed override void SetLength(long value) => throw new NotSupportedException();
     public sealed override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
+
+/// <summary>A stream that is read from start to end.</summary>
+internal abstract class ForwardStream : ReadStream
+{
+    public sealed override bool CanSeek => false;
+    public sealed override long Length => throw new NotSupportedException();
+    public sealed override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 }

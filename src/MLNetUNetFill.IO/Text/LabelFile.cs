@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MLNetUNetFill.DataFrames;
 using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill.IO;
@@ -34,7 +33,8 @@ public static partial class LabelFile
         // Without a header the first line is a cell's, which its name shows.
         if (barcodes.Contains(header[0], StringComparer.Ordinal))
         {
-            if (header.Count != 2) throw reader.Error($"found {LineReader.Quote(line)}", "a header that names the columns, one of them 'label'");
+            if (header.Count != 2)
+                throw reader.Error($"found {LineReader.Quote(line)}", "a header that names the columns, one of them 'label'");
             columns = (0, 1);
             Add(header, (0, 1));
         }

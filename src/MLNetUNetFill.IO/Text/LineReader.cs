@@ -32,7 +32,8 @@ internal sealed class LineReader(string path) : IDisposable
 
             scanned = _end - _start;
             if (scanned > MaxLineLength)
-                throw new GapFillException($"{Path}, line {LineNumber + 1}: the line is longer than {MaxLineLength} bytes; expected a text file.");
+                throw new GapFillException($"{Path}, line {LineNumber + 1}: the line is longer than {MaxLineLength} bytes; "
+                    + "expected a text file.");
             if (Fill()) continue;
             line = Take(scanned, 0);
             return scanned > 0;
@@ -59,9 +60,6 @@ internal sealed class LineReader(string path) : IDisposable
     /// <param name="found">What was found, a phrase.</param>
     /// <param name="expected">What was expected, a phrase.</param>
     public GapFillException Error(string found, string expected) => new($"{Path}, line {LineNumber}: {found}; expected {expected}.");
-
-    /// <summary>What was expected in the place of a number that single precision makes 0 of.</summary>
-    public const string LeastNumber = "0, or at least 1.4E-45, the least that single precision holds: round what is smaller to 0, or scale all values";
 
     /// <summary>Whether the text of a number has no other digits than 0.</summary>
     public static bool IsZero<T>(ReadOnlySpan<T> number) where T : unmanaged, IBinaryInteger<T>

@@ -86,7 +86,7 @@ internal sealed class TableReader : IDisposable
         var text = Text(column + 1);
         if (text is ['0']) return 0;
         if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value))
-            return value == 0 && !LineReader.IsZero(text) ? throw Wrong(LineReader.LeastNumber)
+            return value == 0 && !LineReader.IsZero(text) ? throw Wrong(NumericColumn.LeastNumber)
                 : value >= 0 ? value : throw Wrong("0 or more: values below 0 were scaled or centred, and are no counts");
         var trimmed = text.Trim();
         if (trimmed.IsEmpty || trimmed is "NA")

@@ -37,7 +37,8 @@ internal static class FrameGenes
     {
         CheckRows(frame);
         if (geneNames.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice)
-            throw new GapFillException($"The model has {twice.Count()} genes called '{twice.Key}'; expected names that occur once, as those of columns do.");
+            throw new GapFillException($"The model has {twice.Count()} genes called '{twice.Key}'; "
+                + "expected names that occur once, as those of columns do.");
         string[] names = [.. frame.Columns.Select(column => column.Name)];
         RequireGenesInColumns(names);
         var match = GeneMatch.Find(geneNames, names);
@@ -45,7 +46,8 @@ internal static class FrameGenes
         var genes = Array.ConvertAll(match.Columns, column => column < 0 ? null : frame.Columns[column]);
         if (Array.Find(genes, gene => gene is not null && !gene.IsNumericColumn() && !NumericColumn.IsNumericText(gene, out _))
             is { } text)
-            throw new GapFillException($"Column '{text.Name}' holds values of type {text.DataType.Name}; expected numbers, since the model knows it as a gene.");
+            throw new GapFillException($"Column '{text.Name}' holds values of type {text.DataType.Name}; "
+                + "expected numbers, since the model knows it as a gene.");
         return genes;
     }
 

@@ -8,6 +8,10 @@ namespace MLNetUNetFill.DataFrames;
 /// <summary>Reads a numeric column of any type, or one of numbers as text, as counts.</summary>
 internal static class NumericColumn
 {
+    /// <summary>What is expected in the place of a number that single precision makes 0 of.</summary>
+    public const string LeastNumber = "0, or at least 1.4E-45, the least that single precision holds: round what is smaller to 0, or "
+        + "scale all values";
+
     private static readonly FrozenSet<string> MissingWords = FrozenSet.ToFrozenSet(["", "NA", "N/A", "<NA>", "NaN", "null", "None"],
         StringComparer.OrdinalIgnoreCase);
 
@@ -66,13 +70,11 @@ internal static class NumericColumn
     private static float Count<T>(T value, DataFrameColumn column, int row, bool isTraining) where T : INumber<T>
     {
         var count = float.CreateTruncating(value);
-        if (isTraining && (count < 0 || float.IsInfinity(count)))
-            throw new GapFillException(string.Create(CultureInfo.InvariantCulture,
-                $"Column '{column.Name}', row {row + 1}: found {column[row]}; expected a count, a finite number that is not negative."));
-        if (count == 0 && !T.IsZero(value))
-            throw new GapFillException(string.Create(CultureInfo.InvariantCulture,
-                $"Column '{column.Name}', row {row + 1}: found {column[row]}; expected 0, or at least 1.4E-45, the least that single precision holds: round what is smaller to 0, or scale all values."));
-        return float.IsNaN(count) ? 0 : count;
+        if (isTraining && (count < 0 || float.IsInfinity(count))) throw Wrong("a count, a finite number that is not negative");
+        return count == 0 && !T.IsZero(value) ? throw Wrong(LeastNumber) : float.IsNaN(count) ? 0 : count;
+
+        GapFillException Wrong(string expected) => new(string.Create(CultureInfo.InvariantCulture,
+            $"Column '{column.Name}', row {row + 1}: found {column[row]}; expected {expected}."));
     }
 
     private static bool IsMissing(object? value) => value is null || MissingWords.Contains(((string)value).Trim());

@@ -1,5 +1,3 @@
-using static MLNetUNetFill.Onnx.OnnxAttribute;
-
 namespace MLNetUNetFill.Context;
 
 /// <summary>What the cell itself shows.</summary>

@@ -1,5 +1,3 @@
-using MLNetUNetFill.Onnx;
-
 namespace MLNetUNetFill.Context;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using MLNetUNetFill.Onnx;
-using static MLNetUNetFill.Onnx.OnnxAttribute;
-
 namespace MLNetUNetFill.Context;
 
 /// <summary>Writes the search for a cell's nearest landmarks and the sums over them.</summary>

@@ -1,6 +1,4 @@
 using MLNetUNetFill.Imaging;
-using MLNetUNetFill.Onnx;
-using static MLNetUNetFill.Onnx.OnnxAttribute;
 
 namespace MLNetUNetFill.Context;
 

@@ -1,5 +1,3 @@
-using static MLNetUNetFill.Onnx.OnnxAttribute;
-
 namespace MLNetUNetFill.Context;
 
 /// <summary>What goes with single genes rather than with the leading components.</summary>

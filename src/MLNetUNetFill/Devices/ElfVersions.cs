@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace MLNetUNetFill.Devices;
@@ -8,9 +8,15 @@ namespace MLNetUNetFill.Devices;
 internal static class ElfVersions
 {
     private const uint VersionNeeds = 0x6ffffffe, VersionOfSymbols = 0x6fffffff, DynamicSymbols = 11;
-    private const int SymbolSize = 24;
     private const ushort VersionMask = 0x7fff;
-    private const byte Weak = 2; // VER_FLG_WEAK: the loader goes on without the version
+    private const ushort Weak = 2; // VER_FLG_WEAK: the loader goes on without the version
+
+    private readonly record struct Section(uint Name, uint Type, ulong Flags, ulong Address, long Offset, long Size, int Link, uint Info,
+        ulong Alignment, ulong EntrySize);
+
+    private readonly record struct Symbol(int Name, uint Kind, ulong Value, ulong Size);
+
+    private record struct NeededVersion(uint Hash, ushort Flags, ushort Index, int Name, uint Next);
 
     /// <summary>Lets a library load without a version that only one symbol requires.</summary>
     /// <param name="library">The file, changed in place.</param>
@@ -21,77 +27,48 @@ internal static class ElfVersions
     {
         try
         {
-            if (!library.StartsWith("\u007fELF\u0002\u0001"u8)) return false;
-            if (Need(library, version) is not { } need || !SymbolsOf(library, need.Index).SequenceEqual([symbol])) return false;
-            library[need.Flags] |= Weak;
-            return true;
+            return library.StartsWith("\u007fELF\u0002\u0001"u8) && Mark(library, version, symbol);
         }
-        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
+        catch (Exception e) when (e is ArgumentOutOfRangeException or IndexOutOfRangeException or OverflowException)
         {
             // Offsets beyond the end of the file: the library could not be loaded anyway.
             return false;
         }
     }
 
-    /// <summary>Offset of the flags of a required version, and the index of its symbols.</summary>
-    private static (int Flags, int Index)? Need(ReadOnlySpan<byte> library, string version)
+    private static bool Mark(Span<byte> library, string version, string symbol)
     {
-        if (Section(library, VersionNeeds) is not { } needs) return null;
-        var strings = Header(library, needs.Link).Offset;
-        for (var need = needs.Offset; ; need = Next(library, need, 12))
+        int start = checked((int)MemoryMarshal.Read<long>(library[40..])), count = MemoryMarshal.Read<ushort>(library[60..]);
+        var sections = MemoryMarshal.Cast<byte, Section>(library[start..])[..count];
+        Section needs = Find(sections, VersionNeeds), users = Find(sections, VersionOfSymbols), symbols = Find(sections, DynamicSymbols);
+        // The head of each library's list is as long as a version, but has no name in its place: what is read there is another text.
+        foreach (ref var need in Content<NeededVersion>(library, needs))
         {
-            var entry = checked(need + I32(library, need + 8));
-            for (var left = U16(library, need + 2); left > 0; left--)
-            {
-                if (Text(library, strings, I32(library, entry + 8)) == version) return (entry + 4, U16(library, entry + 6) & VersionMask);
-                if (left > 1) entry = Next(library, entry, 12);
-            }
-            if (I32(library, need + 12) == 0) return null;
+            if (Text(library, sections[needs.Link], need.Name) != version) continue;
+            List<string> names = [];
+            foreach (var (number, user) in Content<ushort>(library, users).ToArray().Index())
+                if ((user & VersionMask) == (need.Index & VersionMask))
+                    names.Add(Text(library, sections[symbols.Link], Content<Symbol>(library, symbols)[number].Name));
+            if (!names.SequenceEqual([symbol])) return false;
+            need.Flags |= Weak;
+            return true;
         }
+        return false;
     }
 
-    private static List<string> SymbolsOf(ReadOnlySpan<byte> library, int versionIndex)
+    private static Section Find(ReadOnlySpan<Section> sections, uint type)
     {
-        List<string> names = [];
-        if (Section(library, VersionOfSymbols) is not { } versions || Section(library, DynamicSymbols) is not { } symbols) return names;
-        var strings = Header(library, symbols.Link).Offset;
-        for (var i = 0; i < versions.Size / sizeof(ushort); i++)
-            if ((U16(library, versions.Offset + i * sizeof(ushort)) & VersionMask) == versionIndex)
-                names.Add(Text(library, strings, I32(library, symbols.Offset + i * SymbolSize)));
-        return names;
+        foreach (var section in sections)
+            if (section.Type == type) return section;
+        return default;
     }
 
-    private static (int Offset, int Size, int Link)? Section(ReadOnlySpan<byte> library, uint type)
+    private static Span<T> Content<T>(Span<byte> library, Section section) where T : struct =>
+        MemoryMarshal.Cast<byte, T>(library.Slice(checked((int)section.Offset), checked((int)section.Size)));
+
+    private static string Text(ReadOnlySpan<byte> library, Section strings, int at)
     {
-        for (var i = 0; i < U16(library, 60); i++)
-            if (U32(library, HeaderOffset(library, i) + 4) == type) return Header(library, i);
-        return null;
+        var text = library[checked((int)strings.Offset + at)..];
+        return Encoding.ASCII.GetString(text[..text.IndexOf((byte)0)]);
     }
-
-    private static (int Offset, int Size, int Link) Header(ReadOnlySpan<byte> library, int section)
-    {
-        var header = HeaderOffset(library, section);
-        return (Offset(library, header + 24), Offset(library, header + 32), I32(library, header + 40));
-    }
-
-    private static int HeaderOffset(ReadOnlySpan<byte> library, int section) => checked(Offset(library, 40) + section * U16(library, 58));
-
-    /// <summary>The next entry of a list. It always lies further on, so every list ends.</summary>
-    private static int Next(ReadOnlySpan<byte> library, int entry, int field) =>
-        I32(library, entry + field) is > 0 and var distance ? checked(entry + distance)
-            : throw new ArgumentOutOfRangeException(nameof(entry));
-
-    private static string Text(ReadOnlySpan<byte> library, int strings, int at)
-    {
-        var start = checked(strings + at);
-        return Encoding.ASCII.GetString(library.Slice(start, library[start..].IndexOf((byte)0)));
-    }
-
-    private static int Offset(ReadOnlySpan<byte> library, int at) => checked((int)BinaryPrimitives.ReadInt64LittleEndian(library[at..]));
-
-    private static int I32(ReadOnlySpan<byte> library, int at) => checked((int)U32(library, at));
-
-    private static uint U32(ReadOnlySpan<byte> library, int at) => BinaryPrimitives.ReadUInt32LittleEndian(library[at..]);
-
-    private static ushort U16(ReadOnlySpan<byte> library, int at) => BinaryPrimitives.ReadUInt16LittleEndian(library[at..]);
 }

@@ -1,5 +1,4 @@
 using Google.Protobuf.Collections;
-using MLNetUNetFill.Onnx.Ir;
 
 namespace MLNetUNetFill.ModelFile;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Google.Protobuf;
-using MLNetUNetFill.Onnx.Ir;
 
 namespace MLNetUNetFill.ModelFile;
 
@@ -151,7 +150,7 @@ internal sealed record GapFillModelFile(string Source, byte[] Bytes, string Inpu
     }
 
     private static long Width(ValueInfoProto value) =>
-        value.Type?.TensorType is { ElemType: (int)TensorProto.Types.DataType.Float, Shape.Dim: [_, var width] } ? width.DimValue : -1;
+        value.Type?.TensorType is { ElemType: (int)DataType.Float, Shape.Dim: [_, var width] } ? width.DimValue : -1;
 
     /// <summary>Whether indices ascend from 0 at least to <paramref name="count"/> - 1 at most.</summary>
     public static bool AreAscending(int[] indices, int count) =>

@@ -1,8 +1,5 @@
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Networks;
-using MLNetUNetFill.Onnx;
-using MLNetUNetFill.Onnx.Ir;
-using static MLNetUNetFill.Onnx.OnnxAttribute;
 
 namespace MLNetUNetFill.ModelFile;
 
@@ -103,7 +100,7 @@ internal static class NormalisationWriter
         var factor = graph.Node("Div", "size_factor", [graph.Initializer("target_sum", [1e4]), library]);
         var cp10k = graph.Node("Mul", "cp10k", [exact, factor]);
         var log = graph.Node("Log", "log1p", [graph.Node("Add", "cp10k_plus_one", [cp10k, one])]);
-        var observed = graph.Produce(observedName, "Cast", [log], To(TensorProto.Types.DataType.Float));
+        var observed = graph.Produce(observedName, "Cast", [log], To(DataType.Float));
         var unfilled = graph.Node("Where", "zero_or_nan",
             [areCounts, graph.Initializer("zero_if_empty", [0f]), graph.Initializer("nan", [float.NaN])]);
         return new CellTensors(counts, library, notEmpty, observed, unfilled);

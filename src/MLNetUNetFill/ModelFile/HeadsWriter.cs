@@ -1,6 +1,5 @@
 using MLNetUNetFill.Context;
 using MLNetUNetFill.Networks;
-using MLNetUNetFill.Onnx;
 
 namespace MLNetUNetFill.ModelFile;
 

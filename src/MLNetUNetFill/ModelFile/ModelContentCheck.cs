@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
-using MLNetUNetFill.Onnx.Ir;
 
 namespace MLNetUNetFill.ModelFile;
 
@@ -45,7 +44,7 @@ internal static class ModelContentCheck
 
     private static bool IsFull(TensorProto tensor)
     {
-        if (SizeOf((TensorProto.Types.DataType)tensor.DataType) is not { } size) return false;
+        if (SizeOf((DataType)tensor.DataType) is not { } size) return false;
         var bytes = (UInt128)size;
         foreach (var length in tensor.Dims)
         {
@@ -56,12 +55,12 @@ internal static class ModelContentCheck
     }
 
     /// <summary>Bytes of an element; null for a type that is not written.</summary>
-    private static int? SizeOf(TensorProto.Types.DataType type) => type switch
+    private static int? SizeOf(DataType type) => type switch
     {
-        TensorProto.Types.DataType.Uint8 or TensorProto.Types.DataType.Int8 => sizeof(byte),
-        TensorProto.Types.DataType.Uint16 or TensorProto.Types.DataType.Float16 => sizeof(ushort),
-        TensorProto.Types.DataType.Float or TensorProto.Types.DataType.Int32 => sizeof(int),
-        TensorProto.Types.DataType.Int64 or TensorProto.Types.DataType.Double => sizeof(long),
+        DataType.Uint8 or DataType.Int8 => sizeof(byte),
+        DataType.Uint16 or DataType.Float16 => sizeof(ushort),
+        DataType.Float or DataType.Int32 => sizeof(int),
+        DataType.Int64 or DataType.Double => sizeof(long),
         _ => null,
     };
 }

@@ -1,7 +1,3 @@
-using MLNetUNetFill.Onnx;
-using MLNetUNetFill.Onnx.Ir;
-using static MLNetUNetFill.Onnx.OnnxAttribute;
-
 namespace MLNetUNetFill.ModelFile;
 
 /// <summary>Writes what a negative binomial count y of shape r and odds q is expected to show; its mean is r q. All tensors are
@@ -38,7 +34,7 @@ internal sealed class NegativeBinomialNodes(OnnxGraphBuilder graph)
     {
         var first = graph.Initializer("first_axis", [0L], 1);
         var count = graph.Node("Mul", hint + "_node_count", [graph.Initializer("node_count", [(long)s_nodes.Length], 1),
-            graph.Node("Cast", hint + "_is_needed", [isNeeded], To(TensorProto.Types.DataType.Int64))]);
+            graph.Node("Cast", hint + "_is_needed", [isNeeded], To(DataType.Int64))]);
         var exponents = Nodes("exponents", t => 1e4f * t);
         var weights = Nodes("weights", t => MathF.Exp(-t));
         var seen = OneMinusExp(hint + "_seen", graph.Node("Div", hint + "_exponent", [exponents, library]));

@@ -2,8 +2,6 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Microsoft.ML.Transforms.Onnx;
-using MLNetUNetFill.Onnx;
-using MLNetUNetFill.Onnx.Ir;
 
 namespace MLNetUNetFill.ModelFile;
 
@@ -89,7 +87,7 @@ internal static class SlotNamesWriter
     {
         var proto = ModelProto.Parser.ParseFrom(model);
         foreach (var tensor in proto.Graph.Initializer.Where(tensor =>
-            tensor.DataType == (int)TensorProto.Types.DataType.Float16)) Widen(tensor);
+            tensor.DataType == (int)DataType.Float16)) Widen(tensor);
         proto.OpsetImport.Add(new OperatorSetIdProto { Domain = MachineLearning, Version = MachineLearningVersion });
         var keys = new AttributeProto { Name = "keys_strings", Type = AttributeProto.Types.AttributeType.Strings,
             Strings = { names.Select(ByteString.CopyFromUtf8) } };
@@ -97,7 +95,7 @@ internal static class SlotNamesWriter
         foreach (var output in outputs)
         {
             var input = $"mlnet.{output}.unusedInput";
-            proto.Graph.Initializer.Add(new TensorProto { Name = input, DataType = (int)TensorProto.Types.DataType.String, Dims = { 1 },
+            proto.Graph.Initializer.Add(new TensorProto { Name = input, DataType = (int)DataType.String, Dims = { 1 },
                 StringData = { ByteString.CopyFromUtf8("one") } });
             proto.Graph.Node.Add(new NodeProto
             {
@@ -118,6 +116,6 @@ internal static class SlotNamesWriter
         var floats = new float[halves.Length];
         TensorPrimitives.ConvertToSingle(halves, floats);
         tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(floats));
-        tensor.DataType = (int)TensorProto.Types.DataType.Float;
+        tensor.DataType = (int)DataType.Float;
     }
 }

@@ -1,6 +1,4 @@
 using MLNetUNetFill.Context;
-using MLNetUNetFill.Onnx;
-using MLNetUNetFill.Onnx.Ir;
 
 namespace MLNetUNetFill.ModelFile;
 
@@ -23,8 +21,8 @@ internal sealed class PolicyWriter
     public PolicyWriter(OnnxGraphBuilder graph, FillPolicy policy)
     {
         _graph = graph;
-        _kind = graph.Setting(KindName, TensorProto.Types.DataType.Int64, (long)policy.Kind);
-        Number = graph.Setting(NumberName, TensorProto.Types.DataType.Float, policy.Number);
+        _kind = graph.Setting(KindName, DataType.Int64, (long)policy.Kind);
+        Number = graph.Setting(NumberName, DataType.Float, policy.Number);
     }
 
     /// <summary>The stored <see cref="FillPolicy.Number"/>.</summary>

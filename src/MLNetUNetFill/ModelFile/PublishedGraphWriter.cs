@@ -1,8 +1,6 @@
 using MLNetUNetFill.Context;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Networks;
-using MLNetUNetFill.Onnx;
-using static MLNetUNetFill.Onnx.OnnxAttribute;
 
 namespace MLNetUNetFill.ModelFile;
 

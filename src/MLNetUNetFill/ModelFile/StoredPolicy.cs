@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
-using MLNetUNetFill.Onnx.Ir;
 
 namespace MLNetUNetFill.ModelFile;
 

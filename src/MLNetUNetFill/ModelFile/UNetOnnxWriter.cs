@@ -1,6 +1,4 @@
 using MLNetUNetFill.Networks;
-using MLNetUNetFill.Onnx;
-using static MLNetUNetFill.Onnx.OnnxAttribute;
 
 namespace MLNetUNetFill.ModelFile;
 

@@ -1,3 +1,5 @@
+using MLNetUNetFill.Devices;
+
 namespace MLNetUNetFill.Numerics;
 
 /// <summary>
@@ -47,8 +49,7 @@ internal sealed class SubspaceIteration(int rank, int seed)
     {
         // In double precision, since squaring the panel squares its condition.
         var exact = panel.to(ScalarType.Float64);
-        var (ascending, vectors) = linalg.eigh(exact.t().mm(exact));
-        var (squares, rotation) = (ascending.flip(0).AtLeast(0), vectors.flip(1));
+        var (rotation, squares) = SymmetricEigen.Decompose(exact.t().mm(exact));
         var factors = where(squares.gt(squares.narrow(0, 0, 1).Times(RelativeFloor)), squares.rsqrt(), zeros_like(squares));
         return (exact.mm(rotation * factors).to(ScalarType.Float32), squares.sqrt());
     }
@@ -59,5 +60,33 @@ internal sealed class SubspaceIteration(int rank, int seed)
         var values = new float[length];
         for (var i = 0; i < values.Length; i++) values[i] = (float)random.NextGaussian();
         return values;
+    }
+}
+
+/// <summary>Eigenvalues of a small symmetric matrix, by LAPACK in libtorch.</summary>
+internal static class SymmetricEigen
+{
+    /// <summary>Decomposes <c>matrix = V diag(values) V^T</c>.</summary>
+    /// <param name="matrix">Symmetric.</param>
+    /// <returns>Eigenvectors as columns, and eigenvalues, largest first; negative ones, which are rounding errors, become 0.</returns>
+    /// <exception cref="GapFillException">libtorch cannot be loaded.</exception>
+    public static (double[,] Vectors, double[] Values) Decompose(double[,] matrix)
+    {
+        NativeTorch.Require();
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var (vectors, values) = Decompose(tensor(matrix));
+        var n = matrix.GetLength(0);
+        var sorted = new double[n, n];
+        var flat = vectors.contiguous().data<double>().ToArray();
+        Buffer.BlockCopy(flat, 0, sorted, 0, flat.Length * sizeof(double));
+        return (sorted, values.data<double>().ToArray());
+    }
+
+    /// <summary>The same on the matrix's device.</summary>
+    public static (Tensor Vectors, Tensor Values) Decompose(Tensor matrix)
+    {
+        var (ascending, vectors) = linalg.eigh(matrix);
+        return (vectors.flip(1), ascending.flip(0).AtLeast(0));
     }
 }

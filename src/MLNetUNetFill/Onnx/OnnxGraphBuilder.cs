@@ -2,8 +2,6 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using MLNetUNetFill.Onnx.Ir;
-using DataType = MLNetUNetFill.Onnx.Ir.TensorProto.Types.DataType;
 
 namespace MLNetUNetFill.Onnx;
 

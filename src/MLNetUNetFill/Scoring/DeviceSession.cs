@@ -3,7 +3,6 @@ using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.ModelFile;
-using MLNetUNetFill.Onnx;
 
 namespace MLNetUNetFill.Scoring;
 

@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 using MLNetUNetFill.ModelFile;
-using MLNetUNetFill.Onnx.Ir;
 
 namespace MLNetUNetFill.Scoring;
 

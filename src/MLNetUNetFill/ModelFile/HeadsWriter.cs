@@ -88,8 +88,8 @@ internal sealed class HeadsWriter(OnnxGraphBuilder graph, GapFillModel model, Co
     /// <summary>p value: the mean logarithm, undetected copies of the cell counting as 0.</summary>
     private string Denoised(string hint, string probability, string value) => graph.Node("Mul", hint, [probability, value]);
 
-    /// <summary>The expected logarithm of a measurement at f times the cell's depth, as the posterior predicts it: a negative binomial count
-    /// of shape r and odds f q in a library of f L.</summary>
+    /// <summary>The expected logarithm of a measurement at f times the cell's depth, as the posterior predicts it: a negative binomial
+    /// count of shape r and odds f q in a library of f L.</summary>
     private string ExpectedLog(string shape, string odds, PolicyWriter policy) => _counts.ExpectedLog("expected_log", shape,
         graph.Node("Mul", "odds_at_depth", [odds, policy.Number]), graph.Node("Mul", "library_at_depth", [cells.Library, policy.Number]),
         policy.Is(FillPolicyKind.ExpectedLog));

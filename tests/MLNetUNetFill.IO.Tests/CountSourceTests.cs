@@ -127,7 +127,8 @@ public class CountSourceTests
         for (var cell = 0; cell < 1000; cell++) Next();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var cell = 1000; cell < 20_000; cell++) Next();
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
+        // Less than a byte a cell: a collection in another test counts what is left of this thread's 8 KB to allocate from.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 19_000);
 
         void Next()
         {

@@ -79,6 +79,16 @@ public sealed class CountTableTests : IDisposable
         Assert.Contains(message, error.Message);
     }
 
+    [Fact]
+    public void A_format_that_was_named_is_not_guessed()
+    {
+        var csv = new CountFileOptions { Format = CountFormat.Csv, CellAxis = CellAxis.Rows };
+
+        Assert.Equal(["A\t1", "B"], CountFile.Open(_folder.Write("t.csv", "b,\"A\t1\",B\nc1,1,2\n"), csv).GeneNames);
+        Assert.Contains("expected names separated by tabs, commas or semicolons", Assert.Throws<GapFillException>(() =>
+            CountFile.Open(_folder.Write("t.csv", "b\tA\tB\nc1\t1\t2\n"), csv)).Message);
+    }
+
     [Theory]
     [InlineData("a.loom", "x", "is a loom file by its name, which is not read; expected another format: convert it with Python")]
     [InlineData("a.rds", "x", "is a file of R's own format, which is not read; expected another format: write a 10x folder from R")]

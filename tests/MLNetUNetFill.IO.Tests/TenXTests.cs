@@ -180,6 +180,7 @@ public class TenXTests
     [InlineData(Header + "2 2 2\n1 1 1\n", "line 3: the file ends after 1 entries; expected the 2 that the size line (line 2) gives")]
     [InlineData(Header + "2 2 1\n1 1 1\n2 2 1\n", "line 4: found one more entry; expected only the 1 entries")]
     [InlineData(Header + "2 2 1\n1 1\n", "line 3: found '1 1'; expected an entry 'gene cell count'")]
+    [InlineData(Header + "2 2 1\n+1 1 5\n", "line 3: found '+1 1 5'; expected an entry 'gene cell count'")]
     [InlineData(Header + "2 2 1\n1 1 1 1\n", "line 3: found '1 1 1 1'; expected an entry")]
     [InlineData(Header + "2 2 1\nx 1 1\n", "line 3: found 'x 1 1'; expected an entry")]
     [InlineData(Header + "2 2 1\n3 1 1\n", "line 3: found gene index 3; expected 1 to 2")]

@@ -134,7 +134,9 @@ internal sealed class MatrixMarketEntries : IDisposable
     private static bool TryIndex(ref ReadOnlySpan<byte> line, out long index)
     {
         line = line.TrimStart(" \t"u8);
-        if (!Utf8Parser.TryParse(line, out index, out var length) || length == line.Length || line[length] is not ((byte)' ' or (byte)'\t'))
+        index = 0;
+        if (line.StartsWith("+"u8) || !Utf8Parser.TryParse(line, out index, out var length) || length == line.Length
+            || line[length] is not ((byte)' ' or (byte)'\t'))
             return false;
         line = line[length..];
         return true;

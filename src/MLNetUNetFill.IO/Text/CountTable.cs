@@ -122,6 +122,6 @@ internal static class CountTable
     {
         using var reader = new LineReader(path);
         reader.TryRead(out var line);
-        return DelimitedLine.Delimiter(reader, line, "names", "names separated by tabs, commas or semicolons");
+        return DelimitedLine.CommaOrSemicolon(reader, line, "names", "names separated by tabs, commas or semicolons");
     }
 }

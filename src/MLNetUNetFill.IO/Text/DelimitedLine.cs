@@ -4,11 +4,10 @@ namespace MLNetUNetFill.IO.Text;
 /// <c>write.table</c> has it.</summary>
 internal static class DelimitedLine
 {
-    /// <summary>Tab, comma or semicolon, whichever a header holds.</summary>
-    /// <exception cref="GapFillException">It holds commas and semicolons, or none of the three.</exception>
-    public static char Delimiter(LineReader reader, ReadOnlySpan<byte> line, string what, string expected)
+    /// <summary>Comma or semicolon, whichever a header holds.</summary>
+    /// <exception cref="GapFillException">It holds both, or none.</exception>
+    public static char CommaOrSemicolon(LineReader reader, ReadOnlySpan<byte> line, string what, string expected)
     {
-        if (line.Contains((byte)'\t')) return '\t';
         var (commas, semicolons) = (line.Contains((byte)','), line.Contains((byte)';'));
         if (commas && semicolons)
             throw reader.Error($"found {LineReader.Quote(line)}, with commas and semicolons", $"{what} separated by one of them, or tabs");

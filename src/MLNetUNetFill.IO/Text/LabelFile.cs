@@ -26,7 +26,8 @@ public static partial class LabelFile
     {
         using var reader = new LineReader(path);
         reader.TryRead(out var line);
-        var delimiter = DelimitedLine.Delimiter(reader, line, "columns", "the header 'barcode', tab, comma or semicolon, 'label'");
+        var delimiter = line.Contains((byte)'\t') ? '\t'
+            : DelimitedLine.CommaOrSemicolon(reader, line, "columns", "the header 'barcode', tab, comma or semicolon, 'label'");
         var header = DelimitedLine.Split(reader, line, delimiter);
         var labels = new Dictionary<string, (string Label, long Line)>(StringComparer.Ordinal);
         (int Barcode, int Label)? columns = null;

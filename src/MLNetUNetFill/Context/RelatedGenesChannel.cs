@@ -28,15 +28,14 @@ internal sealed class RelatedGenesChannel : IChannelGroup
         var residual = graph.Node("Mul", "completion_residual", [difference, cells[CellChannels.Observed]]);
         // As in PixelOrder: rows of the transposed matrix are gathered several times as fast as columns.
         var turned = graph.Transposed("residual_turned", residual);
-        var stored = graph.ToInt64("related_pixels_index", graph.Counts("related_pixels", pixels, pixels.Length));
+        var stored = graph.ToInt64("related_pixels_index", graph.Counts("related_pixels", pixels, places, count));
+        // A small product for every pixel, [1, K] by [K, N]: multiplying and summing apart took twice as long.
         var gathered = graph.Node("Gather", "related_residuals", [turned, stored], Int("axis", 0));
-        var weighted = graph.Node("Mul", "related_weighted", [gathered, graph.Rounded("related_weights", weights, 0, weights.Length, 1)]);
-        var apart = graph.Reshaped("related_apart", weighted, "related_shape", count, places, -1);
-        var sum = graph.Node("ReduceSum", "related_turned", [apart, graph.Initializer("related_axis", [0L], 1)], Int("keepdims", 0));
-        return [graph.Transposed("related_genes", sum)];
+        var sums = graph.Node("MatMul", "related_sums", [graph.Rounded("related_weights", weights, 0, places, 1, count), gathered]);
+        return [graph.Transposed("related_genes", graph.Reshaped("related_turned", sums, "related_shape", places, -1))];
     }
 
-    /// <summary>The related genes' pixels and weights in the order of the pixels, <c>[K, P]</c>; a pixel without a gene has weights of
+    /// <summary>The related genes' pixels and weights in the order of the pixels, <c>[P, K]</c>; a pixel without a gene has weights of
     /// 0.</summary>
     private static (float[] Pixels, float[] Weights) OnPixels(GraphCells cells)
     {
@@ -44,7 +43,7 @@ internal sealed class RelatedGenesChannel : IChannelGroup
         float[] pixels = new float[related.Count * order.Count], weights = new float[pixels.Length];
         for (var i = 0; i < related.Genes.Length; i++)
         {
-            var at = i / genes * order.Count + order.PixelOf(i % genes);
+            var at = order.PixelOf(i % genes) * related.Count + i / genes;
             (pixels[at], weights[at]) = (order.PixelOf(related.Genes[i]), related.Weights[i]);
         }
         return (pixels, weights);

@@ -13,10 +13,12 @@ public class GraphPruningTests
     private static readonly GapFillModelFile s_published = GapFillModelFile.Read(GapFillOnnxExporter.Export(RandomModels.Create()));
 
     [Fact]
-    public void Any_outputs_keep_their_values_when_the_others_are_cut_off()
+    public void Any_outputs_keep_their_values_when_the_others_and_other_policies_are_cut_off()
     {
         var counts = RandomModels.Counts(4, 3, 70);
-        foreach (var model in (GapFillModelFile[])[s_context, s_published])
+        FillPolicy[] policies = [FillPolicy.IfExpressed, FillPolicy.Expected, FillPolicy.Threshold(0.5f), FillPolicy.DenoiseAll,
+            FillPolicy.ExpectedLog(0.1f)];
+        foreach (var model in policies.Select(s_context.WithPolicy).Append(s_published))
         {
             var all = Score(model, model.OutputNames);
             ForAll.Of(Gen.SubListOf<string>(model.OutputNames).Where(outputs => outputs.Count > 0)
@@ -37,7 +39,8 @@ public class GraphPruningTests
     }
 
     [Theory]
-    [InlineData("Filled", new[] { "uncertainty", "FillUncertainty", "observed_share", "no_uncertainty" }, new[] { "value", "detection" })]
+    [InlineData("Filled", new[] { "uncertainty", "FillUncertainty", "observed_share", "no_uncertainty", "is_probable", "expected_log_2" },
+        new[] { "value", "filling_probability" })]
     [InlineData("Filled.Observed", new[] { "value", "detection", "channels" }, new string[0])]
     [InlineData("DetectionProbability", new[] { "value", "filled", "observed_share" }, new[] { "detection" })]
     public void What_only_other_outputs_need_is_cut_off(string output, string[] gone, string[] kept)

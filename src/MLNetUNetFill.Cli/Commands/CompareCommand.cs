@@ -35,6 +35,8 @@ internal static class CompareCommand
             new UNetGapFillOptions().HighlyVariableGenes);
         var seeds = OptionFactory.Numbers("--seeds", "Seeds of chosen hold-outs, thinning splits and permutations, each giving one; the "
             + "first also the networks' and the clustering's", 1);
+        var clusterings = OptionFactory.Number("--clusterings", "Runs of k-means for every matrix, each with a seed of its own and the best "
+            + "of 30 starts", ClusterAgreement.DefaultRuns, Rules.Whole(1, 1000));
         var settings = new Settings<UNetGapFillOptions>();
         settings.Add(TrainingOptions.Effort(), (options, effort) => options with { Effort = effort });
         settings.AddOptional(OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells",
@@ -50,7 +52,7 @@ internal static class CompareCommand
             "Compares the networks with no imputation and with known methods: held-out entries, clusters, count thinning, false "
                 + "correlations, cost; if asked, the denoising task of Open Problems, and cells that the networks never saw.")
         {
-            input.Path, input.Labels, holdOuts, output, methods, measures, genes, seeds,
+            input.Path, input.Labels, holdOuts, output, methods, measures, genes, seeds, clusterings,
         };
         settings.AddTo(command);
         input.AddTo(command);
@@ -78,7 +80,8 @@ internal static class CompareCommand
             var data = CompareInput.Read(context, source, holdOutFiles, parsed.GetValue(genes), chosenSeeds);
             var report = context.Write(target, folder =>
             {
-                BenchmarkRun[] runs = [.. Runs(data, groups, chosenSeeds, context.Cancelled)];
+                BenchmarkRun[] runs = [.. Runs(data, groups, chosenSeeds, parsed.GetValue(clusterings),
+                    context.Cancelled)];
                 var scores = Benchmarking.Execute(runs, imputers, method => chosen.Contains(method.Name), context.Log.Info,
                     context.Cancelled);
                 var report = CompareReport.Create(InputReport.Describe(source.Path, data.Counts), source.LabelFile, chosenSeeds, runs,
@@ -97,12 +100,12 @@ internal static class CompareCommand
         parsed.GetValue(option) is { Length: > 0 } words ? words : otherwise;
 
     private static IEnumerable<BenchmarkRun> Runs(CompareInput data, HashSet<MeasureGroup> groups, IReadOnlyList<int> seeds,
-        CancellationToken cancellation)
+        int clusterings, CancellationToken cancellation)
     {
         IEnumerable<BenchmarkRun> runs = [];
         if (groups.Contains(MeasureGroup.Entries) || (data.Labels is not null && groups.Contains(MeasureGroup.Clusters)))
             runs = data.HoldOuts.Select(given =>
-                new HoldOutRun(given.Name, data.Counts, given.HoldOut, data.Labels, groups, seeds[0]));
+                new HoldOutRun(given.Name, data.Counts, given.HoldOut, data.Labels, groups, seeds[0], clusterings));
         Add(MeasureGroup.Thinning, seed => [ThinningRun.Create(data.Counts, seed)]);
         Add(MeasureGroup.FalseCorrelations, seed => [PermutedGenesRun.Create(data.Counts, seed, cancellation)]);
         Add(MeasureGroup.Denoising, seed => [DenoisingRun.Create(data.Counts, seed)]);

@@ -25,7 +25,7 @@ internal sealed record CompareReport(string Tool, InputReport Input, string? Lab
             Evaluation.Benchmark.Measures.All.Where(measure => means.Any(mean => mean[measure] is not null)).ToDictionary(measure =>
                 measure.Key, measure => measure.Meaning),
             [.. methods.Select((method, i) => new MethodReport(method.Method.Name, method.Method.Source, method.Devices,
-                means[i].ToDictionary(), method.Runs.ToDictionary(run => run.Run, run => run.Scores.ToDictionary())))], seconds);
+                means[i].ToDictionary(), method.StandardError.ToDictionary(), method.Runs.ToDictionary(run => run.Run, run => run.Scores.ToDictionary())))], seconds);
     }
 }
 
@@ -34,9 +34,10 @@ internal sealed record CompareReport(string Tool, InputReport Input, string? Lab
 /// <param name="Source">The publication that defines it.</param>
 /// <param name="Devices">The devices; null for a method that runs on the CPU only.</param>
 /// <param name="Means">By measure, the mean over the matrices that give it.</param>
+/// <param name="StandardErrors">By measure, those of the means; a measure of one matrix alone has none.</param>
 /// <param name="Runs">By matrix and measure.</param>
 internal sealed record MethodReport(string Method, string Source, MethodDevices? Devices, IReadOnlyDictionary<string, double> Means,
-    IReadOnlyDictionary<string, Dictionary<string, double>> Runs);
+    IReadOnlyDictionary<string, double> StandardErrors, IReadOnlyDictionary<string, Dictionary<string, double>> Runs);
 
 /// <summary>A matrix that every method filled.</summary>
 /// <param name="Name">Its name: a hold-out, a thinning split or a permutation.</param>

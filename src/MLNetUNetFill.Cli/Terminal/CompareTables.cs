@@ -7,7 +7,7 @@ internal static class CompareTables
     [
         (MeasureGroup.Entries, "Held-out entries (value if expressed, log1p CP10k)"),
         (MeasureGroup.Matrix, "What filling does to the matrix"),
-        (MeasureGroup.Clusters, "Clusters against labels (mean and standard deviation over the seeds of k-means)"),
+        (MeasureGroup.Clusters, "Clusters against labels"),
         (MeasureGroup.Thinning, "Prediction of the unseen half of the molecules (expected rate, all entries)"),
         (MeasureGroup.FalseCorrelations, "False correlations of permuted genes (share of pairs with |r| > 0.3)"),
         (MeasureGroup.Denoising, "Prediction of an unseen tenth of the molecules (denoising task of Open Problems)"),
@@ -28,10 +28,11 @@ internal static class CompareTables
             var best = shown.Select(measure => Best(measure, report)).ToArray();
             var table = new ResultTable(title, ["method", .. shown.Select(measure => measure.Heading)]);
             foreach (var method in report.Methods.Where(method => shown.Any(measure => method.Means.ContainsKey(measure.Key))))
-                table.Add(method.Method, [.. shown.Select((measure, i) => Cell(measure, method, best[i]))]);
+                table.Add(method.Method, [.. shown.Select((measure, i) => Cell(measure, method, best[i], isFirst: i == 0))]);
             table.Write(output);
         }
-        output.WriteLine("* the best of its column");
+        output.WriteLine("* the best of its column; ± the standard error over the matrices, for the clusters of one matrix the standard "
+            + "deviation over the seeds of k-means");
     }
 
     private static double? Best(Measure measure, CompareReport report)
@@ -42,12 +43,16 @@ internal static class CompareTables
         return measure.Ideal is null || distances.Min() == distances.Max() ? null : distances.Min();
     }
 
-    private static string Cell(Measure measure, MethodReport method, double? best)
+    private static string Cell(Measure measure, MethodReport method, double? best, bool isFirst)
     {
         if (!method.Means.TryGetValue(measure.Key, out var value)) return "n/a";
         var format = "F" + measure.Decimals;
-        var spread = measure.Spread is { } key && method.Means.TryGetValue(key, out var deviation)
-            ? " ± " + deviation.ToString(format) : "";
-        return value.ToString(format) + spread + (best is null ? "" : measure.Distance(value) == best ? "*" : " ");
+        // All columns with an error would not fit into a terminal; the report has them.
+        double spread = 0;
+        var hasError = (isFirst || measure.Spread is not null) && measure.Group != MeasureGroup.Cost
+            && (method.StandardErrors.TryGetValue(measure.Key, out spread)
+                || (measure.Spread is { } key && method.Means.TryGetValue(key, out spread)));
+        var uncertainty = hasError ? " ± " + spread.ToString(format) : "";
+        return value.ToString(format) + uncertainty + (best is null ? "" : measure.Distance(value) == best ? "*" : " ");
     }
 }

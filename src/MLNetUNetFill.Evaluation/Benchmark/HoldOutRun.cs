@@ -7,8 +7,9 @@ namespace MLNetUNetFill.Evaluation.Benchmark;
 /// <param name="labels">Known type of each cell; null for none.</param>
 /// <param name="groups">What to measure.</param>
 /// <param name="seed">Seed of the clustering.</param>
+/// <param name="clusterings">How many runs of k-means; see <see cref="ClusterAgreement"/>.</param>
 internal sealed class HoldOutRun(string name, CountMatrix complete, HoldOut holdOut, string[]? labels, IReadOnlySet<MeasureGroup> groups,
-    int seed) : BenchmarkRun(name, holdOut.Corrupted)
+    int seed, int clusterings) : BenchmarkRun(name, holdOut.Corrupted)
 {
     private const int GenesCorrelated = 500;
 
@@ -57,7 +58,7 @@ internal sealed class HoldOutRun(string name, CountMatrix complete, HoldOut hold
 
     private void MeasureClusters(SparseCells filled, string[] types, Scores scores, CancellationToken cancellation)
     {
-        var agreement = ClusterAgreement.Compute(filled, types, seed, cancellation);
+        var agreement = ClusterAgreement.Compute(filled, types, seed, cancellation, clusterings);
         scores.Add(Measures.Ari, agreement.Ari);
         scores.Add(Measures.AriSpread, agreement.AriSpread);
         scores.Add(Measures.Nmi, agreement.Nmi);

@@ -34,7 +34,7 @@ internal static class Measures
         "root mean squared difference of these gene-gene correlations", 0));
 
     public static readonly Measure Ari = Add(new("ari", "ARI", MeasureGroup.Clusters,
-        "adjusted Rand index of clusters and labels: 30 principal components, k-means with 30 starts, mean over 5 seeds", 1,
+        "adjusted Rand index of clusters and labels: 30 principal components, k-means with 30 starts, mean over its seeds", 1,
         Spread: "ariSpread"));
     public static readonly Measure AriSpread = Add(new("ariSpread", "", MeasureGroup.Clusters,
         "standard deviation of the ARI over the seeds of k-means"));

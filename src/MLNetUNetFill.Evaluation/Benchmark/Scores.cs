@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace MLNetUNetFill.Evaluation.Benchmark;
 
 /// <summary>The measures of one method in one run.</summary>
@@ -23,13 +25,24 @@ internal sealed class Scores
     public static Scores Mean(IReadOnlyCollection<Scores> runs)
     {
         var mean = new Scores();
-        foreach (var measure in Measures.All)
-        {
-            double[] values = [.. runs.Select(run => run[measure]).OfType<double>()];
-            if (values.Length > 0) mean.Add(measure, measure == Measures.PeakMemory ? values.Max() : values.Average());
-        }
+        foreach (var (measure, values) in ByMeasure(runs)) mean.Add(measure, measure == Measures.PeakMemory ? values.Max() : values.Average());
         return mean;
     }
+
+    /// <summary>Standard errors of these means: the sample's standard deviation over the square root of the number of runs. A measure that
+    /// one run alone took has none.</summary>
+    public static Scores StandardError(IReadOnlyCollection<Scores> runs)
+    {
+        var errors = new Scores();
+        foreach (var (measure, values) in ByMeasure(runs))
+            if (values.Length > 1 && measure != Measures.PeakMemory)
+                errors.Add(measure, TensorPrimitives.StdDev<double>(values) / Math.Sqrt(values.Length - 1));
+        return errors;
+    }
+
+    private static IEnumerable<(Measure Measure, double[] Values)> ByMeasure(IReadOnlyCollection<Scores> runs) =>
+        Measures.All.Select(measure => (measure, runs.Select(run => run[measure]).OfType<double>().ToArray()))
+            .Where(taken => taken.Item2.Length > 0);
 }
 
 /// <summary>The measures of one method, run by run.</summary>
@@ -47,4 +60,7 @@ internal sealed class MethodScores(Method method)
 
     /// <summary>Means over the runs.</summary>
     public Scores Mean => Scores.Mean([.. Runs.Select(run => run.Scores)]);
+
+    /// <summary>Their standard errors.</summary>
+    public Scores StandardError => Scores.StandardError([.. Runs.Select(run => run.Scores)]);
 }

@@ -13,7 +13,8 @@ namespace MLNetUNetFill.Evaluation.Metrics;
 /// <param name="NmiSpread">Its standard deviation over the runs.</param>
 internal readonly record struct ClusterAgreement(double Ari, double AriSpread, double Nmi, double NmiSpread)
 {
-    private const int DefaultRuns = 5;
+    /// <summary>Runs of k-means by default.</summary>
+    public const int DefaultRuns = 5;
 
     /// <summary>Clusters the cells and compares the clusters with the labels.</summary>
     /// <param name="cells">log1p CP10k of the genes that the cells are clustered by.</param>

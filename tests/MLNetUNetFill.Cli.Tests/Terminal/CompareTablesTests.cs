@@ -24,18 +24,36 @@ public sealed class CompareTablesTests
         Assert.Contains("0.2500*", printed.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("2.0000*", printed.ToString(), StringComparison.Ordinal);
 
-        MethodScores Scored(string name, double rmse)
+        Assert.DoesNotContain("0.2500 ±", printed.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_first_column_has_the_standard_error_over_the_matrices()
+    {
+        var (first, second) = (new NoMeasures(), new NoMeasures("two"));
+        var report = CompareReport.Create(new InputReport("in", 2, 2, 4), null, [1], [first, second], [Scored("a", 0.25, 0.75)], 1);
+
+        Assert.Equal(0.25, report.Methods[0].StandardErrors["rmse"], 12);
+        var printed = new StringWriter();
+        CompareTables.Print(printed, report);
+        Assert.Contains("0.5000 ± 0.2500", printed.ToString(), StringComparison.Ordinal);
+    }
+
+    private static MethodScores Scored(string name, params double[] rmses)
+    {
+        var method = new MethodScores(new Method(name, "this test"));
+        foreach (var (i, rmse) in rmses.Index())
         {
-            var (method, scores) = (new MethodScores(new Method(name, "this test")), new Scores());
+            var scores = new Scores();
             scores.Add(Measures.Rmse, rmse);
             scores.Add(Measures.Seconds, 1);
             scores.Add(Measures.PeakMemory, 1);
-            method.Runs.Add((run.Name, scores));
-            return method;
+            method.Runs.Add((i == 0 ? "one" : "two", scores));
         }
+        return method;
     }
 
-    private sealed class NoMeasures() : BenchmarkRun("one", new(["x", "y"], ["g", "h"], ["g", "h"], [0, 2, 4], [0, 1, 0, 1], [1, 2, 3, 4]))
+    private sealed class NoMeasures(string name = "one") : BenchmarkRun(name, new(["x", "y"], ["g", "h"], ["g", "h"], [0, 2, 4], [0, 1, 0, 1], [1, 2, 3, 4]))
     {
         public override void Measure(Imputation imputation, Scores scores, CancellationToken cancellation) { }
     }

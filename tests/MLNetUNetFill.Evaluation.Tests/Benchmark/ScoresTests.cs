@@ -22,6 +22,23 @@ public sealed class ScoresTests
     }
 
     [Fact]
+    public void Standard_errors_are_of_the_measures_that_several_runs_took()
+    {
+        Scores[] runs = [new(), new(), new()];
+        for (var i = 0; i < 3; i++)
+        {
+            runs[i].Add(Measures.Ari, 0.1 * i);
+            runs[i].Add(Measures.PeakMemory, i);
+        }
+        runs[0].Add(Measures.Rmse, 1);
+
+        var errors = Scores.StandardError(runs);
+
+        Assert.Equal(0.1 / Math.Sqrt(3), errors[Measures.Ari]!.Value, 12);
+        Assert.Equal(["ari"], errors.ToDictionary().Keys);
+    }
+
+    [Fact]
     public void What_is_no_number_is_left_out()
     {
         var scores = new Scores();

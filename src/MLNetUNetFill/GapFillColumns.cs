@@ -1,7 +1,8 @@
 namespace MLNetUNetFill;
 
-/// <summary>Columns that the transformer adds on request, each a vector of <see cref="float"/> with one slot a gene, named as here but for
-/// <see cref="Observed"/>. For genes outside the selection they repeat what was observed; for a cell without counts they are 0.</summary>
+/// <summary>Columns that the transformer adds on request, each a vector of <see cref="float"/> with one slot a gene, but for
+/// <see cref="Novelty"/>, and named as here but for <see cref="Observed"/>. For genes outside the selection they repeat what was observed;
+/// for a cell without counts they are 0.</summary>
 [Flags]
 public enum GapFillColumns
 {
@@ -27,6 +28,11 @@ public enum GapFillColumns
     /// after the filled one, by default <c>Filled.Observed</c>, and its vectors are sparse. Both presets have it.</summary>
     Observed = 16,
 
+    /// <summary>How unlike the training cells the cell is, a vector of one slot: its distance from the counts that the most similar training
+    /// cells let expect. One in a hundred of the training cells is above 1. Many such cells among new ones say that the model knows no cells
+    /// of their kind, or not their protocol. Model files before format 6 do not have it.</summary>
+    Novelty = 32,
+
     /// <summary>All of them.</summary>
-    All = FilledIfExpressed | ExpectedRate | DetectionProbability | FillUncertainty | Observed,
+    All = FilledIfExpressed | ExpectedRate | DetectionProbability | FillUncertainty | Observed | Novelty,
 }

@@ -25,17 +25,18 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 
     internal UNetGapFillTransformer(byte[] model, GapFillScoringOptions scoring, IReadOnlyList<EpochRecord>? history = null,
         int bestEpoch = 0, string? trainingNote = null, string source = "the trained model")
-        : this(GapFillModelFile.Read(model, source), scoring, history ?? [], bestEpoch, trainingNote) { }
+        : this(GapFillModelFile.Read(model, source), scoring, history, bestEpoch, trainingNote) { }
 
-    private UNetGapFillTransformer(GapFillModelFile model, GapFillScoringOptions scoring, IReadOnlyList<EpochRecord> history, int bestEpoch,
-        string? trainingNote)
+    internal UNetGapFillTransformer(GapFillModelFile model, GapFillScoringOptions scoring, IReadOnlyList<EpochRecord>? history = null,
+        int bestEpoch = 0, string? trainingNote = null)
     {
         if (scoring.Policy is { } policy) model = model.WithPolicy(policy);
         scoring.Validate(model.Preset);
+        if (scoring.AdditionalColumns.HasFlag(GapFillColumns.Novelty)) model.RequireNovelty();
         _session = new GapFillSession(model, scoring.Requested, scoring.Threads,
             [model.OutputName, .. scoring.AdditionalColumns.Names(model.OutputName)]);
-        (Scoring, History, BestEpoch, _trainingNote) = (scoring with { Policy = model.Policy, Device = scoring.Requested.Device }, history,
-            bestEpoch, trainingNote);
+        (Scoring, History, BestEpoch, _trainingNote) = (scoring with { Policy = model.Policy, Device = scoring.Requested.Device },
+            history ?? [], bestEpoch, trainingNote);
         TrainingDevice = DeviceInfo.OfTraining(Provenance, trainingNote);
     }
 
@@ -127,7 +128,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
         using var log = new GapFillLog(mlContext, "Loading");
         if (!model.IsSealed) log.Warn($"The model '{path}' was written by a version that stored no checksum: whether it was changed "
             + "since cannot be told.");
-        var transformer = new UNetGapFillTransformer(model, options, [], 0, null);
+        var transformer = new UNetGapFillTransformer(model, options);
         log.FallBack(options.Requested, transformer.ScoringDevice.Note);
         return transformer;
     }
@@ -205,8 +206,9 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
         var schema = new DataViewSchema.Builder();
         schema.AddColumns(input);
         // 1 x genes is the type that OnnxTransformer gives the same output, and a saved chain reloads with an OnnxTransformer in our place.
-        var type = new VectorDataViewType(NumberDataViewType.Single, 1, GeneNames.Count);
-        foreach (var name in _session.OutputNames) schema.AddColumn(name, type, CountsColumn.SlotNames(GeneNames));
+        foreach (var name in _session.OutputNames)
+            schema.AddColumn(name, new VectorDataViewType(NumberDataViewType.Single, 1, _session.Width(name)),
+                CountsColumn.SlotNames(GapFillOutputs.SlotNames(name, GeneNames)));
         return (schema.ToSchema(), counts);
     }
 }

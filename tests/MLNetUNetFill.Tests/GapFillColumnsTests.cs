@@ -8,7 +8,7 @@ namespace MLNetUNetFill.Tests;
 public class GapFillColumnsTests
 {
     private static readonly string[] Names = ["Filled", "FilledIfExpressed", "ExpectedRate", "DetectionProbability", "FillUncertainty",
-        "Filled.Observed"];
+        "Filled.Observed", "Novelty"];
     private readonly MLContext _context = new(1);
 
     [Fact]
@@ -26,6 +26,10 @@ public class GapFillColumnsTests
         var (rate, probability, uncertainty) = (TestCells.Filled(view, "ExpectedRate"), TestCells.Filled(view, "DetectionProbability"),
             TestCells.Filled(view, "FillUncertainty"));
         Assert.Equal(rate, TestCells.Filled(view, "Rate"));
+        var novelty = TestCells.Filled(view, "Novelty");
+        Assert.All(novelty, values => Assert.InRange(Assert.Single(values), float.Epsilon, 100));
+        // The limit is a quantile of these very cells.
+        Assert.Equal((int)(0.01 * counts.CellCount), novelty.Count(values => values[0] > 1.00001));
         for (var cell = 0; cell < counts.CellCount; cell++)
         {
             Assert.All(probability[cell], value => Assert.InRange(value, 0, 1));

@@ -45,8 +45,10 @@ internal sealed record TrainingReport(int GenesModelled, int Genes, int BestEpoc
 /// <param name="Training">The model's record of its training: version, seed, options, normalisation.</param>
 /// <param name="Device">Where the cells were filled.</param>
 /// <param name="Fill">Counts of the entries that filling changed.</param>
+/// <param name="CellsUnlikeTraining">Cells whose <see cref="GapFillColumns.Novelty"/> is above 1; null where it was not asked for.</param>
 internal sealed record FilledMatrixProvenance(string Tool, string Contents, string Input, int Cells, int Genes, int GenesModelled,
-    string Policy, string Model, string ModelSha256, IReadOnlyDictionary<string, string> Training, DeviceReport Device, FillReport Fill)
+    string Policy, string Model, string ModelSha256, IReadOnlyDictionary<string, string> Training, DeviceReport Device, FillReport Fill,
+    int? CellsUnlikeTraining)
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "provenance.json";

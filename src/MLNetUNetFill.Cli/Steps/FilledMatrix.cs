@@ -33,7 +33,8 @@ internal sealed class FilledMatrix(CommandContext context, UNetGapFillTransforme
     {
         var check = new FillCheck(transformer.GeneNames.Count);
         var known = counts.SelectGenes(transformer.GeneNames, genes, null);
-        var rows = Filling.Rows(context, transformer, known.ToDataView(transformer.InputColumnName), check);
+        var unlike = transformer.Scoring.AdditionalColumns.HasFlag(GapFillColumns.Novelty) ? new NovelCells() : null;
+        var rows = Filling.Rows(context, transformer, known.ToDataView(transformer.InputColumnName), check, unlike);
         var all = genes.IsIdentity ? rows : Filling.InOrderOf(counts, genes, rows);
         if (ExpressionFile.FormatOfName(path) == CountFormat.AnnData) WriteLayer(path, counts, genes, layer, all);
         else
@@ -45,7 +46,8 @@ internal sealed class FilledMatrix(CommandContext context, UNetGapFillTransforme
         }
 
         var report = check.Report();
-        if (Directory.Exists(path)) WriteProvenance(path, counts.Barcodes.Count, report);
+        if (Directory.Exists(path)) WriteProvenance(path, counts.Barcodes.Count, report, unlike?.Count);
+        if (unlike?.Warning is { } warning) context.Log.Warn(warning);
         return report;
     }
 
@@ -90,13 +92,13 @@ internal sealed class FilledMatrix(CommandContext context, UNetGapFillTransforme
     {
         TenXWriter.Write(folder, filled, cancellationToken: context.Cancelled);
         var report = FillCheck.Compare(counts, filled);
-        WriteProvenance(folder, counts.CellCount, report);
+        WriteProvenance(folder, counts.CellCount, report, null);
         return report;
     }
 
-    private void WriteProvenance(string folder, int cells, FillReport fill) =>
+    private void WriteProvenance(string folder, int cells, FillReport fill, int? unlike) =>
         ReportFile.Write(Path.Combine(folder, FilledMatrixProvenance.FileName),
             new FilledMatrixProvenance(Tool.NameAndVersion, Contents, input, cells, transformer.GeneNames.Count,
                 transformer.ModelledGeneCount, PolicyOptions.Describe(transformer.Policy), model, transformer.ModelHash,
-                transformer.Provenance, DeviceReport.ForFilling(transformer), fill));
+                transformer.Provenance, DeviceReport.ForFilling(transformer), fill, unlike));
 }

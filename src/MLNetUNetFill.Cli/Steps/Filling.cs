@@ -10,17 +10,21 @@ internal static class Filling
     /// <param name="transformer">The trained model.</param>
     /// <param name="cells">The raw counts.</param>
     /// <param name="check">Told of every cell, or null.</param>
+    /// <param name="unlike">Told of every cell's novelty; null where the transformer does not have that column.</param>
     /// <returns>log1p CP10k of every gene, one row per cell; the next row overwrites the last.</returns>
     public static IEnumerable<ReadOnlyMemory<float>> Rows(CommandContext context, UNetGapFillTransformer transformer, IDataView cells,
-        FillCheck? check = null)
+        FillCheck? check = null, NovelCells? unlike = null)
     {
-        var view = transformer.Transform(cells);
-        var (countsColumn, filledColumn) = (view.Schema[transformer.InputColumnName], view.Schema[transformer.OutputColumnName]);
+        var schema = transformer.GetOutputSchema(cells.Schema);
+        List<DataViewSchema.Column> columns = [schema[transformer.OutputColumnName]];
+        if (check is not null) columns.Add(schema[transformer.InputColumnName]);
+        if (unlike is not null) columns.Add(schema[nameof(GapFillColumns.Novelty)]);
         var row = new float[transformer.GeneNames.Count];
-        foreach (var cell in CellRows.Read(view, check is null ? [filledColumn] : [filledColumn, countsColumn], context.Cancelled))
+        foreach (var cell in CellRows.Read(transformer.Transform(cells), [.. columns], context.Cancelled))
         {
             cell[0].CopyTo(row);
             check?.Add(cell[1], row);
+            unlike?.Add(cell[columns.Count - 1].GetItemOrDefault(0));
             yield return row;
         }
     }
@@ -80,6 +84,33 @@ internal static class Filling
         foreach (var row in Rows(context, transformer, counts.ToDataView(transformer.InputColumnName))) builder.AddCell(row.Span);
         return counts.WithValues(builder.Build());
     }
+}
+
+/// <summary>Counts the cells that are unlike those of the training.</summary>
+internal sealed class NovelCells
+{
+    /// <summary>Fewer are chance: one in a hundred of the training cells is above the limit.</summary>
+    private const int Fewest = 3;
+
+    private const double SuspiciousShare = 0.05;
+
+    private int _cells;
+
+    /// <summary>Cells whose novelty is above 1.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Adds the next cell.</summary>
+    public void Add(float novelty)
+    {
+        _cells++;
+        if (novelty > 1) Count++;
+    }
+
+    /// <summary>One sentence where there are many; else null.</summary>
+    public string? Warning => Count < Fewest || Count < SuspiciousShare * _cells ? null
+        : $"{Count:N0} of {Counted.Text(_cells, "cell")} ({(double)Count / _cells:P0}) are unlike the cells that the model was trained on "
+            + "(novelty above 1, as one in a hundred of those is): it may know no cells of their kind, or not their protocol; train a "
+            + "model on such cells, or trust the filled values less.";
 }
 
 /// <summary>An entry with its true and its predicted value.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using MLNetUNetFill.Devices;
+using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill.Cli.Steps;
 
@@ -28,22 +29,21 @@ internal static class Model
         return transformer;
     }
 
-    /// <summary>Loads a model.</summary>
+    /// <summary>Loads a model, to fill and, where it can, to tell cells that are unlike those of its training.</summary>
     public static UNetGapFillTransformer Load(CommandContext context, string path, DeviceRequest device, int threads, int batchSize,
         FillPolicy? policy)
     {
-        var transformer = UNetGapFillTransformer.Load(path,
-            new() { Device = device.Device, GpuDeviceId = device.GpuDeviceId, Threads = threads, BatchSize = batchSize });
-        if (!transformer.HasChecksum)
+        var model = GapFillModelFile.Load(path);
+        if (!model.IsSealed)
             context.Log.Warn($"{path} was written by a version that stored no checksum: whether it was changed since cannot be told.");
-        if (policy is { } asked && asked != transformer.Policy)
+        if (policy is { } asked && asked != model.Policy && model.Preset == GapFillPreset.Published)
+            throw new GapFillException($"--policy is {PolicyOptions.Describe(asked)}, but {path} is a model of the published preset, which "
+                + $"knows values if expressed alone; expected --policy {PolicyOptions.Describe(model.Policy)}, or none.");
+        var transformer = new UNetGapFillTransformer(model, new()
         {
-            using var loaded = transformer;
-            if (loaded.Preset == GapFillPreset.Published)
-                throw new GapFillException($"--policy is {PolicyOptions.Describe(asked)}, but {path} is a model of the published preset, "
-                    + $"which knows values if expressed alone; expected --policy {PolicyOptions.Describe(loaded.Policy)}, or none.");
-            transformer = loaded.With(loaded.Scoring with { Policy = asked });
-        }
+            Device = device.Device, GpuDeviceId = device.GpuDeviceId, Threads = threads, BatchSize = batchSize, Policy = policy,
+            AdditionalColumns = model.KnowsNovelty ? GapFillColumns.Novelty : GapFillColumns.None,
+        });
         Describe(context, transformer);
         return transformer;
     }

@@ -18,7 +18,7 @@ internal sealed class UNetImputer : IImputer
     public UNetImputer(UNetGapFillOptions options)
     {
         var isPublished = options.Preset == GapFillPreset.Published;
-        var columns = isPublished ? GapFillColumns.None : GapFillColumns.All & ~GapFillColumns.Observed;
+        var columns = isPublished ? GapFillColumns.None : GapFillColumns.All & ~(GapFillColumns.Observed | GapFillColumns.Novelty);
         _options = options with { Scoring = options.Scoring with { AdditionalColumns = columns } };
         _policies = isPublished
             ? new() { ["unet-published"] = FillPolicy.IfExpressed }

@@ -123,19 +123,28 @@ internal sealed class ResidualChannel : IChannelGroup
     public IEnumerable<string> Write(GraphCells cells)
     {
         var graph = cells.Graph;
-        var expected = graph.Node("Mul", "expected_counts", [cells.Library, cells.Share]);
+        var stored = cells.Context.ResidualBasis;
+        var basis = cells.Order.Rows("residual_basis", stored, stored.Length / cells.Context.Mean.Length);
+        var scores = graph.Node("MatMul", "residual_scores", [WriteResidual(cells, WriteExpectedCounts(cells)), basis]);
+        return [graph.Node("MatMul", "residual_reconstruction", [scores, graph.Transposed($"{basis}_back", basis)])];
+    }
+
+    /// <summary>Appends f L, <c>[N, P]</c>.</summary>
+    public static string WriteExpectedCounts(GraphCells cells) =>
+        cells.Graph.Node("Mul", "expected_counts", [cells.Library, cells.Share]);
+
+    /// <summary>Appends <see cref="PearsonResidual"/> around expected counts, both <c>[N, P]</c>.</summary>
+    public static string WriteResidual(GraphCells cells, string expected)
+    {
+        var graph = cells.Graph;
         var squared = graph.Node("Mul", "expected_squared", [expected, expected]);
         var spread = graph.Node("Add", "poisson_and_spread",
             [expected, graph.Node("Mul", "spread", [squared, graph.Initializer("overdispersion", [Overdispersion])])]);
         var variance = graph.Node("Add", "variance", [spread, graph.Initializer("least_variance", [LeastVariance])]);
         var residual = graph.Node("Div", "residual",
             [graph.Node("Sub", "count_excess", [cells.Counts, expected]), graph.Node("Sqrt", "count_deviation", [variance])]);
-        var clipped = graph.Node("Clip", "clipped_residual",
+        return graph.Node("Clip", "clipped_residual",
             [residual, graph.Initializer("least_residual", [-Bound]), graph.Initializer("most_residual", [Bound])]);
-        var stored = cells.Context.ResidualBasis;
-        var basis = cells.Order.Rows("residual_basis", stored, stored.Length / cells.Context.Mean.Length);
-        var scores = graph.Node("MatMul", "residual_scores", [clipped, basis]);
-        return [graph.Node("MatMul", "residual_reconstruction", [scores, graph.Transposed($"{basis}_back", basis)])];
     }
 
     /// <summary>

@@ -26,6 +26,8 @@ internal sealed class ContextGraphWriter(OnnxGraphBuilder graph, GapFillModel mo
             [cells.Counts, graph.ToFloat("library_of_genes", cells.Library)]));
         Produce(cells, GapFillOutputs.DetectionProbability, fill.Detection, () => graph.Node("Sign", "observed_detection", [cells.Counts]));
         Produce(cells, GapFillOutputs.FillUncertainty, fill.Uncertainty, () => graph.Node("Mul", "no_uncertainty", [cells.Counts, _zero]));
+        graph.Produce(GapFillOutputs.Novelty, "Where",
+            [cells.NotEmpty, CellNovelty.Write(onPixels, network.NoveltyLimit), cells.Unfilled]);
     }
 
     private GraphCells OnPixels(CellTensors cells)

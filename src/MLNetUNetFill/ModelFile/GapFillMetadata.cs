@@ -6,7 +6,7 @@ namespace MLNetUNetFill.ModelFile;
 internal static class GapFillMetadata
 {
     /// <summary>The layout of the file that this version writes, and the newest that it reads.</summary>
-    public const int FormatVersion = 5;
+    public const int FormatVersion = 6;
 
     /// <summary>The first layout with a checksum.</summary>
     public const int FirstSealedVersion = 3;
@@ -17,6 +17,9 @@ internal static class GapFillMetadata
 
     /// <summary>The first layout whose graph knows <see cref="FillPolicyKind.ExpectedLog"/>.</summary>
     public const int FirstExpectedLogVersion = 5;
+
+    /// <summary>The first layout whose graph has <see cref="GapFillOutputs.Novelty"/>.</summary>
+    public const int FirstNoveltyVersion = 6;
 
     /// <summary>Prefix of the keys below; provenance may not use it.</summary>
     public const string Prefix = "unetfill.";
@@ -57,7 +60,7 @@ internal static class GapFillMetadata
     }
 }
 
-/// <summary>Names of the graph outputs beside the filled values, each <c>cells x genes</c>.</summary>
+/// <summary>Names of the graph outputs beside the filled values, each <c>cells x genes</c> but for <see cref="Novelty"/>.</summary>
 internal static class GapFillOutputs
 {
     /// <summary>The value head in every modelled entry, log1p CP10k; elsewhere the observed value.</summary>
@@ -72,8 +75,17 @@ internal static class GapFillOutputs
     /// <summary>Standard deviation of the value if expressed, log1p CP10k; elsewhere 0.</summary>
     public const string FillUncertainty = "FillUncertainty";
 
+    /// <summary>How unlike the training cells the cell is, <c>cells x 1</c>; see <see cref="Context.CellNovelty"/>.</summary>
+    public const string Novelty = "Novelty";
+
     /// <summary>The outputs that only <see cref="GapFillPreset.Context"/> has, in the order of the graph.</summary>
-    public static readonly string[] OfContext = [FilledIfExpressed, ExpectedRate, DetectionProbability, FillUncertainty];
+    public static readonly string[] OfContext = [FilledIfExpressed, ExpectedRate, DetectionProbability, FillUncertainty, Novelty];
+
+    /// <summary>How many values an output has for each cell.</summary>
+    public static int Width(string name, int genes) => name == Novelty ? 1 : genes;
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> SlotNames(string name, IReadOnlyList<string> geneNames) => name == Novelty ? [Novelty] : geneNames;
 
     /// <summary>Whether the graph of a preset gives the name to a tensor of its own, so that no column of the user's can have it.</summary>
     public static bool IsReserved(string name) => OfContext.Contains(name)

@@ -85,9 +85,11 @@ internal sealed record GapFillModelFile(string Source, byte[] Bytes, string Inpu
         var geneNames = Json<string>(metadata, GapFillMetadata.GeneNamesKey, source);
         var modelled = Json<int>(metadata, GapFillMetadata.ModelledGenesKey, source);
         var preset = ReadPreset(metadata, version, source);
-        var expectedOutputs = preset == GapFillPreset.Context ? 2 + GapFillOutputs.OfContext.Length : 2;
-        if (proto.Graph is not { Input: [var input], Output: var outputs } || outputs.Count != expectedOutputs
-            || Width(input) != geneNames.Length || outputs.Any(output => Width(output) != geneNames.Length))
+        // Files of earlier formats know no novelty.
+        var expectedOutputs = preset == GapFillPreset.Context ? 1 + GapFillOutputs.OfContext.Length : 2;
+        if (proto.Graph is not { Input: [var input], Output: var outputs }
+            || outputs.Count(output => output.Name != GapFillOutputs.Novelty) != expectedOutputs || Width(input) != geneNames.Length
+            || outputs.Any(output => Width(output) != GapFillOutputs.Width(output.Name, geneNames.Length)))
             throw Refuse(source, $"is damaged: its graph does not take and give the {geneNames.Length} genes that its metadata names");
         if (geneNames.Contains(null) || !AreAscending(modelled, geneNames.Length))
             throw Refuse(source, $"is damaged: its metadata names no genes, or modelled genes that are no ascending indices of its "
@@ -119,6 +121,17 @@ internal sealed record GapFillModelFile(string Source, byte[] Bytes, string Inpu
         var proto = ModelProto.Parser.ParseFrom(Bytes);
         StoredPolicy.Find(proto.Graph, Source).Value = policy;
         return Rewrite(proto);
+    }
+
+    /// <summary>Whether the graph says how unlike the training cells a cell is.</summary>
+    public bool KnowsNovelty => OutputNames.Contains(GapFillOutputs.Novelty);
+
+    /// <summary>Makes sure that it does.</summary>
+    /// <exception cref="ArgumentException">The file is too old.</exception>
+    public void RequireNovelty()
+    {
+        if (!KnowsNovelty) throw new ArgumentException($"A model file of format {FormatVersion} has no column {GapFillColumns.Novelty}; "
+            + $"expected format {GapFillMetadata.FirstNoveltyVersion} or newer: train it again.", nameof(GapFillScoringOptions.AdditionalColumns));
     }
 
     /// <summary>The same model with other content; with a checksum where it has one.</summary>

@@ -58,6 +58,7 @@ internal static class GapFillOnnxExporter
                 graph.Output(GapFillOutputs.DetectionProbability, genes, "Probability of a count above 0 in this cell, cells x genes");
                 graph.Output(GapFillOutputs.FillUncertainty, genes,
                     "Standard deviation of the expression if expressed, log1p CP10k, cells x genes");
+                graph.Output(GapFillOutputs.Novelty, 1, "How unlike the training cells the cell is, cells x 1");
                 new ContextGraphWriter(graph, model, context).Write(NormalisationWriter.Write(graph, counts, observedName));
                 break;
         }

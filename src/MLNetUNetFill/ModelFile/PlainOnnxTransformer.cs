@@ -82,18 +82,19 @@ internal static class SlotNamesWriter
     /// <summary>A copy of a model that names the slots of some outputs.</summary>
     /// <param name="model">The ONNX file.</param>
     /// <param name="outputs">The outputs.</param>
-    /// <param name="names">One name a slot.</param>
-    public static byte[] Add(byte[] model, IEnumerable<string> outputs, IEnumerable<string> names)
+    /// <param name="geneNames">One name a slot of those that have one for each gene.</param>
+    public static byte[] Add(byte[] model, IEnumerable<string> outputs, IReadOnlyList<string> geneNames)
     {
         var proto = ModelProto.Parser.ParseFrom(model);
         foreach (var tensor in proto.Graph.Initializer.Where(tensor =>
             tensor.DataType == (int)DataType.Float16)) Widen(tensor);
         proto.OpsetImport.Add(new OperatorSetIdProto { Domain = MachineLearning, Version = MachineLearningVersion });
-        var keys = new AttributeProto { Name = "keys_strings", Type = AttributeProto.Types.AttributeType.Strings,
-            Strings = { names.Select(ByteString.CopyFromUtf8) } };
-        var values = OnnxAttribute.Ints("values_int64s", [.. Enumerable.Range(0, keys.Strings.Count).Select(slot => (long)slot)]);
         foreach (var output in outputs)
         {
+            var names = GapFillOutputs.SlotNames(output, geneNames);
+            var keys = new AttributeProto { Name = "keys_strings", Type = AttributeProto.Types.AttributeType.Strings,
+                Strings = { names.Select(ByteString.CopyFromUtf8) } };
+            var values = OnnxAttribute.Ints("values_int64s", [.. Enumerable.Range(0, names.Count).Select(slot => (long)slot)]);
             var input = $"mlnet.{output}.unusedInput";
             proto.Graph.Initializer.Add(new TensorProto { Name = input, DataType = (int)DataType.String, Dims = { 1 },
                 StringData = { ByteString.CopyFromUtf8("one") } });

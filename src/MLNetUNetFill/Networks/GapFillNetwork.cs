@@ -28,6 +28,9 @@ internal sealed record ContextNetwork : GapFillNetwork
     /// <summary>Calibrated factor of <c>FillUncertainty</c>.</summary>
     public float UncertaintyScale { get; init; } = 1;
 
+    /// <summary>Where <c>Novelty</c> is 1; see <see cref="CellNovelty"/>.</summary>
+    public float NoveltyLimit { get; init; } = 1;
+
     /// <summary>Whether <see cref="FillPolicy.Expected"/> and <see cref="FillPolicy.DenoiseAll"/> take every cell at the median library
     /// size; see <see cref="LibraryStructure"/>.</summary>
     public bool FillsAtMedianLibrary { get; init; }

@@ -39,8 +39,11 @@ internal sealed class GapFillSession : IDisposable
     /// <summary>Genes of a cell: the width of counts and of filled values.</summary>
     public int GeneCount => Model.GeneNames.Count;
 
-    /// <summary>The available outputs, each cells x genes.</summary>
+    /// <summary>The available outputs, each cells x genes but for <see cref="GapFillOutputs.Novelty"/>, cells x 1.</summary>
     public IReadOnlyList<string> OutputNames { get; }
+
+    /// <summary>How many values an output has for each cell.</summary>
+    public int Width(string output) => GapFillOutputs.Width(output, GeneCount);
 
     /// <summary>How often the graph was run.</summary>
     public long RunCount => Interlocked.Read(ref _runCount);
@@ -67,14 +70,13 @@ internal sealed class GapFillSession : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(cells);
         if (outputs.IsEmpty) throw new ArgumentException($"No output is asked for; expected some of {string.Join(", ", OutputNames)}.",
             nameof(outputs));
-        var length = checked(cells * GeneCount);
-        Require(counts, length, nameof(counts));
+        Require(counts, checked(cells * GeneCount), nameof(counts));
         foreach (var (name, values) in outputs)
         {
             if (!OutputNames.Contains(name))
                 throw new ArgumentException($"The model '{Model.Source}' has no output '{name}'; expected one of "
                     + $"{string.Join(", ", OutputNames)}.", nameof(outputs));
-            Require(values, length, name);
+            Require(values, cells * Width(name), name);
         }
         // ONNX Runtime itself would go on with a freed handle, so Dispose waits for the calls that are under way.
         _use.EnterReadLock();
@@ -111,12 +113,12 @@ internal sealed class GapFillSession : IDisposable
     {
         Interlocked.Increment(ref _runCount);
         // The tensors lie over the caller's memory, which stays pinned until they are disposed: nothing is copied or allocated per row.
-        long[] shape = [cells, GeneCount];
         var (names, tensors) = (new string[outputs.Length], new OrtValue[outputs.Length]);
         try
         {
-            using var input = Tensor(counts, shape);
-            for (var i = 0; i < outputs.Length; i++) (names[i], tensors[i]) = (outputs[i].Name, Tensor(outputs[i].Values, shape));
+            using var input = Tensor(counts, cells, GeneCount);
+            for (var i = 0; i < outputs.Length; i++)
+                (names[i], tensors[i]) = (outputs[i].Name, Tensor(outputs[i].Values, cells, Width(outputs[i].Name)));
             if (Device.GpuDeviceId is null) _session.Inference.Run(_runOptions, _inputNames, [input], names, tensors);
             else RunBound(_session.Inference, _runOptions, _inputNames[0], input, names, tensors);
         }
@@ -143,8 +145,8 @@ internal sealed class GapFillSession : IDisposable
         binding.SynchronizeBoundOutputs();
     }
 
-    private static OrtValue Tensor(Memory<float> memory, long[] shape) =>
-        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, shape);
+    private static OrtValue Tensor(Memory<float> memory, long cells, long width) =>
+        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, [cells, width]);
 
     private static void Require(Memory<float> buffer, int length, string name)
     {
@@ -154,5 +156,5 @@ internal sealed class GapFillSession : IDisposable
 
 /// <summary>A requested output of a model, and the buffer that receives it.</summary>
 /// <param name="Name">One of <see cref="GapFillSession.OutputNames"/>.</param>
-/// <param name="Values">Receives the output, cells x genes, row by row; may be longer.</param>
+/// <param name="Values">Receives the output, cells x <see cref="GapFillSession.Width"/>, row by row; may be longer.</param>
 internal readonly record struct OutputBuffer(string Name, Memory<float> Values);

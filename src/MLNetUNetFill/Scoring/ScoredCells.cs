@@ -15,7 +15,7 @@ internal sealed class ScoredCells(DataViewRow input, DataViewSchema.Column count
     private readonly float[] _counts = new float[capacity * session.GeneCount];
     private readonly int[] _columns = [.. scored.Select(column => column.Index)];
     private readonly OutputBuffer[] _outputs =
-        [.. scored.Select(column => new OutputBuffer(column.Name, new float[capacity * session.GeneCount]))];
+        [.. scored.Select(column => new OutputBuffer(column.Name, new float[capacity * session.Width(column.Name)]))];
     private ValueGetter<VBuffer<float>>? _countsGetter;
     private VBuffer<float> _row;
     private int _read;
@@ -50,13 +50,13 @@ internal sealed class ScoredCells(DataViewRow input, DataViewSchema.Column count
     public ValueGetter<VBuffer<float>> GetGetter(DataViewSchema.Column column, Func<int> currentCell)
     {
         var output = _outputs[Array.IndexOf(_columns, column.Index)];
-        var isSparse = FilledValues.AreSparse(session.Model, output.Name);
+        var (isSparse, width) = (FilledValues.AreSparse(session.Model, output.Name), session.Width(output.Name));
         return (ref VBuffer<float> value) =>
         {
             var cell = currentCell();
             if (!_isScored) session.Score(_counts, _read, _outputs);
             _isScored = true;
-            var filled = output.Values.Span.Slice(cell * session.GeneCount, session.GeneCount);
+            var filled = output.Values.Span.Slice(cell * width, width);
             if (isSparse) FilledValues.WriteSparse(filled, ref value);
             else FilledValues.Write(filled, ref value);
         };

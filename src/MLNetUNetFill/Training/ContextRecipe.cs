@@ -163,6 +163,7 @@ internal sealed class ContextRecipe : ITrainingRecipe
             Weights = weights,
             Context = context,
             UncertaintyScale = scale,
+            NoveltyLimit = CellNovelty.Limit(context, Device, _threads, cancellation),
             FillsAtMedianLibrary = !LibraryStructure.IsShared(context),
             Policy = _options.Policy,
         };

@@ -77,6 +77,20 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     }
 
     [Fact]
+    public void Fill_tells_of_cells_that_are_unlike_those_of_the_training()
+    {
+        // The same genes, simulated with other programs.
+        Unetfill.Run("simulate", "--output", _folder.At("other"), "--cells", "50", "--genes", "80", "--types", "3", "--seed", "6").Succeeds();
+
+        var fill = Unetfill.Run("fill", "--input", _folder.At("other", "counts"), "--model", simulation.Model, "--output",
+            _folder.At("filled"), "--threads", "1").Succeeds();
+
+        Assert.Matches(@"\d+ of 50 cells \(\d+ ?%\) are unlike the cells that the model was trained on", fill.Error);
+        using var provenance = JsonDocument.Parse(File.ReadAllText(_folder.At("filled", "provenance.json")));
+        Assert.InRange(provenance.RootElement.GetProperty("cellsUnlikeTraining").GetInt32(), 25, 50);
+    }
+
+    [Fact]
     public void Fill_then_evaluate()
     {
         var filledFolder = _folder.At("deep", "filled");
@@ -96,6 +110,9 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(simulation.Model))),
             provenance.RootElement.GetProperty("modelSha256").GetString());
         Assert.False(string.IsNullOrEmpty(provenance.RootElement.GetProperty("training").GetProperty("version").GetString()));
+        // The limit is the largest of the 60 training cells' own: one in a hundred would be less than one.
+        Assert.InRange(provenance.RootElement.GetProperty("cellsUnlikeTraining").GetInt32(), 0, 1);
+        Assert.DoesNotContain("unlike", fill.Error, StringComparison.Ordinal);
 
         var evaluation = Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", filledFolder, "--labels", simulation.Labels,
             "--truth", simulation.Truth,
@@ -300,7 +317,7 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     [Theory]
     [InlineData("changed", "was damaged or changed after it was written")]
     [InlineData("cut", "cut off")]
-    [InlineData("newer", "has format 9, and this version of MLNetUNetFill reads the formats 1 to 5; use version")]
+    [InlineData("newer", "has format 9, and this version of MLNetUNetFill reads the formats 1 to 6; use version")]
     [InlineData("foreign", "was not written by unetfill")]
     [InlineData("function", "holds parts that unetfill does not write")]
     public void A_model_that_is_not_as_it_was_written_is_refused(string how, string reason)

@@ -16,7 +16,7 @@ public class GapFillModelFileTests
 
         var file = GapFillModelFile.Read(bytes, "some.onnx");
 
-        Assert.Equal(("some.onnx", "Counts", "Filled", "Filled.Observed", 5, true),
+        Assert.Equal(("some.onnx", "Counts", "Filled", "Filled.Observed", 6, true),
             (file.Source, file.InputName, file.OutputName, file.OutputNames[1], file.FormatVersion, file.IsSealed));
         Assert.Equal(model.GeneNames, file.GeneNames);
         Assert.Equal(model.ModelledGenes, file.ModelledGenes);
@@ -30,8 +30,8 @@ public class GapFillModelFileTests
         var file = GapFillModelFile.Read(GapFillOnnxExporter.Export(ContextModels.Create().With(FillPolicy.Threshold(0.25f))));
 
         Assert.Equal((GapFillPreset.Context, FillPolicy.Threshold(0.25f)), (file.Preset, file.Policy));
-        Assert.Equal(["Filled", "Filled.Observed", "FilledIfExpressed", "ExpectedRate", "DetectionProbability", "FillUncertainty"],
-            file.OutputNames);
+        Assert.Equal(["Filled", "Filled.Observed", "FilledIfExpressed", "ExpectedRate", "DetectionProbability", "FillUncertainty",
+            "Novelty"], file.OutputNames);
     }
 
     [Fact]
@@ -97,6 +97,17 @@ public class GapFillModelFileTests
             Assert.Throws<ArgumentException>("policy", () => GapFillModelFile.Read(bytes).WithPolicy(FillPolicy.ExpectedLog(1))).Message);
     }
 
+    [Fact]
+    public void A_file_of_format_5_knows_no_novelty()
+    {
+        var file = GapFillModelFile.Read(ModelFiles.OfFormat(5, ContextModels.Create()));
+
+        Assert.False(file.KnowsNovelty);
+        Assert.StartsWith("A model file of format 5 has no column Novelty; expected format 6 or newer: train it again.",
+            Assert.Throws<ArgumentException>("AdditionalColumns", file.RequireNovelty).Message);
+        Assert.True(GapFillModelFile.Read(GapFillOnnxExporter.Export(ContextModels.Create())).KnowsNovelty);
+    }
+
     [Theory]
     [InlineData("unetfill.policy", 0, "its graph holds no 'unetfill.policy' and 'unetfill.policy_threshold'.")]
     [InlineData("unetfill.policy_threshold", 0, "its graph holds no 'unetfill.policy' and 'unetfill.policy_threshold'.")]
@@ -155,9 +166,9 @@ public class GapFillModelFileTests
     }
 
     [Theory]
-    [InlineData(9, "0.9.2", "has format 9, and this version of MLNetUNetFill reads the formats 1 to 5; use version 0.9.2, which wrote it.")]
-    [InlineData(6, "", "has format 6, and this version of MLNetUNetFill reads the formats 1 to 5; use a newer version.")]
-    [InlineData(0, "0.0.9", "has format 0, and this version of MLNetUNetFill reads the formats 1 to 5; use version 0.0.9, which wrote it.")]
+    [InlineData(9, "0.9.2", "has format 9, and this version of MLNetUNetFill reads the formats 1 to 6; use version 0.9.2, which wrote it.")]
+    [InlineData(7, "", "has format 7, and this version of MLNetUNetFill reads the formats 1 to 6; use a newer version.")]
+    [InlineData(0, "0.0.9", "has format 0, and this version of MLNetUNetFill reads the formats 1 to 6; use version 0.0.9, which wrote it.")]
     public void An_unknown_format_is_refused_with_the_version_to_use(int format, string writtenBy, string message) =>
         Assert.Equal($"The model 'some.onnx' {message}", Refusal(ModelFiles.OfFormat(format, RandomModels.Create(), writtenBy)));
 

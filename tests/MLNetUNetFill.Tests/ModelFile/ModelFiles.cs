@@ -20,6 +20,11 @@ internal static class ModelFiles
     {
         var proto = ModelProto.Parser.ParseFrom(GapFillOnnxExporter.Export(model));
         proto.ProducerVersion = producerVersion;
+        if (version < 6)
+        {
+            var novelty = proto.Graph.Output.FirstOrDefault(output => output.Name == "Novelty");
+            if (novelty is not null) proto.Graph.Output.Remove(novelty);
+        }
         string[] newer = version switch { 1 => ["unetfill.preset", "unetfill.sha256"], 2 => ["unetfill.sha256"], _ => [] };
         foreach (var entry in proto.MetadataProps.Where(entry => newer.Contains(entry.Key)).ToArray()) proto.MetadataProps.Remove(entry);
         proto.MetadataProps.Single(entry => entry.Key == "unetfill.version").Value = version.ToString(CultureInfo.InvariantCulture);

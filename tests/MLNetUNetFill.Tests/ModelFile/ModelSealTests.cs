@@ -66,7 +66,7 @@ public class ModelSealTests
         var proto = ModelProto.Parser.ParseFrom(s_published);
         proto.MetadataProps.RemoveAt(proto.MetadataProps.Count - 1);
 
-        Assert.Equal("The model 'some.onnx' is damaged or cut off: a file of format 5 ends with a checksum, and this one does not.",
+        Assert.Equal("The model 'some.onnx' is damaged or cut off: a file of format 6 ends with a checksum, and this one does not.",
             Assert.Throws<GapFillException>(() => GapFillModelFile.Read(proto.ToByteArray(), "some.onnx")).Message);
     }
 

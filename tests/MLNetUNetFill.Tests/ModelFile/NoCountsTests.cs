@@ -37,9 +37,9 @@ public sealed class NoCountsTests
             changed[Wrong * Genes + gene] = wrong;
             foreach (var (name, values) in Score(bytes, changed))
                 for (var i = 0; i < values.Length; i++)
-                    Assert.True(i / Genes == Wrong ? float.IsNaN(values[i])
+                    Assert.True(i / (values.Length / Cells) == Wrong ? float.IsNaN(values[i])
                         : BitConverter.SingleToInt32Bits(values[i]) == BitConverter.SingleToInt32Bits(expected[name][i]),
-                        $"{name}, cell {i / Genes}, gene {i % Genes}: {values[i]}, before {expected[name][i]}");
+                        $"{name}, entry {i}: {values[i]}, before {expected[name][i]}");
         }
         Assert.All(expected.Values, values => Assert.All(values, value => Assert.True(float.IsFinite(value))));
     }
@@ -97,8 +97,9 @@ public sealed class NoCountsTests
     private static Dictionary<string, float[]> Score(byte[] model, float[] counts)
     {
         using var session = new GapFillSession(GapFillModelFile.Read(model), ComputeDevice.Cpu, 1);
-        var outputs = session.OutputNames.ToDictionary(name => name, _ => new float[counts.Length]);
-        session.Score(counts, counts.Length / session.GeneCount, [.. outputs.Select(output => new OutputBuffer(output.Key, output.Value))]);
+        var cells = counts.Length / session.GeneCount;
+        var outputs = session.OutputNames.ToDictionary(name => name, name => new float[cells * session.Width(name)]);
+        session.Score(counts, cells, [.. outputs.Select(output => new OutputBuffer(output.Key, output.Value))]);
         return outputs;
     }
 }

@@ -84,7 +84,7 @@ public sealed class ContextParityTests
         float[][] cells = [.. Enumerable.Range(0, simulated.CellCount).Select(cell => TestCells.Dense(simulated, cell))];
 
         using var session = new GapFillSession(GapFillModelFile.Read(GapFillOnnxExporter.Export(model)), ComputeDevice.Cpu, 1);
-        var found = session.OutputNames.ToDictionary(name => name, _ => new float[cells.Length * Genes]);
+        var found = session.OutputNames.ToDictionary(name => name, name => new float[cells.Length * session.Width(name)]);
         session.Score(cells.SelectMany(cell => cell).ToArray(), cells.Length,
             [.. found.Select(output => new OutputBuffer(output.Key, output.Value))]);
 

@@ -112,8 +112,9 @@ public sealed class PredictionEngineTests : IDisposable
         public float[] ExpectedRate { get; set; } = [];
         public float[] DetectionProbability { get; set; } = [];
         public float[] FillUncertainty { get; set; } = [];
+        public float[] Novelty { get; set; } = [];
 
         [NoColumn]
-        public float[][] Columns => [Filled, Observed, FilledIfExpressed, ExpectedRate, DetectionProbability, FillUncertainty];
+        public float[][] Columns => [Filled, Observed, FilledIfExpressed, ExpectedRate, DetectionProbability, FillUncertainty, Novelty];
     }
 }

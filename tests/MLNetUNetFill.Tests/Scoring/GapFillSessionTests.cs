@@ -100,9 +100,9 @@ public class GapFillSessionTests
         using var session = new GapFillSession(GapFillModelFile.Read(GapFillOnnxExporter.Export(ContextModels.Create())), ComputeDevice.Cpu,
             1);
         var counts = RandomModels.Counts(1, 2, 70);
-        var all = session.OutputNames.ToDictionary(name => name, _ => new float[140]);
+        var all = session.OutputNames.ToDictionary(name => name, name => new float[2 * session.Width(name)]);
         session.Score(counts, 2, [.. all.Select(output => new OutputBuffer(output.Key, output.Value))]);
-        Assert.Equal(6, all.Count);
+        Assert.Equal(7, all.Count);
 
         foreach (var (first, second) in new[] { ("DetectionProbability", "Filled"), ("FillUncertainty", "ExpectedRate") })
         {

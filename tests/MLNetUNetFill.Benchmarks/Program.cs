@@ -13,6 +13,7 @@ if (args is ["bench", ..])
 
 if (args is ["files", .. var paths]) return FileReading.Run(paths);
 if (args is ["scales", .. var folders]) return ScaleJudgements.Run(folders);
+if (args is ["novelty", .. var sets]) return NoveltyShares.Run(sets);
 
 // In this process: the native libraries lie beside this program, not beside one that BenchmarkDotNet would generate.
 var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));

@@ -92,7 +92,8 @@ internal sealed class NovelCells
     /// <summary>Fewer are chance: one in a hundred of the training cells is above the limit.</summary>
     private const int Fewest = 3;
 
-    private const double SuspiciousShare = 0.05;
+    /// <summary>Up to one in fifteen new cells of known types was above the limit on public data.</summary>
+    private const double SuspiciousShare = 0.1;
 
     private int _cells;
 

@@ -28,9 +28,9 @@ public enum GapFillColumns
     /// after the filled one, by default <c>Filled.Observed</c>, and its vectors are sparse. Both presets have it.</summary>
     Observed = 16,
 
-    /// <summary>How unlike the training cells the cell is, a vector of one slot: its distance from the counts that the most similar training
-    /// cells let expect. One in a hundred of the training cells is above 1. Many such cells among new ones say that the model knows no cells
-    /// of their kind, or not their protocol. Model files before format 6 do not have it.</summary>
+    /// <summary>How unlike the training cells the cell is, a vector of one slot: its distance from the counts that the most similar
+    /// training cells let expect. One in a hundred of the training cells is above 1. Many such cells among new ones say that the model
+    /// knows no cells of their kind, or not their protocol. Model files before format 6 do not have it.</summary>
     Novelty = 32,
 
     /// <summary>All of them.</summary>

@@ -35,8 +35,8 @@ internal static class CompareCommand
             new UNetGapFillOptions().HighlyVariableGenes);
         var seeds = OptionFactory.Numbers("--seeds", "Seeds of chosen hold-outs, thinning splits and permutations, each giving one; the "
             + "first also the networks' and the clustering's", 1);
-        var clusterings = OptionFactory.Number("--clusterings", "Runs of k-means for every matrix, each with a seed of its own and the best "
-            + "of 30 starts", ClusterAgreement.DefaultRuns, Rules.Whole(1, 1000));
+        var clusterings = OptionFactory.Number("--clusterings", "Runs of k-means for every matrix, each with a seed of its own and the "
+            + "best of 30 starts", ClusterAgreement.DefaultRuns, Rules.Whole(1, 1000));
         var settings = new Settings<UNetGapFillOptions>();
         settings.Add(TrainingOptions.Effort(), (options, effort) => options with { Effort = effort });
         settings.AddOptional(OptionFactory.OptionalNumber("--epochs", "Passes of a network over the cells",
@@ -80,8 +80,7 @@ internal static class CompareCommand
             var data = CompareInput.Read(context, source, holdOutFiles, parsed.GetValue(genes), chosenSeeds);
             var report = context.Write(target, folder =>
             {
-                BenchmarkRun[] runs = [.. Runs(data, groups, chosenSeeds, parsed.GetValue(clusterings),
-                    context.Cancelled)];
+                BenchmarkRun[] runs = [.. Runs(data, groups, chosenSeeds, parsed.GetValue(clusterings), context.Cancelled)];
                 var scores = Benchmarking.Execute(runs, imputers, method => chosen.Contains(method.Name), context.Log.Info,
                     context.Cancelled);
                 var report = CompareReport.Create(InputReport.Describe(source.Path, data.Counts), source.LabelFile, chosenSeeds, runs,

@@ -25,7 +25,8 @@ internal sealed record CompareReport(string Tool, InputReport Input, string? Lab
             Evaluation.Benchmark.Measures.All.Where(measure => means.Any(mean => mean[measure] is not null)).ToDictionary(measure =>
                 measure.Key, measure => measure.Meaning),
             [.. methods.Select((method, i) => new MethodReport(method.Method.Name, method.Method.Source, method.Devices,
-                means[i].ToDictionary(), method.StandardError.ToDictionary(), method.Runs.ToDictionary(run => run.Run, run => run.Scores.ToDictionary())))], seconds);
+                means[i].ToDictionary(), method.StandardError.ToDictionary(),
+                method.Runs.ToDictionary(run => run.Run, run => run.Scores.ToDictionary())))], seconds);
     }
 }
 

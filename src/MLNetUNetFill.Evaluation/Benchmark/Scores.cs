@@ -25,7 +25,8 @@ internal sealed class Scores
     public static Scores Mean(IReadOnlyCollection<Scores> runs)
     {
         var mean = new Scores();
-        foreach (var (measure, values) in ByMeasure(runs)) mean.Add(measure, measure == Measures.PeakMemory ? values.Max() : values.Average());
+        foreach (var (measure, values) in ByMeasure(runs))
+            mean.Add(measure, measure == Measures.PeakMemory ? values.Max() : values.Average());
         return mean;
     }
 

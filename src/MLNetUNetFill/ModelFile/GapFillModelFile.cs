@@ -85,6 +85,10 @@ internal sealed record GapFillModelFile(string Source, byte[] Bytes, string Inpu
         var geneNames = Json<string>(metadata, GapFillMetadata.GeneNamesKey, source);
         var modelled = Json<int>(metadata, GapFillMetadata.ModelledGenesKey, source);
         var preset = ReadPreset(metadata, version, source);
+        if (version < GapFillMetadata.FirstNoveltyVersion && proto.Graph is { } graph
+            && graph.Input.Concat(graph.Output).Any(value => value.Name == GapFillOutputs.Novelty))
+            throw Refuse(source, $"has a column '{GapFillOutputs.Novelty}', a name that is reserved from format "
+                + $"{GapFillMetadata.FirstNoveltyVersion} on; use version {proto.ProducerVersion}, which wrote it, or train it again");
         // Files of earlier formats know no novelty.
         var expectedOutputs = preset == GapFillPreset.Context ? 1 + GapFillOutputs.OfContext.Length : 2;
         if (proto.Graph is not { Input: [var input], Output: var outputs }
@@ -131,7 +135,8 @@ internal sealed record GapFillModelFile(string Source, byte[] Bytes, string Inpu
     public void RequireNovelty()
     {
         if (!KnowsNovelty) throw new ArgumentException($"A model file of format {FormatVersion} has no column {GapFillColumns.Novelty}; "
-            + $"expected format {GapFillMetadata.FirstNoveltyVersion} or newer: train it again.", nameof(GapFillScoringOptions.AdditionalColumns));
+            + $"expected format {GapFillMetadata.FirstNoveltyVersion} or newer: train it again.",
+            nameof(GapFillScoringOptions.AdditionalColumns));
     }
 
     /// <summary>The same model with other content; with a checksum where it has one.</summary>

@@ -80,7 +80,8 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     public void Fill_tells_of_cells_that_are_unlike_those_of_the_training()
     {
         // The same genes, simulated with other programs.
-        Unetfill.Run("simulate", "--output", _folder.At("other"), "--cells", "50", "--genes", "80", "--types", "3", "--seed", "6").Succeeds();
+        Unetfill.Run("simulate", "--output", _folder.At("other"), "--cells", "50", "--genes", "80", "--types", "3", "--seed", "6")
+            .Succeeds();
 
         var fill = Unetfill.Run("fill", "--input", _folder.At("other", "counts"), "--model", simulation.Model, "--output",
             _folder.At("filled"), "--threads", "1").Succeeds();

@@ -53,7 +53,8 @@ public sealed class CompareTablesTests
         return method;
     }
 
-    private sealed class NoMeasures(string name = "one") : BenchmarkRun(name, new(["x", "y"], ["g", "h"], ["g", "h"], [0, 2, 4], [0, 1, 0, 1], [1, 2, 3, 4]))
+    private sealed class NoMeasures(string name = "one")
+        : BenchmarkRun(name, new(["x", "y"], ["g", "h"], ["g", "h"], [0, 2, 4], [0, 1, 0, 1], [1, 2, 3, 4]))
     {
         public override void Measure(Imputation imputation, Scores scores, CancellationToken cancellation) { }
     }

@@ -108,6 +108,18 @@ public class GapFillModelFileTests
         Assert.True(GapFillModelFile.Read(GapFillOnnxExporter.Export(ContextModels.Create())).KnowsNovelty);
     }
 
+    [Fact]
+    public void A_file_of_format_5_with_a_column_of_that_name_is_refused()
+    {
+        var model = ContextModels.Create() with { OutputName = "Novelties" };
+        var proto = ModelProto.Parser.ParseFrom(ModelFiles.OfFormat(5, model, "0.8.0"));
+        proto.Graph.Output[0].Name = "Novelty";
+        proto.Graph.Node.Single(node => node.Output[0] == "Novelties").Output[0] = "Novelty";
+
+        Assert.Equal("The model 'some.onnx' has a column 'Novelty', a name that is reserved from format 6 on; use version 0.8.0, which "
+            + "wrote it, or train it again.", Refusal(ModelSeal.Write(proto)));
+    }
+
     [Theory]
     [InlineData("unetfill.policy", 0, "its graph holds no 'unetfill.policy' and 'unetfill.policy_threshold'.")]
     [InlineData("unetfill.policy_threshold", 0, "its graph holds no 'unetfill.policy' and 'unetfill.policy_threshold'.")]

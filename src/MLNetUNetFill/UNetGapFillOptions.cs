@@ -120,9 +120,9 @@ public sealed record UNetGapFillOptions
     public int MaxTrainingCells { get; init; } = 20_000;
 
     /// <summary>The most training cells that the model of <see cref="GapFillPreset.Context"/> keeps, with their counts, to find a cell's
-    /// neighbours among. They make the model's size, and with the genes most of the memory and time of scoring. Default 4,096, range [2,
+    /// neighbours among. They make the model's size, and with the genes most of the memory and time of scoring. Default 8,192, range [2,
     /// 65536].</summary>
-    public int MaxLandmarks { get; init; } = 4096;
+    public int MaxLandmarks { get; init; } = 8192;
 
     /// <summary>How the model file stores what may be rounded. Default <see cref="ModelPrecision.Single"/>; the others make it smaller,
     /// not faster.</summary>

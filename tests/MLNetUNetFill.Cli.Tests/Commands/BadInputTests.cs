@@ -164,7 +164,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("train --model OUT --genes all", "lower --max-training-cells (20000), --max-landmarks (4096) or --genes (40).")]
+    [InlineData("train --model OUT --genes all", "lower --max-training-cells (20000), --max-landmarks (8192) or --genes (40).")]
     [InlineData("compare --output OUT --methods unet-published", "lower --max-training-cells (20000) or --genes (40).")]
     [InlineData("demo --output OUT --cells 30 --genes 30", "lower --cells or --genes.")]
     public void A_training_that_memory_cannot_hold_is_refused_with_options_that_the_verb_has(string commandLine, string advice)

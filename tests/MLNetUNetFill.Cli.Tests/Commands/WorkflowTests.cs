@@ -276,7 +276,7 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
             simulation.Training.Error);
         Unetfill.RunWith("DOTNET_GCHeapHardLimit", "0xC000000", "train", "--input", simulation.Counts, "--model", _folder.At("model.onnx"))
             .FailsWith(1, "needs about", "0.2 GB are available",
-            "lower --max-training-cells (20000), --max-landmarks (4096) or --genes (2048).");
+            "lower --max-training-cells (20000), --max-landmarks (8192) or --genes (2048).");
         Assert.Empty(_folder.Contents());
     }
 

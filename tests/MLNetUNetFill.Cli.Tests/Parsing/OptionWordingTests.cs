@@ -12,15 +12,15 @@ public class OptionWordingTests
     [InlineData("install a driver, or ask for device 'auto' or 'cpu'.", "install a driver, or give --device auto or cpu.")]
     [InlineData("lower BatchSize (16) or HighlyVariableGenes (40); or set Device to Cpu.",
         "lower --batch-size (16) or --genes (40); or give --device cpu.")]
-    [InlineData("lower MaxTrainingCells (20000), MaxLandmarks (4096) or HighlyVariableGenes (2048).",
-        "lower --max-training-cells (20000), --max-landmarks (4096) or --genes (2048).")]
+    [InlineData("lower MaxTrainingCells (20000), MaxLandmarks (8192) or HighlyVariableGenes (2048).",
+        "lower --max-training-cells (20000), --max-landmarks (8192) or --genes (2048).")]
     [InlineData("expected finite numbers; set LearningRate below 0.1.", "expected finite numbers; set --learning-rate below 0.1.")]
     [InlineData("/data/Device is mine/MaskRates.mtx, line 3: found 'x'.", "/data/Device is mine/MaskRates.mtx, line 3: found 'x'.")]
     public void Options_of_the_library_become_those_of_the_command_line(string message, string expected) =>
         Assert.Equal(expected, OptionWording.Translate(message));
 
     [Theory]
-    [InlineData("expected less than that: lower MaxTrainingCells (20000), MaxLandmarks (4096) or HighlyVariableGenes (2048).",
+    [InlineData("expected less than that: lower MaxTrainingCells (20000), MaxLandmarks (8192) or HighlyVariableGenes (2048).",
         "expected less than that: lower --cells or --genes.")]
     [InlineData("expected less than that: lower MaxTrainingCells (20000) or HighlyVariableGenes (2048).",
         "expected less than that: lower --cells or --genes.")]

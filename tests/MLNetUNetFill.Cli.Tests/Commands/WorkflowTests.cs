@@ -77,21 +77,6 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     }
 
     [Fact]
-    public void Fill_tells_of_cells_that_are_unlike_those_of_the_training()
-    {
-        // The same genes, simulated with other programs.
-        Unetfill.Run("simulate", "--output", _folder.At("other"), "--cells", "50", "--genes", "80", "--types", "3", "--seed", "6")
-            .Succeeds();
-
-        var fill = Unetfill.Run("fill", "--input", _folder.At("other", "counts"), "--model", simulation.Model, "--output",
-            _folder.At("filled"), "--threads", "1").Succeeds();
-
-        Assert.Matches(@"\d+ of 50 cells \(\d+ ?%\) are unlike the cells that the model was trained on", fill.Error);
-        using var provenance = JsonDocument.Parse(File.ReadAllText(_folder.At("filled", "provenance.json")));
-        Assert.InRange(provenance.RootElement.GetProperty("cellsUnlikeTraining").GetInt32(), 25, 50);
-    }
-
-    [Fact]
     public void Fill_then_evaluate()
     {
         var filledFolder = _folder.At("deep", "filled");

@@ -7,6 +7,9 @@ namespace MLNetUNetFill.Devices;
 /// </summary>
 internal sealed class TorchProcess : IDisposable
 {
+    /// <summary>Just below 32 MiB, the largest block that glibc draws its limits from.</summary>
+    private const long LearntBlock = (32 << 20) - (64 << 10);
+
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
     private readonly int _threadsBefore;
     private readonly DisposeScope _scope = NewDisposeScope();
@@ -15,6 +18,9 @@ internal sealed class TorchProcess : IDisposable
     {
         _threadsBefore = get_num_threads();
         set_num_threads(threads);
+        // glibc hands the memory of a training step back to the system, and the next step faults it in again, page by page: a seventh of
+        // the published network's time. A large block that was freed, here one that nothing ever touched, makes glibc keep as much.
+        empty([LearntBlock], ScalarType.Byte, CPU).Dispose();
     }
 
     /// <summary>Waits until libtorch is free.</summary>

@@ -16,11 +16,10 @@ internal static class ChannelsLast
     public static Tensor Convolve(Conv2d convolution, Tensor images)
     {
         var (n, height, width) = (images.shape[0], images.shape[2], images.shape[3]);
-        var (outputs, inputs, kernel) = (convolution.weight.shape[0], convolution.weight.shape[1], convolution.weight.shape[2]);
-        // A convolution pads one channel to the eight that it computes at once, which takes longer than the few products.
-        if (kernel > 1 && inputs > 1) return convolution.call(FromRows(Rows(images), n, height, width));
-        var rows = inputs == 1 ? Patches(images, kernel) : Rows(images);
-        var product = rows.mm(convolution.weight.reshape(outputs, -1).t());
+        var (outputs, kernel) = (convolution.weight.shape[0], convolution.weight.shape[2]);
+        // libtorch answers images of one channel plane by plane, so the rows are made anew there; elsewhere they are the answer's own memory.
+        if (kernel > 1) return FromRows(Rows(convolution.call(FromRows(Rows(images), n, height, width))), n, height, width);
+        var product = Rows(images).mm(convolution.weight.reshape(outputs, -1).t());
         return FromRows(convolution.bias is { } bias ? product.Add(bias) : product, n, height, width);
     }
 
@@ -40,18 +39,4 @@ internal static class ChannelsLast
     private static Tensor Rows(Tensor images) => images.permute(0, 2, 3, 1).reshape(-1, images.shape[1]);
 
     private static Tensor FromRows(Tensor rows, long n, long height, long width) => rows.reshape(n, height, width, -1).permute(0, 3, 1, 2);
-
-    /// <summary>The pixels that a kernel sees around each pixel of one channel, 0 outside the image: <c>[N * H * W, kernel *
-    /// kernel]</c>.</summary>
-    private static Tensor Patches(Tensor images, long kernel)
-    {
-        var (n, height, width) = (images.shape[0], images.shape[2], images.shape[3]);
-        if (kernel == 1) return images.reshape(-1, 1);
-        var padded = zeros(n, height + kernel - 1, width + kernel - 1, device: images.device);
-        padded.narrow(1, kernel / 2, height).narrow(2, kernel / 2, width).copy_(images.select(1, 0));
-        var places = new List<Tensor>();
-        for (var row = 0; row < kernel; row++)
-            for (var column = 0; column < kernel; column++) places.Add(padded.narrow(1, row, height).narrow(2, column, width));
-        return stack(places, 3).reshape(-1, kernel * kernel);
-    }
 }

@@ -34,7 +34,8 @@ try
     var watch = Stopwatch.StartNew();
     TenXWriter.Write(output, counts.Barcodes, counts.GeneIds, counts.GeneNames, Filled(model, counts, stop.Token), overwrite, stop.Token);
     Console.WriteLine($"{counts.Barcodes.Count} cells x {counts.GeneNames.Count} genes: {input}");
-    Console.WriteLine($"Filled by {modelFile} ({model.Policy.Kind}, on {model.ScoringDevice}), {counts.Barcodes.Count / watch.Elapsed.TotalSeconds:F0} cells/s: {output}");
+    Console.WriteLine($"Filled by {modelFile} ({model.Policy.Kind}, on {model.ScoringDevice}), "
+        + $"{counts.Barcodes.Count / watch.Elapsed.TotalSeconds:F0} cells/s: {output}");
     return 0;
 }
 catch (GapFillException e)

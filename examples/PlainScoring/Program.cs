@@ -26,7 +26,8 @@ VBuffer<ReadOnlyMemory<char>> genes = default;
 scored.Schema[nameof(ScoredCell.Filled)].GetSlotNames(ref genes);
 Console.WriteLine($"cluster,{string.Join(',', genes.DenseValues())}");
 foreach (var cell in mlContext.Data.CreateEnumerable<ScoredCell>(scored, reuseRowObject: true))
-    Console.WriteLine($"{cell.PredictedLabel},{string.Join(',', cell.Filled.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}");
+    Console.WriteLine($"{cell.PredictedLabel},"
+        + $"{string.Join(',', cell.Filled.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))}");
 return 0;
 
 internal sealed class Cell

@@ -42,7 +42,8 @@ public static class TenXWriter
     /// number.</exception>
     /// <exception cref="ArgumentException">The rows do not fit the names.</exception>
     public static long Write(string directory, IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds,
-        IReadOnlyList<string> geneNames, IEnumerable<ReadOnlyMemory<float>> rows, bool overwrite = false, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<string> geneNames, IEnumerable<ReadOnlyMemory<float>> rows, bool overwrite = false,
+        CancellationToken cancellationToken = default) =>
         Write(directory, overwrite, false, barcodes, geneIds, geneNames, rows, cancellationToken);
 
     /// <summary>
@@ -66,7 +67,8 @@ public static class TenXWriter
     }
 
     private static long Write(string directory, bool overwrite, bool wholeNumbers, IReadOnlyList<string> barcodes,
-        IReadOnlyList<string> geneIds, IReadOnlyList<string> geneNames, IEnumerable<ReadOnlyMemory<float>> cells, CancellationToken cancellationToken)
+        IReadOnlyList<string> geneIds, IReadOnlyList<string> geneNames, IEnumerable<ReadOnlyMemory<float>> cells,
+        CancellationToken cancellationToken)
     {
         CheckTarget(directory, overwrite);
         using var sink = new TenXSink(directory, wholeNumbers);

@@ -67,7 +67,9 @@ public static class DataFrameExtensions
     /// <param name="cancellationToken">Stops between two training steps.</param>
     /// <returns>The trained transformer, to be disposed.</returns>
     /// <exception cref="ArgumentException">An option is outside its range, or <paramref name="carryThrough"/> names no column.</exception>
-    /// <exception cref="GapFillException">As for <see cref="FillGaps(DataFrame, UNetGapFillOptions?, IEnumerable{string}?, IProgress{TrainingProgress}?, CancellationToken)"/>.</exception>
+    /// <exception cref="GapFillException">As for
+    /// <see cref="FillGaps(DataFrame, UNetGapFillOptions?, IEnumerable{string}?, IProgress{TrainingProgress}?, CancellationToken)"/>.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public static UNetGapFillTransformer FitGapFill(this DataFrame cells, UNetGapFillOptions? options = null,
         IEnumerable<string>? carryThrough = null,

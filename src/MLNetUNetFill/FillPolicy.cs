@@ -41,9 +41,9 @@ public readonly record struct FillPolicy
 
     /// <summary>
     /// Every entry, observed or not, gets the logarithm to be expected of it, E[log1p(1e4 y / (f L))], if the cell of library size L were
-    /// sequenced again at f times its depth; y has the negative binomial distribution that the posterior of the rate predicts. Of all values
-    /// it has the least mean squared error against such a measurement. For predicting normalised measurements of a given depth, such as the
-    /// test part of a count-splitting benchmark; the shallower, the stronger the shrinkage of low rates.
+    /// sequenced again at f times its depth; y has the negative binomial distribution that the posterior of the rate predicts. Of all
+    /// values it has the least mean squared error against such a measurement. For predicting normalised measurements of a given depth, such
+    /// as the test part of a count-splitting benchmark; the shallower, the stronger the shrinkage of low rates.
     /// </summary>
     /// <param name="depth">f: depth of that measurement, as a multiple of the cell's library size; above 0 and at most 100.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="depth"/> is outside its range.</exception>

@@ -13,8 +13,8 @@ public enum GapFillColumns
     /// entries, too.</summary>
     FilledIfExpressed = 1,
 
-    /// <summary>The expected share of the cell's counts, 0 to 1: times the library size it is the expected count. The mean of a Gamma-Poisson
-    /// posterior that knows the cell's own count.</summary>
+    /// <summary>The expected share of the cell's counts, 0 to 1: times the library size it is the expected count. The mean of a
+    /// Gamma-Poisson posterior that knows the cell's own count.</summary>
     ExpectedRate = 2,
 
     /// <summary>The probability, 0 to 1, that another part of this cell with its own library size shows the gene.</summary>

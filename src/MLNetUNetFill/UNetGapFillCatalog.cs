@@ -84,7 +84,8 @@ public static class UNetGapFillCatalog
     /// names.</param>
     /// <param name="modelFile">The ONNX file, whose genes <c>Fit</c> reads.</param>
     /// <param name="minGeneOverlap">The least share of them that the cells must have; the others count as not observed.</param>
-    /// <exception cref="ArgumentException">A column name cannot be had, no file is named, or the share is not above 0 and at most 1.</exception>
+    /// <exception cref="ArgumentException">A column name cannot be had, no file is named, or the share is not above 0 and
+    /// at most 1.</exception>
     public static GeneSelectingEstimator SelectGenes(this TransformsCatalog catalog, string outputColumnName, string inputColumnName,
         string modelFile, double minGeneOverlap = 0.9)
     {

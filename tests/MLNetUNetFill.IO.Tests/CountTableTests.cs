@@ -52,7 +52,8 @@ public sealed class CountTableTests : IDisposable
 
     [Theory]
     [InlineData("b,A,B\nc1,1,2\n",
-        "a table whose first column is called 'A' and whose first row 'c1', and nothing in it tells cells from genes; expected --cell-axis rows", CellAxis.Unknown)]
+        "a table whose first column is called 'A' and whose first row 'c1', and nothing in it tells cells from genes; "
+            + "expected --cell-axis rows", CellAxis.Unknown)]
     [InlineData("b,A,B\nc1,1,x\n", "line 2: found 'x' in column 'B'; expected a number")]
     [InlineData("b,A,B\nc1,1,-2\n", "line 2: found '-2' in column 'B'; expected 0 or more: values below 0 were scaled")]
     [InlineData("b,A,B\nc1,1,NaN\n", "line 2: found 'NaN' in column 'B'; expected a number")]
@@ -68,7 +69,8 @@ public sealed class CountTableTests : IDisposable
     [InlineData("b,A\nc1,1\n", "names 1 gene; expected at least 2")]
     [InlineData("b,A;B\nc1,1;2\n", "line 1: found 'b,A;B', with commas and semicolons; expected names separated by one of them, or tabs")]
     [InlineData("b,AAACCTGAGAAACCAT-1,AAACCTGAGAAACCGG-1\nA,1,2\n",
-        "line 1: found columns called 'AAACCTGAGAAACCAT-1', 'AAACCTGAGAAACCGG-1', as cells are; expected a row a cell, or --cell-axis columns")]
+        "line 1: found columns called 'AAACCTGAGAAACCAT-1', 'AAACCTGAGAAACCGG-1', as cells are; "
+            + "expected a row a cell, or --cell-axis columns")]
     [InlineData("hello\nworld\n", "line 1: found 'hello'; expected names separated by tabs, commas or semicolons")]
     [InlineData("b,c1,c1\nA,1,2\nB,1,2\n", "line 1: found the cell 'c1' twice; expected a different name for every cell", CellAxis.Columns)]
     public void Refuses_what_is_no_table_of_counts(string text, string message, CellAxis axis = CellAxis.Rows)

@@ -31,7 +31,8 @@ public class MutationTests(ITestOutputHelper output)
     [InlineData("labels.tsv", "")]
     public void Damaged_files_are_read_or_refused_with_a_sentence(string file, string how)
     {
-        using var folder = TempFolder.TenX("%%MatrixMarket matrix coordinate integer general\n%comment\n3 4 6\n1 1 5\n3 1 1\n2 2 7\n1 3 20\n2 3 1\n3 4 2\n",
+        using var folder = TempFolder.TenX(
+            "%%MatrixMarket matrix coordinate integer general\n%comment\n3 4 6\n1 1 5\n3 1 1\n2 2 7\n1 3 20\n2 3 1\n3 4 2\n",
             "E1\tA\tGene Expression\nE2\tB\tGene Expression\nE3\tC\tGene Expression\n", "c1\nc2\nc3\nc4\n");
         folder.Write("table.csv", "barcode,A,\"B\",C\nc1,1,0,2\nc2,0,,5\nc3,7,8,9\n");
         folder.Write("table.tsv", "A\tB\tC\nc1\t1\t0\t2\nc2\t0\tNA\t5\nc3\t7\t8\t9\n");

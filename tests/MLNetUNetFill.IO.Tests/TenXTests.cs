@@ -87,7 +87,8 @@ public class TenXTests
     [InlineData("E1\tA\tgene expression\tchr1\t7\t9\nE2\tB\tgene expression\tchr2\t7\t9\n", "a\tx\ty\nb\tx\ty\n")]
     public void Reads_what_other_tools_write(string genes, string barcodes)
     {
-        using var folder = TempFolder.TenX("\uFEFF%%matrixmarket matrix coordinate unsigned-integer general\r\n2 2 2\r\n1 1 3\r\n2 2 0\r\n\r\n", genes, barcodes);
+        using var folder = TempFolder.TenX(
+            "\uFEFF%%matrixmarket matrix coordinate unsigned-integer general\r\n2 2 2\r\n1 1 3\r\n2 2 0\r\n\r\n", genes, barcodes);
         var (counts, warnings) = TenX.Read(folder.Path);
         Assert.Equal(["a", "b", "E1", "E2", "A", "B"], [.. counts.Barcodes, .. counts.GeneIds, .. counts.GeneNames]);
         Assert.Equal(3, counts[0, 0]);
@@ -126,7 +127,8 @@ public class TenXTests
     {
         using var folder = TempFolder.TenX(Header + "2 2 2\n1 1 3\n2 2 4\n");
         foreach (var name in folder.Entries) File.Move(folder[name], folder["GSM1_" + name]);
-        Assert.EndsWith("holds none of matrix.mtx.gz, matrix.mtx, but GSM1_matrix.mtx: add --prefix GSM1_; expected a 10x folder with one of them.",
+        Assert.EndsWith("holds none of matrix.mtx.gz, matrix.mtx, but GSM1_matrix.mtx: add --prefix GSM1_; "
+                + "expected a 10x folder with one of them.",
             Assert.Throws<GapFillException>(() => CountFile.Open(folder.Path)).Message, StringComparison.Ordinal);
         Assert.Equal(["A", "B"], CountFile.Open(folder.Path, new CountFileOptions { Prefix = "GSM1_" }).GeneNames);
         Assert.Equal(["A", "B"], CountFile.Open(folder["GSM1_matrix.mtx"]).GeneNames);
@@ -192,7 +194,8 @@ public class TenXTests
     [InlineData(Header + "2 2 1\n1 1 NaN\n", "line 3: found the count 'NaN'; expected a finite number")]
     [InlineData(Header + "2 2 1\n1 1 Infinity\n", "line 3: found the count 'Infinity'; expected a finite number")]
     [InlineData(Header + "2 2 1\n1 1 1e99\n", "line 3: found the count '1e99'; expected a finite number")]
-    [InlineData("%%MatrixMarket matrix coordinate real general\n2 2 1\n1 1 8e-317\n", "line 3: found the count '8e-317'; expected 0, or at least 1.4E-45")]
+    [InlineData("%%MatrixMarket matrix coordinate real general\n2 2 1\n1 1 8e-317\n",
+        "line 3: found the count '8e-317'; expected 0, or at least 1.4E-45")]
     [InlineData(Header + "2 2 1\n1 1 many\n", "line 3: found the count 'many'; expected a finite number")]
     [InlineData(Header + "2 2 1\n1 1 1.5\n", "line 3: found the count '1.5'; expected a whole number")]
     [InlineData(Header + "2 2 3\n1 1 1\n2 2 1\n1 1 1\n",

@@ -29,7 +29,8 @@ public class FillPolicyTests(TrainedModel trained) : IClassFixture<TrainedModel>
     [InlineData(101f)]
     [InlineData(float.NaN)]
     public void A_depth_out_of_range_is_refused(float depth) =>
-        Assert.Contains("expected above 0 and at most 100", Assert.Throws<ArgumentOutOfRangeException>(() => FillPolicy.ExpectedLog(depth)).Message);
+        Assert.Contains("expected above 0 and at most 100",
+            Assert.Throws<ArgumentOutOfRangeException>(() => FillPolicy.ExpectedLog(depth)).Message);
 
     [Fact]
     public void Policies_that_fill_zeros_keep_observed_entries_bit_for_bit()

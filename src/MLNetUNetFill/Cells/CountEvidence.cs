@@ -15,7 +15,8 @@ internal sealed class CountEvidence
     /// <summary>Relative difference of two sums that count as equal: single precision, and files with 4 digits.</summary>
     private const double SameSum = 2e-3;
 
-    /// <summary>The same for sums of rounded values: of ten thousand genes each may be half a count off. Raw counts differ by more.</summary>
+    /// <summary>The same for sums of rounded values: of ten thousand genes each may be half a count off. Raw counts differ by
+    /// more.</summary>
     private const double SameRoundedSum = 1e-2;
 
     private double _smallestSum = double.PositiveInfinity, _largestSum, _smallestExpSum = double.PositiveInfinity, _largestExpSum;

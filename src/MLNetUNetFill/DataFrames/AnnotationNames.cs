@@ -45,9 +45,15 @@ internal static partial class AnnotationNames
     }
 
     [GeneratedRegex("""
-        ^n[._]?(count|feature|genes|reads|umi)s?([._ ]|$)|^n[._](features|counts|genes|reads|umis)|^total[._ ]?(counts|umis?|reads|genes|features)
+        ^n[._]?(count|feature|genes|reads|umi)s?([._ ]|$)|^n[._](features|counts|genes|reads|umis)
+        """
+        + """
+        |^total[._ ]?(counts|umis?|reads|genes|features)
         |^(pct|percent|fraction|frac|prop|qc|subsets|altexps?)[._ ]|^percent(mt|mito|ribo|age)|[._ ](pct|percent|percentage|fraction|ratio)$
-        |^(log1p|log10|log2)[._ ]?(n|total|counts|genes|umis?|mean|sum|features)|^(leiden|louvain|umap|tsne|unnamed|scrublet|scdblfinder|df\.classifications)
+        |^(log1p|log10|log2)[._ ]?(n|total|counts|genes|umis?|mean|sum|features)
+        """
+        + """
+        |^(leiden|louvain|umap|tsne|unnamed|scrublet|scdblfinder|df\.classifications)
         |^pann_0|_(snn_)?res[._]?\d|^(x_)?(pca?|ica?|lsi|nmf|harmony|scvi|phate|fdl|diffmap|dc|lda?)[._ -]\d+$|^pc\d+$
         |[._ ]?scores?$|pseudo[._]?time|[._ ](cluster|clusters|celltype|cell_type|batch|donor|sizefactors?)$
         """, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]

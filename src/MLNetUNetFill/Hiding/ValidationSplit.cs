@@ -50,7 +50,8 @@ internal sealed class ValidationSplit
         var split = new ValidationSplit(cells, fraction, seed);
         return split.Count > 0 ? split
             : throw new GapFillException($"The {cells.CellCount} {what} cells hold {cells.Values.Length} observed entries, too few to set "
-                + FormattableString.Invariant($"{(decimal)(float)fraction} of each cell's aside; expected more entries, or a larger {option}."));
+                + FormattableString.Invariant(
+                    $"{(decimal)(float)fraction} of each cell's aside; expected more entries, or a larger {option}."));
     }
 
     /// <summary>Number of entries set aside in all cells.</summary>

@@ -17,7 +17,8 @@ internal static class ChannelsLast
     {
         var (n, height, width) = (images.shape[0], images.shape[2], images.shape[3]);
         var (outputs, kernel) = (convolution.weight.shape[0], convolution.weight.shape[2]);
-        // libtorch answers images of one channel plane by plane, so the rows are made anew there; elsewhere they are the answer's own memory.
+        // libtorch answers images of one channel plane by plane, so the rows are made anew there; elsewhere they are the answer's own
+        // memory.
         if (kernel > 1) return FromRows(Rows(convolution.call(FromRows(Rows(images), n, height, width))), n, height, width);
         var product = Rows(images).mm(convolution.weight.reshape(outputs, -1).t());
         return FromRows(convolution.bias is { } bias ? product.Add(bias) : product, n, height, width);

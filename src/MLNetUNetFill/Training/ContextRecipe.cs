@@ -123,7 +123,8 @@ internal sealed class ContextRecipe : ITrainingRecipe
                 using var scope = NewDisposeScope();
                 // The unit of the targets may know the masked entries: without them an outlier would be many deviations away and rule the
                 // loss.
-                var entries = _valueBatch.Entries(channels, masked, _landmarkOf, _counts, _validationContext, cells.Span, cell => hidden[cell]);
+                var entries = _valueBatch.Entries(channels, masked, _landmarkOf, _counts, _validationContext, cells.Span,
+                    cell => hidden[cell]);
                 parts.Add(entries.Detach());
             }
             return ValueEntries.Join(parts);

@@ -30,7 +30,8 @@ internal static class BenchCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("bench",
-            "Measures cells/s of scoring (ML.NET pipeline, bare ONNX Runtime, PyTorch) and of training steps (ours, PyTorch), same networks and batches.")
+            "Measures cells/s of scoring (ML.NET pipeline, bare ONNX Runtime, PyTorch) and of training steps (ours, PyTorch), "
+                + "same networks and batches.")
         {
             input, cells, genes, threads, repeats, seed, python, json,
         };

@@ -28,8 +28,8 @@ internal static class BenchRun
             torch = version ?? torch;
         }
         var note = reason ?? "Same weights, batches and threads on every side; values agree within 1e-3 in at least 95 % of the cells. "
-            + "Scoring is from raw counts to filled values on every side. Training steps are the whole of forward, loss, backward and optimiser; "
-            + "train_over_torch is the smaller ratio of the context preset's two networks.";
+            + "Scoring is from raw counts to filled values on every side. Training steps are the whole of forward, loss, backward and "
+            + "optimiser; train_over_torch is the smaller ratio of the context preset's two networks.";
         return BenchReport.Of(presets, note, options.Input ?? "simulated", counts.CellCount, counts.GeneCount, options, torch,
             clock.Elapsed.TotalSeconds);
     }

@@ -8,7 +8,8 @@ internal static class BenchTable
     /// <summary>Writes the table and what to know about it.</summary>
     public static void Print(TextWriter output, BenchReport report)
     {
-        var table = new ResultTable($"Throughput, cells/s, medians of {report.Repeats} repeats, {report.Threads} thread{(report.Threads == 1 ? "" : "s")}:",
+        var table = new ResultTable($"Throughput, cells/s, medians of {report.Repeats} repeats, "
+                + $"{report.Threads} thread{(report.Threads == 1 ? "" : "s")}:",
             "preset", "pipeline", "ONNX Runtime", "PyTorch", "pipeline/ORT", "ORT/PyTorch");
         foreach (var (preset, result) in report.Presets)
             table.Add(preset, (IEnumerable<string>)

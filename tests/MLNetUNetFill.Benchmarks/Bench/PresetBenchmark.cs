@@ -114,6 +114,7 @@ internal static class PresetBenchmark
     private static void Require(double difference, string what)
     {
         if (!(difference <= Tolerance))
-            throw new GapFillException($"The network in PyTorch gives other {what} (difference {difference:G3}); expected at most {Tolerance}, so the timings would compare different work.");
+            throw new GapFillException($"The network in PyTorch gives other {what} (difference {difference:G3}); "
+                + $"expected at most {Tolerance}, so the timings would compare different work.");
     }
 }

@@ -50,7 +50,8 @@ internal sealed class TorchPeer : IDisposable
                 // No such program: the next one.
             }
         }
-        return (null, $"PyTorch was not measured: none of {string.Join(", ", candidates)} can import torch and numpy (Debian: apt install python3-torch).");
+        return (null, $"PyTorch was not measured: none of {string.Join(", ", candidates)} can import torch and numpy "
+            + "(Debian: apt install python3-torch).");
     }
 
     /// <summary>Starts the peer and waits until it has scored the cells once.</summary>
@@ -132,7 +133,8 @@ internal sealed class TorchPeer : IDisposable
         try
         {
             if (!line.Wait((int)limit.TotalMilliseconds, _cancelled))
-                throw new GapFillException($"PyTorch gave no answer within {limit.TotalSeconds} seconds; expected fewer --cells or --genes.");
+                throw new GapFillException($"PyTorch gave no answer within {limit.TotalSeconds} seconds; "
+                    + "expected fewer --cells or --genes.");
         }
         finally
         {

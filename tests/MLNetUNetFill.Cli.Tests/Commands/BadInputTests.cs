@@ -146,12 +146,14 @@ public sealed class BadInputTests : IDisposable
         TenXText.Write(Input);
         foreach (var arguments in (string[][])[["train", "--model", "/proc/model.onnx"], ["run", "--output", "/proc/out"]])
             Unetfill.Run([.. arguments, "--input", Input])
-                .FailsWith(1, $"{arguments[1]} {arguments[2]} cannot be written: no file can be made in /proc; expected a folder that may be written to.");
+                .FailsWith(1, $"{arguments[1]} {arguments[2]} cannot be written: no file can be made in /proc; "
+                    + "expected a folder that may be written to.");
     }
 
     [Theory]
     [InlineData("run --genes all --output OUT",
-        "Holding 4000 cells x 2000 genes filled, to measure them, needs about 0.3 GB of memory, but 0.2 GB are available; expected fewer --genes, or")]
+        "Holding 4000 cells x 2000 genes filled, to measure them, needs about 0.3 GB of memory, but 0.2 GB are available; "
+            + "expected fewer --genes, or")]
     [InlineData("compare --genes all --output OUT",
         "Comparing methods on 4000 cells x 2000 genes needs about 0.3 GB of memory, but 0.2 GB are available; expected fewer --genes")]
     public void A_matrix_that_memory_cannot_hold_filled_is_refused_at_once(string commandLine, string sentence)

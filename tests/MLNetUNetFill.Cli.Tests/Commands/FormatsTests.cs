@@ -58,7 +58,8 @@ public sealed class FormatsTests : IDisposable
             .ToArray());
 
         var other = TenXText.Write(_folder.At("other"), geneName: gene => gene < 2 ? $"unknown{gene}" : $"G{gene}");
-        Assert.Contains("lacks 2 of the model's 40 genes ('G0', 'G1'), which count as not observed; it has 2 genes that the model does not know",
+        Assert.Contains("lacks 2 of the model's 40 genes ('G0', 'G1'), which count as not observed; "
+                + "it has 2 genes that the model does not know",
             Unetfill.Run("fill", "--input", other, "--model", Model.Value, "--output", _folder.At("table.csv")).Succeeds().Error,
             StringComparison.Ordinal);
         Assert.StartsWith("barcode,unknown0,unknown1,G2,", File.ReadLines(_folder.At("table.csv")).First(), StringComparison.Ordinal);
@@ -102,7 +103,8 @@ public sealed class FormatsTests : IDisposable
             ["convert", "--output", _folder.At("o.csv"), .. table[..^2]]).Succeeds().Error, StringComparison.Ordinal);
         Unetfill.Run("convert", "--input", Input, "--output", _folder.At("no"), "--label-column", "type")
             .FailsWith(1, "in has no column 'type' beside its genes; expected a table or an .h5ad file");
-        Unetfill.Run("convert", "--input", _folder.At("t.csv"), "--cell-axis", "rows", "--output", _folder.At("no"), "--label-column", "tpye")
+        Unetfill.Run("convert", "--input", _folder.At("t.csv"), "--cell-axis", "rows", "--output", _folder.At("no"),
+                "--label-column", "tpye")
             .FailsWith(1, "t.csv, line 1: found no column 'tpye'; expected the --label-column among 'type', 'G0'");
     }
 

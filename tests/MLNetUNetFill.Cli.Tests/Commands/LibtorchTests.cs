@@ -23,8 +23,8 @@ public sealed class LibtorchTests : IDisposable
         var outcome = Unetfill.RunFrom(tool, "LD_LIBRARY_PATH", ToolFolder.Libtorch(),
             [.. command.Select(word => word is "IN" or "out" or "model.onnx" ? _folder.At(word) : word)]);
 
-        outcome.FailsWith(1, "Training needs libtorch, which was not found beside this program; add the package libtorch-cpu-linux-x64 2.10.0 "
-            + "to it, or fill with a model that was trained elsewhere, which needs no libtorch.");
+        outcome.FailsWith(1, "Training needs libtorch, which was not found beside this program; add the package "
+            + "libtorch-cpu-linux-x64 2.10.0 to it, or fill with a model that was trained elsewhere, which needs no libtorch.");
         Assert.DoesNotContain("TorchSharp", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(before, _folder.Contents());
     }

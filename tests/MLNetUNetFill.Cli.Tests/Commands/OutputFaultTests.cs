@@ -74,7 +74,8 @@ public sealed class OutputFaultTests : IDisposable
     [LinuxFact]
     public void A_closed_terminal_cancels_and_leaves_nothing_behind()
     {
-        var script = $"unetfill simulate --cells 20000 --genes 5000 --output {Output} & pid=$!; sleep 2; child=$(pgrep -P $pid dotnet || echo $pid); kill -HUP $child; wait $pid; echo \"code $?\"";
+        var script = $"unetfill simulate --cells 20000 --genes 5000 --output {Output} & pid=$!; sleep 2; "
+            + "child=$(pgrep -P $pid dotnet || echo $pid); kill -HUP $child; wait $pid; echo \"code $?\"";
         Assert.Equal("code 130\n", Unetfill.Shell(script).Output);
         Assert.Empty(_folder.Contents());
     }
@@ -82,7 +83,8 @@ public sealed class OutputFaultTests : IDisposable
     [LinuxFact]
     public void A_run_under_nohup_outlives_its_terminal()
     {
-        var script = $"trap '' HUP; unetfill simulate --cells 2000 --genes 1000 --output {Output} & pid=$!; sleep 1; child=$(pgrep -P $pid dotnet || echo $pid); kill -HUP $child; wait $pid; echo \"code $?\"";
+        var script = $"trap '' HUP; unetfill simulate --cells 2000 --genes 1000 --output {Output} & pid=$!; sleep 1; "
+            + "child=$(pgrep -P $pid dotnet || echo $pid); kill -HUP $child; wait $pid; echo \"code $?\"";
         Assert.EndsWith("code 0\n", Unetfill.Shell(script).Output, StringComparison.Ordinal);
     }
 }

@@ -79,7 +79,8 @@ public class UsageTests
         "--threshold is 0.4 and --policy is not given; expected --policy threshold with it.")]
     [InlineData("train --input a --model b --preset publishd", "--preset is 'publishd'; expected one of context, published.")]
     [InlineData("train --input a --model b --preset published --policy expected",
-        "--policy expected is not possible with --preset published, which knows values if expressed alone; expected --preset context with it, or --policy if-expressed.")]
+        "--policy expected is not possible with --preset published, which knows values if expressed alone; "
+            + "expected --preset context with it, or --policy if-expressed.")]
     [InlineData("train --input a --model b --effort most", "--effort is 'most'; expected one of default, fast, best.")]
     [InlineData("train --input a --model b --precision fp61", "--precision is 'fp61'; expected one of fp32, fp16, int8.")]
     [InlineData("train --input a --model b --tune -1", "--tune is '-1'; expected a whole number from 0 to 1000.")]

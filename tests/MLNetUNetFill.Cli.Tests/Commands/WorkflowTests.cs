@@ -157,11 +157,12 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
         {
             folders[policy] = _folder.At(policy);
             var fill = Unetfill.Run(["fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", folders[policy],
-                "--threads", "1",
-                "--policy", policy, .. number is null ? Array.Empty<string>() : [policy == "threshold" ? "--threshold" : "--depth", number]])
+                "--threads", "1", "--policy", policy,
+                .. number is null ? Array.Empty<string>() : [policy == "threshold" ? "--threshold" : "--depth", number]])
                 .Succeeds();
             Assert.Contains($"policy {policy}{(number is null ? "" : $" {number}")};", fill.Output, StringComparison.Ordinal);
-            Assert.Equal(policy is not ("denoise-all" or "expected-log"), fill.Output.Contains(" 0 observed values changed", StringComparison.Ordinal));
+            Assert.Equal(policy is not ("denoise-all" or "expected-log"),
+                fill.Output.Contains(" 0 observed values changed", StringComparison.Ordinal));
             using var provenance = JsonDocument.Parse(File.ReadAllText(Path.Combine(folders[policy], "provenance.json")));
             Assert.StartsWith(policy, provenance.RootElement.GetProperty("policy").GetString(), StringComparison.Ordinal);
         }

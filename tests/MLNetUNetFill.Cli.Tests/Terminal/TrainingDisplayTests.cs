@@ -10,7 +10,8 @@ public class TrainingDisplayTests
 
     [Fact]
     public void An_epoch_is_one_line() =>
-        Assert.Equal("epoch 3/12: loss 0.5 (MSE 0.25, MAE 0.125, smoothness 0.0625), validation 0.75 (best epoch 2), 1234 cells/s, 1:15 min left", TrainingDisplay.Line(Progress));
+        Assert.Equal("epoch 3/12: loss 0.5 (MSE 0.25, MAE 0.125, smoothness 0.0625), validation 0.75 (best epoch 2), "
+            + "1234 cells/s, 1:15 min left", TrainingDisplay.Line(Progress));
 
     [Fact]
     public void The_latest_epoch_is_not_named_as_the_best()

@@ -32,7 +32,8 @@ public sealed class KnnMeanBaselineTests
 
         var filled = new KnnMeanBaseline { Neighbours = 5 }.Impute(counts, default).Filled;
 
-        Assert.Equal(new KnnMeanBaseline { Neighbours = 5 }.Predict(cells, zeros), zeros.Select(entry => filled[entry.Item1 * 20 + entry.Item2]));
+        Assert.Equal(new KnnMeanBaseline { Neighbours = 5 }.Predict(cells, zeros),
+            zeros.Select(entry => filled[entry.Item1 * 20 + entry.Item2]));
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class DenoisingErrorTests
     }
 
     // What the formulas of the benchmark give in Python: for counts T, denoised counts P at the depth of the counts X that were seen, and
-    // n(M) = log1p(M * 1e4 / row sums, 1 for a sum of 0),  mean((n(T) - n(P)) ** 2)  and  mean(L - T * log(L + 1e-6)), L = P * sum(T) / sum(X).
+    // n(M) = log1p(M * 1e4 / row sums, 1 for a sum of 0),  mean((n(T) - n(P)) ** 2)  and  mean(L - T * log(L + 1e-6)),
+    // L = P * sum(T) / sum(X).
     [Theory]
     [InlineData(new float[] { 8, 1, 1, 2, 1, 6 }, 39.442957986007514, 0.7371885613464974)]
     [InlineData(new float[] { 9, 1, 0, 3, 0, 6 }, 43.992622720521354, 2.644929453946592)]

@@ -99,7 +99,8 @@ public class CellSimulatorTests
     public void Genes_of_a_module_rise_and_fall_together()
     {
         var options = Plain with { LibrarySizeLocation = 11, GeneModules = 1, ModuleGeneShare = 1, ModuleScale = 1 };
-        Assert.True(MeanSquaredCorrelation(CellSimulator.Simulate(options).Truth) > 10 * MeanSquaredCorrelation(CellSimulator.Simulate(options with { GeneModules = 0 }).Truth));
+        Assert.True(MeanSquaredCorrelation(CellSimulator.Simulate(options).Truth)
+            > 10 * MeanSquaredCorrelation(CellSimulator.Simulate(options with { GeneModules = 0 }).Truth));
     }
 
     [Theory]
@@ -118,7 +119,8 @@ public class CellSimulatorTests
     public void Differential_expression_sets_the_types_apart()
     {
         var options = Plain with { CellTypes = 2, DifferentialProbability = 0.5, DifferentialLocation = 1 };
-        Assert.True(TypeDistance(CellSimulator.Simulate(options)) > 5 * TypeDistance(CellSimulator.Simulate(options with { DifferentialProbability = 0 })));
+        Assert.True(TypeDistance(CellSimulator.Simulate(options))
+            > 5 * TypeDistance(CellSimulator.Simulate(options with { DifferentialProbability = 0 })));
     }
 
     [Fact]

@@ -110,7 +110,8 @@ public class AnnDataTests
 
     [Fact]
     public void A_column_that_is_none_is_refused_with_those_that_are() =>
-        Assert.EndsWith("/obs: found no column 'type'; expected one of cell_type, ordered, name, n_counts, number, flag, nullable, nullable_flag, partly.",
+        Assert.EndsWith("/obs: found no column 'type'; expected one of cell_type, ordered, name, n_counts, number, flag, "
+                + "nullable, nullable_flag, partly.",
             Assert.Throws<GapFillException>(() => AnnData.ReadObsColumn(Samples.Small, "type")).Message);
 
     [Fact]

@@ -35,7 +35,9 @@ public class Hdf5FiltersTests
     public void Lzf_copies_what_did_not_shrink_and_repeats_what_overlaps()
     {
         Assert.Equal(Data, Unpacked(Hdf5Filters.DecompressLzf, Data, Data.Length));
-        Assert.Equal("abcabcabcabc"u8.ToArray(), Unpacked(Hdf5Filters.DecompressLzf, [2, (byte)'a', (byte)'b', (byte)'c', 7 << 5, 0, 2], 100)); // 3 letters, then 9 from 3 back
+        // 3 letters, then 9 from 3 back.
+        Assert.Equal("abcabcabcabc"u8.ToArray(),
+            Unpacked(Hdf5Filters.DecompressLzf, [2, (byte)'a', (byte)'b', (byte)'c', 7 << 5, 0, 2], 100));
         Assert.ThrowsAny<Exception>(() => Unpacked(Hdf5Filters.DecompressLzf, [1 << 5, 9], 100));
     }
 

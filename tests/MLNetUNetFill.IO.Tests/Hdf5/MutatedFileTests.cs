@@ -32,7 +32,8 @@ public class MutatedFileTests(Xunit.Abstractions.ITestOutputHelper output)
             if (watch.Elapsed > longest) longest = watch.Elapsed;
         }
 
-        output.WriteLine($"{name}: {Count / share} mutated files, {refused} refused in a sentence, {Count / share - refused} read; the slowest took {longest.TotalSeconds:F2} s");
+        output.WriteLine($"{name}: {Count / share} mutated files, {refused} refused in a sentence, {Count / share - refused} read; "
+            + $"the slowest took {longest.TotalSeconds:F2} s");
     }
 
     [Theory]

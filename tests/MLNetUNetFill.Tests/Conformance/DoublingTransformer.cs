@@ -25,10 +25,12 @@ internal sealed class DoublingTransformer(Defect defect) : ITransformer, IDispos
     public static void CheckCounts(in VBuffer<float> counts, long row)
     {
         if (counts.Length != Cells.GeneNames.Count)
-            throw new InvalidOperationException($"Column '{Cells.Counts}', row {row + 1}: found {counts.Length} genes; expected the column's {Cells.GeneNames.Count}.");
+            throw new InvalidOperationException($"Column '{Cells.Counts}', row {row + 1}: found {counts.Length} genes; "
+                + $"expected the column's {Cells.GeneNames.Count}.");
         foreach (var (slot, value) in counts.Items())
             if (!(value >= 0 && float.IsFinite(value)))
-                throw new InvalidOperationException($"Column '{Cells.Counts}', row {row + 1}, slot {slot + 1}: found {value}; expected a count.");
+                throw new InvalidOperationException($"Column '{Cells.Counts}', row {row + 1}, slot {slot + 1}: found {value}; "
+                    + "expected a count.");
     }
 
     public DataViewSchema.Column Find(DataViewSchema schema)

@@ -17,7 +17,8 @@ internal sealed class DoublingValues(DoublingTransformer transformer, DataViewRo
         var getter = (Delegate)Doubled(input.GetGetter<VBuffer<float>>(transformer.Find(input.Schema)));
         if (transformer.Defect == Defect.TakesAnyType) return getter as ValueGetter<TValue> ?? ((ref TValue value) => { });
         return getter as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Invalid TValue in GetGetter: '{typeof(TValue)}', expected type: '{schema[column.Index].Type.RawType}'.");
+            ?? throw new InvalidOperationException($"Invalid TValue in GetGetter: '{typeof(TValue)}', "
+                + $"expected type: '{schema[column.Index].Type.RawType}'.");
     }
 
     private ValueGetter<VBuffer<float>> Doubled(ValueGetter<VBuffer<float>> counts) => (ref VBuffer<float> value) =>

@@ -42,7 +42,8 @@ internal sealed class ProbeCursor(ProbeView view, HashSet<int> active, (int Plac
     {
         if (!IsColumnActive(column)) throw new ArgumentOutOfRangeException(nameof(column), $"The column '{column.Name}' is not active.");
         return view.Columns[column.Index].GetGetter(Row) as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Invalid TValue in GetGetter: '{typeof(TValue)}', expected type: '{column.Type.RawType}'.");
+            ?? throw new InvalidOperationException($"Invalid TValue in GetGetter: '{typeof(TValue)}', "
+                + $"expected type: '{column.Type.RawType}'.");
     }
 
     protected override void Dispose(bool disposing)

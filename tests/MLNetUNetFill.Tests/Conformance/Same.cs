@@ -30,7 +30,8 @@ internal static class Same
 
     /// <summary>A column without its values.</summary>
     public static string Describe(DataViewSchema.Column column) =>
-        $"{column.Index} {column.Name}: {column.Type}{(column.IsHidden ? " hidden" : "")} {{{string.Join(", ", column.Annotations.Schema.Select(kind => $"{kind.Name}: {kind.Type}"))}}}";
+        $"{column.Index} {column.Name}: {column.Type}{(column.IsHidden ? " hidden" : "")} "
+            + $"{{{string.Join(", ", column.Annotations.Schema.Select(kind => $"{kind.Name}: {kind.Type}"))}}}";
 
     private static void Value(object expected, object actual, float tolerance, string place)
     {

@@ -24,5 +24,6 @@ internal sealed class Shapes : IEstimator<ITransformer>
     public ITransformer Fit(IDataView input) => new TransformerChain<ITransformer>();
 
     private static string Describe(SchemaShape.Column column) =>
-        $"{column.Name}: {column.Kind} of {column.ItemType}{(column.IsKey ? " key" : "")} {{{string.Join(", ", Describe(column.Annotations))}}}";
+        $"{column.Name}: {column.Kind} of {column.ItemType}{(column.IsKey ? " key" : "")} "
+            + $"{{{string.Join(", ", Describe(column.Annotations))}}}";
 }

@@ -186,7 +186,10 @@ public class DataFrameExtensionsTests(TrainedModel trained) : IClassFixture<Trai
     public void Additional_columns_have_no_place() =>
         Assert.StartsWith("AdditionalColumns is ExpectedRate; expected None",
             Assert.Throws<ArgumentOutOfRangeException>(() =>
-            CellFrames.Simulated().FillGaps(new UNetGapFillOptions { Scoring = new() { AdditionalColumns = GapFillColumns.ExpectedRate } })).Message);
+                CellFrames.Simulated().FillGaps(new UNetGapFillOptions
+                {
+                    Scoring = new() { AdditionalColumns = GapFillColumns.ExpectedRate },
+                })).Message);
 
     [Fact]
     public void Stops_when_told()

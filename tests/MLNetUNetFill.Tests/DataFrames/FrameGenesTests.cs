@@ -155,7 +155,8 @@ public class FrameGenesTests
         Assert.Equal("The data frame has no rows; expected a row for each cell.",
             Assert.Throws<GapFillException>(() => FrameGenes.ForModel(new DataFrame(new SingleDataFrameColumn("Actb")), ["Actb"],
             1)).Message);
-        Assert.Equal("The data frame has no numeric column to fill; its columns are 'barcode', 'label', expected a column of counts for each gene.",
+        Assert.Equal("The data frame has no numeric column to fill; its columns are 'barcode', 'label', "
+                + "expected a column of counts for each gene.",
             Refusal(new DataFrame(new StringDataFrameColumn("barcode", ["a"]), new StringDataFrameColumn("label", ["x"]))));
 
         static string Refusal(DataFrame frame) => Assert.Throws<GapFillException>(() => FrameGenes.ForTraining(frame, null)).Message;
@@ -169,8 +170,10 @@ public class FrameGenesTests
     [Fact]
     public void Missing_genes_are_named()
     {
-        Assert.Equal("The data frame lacks 1 of the model's 2 genes ('actb'); expected at least 90 % of them, under the model's names: the input's are such as 'barcode'.", Refusal(["actb", "Gapdh"]));
-        Assert.Equal("The data frame lacks 7 of the model's 8 genes ('g0', 'g1', 'g2', 'g3', 'g4' and 2 more); expected at least 90 % of them, under the model's names: the input's are such as 'barcode'.",
+        Assert.Equal("The data frame lacks 1 of the model's 2 genes ('actb'); expected at least 90 % of them, "
+            + "under the model's names: the input's are such as 'barcode'.", Refusal(["actb", "Gapdh"]));
+        Assert.Equal("The data frame lacks 7 of the model's 8 genes ('g0', 'g1', 'g2', 'g3', 'g4' and 2 more); "
+                + "expected at least 90 % of them, under the model's names: the input's are such as 'barcode'.",
             Refusal([.. Enumerable.Range(0, 7).Select(i => $"g{i}"), "Actb"]));
         Assert.Equal("Column 'barcode' holds values of type String; expected numbers, since the model knows it as a gene.",
             Refusal(["Actb", "barcode"]));

@@ -139,7 +139,8 @@ public class GapFillModelFileTests
 
     [Fact]
     public void A_chain_saved_by_ML_NET_is_refused_with_a_hint() =>
-        Assert.Equal("The model 'some.onnx' is a zip archive, as mlContext.Model.Save writes and mlContext.Model.Load reads; expected an ONNX file written by unetfill.",
+        Assert.Equal("The model 'some.onnx' is a zip archive, as mlContext.Model.Save writes and mlContext.Model.Load reads; "
+                + "expected an ONNX file written by unetfill.",
             Refusal([.. "PK"u8, 3, 4, 20, 0]));
 
     [Fact]

@@ -151,7 +151,8 @@ public class GapFillOnnxExporterTests
             "50 scales; expected 50 finite ones above 0.");
         Refused(model with { Network = network with { Offset = [float.NaN, .. network.Offset[1..]] } },
             "50 offsets; expected 50 finite ones.");
-        Refused(model with { ModelledGenes = [.. model.ModelledGenes.Reverse()] }, "50 modelled genes of 70; expected at least 1, as ascending indices below 70.");
+        Refused(model with { ModelledGenes = [.. model.ModelledGenes.Reverse()] },
+            "50 modelled genes of 70; expected at least 1, as ascending indices below 70.");
         Refused(model with { ModelledGenes = [] }, "0 modelled genes of 70; expected at least 1, as ascending indices below 70.");
         Refused(model with { Pixels = model.Pixels with { Height = 6 } }, "The image has 6 x 8 pixels; expected multiples of 4.");
         Refused(model with { Pixels = model.Pixels with { PixelOfGene = new int[50] } },

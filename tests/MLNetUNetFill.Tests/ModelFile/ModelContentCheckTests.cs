@@ -8,7 +8,8 @@ namespace MLNetUNetFill.Tests.ModelFile;
 /// <summary>Files that someone made on purpose, checksum and all: refused before ONNX Runtime sees them.</summary>
 public class ModelContentCheckTests
 {
-    private const string Foreign = "holds parts that unetfill does not write, for example external data, a subgraph or a function; expected a file written by unetfill.";
+    private const string Foreign = "holds parts that unetfill does not write, for example external data, a subgraph or a function; "
+        + "expected a file written by unetfill.";
     private static readonly byte[] s_file = GapFillOnnxExporter.Export(ContextModels.Create());
     private static readonly byte[] s_path = Field(13, [.. Field(1, "location"), .. Field(2, "/etc/passwd")]);
 
@@ -53,7 +54,8 @@ public class ModelContentCheckTests
     [Fact]
     public void Operators_of_another_domain_are_refused()
     {
-        Assert.Equal("The model 'some.onnx' has the operator 'Cast' of the domain 'com.example', which is not in the ONNX standard; expected the domain 'ai.onnx' alone.",
+        Assert.Equal("The model 'some.onnx' has the operator 'Cast' of the domain 'com.example', which is not in the ONNX standard; "
+                + "expected the domain 'ai.onnx' alone.",
             Refusal(graph => graph.Node.First(node => node.OpType == "Cast").Domain = "com.example"));
         var proto = ModelProto.Parser.ParseFrom(s_file);
         proto.OpsetImport.Add(new OperatorSetIdProto { Domain = "com.example", Version = 1 });

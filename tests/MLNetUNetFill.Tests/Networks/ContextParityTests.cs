@@ -65,7 +65,8 @@ public sealed class ContextParityTests
         Assert.Equal(cells.Length * ContextChannels.Count * pixels.PixelCount, found.Length);
         for (var i = 0; i < expected.Length; i++)
             Assert.True(Math.Abs(expected[i] - found[i]) <= 1e-4f * Math.Max(1, Math.Abs(expected[i])),
-                $"{ContextChannels.Names[i / pixels.PixelCount % ContextChannels.Count]}, cell {i / pixels.PixelCount / ContextChannels.Count}: {found[i]}, in TorchSharp {expected[i]}");
+                $"{ContextChannels.Names[i / pixels.PixelCount % ContextChannels.Count]}, "
+                    + $"cell {i / pixels.PixelCount / ContextChannels.Count}: {found[i]}, in TorchSharp {expected[i]}");
     }
 
     [Fact]

@@ -97,7 +97,8 @@ public sealed class PresetTrainingTests
     private static TrainedNetwork Train(float[][] rows, UNetGapFillOptions options, float[][]? validation = null)
     {
         var (view, column, sample) = Read(rows, options);
-        return PresetTraining.Run(view, column, Genes, sample, options, null, default, validation is null ? null : Read(validation, options));
+        return PresetTraining.Run(view, column, Genes, sample, options, null, default,
+            validation is null ? null : Read(validation, options));
     }
 
     private static (IDataView, DataViewSchema.Column, CellSample) Read(float[][] rows, UNetGapFillOptions options)

@@ -58,7 +58,8 @@ public class TrainingLoopTests
         return new LossTerms(nothing, nothing, nothing, nothing);
     }
 
-    private sealed class TwoPhases(bool sideBySide, IEnumerable<Func<LossTerms>> first, IEnumerable<Func<LossTerms>> second) : ITrainingRecipe
+    private sealed class TwoPhases(bool sideBySide, IEnumerable<Func<LossTerms>> first, IEnumerable<Func<LossTerms>> second)
+        : ITrainingRecipe
     {
         public nn.Module Network { get; } = nn.Linear(1, 1);
         public Device Device => CPU;

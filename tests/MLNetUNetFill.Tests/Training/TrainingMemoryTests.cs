@@ -41,8 +41,8 @@ public class TrainingMemoryTests
         var options = Options with { MaxTrainingCells = int.MaxValue, MaxLandmarks = 65536 };
         var error = Assert.Throws<GapFillException>(() => TrainingMemory.Plan(options, Statistics(1000, 20_000, 1000),
             [.. Enumerable.Range(0, 20_000)], 2_000_000_000));
-        Assert.Matches(@"^Training on 2,000,000,000 .* needs about [\d.]+ GB of memory, but [\d.]+ GB are available; expected less than that: lower "
-            + @"MaxTrainingCells \(2147483647\), MaxLandmarks \(65536\) or HighlyVariableGenes \(2048\)\.$", error.Message);
+        Assert.Matches(@"^Training on 2,000,000,000 .* needs about [\d.]+ GB of memory, but [\d.]+ GB are available; expected less than "
+            + @"that: lower MaxTrainingCells \(2147483647\), MaxLandmarks \(65536\) or HighlyVariableGenes \(2048\)\.$", error.Message);
     }
 
     private static long Plan(UNetGapFillOptions options, GeneStatistics statistics, int[] genes, int cells) =>

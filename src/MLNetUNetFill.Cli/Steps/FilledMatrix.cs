@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNetUNetFill.Cli.Steps;
 
 /// <summary>The matrix of filled values: a 10x folder with its provenance, or a table.</summary>
@@ -7,6 +9,12 @@ namespace MLNetUNetFill.Cli.Steps;
 /// <param name="input">Path of the raw counts, their name for the provenance.</param>
 internal sealed class FilledMatrix(CommandContext context, UNetGapFillTransformer transformer, string model, string input)
 {
+    /// <summary>File of the folder that has the novelty of every cell.</summary>
+    public const string NoveltyFile = "novelty.tsv";
+
+    /// <summary>Column of <c>obs</c> in an .h5ad file that has it.</summary>
+    public const string NoveltyColumn = "unetfill_novelty";
+
     private string Contents => "log1p(10000 * count / library size); " + transformer.Policy.Kind switch
     {
         FillPolicyKind.Expected => "observed entries keep their value, zeros of modelled genes hold their expected value",
@@ -21,7 +29,8 @@ internal sealed class FilledMatrix(CommandContext context, UNetGapFillTransforme
     /// <summary>Checks that the folder or file may be written.</summary>
     public static string Check(string option, string path, params ReadOnlySpan<string?> inputs) =>
         ExpressionFile.FormatOfName(path) == CountFormat.Mtx
-        ? OutputCheck.Folder(option, path, FilledMatrixProvenance.FileName, ["matrix.mtx.gz", "features.tsv.gz", "barcodes.tsv.gz"], inputs)
+        ? OutputCheck.Folder(option, path, FilledMatrixProvenance.FileName,
+            ["matrix.mtx.gz", "features.tsv.gz", "barcodes.tsv.gz", NoveltyFile], inputs)
         : OutputCheck.File(option, path, inputs);
 
     /// <summary>Fills and writes cell by cell, without holding a matrix: the genes of the input, in its order.</summary>
@@ -36,7 +45,7 @@ internal sealed class FilledMatrix(CommandContext context, UNetGapFillTransforme
         var unlike = transformer.Scoring.AdditionalColumns.HasFlag(GapFillColumns.Novelty) ? new NovelCells() : null;
         var rows = Filling.Rows(context, transformer, known.ToDataView(transformer.InputColumnName), check, unlike);
         var all = genes.IsIdentity ? rows : Filling.InOrderOf(counts, genes, rows);
-        if (ExpressionFile.FormatOfName(path) == CountFormat.AnnData) WriteLayer(path, counts, genes, layer, all);
+        if (ExpressionFile.FormatOfName(path) == CountFormat.AnnData) WriteLayer(path, counts, genes, layer, all, unlike);
         else
         {
             using var sink = Sink(context, path, counts);
@@ -46,7 +55,11 @@ internal sealed class FilledMatrix(CommandContext context, UNetGapFillTransforme
         }
 
         var report = check.Report();
-        if (Directory.Exists(path)) WriteProvenance(path, counts.Barcodes.Count, report, unlike?.Count);
+        if (Directory.Exists(path))
+        {
+            if (unlike is not null) WriteNovelties(path, counts.Barcodes, unlike.Novelties);
+            WriteProvenance(path, counts.Barcodes.Count, report, unlike?.Count);
+        }
         if (unlike?.Warning is { } warning) context.Log.Warn(warning);
         return report;
     }
@@ -61,13 +74,16 @@ internal sealed class FilledMatrix(CommandContext context, UNetGapFillTransforme
     }
 
     /// <summary>A layer of the file that the counts came from, or of a new one where that was of another format.</summary>
-    private void WriteLayer(string path, CountSource counts, GeneMatch genes, string? layerName, IEnumerable<ReadOnlyMemory<float>> rows)
+    private void WriteLayer(string path, CountSource counts, GeneMatch genes, string? layerName, IEnumerable<ReadOnlyMemory<float>> rows,
+        NovelCells? unlike)
     {
         var geneOfColumn = genes.GeneOfColumn();
         var modelled = transformer.ModelledGenes.ToHashSet();
         var layer = new AnnDataLayer
         {
             Name = layerName ?? new AnnDataLayer().Name,
+            ObsNumbers = unlike is null ? new Dictionary<string, IReadOnlyList<float>>()
+                : new Dictionary<string, IReadOnlyList<float>> { [NoveltyColumn] = unlike.Novelties },
             ImputedGenes = [.. counts.GeneNames.Where((_, column) => geneOfColumn[column] >= 0 && modelled.Contains(geneOfColumn[column]))],
             Provenance = new Dictionary<string, object>
             {
@@ -95,6 +111,11 @@ internal sealed class FilledMatrix(CommandContext context, UNetGapFillTransforme
         WriteProvenance(folder, counts.CellCount, report, null);
         return report;
     }
+
+    private static void WriteNovelties(string folder, IReadOnlyList<string> barcodes, IReadOnlyList<float> novelties) =>
+        File.WriteAllLines(Path.Combine(folder, NoveltyFile),
+            barcodes.Zip(novelties, (barcode, novelty) => string.Create(CultureInfo.InvariantCulture, $"{barcode}\t{novelty}"))
+                .Prepend("barcode\tnovelty"));
 
     private void WriteProvenance(string folder, int cells, FillReport fill, int? unlike) =>
         ReportFile.Write(Path.Combine(folder, FilledMatrixProvenance.FileName),

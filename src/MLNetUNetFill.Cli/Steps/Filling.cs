@@ -95,21 +95,20 @@ internal sealed class NovelCells
     /// <summary>Up to one in fifteen new cells of known types was above the limit on public data.</summary>
     private const double SuspiciousShare = 0.1;
 
-    private int _cells;
+    private readonly List<float> _novelties = [];
+
+    /// <summary>The novelty of every cell so far.</summary>
+    public IReadOnlyList<float> Novelties => _novelties;
 
     /// <summary>Cells whose novelty is above 1.</summary>
-    public int Count { get; private set; }
+    public int Count => _novelties.Count(novelty => novelty > 1);
 
     /// <summary>Adds the next cell.</summary>
-    public void Add(float novelty)
-    {
-        _cells++;
-        if (novelty > 1) Count++;
-    }
+    public void Add(float novelty) => _novelties.Add(novelty);
 
     /// <summary>One sentence where there are many; else null.</summary>
-    public string? Warning => Count < Fewest || Count < SuspiciousShare * _cells ? null
-        : $"{Count:N0} of {Counted.Text(_cells, "cell")} ({(double)Count / _cells:P0}) are unlike the cells that the model was trained on "
+    public string? Warning => Count < Fewest || Count < SuspiciousShare * _novelties.Count ? null
+        : $"{Count:N0} of {Counted.Text(_novelties.Count, "cell")} ({(double)Count / _novelties.Count:P0}) are unlike the cells that the model was trained on "
             + "(novelty above 1, as one in a hundred of those is): it may know no cells of their kind, or not their protocol; train a "
             + "model on such cells, or trust the filled values less.";
 }

@@ -25,6 +25,7 @@ internal static class Benchmarking
             .SelectMany(imputer => imputer.Methods.Where(method => isWanted(method) || !imputers.Contains(imputer)))
             .Select(method => new MethodScores(method))];
         var remaining = new RemainingTime(planned);
+        HashSet<MethodDevices> told = [];
         log($"Methods: {methods.Length}; matrices: {runs.Count}; runs: {planned.Length}.");
         if (LeftOut(runs, imputers.Where(imputer => Wanted(imputer) > 0)) is { Length: > 0 } leftOut)
             log($"Methods that learn from the cells that they fill take no part in held-out cells: {string.Join(", ", leftOut)}.");
@@ -32,13 +33,18 @@ internal static class Benchmarking
         {
             var tried = methods.Where(scores => next.Imputer.Methods.Contains(scores.Method)).ToArray();
             var clock = Stopwatch.StartNew();
-            var measuring = Try(next.Run, next.Imputer, tried, log, cancellation);
+            var measuring = Try(next.Run, next.Imputer, tried, Tell, cancellation);
             remaining.Done(clock.Elapsed - measuring, measuring);
             var names = string.Join(", ", tried.Select(scores => scores.Method.Name));
             log($"[{remaining.Completed}/{planned.Length}] {next.Run.Name}: {names} ({clock.Elapsed.TotalSeconds:F1} s)"
                 + remaining.Describe());
         }
         return methods;
+
+        void Tell(MethodDevices devices)
+        {
+            if (told.Add(devices)) log($"Networks are trained on {devices.Training.Describe()}; they fill on {devices.Filling.Describe()}.");
+        }
     }
 
     private static string[] LeftOut(IReadOnlyList<BenchmarkRun> runs, IEnumerable<IImputer> imputers) =>
@@ -46,16 +52,20 @@ internal static class Benchmarking
             .Select(method => method.Name)];
 
     /// <summary>Trains, fills and measures.</summary>
+    /// <param name="run">The matrix.</param>
+    /// <param name="imputer">What fills it.</param>
+    /// <param name="methods">Receive the scores.</param>
+    /// <param name="tell">Receives the devices of a network.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <returns>The time that measuring took.</returns>
-    private static TimeSpan Try(BenchmarkRun run, IImputer imputer, IReadOnlyList<MethodScores> methods, Action<string> log,
+    private static TimeSpan Try(BenchmarkRun run, IImputer imputer, IReadOnlyList<MethodScores> methods, Action<MethodDevices> tell,
         CancellationToken cancellation)
     {
         var measuring = new Stopwatch();
         var (trained, seconds, megabytes) = Watched(() => imputer.Train(run.Training, cancellation));
         using (trained)
         {
-            if (trained.Devices is { } devices)
-                log($"{run.Name}: trained on {devices.Training.Describe()}; fills on {devices.Filling.Describe()}.");
+            if (trained.Devices is { } devices) tell(devices);
             foreach (var method in methods)
             {
                 var (imputation, more, filling) = Watched(() => trained.Fill(method.Method, run.Input, cancellation));

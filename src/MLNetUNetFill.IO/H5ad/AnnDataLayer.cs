@@ -15,4 +15,8 @@ public sealed record AnnDataLayer
 
     /// <summary>Columns of <c>obs</c> for a file that is made anew, one text a cell each. Default: none.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> ObsColumns { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Columns of <c>obs</c> with a number a cell; one of the same name that the file has is replaced. The numbers are read after
+    /// the last row, so whatever makes the rows may add to them on the way. Default: none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<float>> ObsNumbers { get; init; } = new Dictionary<string, IReadOnlyList<float>>();
 }

@@ -41,17 +41,21 @@ public static class AnnDataWriter
         var table = AnnotationTable.Find(file, "var");
         var genes = table.Names();
         UniqueNames.Make(genes);
-        var cells = AnnotationTable.Find(file, "obs").Names().Length;
+        var obs = AnnotationTable.Find(file, "obs");
+        var cells = obs.Names().Length;
         var output = new Hdf5Output();
         var notes = new List<string>();
         AtomicFile.WriteAt(target, temporary =>
         {
-            var copy = new Hdf5Copy(output, new HashSet<string>(StringComparer.Ordinal) { "/var/imputed", "/uns/unetfill" });
+            var copy = new Hdf5Copy(output,
+                new HashSet<string>(["/var/imputed", "/uns/unetfill", .. layer.ObsNumbers.Keys.Select(name => "/obs/" + name)],
+                    StringComparer.Ordinal));
             copy.Copy(file.Root, output.Root);
             notes.AddRange(copy.Notes);
             var columnOf = Columns(geneNames, genes, source, notes);
             using var values = new LayerRows(cells, genes.Length, columnOf, rows, temporary, cancellationToken);
             Add(output, layer, values, genes, geneNames, table.Columns());
+            AddNumbers(output, layer, cells, obs.Columns());
             output.Write(temporary, cancellationToken);
         });
         return notes;
@@ -77,6 +81,7 @@ public static class AnnDataWriter
             var columnOf = Columns(geneNames, counts.GeneNames, target, []);
             var values = new LayerRows(counts.Barcodes.Count, counts.GeneNames.Count, columnOf, rows, temporary, cancellationToken);
             Add(output, layer, values, counts.GeneNames, geneNames, ["gene_ids"]);
+            AddNumbers(output, layer, counts.Barcodes.Count, ObsTexts(counts, layer).Select(column => column.Name));
             return values;
         });
     }
@@ -104,10 +109,7 @@ public static class AnnDataWriter
         {
             var output = new Hdf5Output();
             Hdf5Output.Encode(output.Root, "anndata", "0.1.0");
-            output.Root["obs"] = Hdf5Output.Table(counts.Barcodes, [
-                .. counts.Carried.Where(column => !layer.ObsColumns.ContainsKey(column.Name))
-                    .Select(column => (column.Name, (object)column.Texts.ToArray())),
-                .. layer.ObsColumns.Select(column => (column.Key, (object)column.Value.ToArray()))]);
+            output.Root["obs"] = Hdf5Output.Table(counts.Barcodes, [.. ObsTexts(counts, layer)]);
             output.Root["var"] = Hdf5Output.Table(counts.GeneNames, ("gene_ids", counts.GeneIds.ToArray()));
             foreach (var name in new[] { "layers", "uns", "obsm", "varm", "obsp", "varp" }) Dictionary(output.Root, name);
             output.Root["X"] = SparseMatrix.Build(output, Starts(counts), counts.GeneNames.Count,
@@ -133,6 +135,28 @@ public static class AnnDataWriter
         var imputed = new HashSet<string>(layer.ImputedGenes ?? geneNames, StringComparer.Ordinal);
         annotations["imputed"] = Hdf5Output.Dataset(Hdf5Output.Flags(genes.Select(imputed.Contains)), "array");
         annotations.Attributes["column-order"] = varColumns.Where(column => column != "imputed").Append("imputed").ToArray();
+    }
+
+    /// <summary>The columns of text that a new file's <c>obs</c> has.</summary>
+    private static IEnumerable<(string Name, object Values)> ObsTexts(CountSource counts, AnnDataLayer layer) =>
+    [
+        .. counts.Carried.Where(column => !layer.ObsColumns.ContainsKey(column.Name) && !layer.ObsNumbers.ContainsKey(column.Name))
+            .Select(column => (column.Name, (object)column.Texts.ToArray())),
+        .. layer.ObsColumns.Select(column => (column.Key, (object)column.Value.ToArray())),
+    ];
+
+    /// <summary>Adds the numbers of the cells, which are written after the layer.</summary>
+    private static void AddNumbers(Hdf5Output output, AnnDataLayer layer, int cells, IEnumerable<string> obsColumns)
+    {
+        if (layer.ObsNumbers.Count == 0) return;
+        var annotations = (H5Group)output.Root["obs"];
+        foreach (var (name, numbers) in layer.ObsNumbers)
+            annotations[name] = Hdf5Output.Encode(output.Streamed([cells], true, () => Pieces(name, numbers)), "array", "0.2.0");
+        annotations.Attributes["column-order"] = obsColumns.Except(layer.ObsNumbers.Keys).Concat(layer.ObsNumbers.Keys).ToArray();
+
+        IEnumerable<float[]> Pieces(string name, IReadOnlyList<float> numbers) => numbers.Count == cells
+            ? numbers.Chunk((int)Hdf5Output.RowsAtOnce([cells]))
+            : throw new ArgumentException($"'{name}' has {numbers.Count} numbers for {cells} cells; expected one a cell.", nameof(layer));
     }
 
     private static H5Group Dictionary(H5File root, string name)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using MLNetUNetFill.Cli.Tests.Support;
 using MLNetUNetFill.Evaluation;
 using MLNetUNetFill.IO;
@@ -126,7 +127,7 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
                 Assert.True(report.RootElement.GetProperty("measures").TryGetProperty(measure, out _), measure);
             }
         }
-        Assert.Matches("holdout-1.tsv.gz: trained on cpu; fills on cpu.", outcome.Error);
+        Assert.Single(Regex.Matches(outcome.Error, "Networks are trained on cpu; they fill on cpu."));
         foreach (var method in methods)
         {
             var devices = method.GetProperty("devices");

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using MLNetUNetFill.Cli.Steps;
 using MLNetUNetFill.Cli.Tests.Commands;
 using MLNetUNetFill.Cli.Tests.Support;
+using MLNetUNetFill.IO;
 
 namespace MLNetUNetFill.Cli.Tests.Steps;
 
@@ -36,6 +38,19 @@ public sealed class NovelCellsTests(WorkflowTests.Simulation simulation) : IClas
 
         Assert.Matches(@"\d+ of 50 cells \(\d+ ?%\) are unlike the cells that the model was trained on", fill.Error);
         using var provenance = JsonDocument.Parse(File.ReadAllText(_folder.At("filled", "provenance.json")));
-        Assert.InRange(provenance.RootElement.GetProperty("cellsUnlikeTraining").GetInt32(), 25, 50);
+        var unlike = provenance.RootElement.GetProperty("cellsUnlikeTraining").GetInt32();
+        Assert.InRange(unlike, 25, 50);
+
+        string[][] lines = [.. File.ReadLines(_folder.At("filled", "novelty.tsv")).Select(line => line.Split('\t'))];
+        Assert.Equal(["barcode", "novelty"], lines[0]);
+        Assert.Equal(TenX.Open(_folder.At("filled")).Barcodes, lines[1..].Select(line => line[0]));
+        Assert.Equal(unlike, lines[1..].Count(line => Number(line[1]) > 1));
+
+        Unetfill.Run("fill", "--input", _folder.At("other", "counts"), "--model", simulation.Model, "--output", _folder.At("filled.h5ad"),
+            "--threads", "1").Succeeds();
+        Assert.Equal(lines[1..].Select(line => Number(line[1])),
+            AnnData.ReadObsColumn(_folder.At("filled.h5ad"), "unetfill_novelty").Select(Number));
+
+        static float Number(string text) => float.Parse(text, CultureInfo.InvariantCulture);
     }
 }

@@ -68,6 +68,46 @@ public class AnnDataWriterTests
             Filled(source, filled).Select(Memory), layer);
     }
 
+    [Theory]
+    [InlineData(0f)] // sparse rows are all read before the file is begun
+    [InlineData(0.5f)] // dense ones while it is written
+    public void Numbers_of_cells_may_be_found_while_the_rows_are_read(float filled)
+    {
+        using var folder = new TempFolder();
+        var source = AnnData.Open(Samples.Small);
+        List<float> numbers = [];
+        var layer = Layer with { ObsNumbers = new Dictionary<string, IReadOnlyList<float>> { ["score"] = numbers } };
+        AnnDataWriter.AddLayer(Samples.Small, folder["out.h5ad"], source.GeneNames, Rows(0), layer);
+        CheckScores(0);
+        Assert.Equal(AnnData.ReadObsColumn(Samples.Small, "cell_type"), AnnData.ReadObsColumn(folder["out.h5ad"], "cell_type"));
+
+        // Another run replaces the column.
+        AnnDataWriter.AddLayer(folder["out.h5ad"], folder["out.h5ad"], source.GeneNames, Rows(100), layer with { Name = "again" });
+        CheckScores(100);
+
+        AnnDataWriter.Write(folder["out.h5ad"], source, source.GeneNames, Rows(7), layer);
+        CheckScores(7);
+        Assert.Contains("'score' has 13 numbers for 12 cells; expected one a cell.", Assert.Throws<ArgumentException>(() =>
+            AnnDataWriter.Write(folder["bad.h5ad"], source, source.GeneNames, Rows(7), layer with
+            {
+                ObsNumbers = new Dictionary<string, IReadOnlyList<float>> { ["score"] = new float[13] },
+            })).Message);
+        Assert.Equal(["out.h5ad"], folder.Entries);
+
+        IEnumerable<ReadOnlyMemory<float>> Rows(int first)
+        {
+            numbers.Clear();
+            foreach (var row in Filled(source, filled))
+            {
+                numbers.Add(first + numbers.Count + 0.5f);
+                yield return row;
+            }
+        }
+
+        void CheckScores(int first) => Assert.Equal(Enumerable.Range(first, 12).Select(cell => $"{cell}.5"),
+            AnnData.ReadObsColumn(folder["out.h5ad"], "score"));
+    }
+
     [Fact]
     public void A_failure_leaves_nothing_behind()
     {

@@ -91,50 +91,31 @@ public sealed class GeneSelectingTransformer : ITransformer
     private ITransformer Mapping(DataViewSchema schema)
     {
         var geneOfColumn = Match(schema).GeneOfColumn();
-        var (input, output) = (Column(typeof(Cell), InputColumnName, geneOfColumn.Length),
-            Column(typeof(Selected), OutputColumnName, GeneNames.Count));
-        output[0].AddAnnotation("SlotNames", new VBuffer<ReadOnlyMemory<char>>(GeneNames.Count,
-            [.. GeneNames.Select(name => name.AsMemory())]), new VectorDataViewType(TextDataViewType.Instance, GeneNames.Count));
-        return Context.Transforms.CustomMapping<Cell, Selected>(Select, contractName: null, input, output)
-            .Fit(Context.Data.LoadFromEnumerable(Array.Empty<Cell>(), input));
+        var input = GeneRow.Define(InputColumnName, geneOfColumn.Length);
+        var output = GeneRow.Define(OutputColumnName, GeneNames.Count, GeneNames);
+        return Context.Transforms.CustomMapping<GeneRow, GeneRow>(Select, contractName: null, input, output)
+            .Fit(Context.Data.LoadFromEnumerable(Array.Empty<GeneRow>(), input));
 
-        void Select(Cell cell, Selected selected)
+        void Select(GeneRow cell, GeneRow selected)
         {
-            var values = cell.Counts.GetValues();
-            var columns = cell.Counts.GetIndices();
-            var result = selected.Counts;
+            var values = cell.Values.GetValues();
+            var columns = cell.Values.GetIndices();
+            var result = selected.Values;
             // A sparse vector with a value in every slot is dense.
-            var isDense = cell.Counts.IsDense || values.Length >= GeneNames.Count;
+            var isDense = cell.Values.IsDense || values.Length >= GeneNames.Count;
             var editor = VBufferEditor.Create(ref result, GeneNames.Count, isDense ? GeneNames.Count : values.Length);
             if (isDense) editor.Values.Clear();
             var count = 0;
             for (var i = 0; i < values.Length; i++)
             {
-                var gene = geneOfColumn[cell.Counts.IsDense ? i : columns[i]];
+                var gene = geneOfColumn[cell.Values.IsDense ? i : columns[i]];
                 if (gene < 0) continue;
                 if (isDense) editor.Values[gene] = values[i];
                 else (editor.Indices[count], editor.Values[count++]) = (gene, values[i]);
             }
 
             if (!isDense) editor.Indices[..count].Sort(editor.Values[..count]);
-            selected.Counts = isDense ? editor.Commit() : editor.CommitTruncated(count);
+            selected.Values = isDense ? editor.Commit() : editor.CommitTruncated(count);
         }
-    }
-
-    private static SchemaDefinition Column(Type type, string name, int length)
-    {
-        var definition = SchemaDefinition.Create(type);
-        (definition[0].ColumnName, definition[0].ColumnType) = (name, new VectorDataViewType(NumberDataViewType.Single, length));
-        return definition;
-    }
-
-    private sealed class Cell
-    {
-        public VBuffer<float> Counts { get; set; }
-    }
-
-    private sealed class Selected
-    {
-        public VBuffer<float> Counts { get; set; }
     }
 }

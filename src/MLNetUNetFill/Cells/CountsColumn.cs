@@ -123,21 +123,7 @@ internal static class CountsColumn
 
     /// <summary>A known-size vector of <see cref="float"/>. <c>SchemaShape.Column</c> has no public constructor, so the shape is one that
     /// ML.NET makes: of a mapping to the column.</summary>
-    private static SchemaShape.Column FilledShape(string name, bool withSlotNames)
-    {
-        var definition = SchemaDefinition.Create(typeof(Cell));
-        // Once renamed, the column is not found under its old name.
-        var column = definition[nameof(Cell.Filled)];
-        column.ColumnName = name;
-        if (withSlotNames) column.AddAnnotation("SlotNames", default(VBuffer<ReadOnlyMemory<char>>),
-            new VectorDataViewType(TextDataViewType.Instance, 1));
-        return new MLContext().Transforms.CustomMapping<object, Cell>((_, _) => { }, null, null, definition)
-            .GetOutputSchema(new SchemaShape([]))[0];
-    }
-
-    private sealed class Cell
-    {
-        [VectorType(1)]
-        public float[] Filled { get; set; } = [];
-    }
+    private static SchemaShape.Column FilledShape(string name, bool withSlotNames) =>
+        new MLContext().Transforms.CustomMapping<object, GeneRow>((_, _) => { }, null, null,
+            GeneRow.Define(name, 1, withSlotNames ? [name] : null)).GetOutputSchema(new SchemaShape([]))[0];
 }

@@ -64,16 +64,8 @@ internal sealed class FrameCounts
     }
 
     /// <summary>The cells as rows of ML.NET: one vector column, gene names as its <c>SlotNames</c>.</summary>
-    public IDataView ToDataView(string columnName)
-    {
-        var schema = SchemaDefinition.Create(typeof(Cell));
-        var column = schema[nameof(Cell.Counts)];
-        column.ColumnName = columnName;
-        column.ColumnType = new VectorDataViewType(NumberDataViewType.Single, Genes.Length);
-        column.AddAnnotation("SlotNames", new VBuffer<ReadOnlyMemory<char>>(Genes.Length, [.. Names.Select(name => name.AsMemory())]),
-            new VectorDataViewType(TextDataViewType.Instance, Genes.Length));
-        return new MLContext().Data.LoadFromEnumerable(_cells.Select(counts => new Cell { Counts = counts }), schema);
-    }
+    public IDataView ToDataView(string columnName) => new MLContext().Data.LoadFromEnumerable(
+        _cells.Select(counts => new GeneRow { Values = counts }), GeneRow.Define(columnName, Genes.Length, Names));
 
     private static (int[] Rows, float[] Values) NonZeros(ReadOnlySpan<float> counts)
     {
@@ -82,10 +74,5 @@ internal sealed class FrameCounts
         for (int row = 0, at = 0; at < length; row++)
             if (counts[row] != 0) (rows[at], values[at++]) = (row, counts[row]);
         return (rows, values);
-    }
-
-    private sealed class Cell
-    {
-        public VBuffer<float> Counts { get; set; }
     }
 }

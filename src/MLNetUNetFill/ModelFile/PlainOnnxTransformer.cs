@@ -44,11 +44,7 @@ internal static class PlainOnnxTransformer
         IReadOnlyList<string> geneNames)
     {
         var context = new MLContext();
-        var schema = SchemaDefinition.Create(typeof(Cell));
-        // Once renamed, the column is not found under its old name.
-        var counts = schema[nameof(Cell.Counts)];
-        (counts.ColumnName, counts.ColumnType) = (inputName, new VectorDataViewType(NumberDataViewType.Single, inputLength));
-        var none = context.Data.LoadFromEnumerable(Array.Empty<Cell>(), schema);
+        var none = context.Data.LoadFromEnumerable(Array.Empty<GeneRow>(), GeneRow.Define(inputName, inputLength));
         using var bytes = new MemoryStream(SlotNamesWriter.Add(model, outputNames, geneNames), writable: false);
         try
         {
@@ -60,11 +56,6 @@ internal static class PlainOnnxTransformer
                 + $"'{context.TempFilePath}', which failed ({e.Message.TrimEnd('.')}); expected a folder that can be written, see the "
                 + "environment variable TMPDIR.", e);
         }
-    }
-
-    private sealed class Cell
-    {
-        public float[] Counts { get; set; } = [];
     }
 }
 

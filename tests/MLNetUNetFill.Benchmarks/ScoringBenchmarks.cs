@@ -34,7 +34,7 @@ public class ScoringBenchmarks
         _transformer = new UNetGapFillTransformer(model, new() { Device = ComputeDevice.Cpu, Threads = 1, BatchSize = BatchSize });
         using var options = new SessionOptions { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         // As the pipeline does, it computes the filled values and nothing else.
-        _session = new InferenceSession(GraphPruning.Prune(GapFillModelFile.Read(model), [_transformer.OutputColumnName]).Bytes, options);
+        _session = new InferenceSession(GraphPruning.Prune(GapFillModelFile.Read(model), [_transformer.OutputColumnName]), options);
         var counts = new float[BatchSize * Genes];
         for (var cell = 0; cell < BatchSize; cell++)
             foreach (var (gene, count) in cells.GenesOf(cell).ToArray().Zip(cells.ValuesOf(cell).ToArray())) counts[cell * Genes

@@ -22,13 +22,11 @@ internal sealed record GapFillModelFile(string Source, byte[] Bytes, string Inpu
     IReadOnlyList<string> GeneNames, int[] ModelledGenes, GapFillPreset Preset, FillPolicy Policy,
     IReadOnlyDictionary<string, string> Provenance, int FormatVersion, bool IsSealed)
 {
-    private string? _hash;
-
-    /// <summary>The ONNX file itself.</summary>
-    public byte[] Bytes { get; init => (field, _hash) = (value, null); } = Bytes;
+    /// <summary>The ONNX file itself; no copy has other bytes, so that <see cref="Hash"/> holds.</summary>
+    public byte[] Bytes { get; } = Bytes;
 
     /// <summary>SHA-256 of <see cref="Bytes"/>, lower-case hexadecimal.</summary>
-    public string Hash => _hash ??= Convert.ToHexStringLower(SHA256.HashData(Bytes));
+    public string Hash => field ??= Convert.ToHexStringLower(SHA256.HashData(Bytes));
 
     /// <summary>First graph output and ML.NET column: filled log1p CP10k, cells x genes.</summary>
     public string OutputName => OutputNames[0];

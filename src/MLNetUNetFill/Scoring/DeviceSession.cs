@@ -18,21 +18,31 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
 
     /// <summary>Loads a model on the device asked for; where it may and must, it falls back to the CPU and says so in
     /// <see cref="Note"/>.</summary>
-    /// <param name="model">The model.</param>
+    /// <param name="model">The ONNX file.</param>
+    /// <param name="source">Where it came from, for messages.</param>
     /// <param name="device">Where to score.</param>
     /// <param name="threads">Threads for one call; 0 takes the number of physical cores.</param>
     /// <exception cref="GapFillException">The model is refused, or CUDA was requested and is unavailable.</exception>
-    public static DeviceSession Open(GapFillModelFile model, DeviceRequest device, int threads)
+    public static DeviceSession Open(byte[] model, string source, DeviceRequest device, int threads)
     {
-        if (device.Device == ComputeDevice.Cpu) return new(OnCpu(model, threads), null, null);
-        if (Obstacle(device.CudaIndex) is { } obstacle) return WithoutCuda(model, device, threads, obstacle, null);
+        if (device.Device == ComputeDevice.Cpu) return new(OnCpu(model, source, threads), null, null);
+        if (Obstacle(device.CudaIndex) is { } obstacle) return WithoutCuda(obstacle, null);
         try
         {
-            return new(OnCuda(model.Bytes, threads, device.CudaIndex), device.CudaIndex, null);
+            return new(OnCuda(model, threads, device.CudaIndex), device.CudaIndex, null);
         }
         catch (Exception e) when (IsRuntimeError(e))
         {
-            return WithoutCuda(model, device, threads, Obstacle(e), e);
+            return WithoutCuda(Obstacle(e), e);
+        }
+
+        DeviceSession WithoutCuda(CudaObstacle obstacle, Exception? cause)
+        {
+            if (!device.RequiresCuda)
+                return new(OnCpu(model, source, threads), null, $"CUDA cannot be used for scoring ({obstacle.Reason}), so the CPU is.");
+            var message = $"CUDA device {device.CudaIndex} cannot be used for scoring ({obstacle.Reason}); {obstacle.Remedy}, or "
+                + (device.Device == ComputeDevice.Cuda ? "ask for device 'auto' or 'cpu'." : $"{device.Alternative}.");
+            throw cause is null ? new GapFillException(message) : new(message, cause);
         }
     }
 
@@ -41,18 +51,10 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
     public static void Require(DeviceRequest device)
     {
         if (!device.RequiresCuda) return;
-        if (Obstacle(device.CudaIndex) is { } obstacle) throw NoCuda(device, obstacle, null);
         var graph = new OnnxGraphBuilder("probe");
         graph.Output("Same", 1, "");
         graph.Produce("Same", "Identity", [graph.Input("Any", 1, "")]);
-        try
-        {
-            OnCuda(GapFillOnnxExporter.Model(graph.Build()).ToByteArray(), 1, device.CudaIndex).Dispose();
-        }
-        catch (Exception e) when (IsRuntimeError(e))
-        {
-            throw NoCuda(device, Obstacle(e), e);
-        }
+        Open(GapFillOnnxExporter.Model(graph.Build()).ToByteArray(), "probe", device, threads: 1).Dispose();
     }
 
     /// <summary>Why ONNX Runtime has no such CUDA device; null where nothing is known to keep it from having it.</summary>
@@ -77,29 +79,16 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
     /// <summary>A build of ONNX Runtime for other devices may lack the entry point to ask for CUDA.</summary>
     private static bool IsRuntimeError(Exception e) => e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException;
 
-    private static DeviceSession WithoutCuda(
-        GapFillModelFile model, DeviceRequest device, int threads, CudaObstacle obstacle, Exception? cause) =>
-        device.RequiresCuda
-            ? throw NoCuda(device, obstacle, cause)
-            : new(OnCpu(model, threads), null, $"CUDA cannot be used for scoring ({obstacle.Reason}), so the CPU is.");
-
-    private static GapFillException NoCuda(DeviceRequest device, CudaObstacle obstacle, Exception? cause)
-    {
-        var message = $"CUDA device {device.CudaIndex} cannot be used for scoring ({obstacle.Reason}); {obstacle.Remedy}, or "
-            + (device.Device == ComputeDevice.Cuda ? "ask for device 'auto' or 'cpu'." : $"{device.Alternative}.");
-        return cause is null ? new(message) : new(message, cause);
-    }
-
-    private static InferenceSession OnCpu(GapFillModelFile model, int threads)
+    private static InferenceSession OnCpu(byte[] model, string source, int threads)
     {
         using var options = Options(threads);
         try
         {
-            return new InferenceSession(model.Bytes, options);
+            return new InferenceSession(model, options);
         }
         catch (OnnxRuntimeException e)
         {
-            throw new GapFillException($"ONNX Runtime cannot load the model '{model.Source}': {OnnxErrors.Reason(e)}.", e);
+            throw new GapFillException($"ONNX Runtime cannot load the model '{source}': {OnnxErrors.Reason(e)}.", e);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class GapFillSession : IDisposable
     public GapFillSession(GapFillModelFile model, DeviceRequest device, int threads, IReadOnlyList<string>? outputs = null)
     {
         (Model, _inputNames, OutputNames) = (model, [model.InputName], outputs ?? model.OutputNames);
-        _session = DeviceSession.Open(outputs is null ? model : GraphPruning.Prune(model, outputs), device, threads);
+        _session = DeviceSession.Open(outputs is null ? model.Bytes : GraphPruning.Prune(model, outputs), model.Source, device, threads);
         Device = new(device.Device, _session.GpuDeviceId is null ? ComputeDevice.Cpu : ComputeDevice.Cuda, _session.GpuDeviceId,
             _session.Note);
     }

@@ -11,8 +11,8 @@ internal static class GraphPruning
     /// <summary>The model with these outputs alone, and without the nodes and stored tensors that none of them needs.</summary>
     /// <param name="model">The model; stays as it is.</param>
     /// <param name="outputs">Some of its outputs, at least one.</param>
-    /// <returns>A model for loading only: its bytes no longer match the checksum.</returns>
-    public static GapFillModelFile Prune(GapFillModelFile model, IReadOnlyList<string> outputs)
+    /// <returns>An ONNX file for loading only: it no longer matches the checksum.</returns>
+    public static byte[] Prune(GapFillModelFile model, IReadOnlyList<string> outputs)
     {
         var proto = ModelProto.Parser.ParseFrom(model.Bytes);
         var graph = proto.Graph;
@@ -24,7 +24,7 @@ internal static class GraphPruning
             if (graph.Node[i].Output.Any(needed.Contains)) needed.UnionWith(graph.Node[i].Input);
         RemoveWhere(graph.Node, node => !node.Output.Any(needed.Contains));
         RemoveWhere(graph.Initializer, tensor => !needed.Contains(tensor.Name));
-        return model with { Bytes = proto.ToByteArray(), OutputNames = [.. outputs] };
+        return proto.ToByteArray();
     }
 
     /// <summary>Reads, where a condition on the policy chooses between two tensors, the chosen one.</summary>

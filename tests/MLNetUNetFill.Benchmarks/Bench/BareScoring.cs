@@ -26,7 +26,7 @@ internal sealed class BareScoring : IDisposable
         _options = new SessionOptions { IntraOpNumThreads = model.Options.Threads,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
         // As the pipeline does, it computes the filled values and nothing else.
-        _session = new InferenceSession(GraphPruning.Prune(GapFillModelFile.Read(model.File), [model.Parts.OutputName]).Bytes, _options);
+        _session = new InferenceSession(GraphPruning.Prune(GapFillModelFile.Read(model.File), [model.Parts.OutputName]), _options);
         (_inputNames, _outputNames) = ([model.Parts.InputName], [model.Parts.OutputName]);
         var genes = model.Parts.GeneNames.Count;
         var (cells, batch) = (counts.Length / genes, model.Options.Scoring.BatchSize);

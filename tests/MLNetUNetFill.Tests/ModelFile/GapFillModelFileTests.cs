@@ -192,7 +192,6 @@ public class GapFillModelFileTests
 
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(file.Bytes)), file.Hash);
         Assert.Same(file.Hash, file.Hash);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData([1, 2])), (file with { Bytes = [1, 2] }).Hash);
     }
 
     [Theory]

@@ -14,7 +14,7 @@ public class DeviceSessionTests
     [NoOnnxCudaFact]
     public void Auto_with_a_gpu_falls_back_to_the_cpu_and_says_so()
     {
-        using var session = DeviceSession.Open(s_model, new DeviceRequest(ComputeDevice.Auto, 1), 1);
+        using var session = Open(new DeviceRequest(ComputeDevice.Auto, 1));
 
         Assert.Null(session.GpuDeviceId);
         Assert.Matches(@"^CUDA cannot be used for scoring \(.+\), so the CPU is\.$", session.Note);
@@ -24,7 +24,7 @@ public class DeviceSessionTests
     public void Auto_with_a_gpu_and_no_fallback_fails_with_reason_and_remedy()
     {
         var request = new DeviceRequest(ComputeDevice.Auto, 1, FallbackToCpu: false);
-        foreach (var action in (Action[])[() => DeviceSession.Open(s_model, request, 1).Dispose(), () => DeviceSession.Require(request)])
+        foreach (var action in (Action[])[() => Open(request).Dispose(), () => DeviceSession.Require(request)])
             Assert.Matches(@"^CUDA device 1 cannot be used for scoring \(.+\); .+, or set FallbackToCpu to true or Device to Cpu\.$",
                 Assert.Throws<GapFillException>(action).Message);
     }
@@ -98,7 +98,7 @@ public class DeviceSessionTests
     [Fact]
     public void A_bound_run_gives_what_a_plain_run_gives()
     {
-        using var session = DeviceSession.Open(s_model, ComputeDevice.Cpu, 1);
+        using var session = Open(ComputeDevice.Cpu);
         using var options = new RunOptions();
         string[] names = ["DetectionProbability", "Filled"];
         var counts = RandomModels.Counts(3, 4, 70);
@@ -116,6 +116,8 @@ public class DeviceSessionTests
         static OrtValue Tensor(float[] values) => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, values.AsMemory(),
             [4, 70]);
     }
+
+    private static DeviceSession Open(DeviceRequest device) => DeviceSession.Open(s_model.Bytes, s_model.Source, device, 1);
 
     private static float[][] Score(GapFillSession session, int cells)
     {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Google.Protobuf;
 
 namespace MLNetUNetFill.ModelFile;
@@ -30,8 +29,8 @@ internal sealed class StoredPolicy
     {
         get
         {
-            var kind = BinaryPrimitives.ReadInt64LittleEndian(_kind.RawData.Span);
-            var number = BinaryPrimitives.ReadSingleLittleEndian(_number.RawData.Span);
+            var kind = BitConverter.ToInt64(_kind.RawData.Span);
+            var number = BitConverter.ToSingle(_number.RawData.Span);
             return (FillPolicyKind)kind switch
             {
                 FillPolicyKind.Expected => FillPolicy.Expected,
@@ -43,12 +42,7 @@ internal sealed class StoredPolicy
                     + $"{Enum.GetValues<FillPolicyKind>().Length - 1} with a number in the range of that policy."),
             };
         }
-        set
-        {
-            Span<byte> kind = stackalloc byte[sizeof(long)], number = stackalloc byte[sizeof(float)];
-            BinaryPrimitives.WriteInt64LittleEndian(kind, (long)value.Kind);
-            BinaryPrimitives.WriteSingleLittleEndian(number, value.Number);
-            (_kind.RawData, _number.RawData) = (ByteString.CopyFrom(kind), ByteString.CopyFrom(number));
-        }
+        set => (_kind.RawData, _number.RawData) = (ByteString.CopyFrom(BitConverter.GetBytes((long)value.Kind)),
+            ByteString.CopyFrom(BitConverter.GetBytes(value.Number)));
     }
 }

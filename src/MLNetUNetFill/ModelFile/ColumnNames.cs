@@ -24,7 +24,7 @@ internal static class ColumnNames
             .ToHashSet(StringComparer.Ordinal);
         taken.UnionWith(names.Values);
         foreach (var name in names.Values.ToArray())
-            if (!names.ContainsKey(name)) names.Add(name, Free(name, taken));
+            if (!names.ContainsKey(name)) names.Add(name, OnnxGraphBuilder.Unique(name, taken));
 
         foreach (var value in graph.Input.Concat(graph.Output)) value.Name = New(value.Name);
         foreach (var tensor in graph.Initializer) tensor.Name = New(tensor.Name);
@@ -42,11 +42,5 @@ internal static class ColumnNames
         {
             for (var i = 0; i < all.Count; i++) all[i] = New(all[i]);
         }
-    }
-
-    private static string Free(string name, HashSet<string> taken)
-    {
-        for (var i = 2; ; i++)
-            if (taken.Add($"{name}_{i}")) return $"{name}_{i}";
     }
 }

@@ -173,12 +173,17 @@ internal sealed class OnnxGraphBuilder(string name)
         };
     }
 
-    private string Unique(string hint)
+    /// <summary>Takes a name that no tensor has: the one wanted, or that with the first number that is free.</summary>
+    /// <param name="hint">The name wanted.</param>
+    /// <param name="taken">The names of the graph, to which the new one is added.</param>
+    public static string Unique(string hint, HashSet<string> taken)
     {
         var unique = hint;
-        for (var i = 2; !_names.Add(unique); i++) unique = $"{hint}_{i}";
+        for (var i = 2; !taken.Add(unique); i++) unique = $"{hint}_{i}";
         return unique;
     }
+
+    private string Unique(string hint) => Unique(hint, _names);
 }
 
 /// <summary>Attributes of ONNX nodes.</summary>

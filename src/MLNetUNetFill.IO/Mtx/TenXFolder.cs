@@ -48,7 +48,7 @@ internal sealed record TenXFolder(string Matrix, string Features, string Barcode
             .Where(name => Prefix(name) is { Length: > 0 }).Order(StringComparer.Ordinal)];
         if (matrices is [var only]) return $", but {only}: add --prefix {Prefix(only)}";
         if (matrices is [var first, ..])
-            return $", but {AnnotationNames.Some(matrices)}: add the --prefix of one, for example {Prefix(first)}";
+            return $", but {NameList.Some(matrices)}: add the --prefix of one, for example {Prefix(first)}";
 
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true,
             AttributesToSkip = FileAttributes.ReparsePoint };
@@ -56,7 +56,7 @@ internal sealed record TenXFolder(string Matrix, string Features, string Barcode
             .Take(100).Select(file => Path.GetRelativePath(directory, Path.GetDirectoryName(file)!)).Distinct()
             .Order(StringComparer.Ordinal)];
         return below.Length == 0 ? ""
-            : $", but {AnnotationNames.Some(below)} below it {(below.Length == 1 ? "holds one" : "hold one each")}: give that folder";
+            : $", but {NameList.Some(below)} below it {(below.Length == 1 ? "holds one" : "hold one each")}: give that folder";
     }
 
     /// <summary>What stands before the name of a matrix, null where a name is another.</summary>

@@ -20,12 +20,12 @@ internal static class CountTable
         CarriedColumn[] carried = [.. options.OtherColumns.Select(name =>
             new CarriedColumn(name, table.Columns.IndexOf(name), new List<string>()))];
         if (Array.Find(carried, column => column.Place < 0) is { } missing)
-            throw table.Error(1, $"found no column '{missing.Name}'", $"the --label-column among {AnnotationNames.Quote(table.Columns)}");
+            throw table.Error(1, $"found no column '{missing.Name}'", $"the --label-column among {NameList.Quote(table.Columns)}");
         int[] others = [.. carried.Select(column => column.Place)];
         var genes = table.Columns.Where((_, column) => !others.Contains(column)).ToList();
         RequireGenes(table, genes.Count);
         if (AnnotationNames.AreCells(genes))
-            throw table.Error(1, $"found columns called {AnnotationNames.Quote(genes)}, as cells are",
+            throw table.Error(1, $"found columns called {NameList.Quote(genes)}, as cells are",
                 "a row a cell, or --cell-axis columns");
         var renamed = new List<string>(genes);
         var barcodes = new List<string>();
@@ -57,7 +57,7 @@ internal static class CountTable
             throw new GapFillException($"{table.Path} names no cells; expected a row for each below the names of the genes.");
         var warnings = Warnings(table, renamed, evidence, barcodes.Count);
         if (genes.Where(AnnotationNames.Contains).ToArray() is { Length: > 0 } notes)
-            warnings.Add($"{table.Path}: {AnnotationNames.Quote(notes)} are read as genes, but are called as notes on cells are; "
+            warnings.Add($"{table.Path}: {NameList.Quote(notes)} are read as genes, but are called as notes on cells are; "
                 + "--label-column takes what is no gene out.");
         return new CountSource(table.Path, new MatrixNames(barcodes, genes, renamed), evidence, warnings,
             () => new TableRows(new TableReader(table.Path, delimiter), others))

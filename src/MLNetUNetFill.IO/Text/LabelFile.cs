@@ -85,13 +85,13 @@ public static partial class LabelFile
             var asked = header.FindIndex(name => name == labelColumn);
             return asked >= 0 && asked != barcode ? (barcode, asked)
                 : throw new GapFillException($"{path}, line 1: found no column '{labelColumn}'; expected the --label-column among "
-                    + $"{AnnotationNames.Quote(others)}.");
+                    + $"{NameList.Quote(others)}.");
         }
 
         var label = header.FindIndex(name => LabelNames.Contains(name.ToLowerInvariant()));
         if (label >= 0 && label != barcode) return (barcode, label);
         return others.Count == 1 ? (barcode, 1 - barcode)
-            : throw new GapFillException($"{path}, line 1: found the columns {AnnotationNames.Quote(others)}; expected one called 'label', "
+            : throw new GapFillException($"{path}, line 1: found the columns {NameList.Quote(others)}; expected one called 'label', "
                 + "or the name of the labels' column as --label-column.");
     }
 

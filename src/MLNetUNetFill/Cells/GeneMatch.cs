@@ -10,8 +10,6 @@ namespace MLNetUNetFill.Cells;
 /// <param name="columns">For each gene wanted, its column; -1 where there is none.</param>
 internal sealed partial class GeneMatch(IReadOnlyList<string> wanted, IReadOnlyList<string> names, int[] columns)
 {
-    private const int NamesShown = 5;
-
     /// <summary>For each gene wanted, its column; -1 where there is none.</summary>
     public int[] Columns => columns;
 
@@ -64,9 +62,8 @@ internal sealed partial class GeneMatch(IReadOnlyList<string> wanted, IReadOnlyL
     {
         var missing = Missing.ToArray();
         var share = 1 - (double)missing.Length / wanted.Count;
-        var missingNames = string.Join(", ", missing.Take(NamesShown).Select(name => $"'{name}'"))
-            + (missing.Length > NamesShown ? $" and {missing.Length - NamesShown} more" : "");
-        var lack = missing.Length == 0 ? "" : $"lacks {missing.Length} of the model's {wanted.Count} genes ({missingNames})";
+        var lack = missing.Length == 0 ? ""
+            : $"lacks {missing.Length} of the model's {wanted.Count} genes ({NameList.Quote(missing)})";
         if (share < least)
             throw new GapFillException($"{input} {lack}; expected at least {least.ToString("P0", CultureInfo.InvariantCulture)} of them, "
                 + $"under the model's names: the input's are such as '{names[0]}'.");

@@ -10,8 +10,6 @@ namespace MLNetUNetFill.DataFrames;
 /// </summary>
 internal static partial class AnnotationNames
 {
-    private const int NamesShown = 5;
-
     /// <summary>Whole names, without punctuation. Words that are genes of a model organism are left out (run, row, rep, col).</summary>
     private static readonly FrozenSet<string> Names = new[]
     {
@@ -33,16 +31,6 @@ internal static partial class AnnotationNames
 
     /// <summary>Whether most of some names are barcodes, or number cells.</summary>
     public static bool AreCells(IReadOnlyCollection<string> names) => names.Count(name => Cell().IsMatch(name)) * 2 > names.Count;
-
-    /// <summary>The first of some names, in quotes, and how many more there are.</summary>
-    public static string Quote(IEnumerable<string> names) => Some(names.Select(name => $"'{name}'"));
-
-    /// <summary>The first of some names, and how many more there are.</summary>
-    public static string Some(IEnumerable<string> names)
-    {
-        var all = names.ToArray();
-        return string.Join(", ", all.Take(NamesShown)) + (all.Length > NamesShown ? $" and {all.Length - NamesShown} more" : "");
-    }
 
     [GeneratedRegex("""
         ^n[._]?(count|feature|genes|reads|umi)s?([._ ]|$)|^n[._](features|counts|genes|reads|umis)

@@ -13,13 +13,13 @@ internal static class FrameGenes
         var carried = new HashSet<string>(carryThrough ?? [], StringComparer.Ordinal);
         if (carried.FirstOrDefault(name => frame.Columns.IndexOf(name) < 0) is { } unknown)
             throw new ArgumentException($"There is no column '{unknown}' to carry through; the columns are "
-                + $"{AnnotationNames.Quote(frame.Columns.Select(column => column.Name))}.", nameof(carryThrough));
+                + $"{NameList.Quote(frame.Columns.Select(column => column.Name))}.", nameof(carryThrough));
 
         var genes = frame.Columns.Where(column => !carried.Contains(column.Name) && (column.IsNumericColumn() || IsGeneAsText(column)))
             .ToArray();
         if (genes.Length == 0)
             throw new GapFillException($"The data frame has no numeric column to fill; its columns are "
-                + $"{AnnotationNames.Quote(frame.Columns.Select(column => column.Name))}, " +
+                + $"{NameList.Quote(frame.Columns.Select(column => column.Name))}, " +
                 "expected a column of counts for each gene.");
         if (genes.FirstOrDefault(gene => AnnotationNames.Contains(gene.Name)) is { } note)
             throw new GapFillException($"Column '{note.Name}' is numeric, but its name is that of a note on the cell; " +
@@ -61,7 +61,7 @@ internal static class FrameGenes
     private static void RequireGenesInColumns(string[] names)
     {
         if (AnnotationNames.AreCells(names))
-            throw new GapFillException($"The columns of the data frame are called {AnnotationNames.Quote(names)}, as cells are; "
+            throw new GapFillException($"The columns of the data frame are called {NameList.Quote(names)}, as cells are; "
                 + "expected a row for each cell and a column for each gene: if these are genes x cells, transpose the frame.");
     }
 

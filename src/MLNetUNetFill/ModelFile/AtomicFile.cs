@@ -25,7 +25,7 @@ internal static class AtomicFile
     {
         if (Directory.Exists(path)) throw new GapFillException($"{path} is a folder; expected the name of a file to write.");
         if (IsDevice(path)) throw new GapFillException($"{path} is a device; expected the name of a file to write.");
-        var temporary = TemporaryName.Beside(path);
+        var temporary = TemporaryName(path);
         try
         {
             if (Path.GetDirectoryName(temporary) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
@@ -44,13 +44,10 @@ internal static class AtomicFile
 
     /// <summary>Whether a path is a device, or a link to one as <c>/dev/stdout</c> is: what is moved into place would replace it.</summary>
     internal static bool IsDevice(string path) => File.Exists(path) && Path.GetDirectoryName(Path.GetFullPath(path)) is "/dev" or "/dev/fd";
-}
 
-/// <summary>Hidden names beside what is to be written, so that the final move stays on one file system.</summary>
-internal static class TemporaryName
-{
-    /// <summary>A full path that nothing has, in the folder of <paramref name="path"/>, with its extension.</summary>
-    public static string Beside(string path)
+    /// <summary>A hidden full path that nothing has, in the folder of <paramref name="path"/>, so that the final move stays on one file
+    /// system, with its extension.</summary>
+    private static string TemporaryName(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         var name = $".{Path.GetFileNameWithoutExtension(full)}.{Path.GetRandomFileName()}{Path.GetExtension(full)}";

@@ -114,25 +114,18 @@ internal sealed class ContextRecipe : ITrainingRecipe
         var (masked, hidden) = _versions.Mask(epoch);
         using var channels = new ContextChannels(_fit.Fit(masked, cancellation), _pixels, Device, _threads, masked.VisibleShare);
         using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
         List<ValueEntries> parts = [];
-        try
+        foreach (var cells in Batches(_order).TakeWhile(_ => parts.Sum(part => part.Count) < ValueStep.MostEntries))
         {
-            foreach (var cells in Batches(_order).TakeWhile(_ => parts.Sum(part => part.Count) < ValueStep.MostEntries))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                using var scope = NewDisposeScope();
-                // The unit of the targets may know the masked entries: without them an outlier would be many deviations away and rule the
-                // loss.
-                var entries = _valueBatch.Entries(channels, masked, _landmarkOf, _counts, _validationContext, cells.Span,
-                    cell => hidden[cell]);
-                parts.Add(entries.Detach());
-            }
-            return ValueEntries.Join(parts);
+            cancellation.ThrowIfCancellationRequested();
+            using var batch = NewDisposeScope();
+            // The unit of the targets may know the masked entries: without them an outlier would be many deviations away and rule the loss.
+            var entries = _valueBatch.Entries(channels, masked, _landmarkOf, _counts, _validationContext, cells.Span,
+                cell => hidden[cell]);
+            parts.Add(entries.Each(values => values.MoveToOuterDisposeScope()));
         }
-        finally
-        {
-            foreach (var part in parts) part.Dispose();
-        }
+        return ValueEntries.Join(parts);
     }
 
     /// <summary>Measures the validation loss on some cells.</summary>

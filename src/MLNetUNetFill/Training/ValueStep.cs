@@ -116,10 +116,11 @@ internal sealed record ValueEntries(Tensor Channels, Tensor Pixels, Tensor Targe
     /// <param name="parts">At least one.</param>
     public static ValueEntries Join(IReadOnlyList<ValueEntries> parts) =>
         new ValueEntries(cat([.. parts.Select(part => part.Channels)], 1), cat([.. parts.Select(part => part.Pixels)], 0),
-            cat([.. parts.Select(part => part.Targets)], 0), cat([.. parts.Select(part => part.Deviations)], 0)).Detach();
+            cat([.. parts.Select(part => part.Targets)], 0), cat([.. parts.Select(part => part.Deviations)], 0))
+            .Each(values => values.DetachFromDisposeScope());
 
-    /// <summary>Takes the tensors out of every dispose scope.</summary>
-    public ValueEntries Detach() => Each(values => values.DetachFromDisposeScope());
+    /// <summary>The entries with each of the four tensors replaced.</summary>
+    public ValueEntries Each(Func<Tensor, Tensor> change) => new(change(Channels), change(Pixels), change(Targets), change(Deviations));
 
     /// <summary>Some of the entries.</summary>
     /// <param name="entries">Their numbers.</param>
@@ -137,6 +138,4 @@ internal sealed record ValueEntries(Tensor Channels, Tensor Pixels, Tensor Targe
         Targets.Dispose();
         Deviations.Dispose();
     }
-
-    private ValueEntries Each(Func<Tensor, Tensor> change) => new(change(Channels), change(Pixels), change(Targets), change(Deviations));
 }

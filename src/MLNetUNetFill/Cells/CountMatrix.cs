@@ -80,12 +80,7 @@ public sealed class CountMatrix
     }
 
     /// <summary>Raw counts in log1p CP10k. A cell without counts stays empty.</summary>
-    internal CountMatrix Normalize()
-    {
-        var builder = new SparseCellsBuilder(GeneCount);
-        for (var cell = 0; cell < CellCount; cell++) builder.AddNormalized(GenesOf(cell), ValuesOf(cell), LibrarySize(cell));
-        return WithValues(builder.Build());
-    }
+    internal CountMatrix Normalize() => WithValues(Cells.Normalize(LibrarySize));
 
     /// <summary>Other values under the same names.</summary>
     /// <param name="values">Cells x genes, as many of both.</param>

@@ -42,6 +42,15 @@ internal record SparseCells(int GeneCount, int[] RowStarts, int[] Genes, float[]
         for (var i = RowStarts[cell]; i < RowStarts[cell + 1]; i++) dense[Genes[i]] = Values[i];
     }
 
+    /// <summary>Raw counts in log1p CP10k, without those that become 0.</summary>
+    /// <param name="libraryOf">The library size of a cell; where it is 0, the cell stays empty.</param>
+    public SparseCells Normalize(Func<int, double> libraryOf)
+    {
+        var builder = new SparseCellsBuilder(GeneCount);
+        for (var cell = 0; cell < CellCount; cell++) builder.AddNormalized(GenesOf(cell), ValuesOf(cell), libraryOf(cell));
+        return builder.Build();
+    }
+
     /// <summary>The matrix with some of its genes.</summary>
     /// <param name="genes">The genes, ascending.</param>
     public SparseCells SelectGenes(int[] genes)

@@ -46,15 +46,10 @@ internal sealed record TrainingCounts(int GeneCount, int[] RowStarts, int[] Gene
     }
 
     /// <summary>The entries above 0 in log1p CP10k, by the library sizes of a version that hides some of them.</summary>
-    public SparseCells NormalizeLike(TrainingCounts version) => (this with { Libraries = version.Libraries }).Normalize();
+    public SparseCells NormalizeLike(TrainingCounts version) => Normalize(cell => version.Libraries[cell]);
 
     /// <summary>The entries above 0 in log1p CP10k.</summary>
-    public SparseCells Normalize()
-    {
-        var builder = new SparseCellsBuilder(GeneCount);
-        for (var cell = 0; cell < CellCount; cell++) builder.AddNormalized(GenesOf(cell), ValuesOf(cell), Libraries[cell]);
-        return builder.Build();
-    }
+    public SparseCells Normalize() => NormalizeLike(this);
 
     /// <summary>The cells of a count matrix that have any count.</summary>
     /// <param name="counts">Raw counts, cells x genes.</param>

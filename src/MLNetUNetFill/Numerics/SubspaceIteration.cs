@@ -76,11 +76,7 @@ internal static class SymmetricEigen
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
         var (vectors, values) = Decompose(tensor(matrix));
-        var n = matrix.GetLength(0);
-        var sorted = new double[n, n];
-        var flat = vectors.contiguous().data<double>().ToArray();
-        Buffer.BlockCopy(flat, 0, sorted, 0, flat.Length * sizeof(double));
-        return (sorted, values.data<double>().ToArray());
+        return ((double[,])vectors.contiguous().data<double>().ToNDArray(), values.data<double>().ToArray());
     }
 
     /// <summary>The same on the matrix's device.</summary>

@@ -6,7 +6,7 @@ namespace MLNetUNetFill.Training;
 
 /// <summary>
 /// The images of one batch, in buffers that all batches share. The entries that the network has to predict (the masked ones in
-/// training, the set-aside ones in validation) are in <see cref="Targets"/> and never in <see cref="Inputs"/>.
+/// training, the set-aside ones in validation) are in the targets and never in the inputs.
 /// </summary>
 internal sealed class CellBatch(CellImages images, ValidationSplit validation, RandomMask masks, PixelMap pixels, int capacity)
 {
@@ -18,15 +18,6 @@ internal sealed class CellBatch(CellImages images, ValidationSplit validation, R
 
     /// <summary>Number of entries that the network has to predict in this batch.</summary>
     public int Entries { get; private set; }
-
-    /// <summary>The images that the network sees, one after the other.</summary>
-    public ReadOnlySpan<float> Inputs => _inputs.AsSpan(0, _count * pixels.PixelCount);
-
-    /// <summary>The true pixels of the entries to predict, 0 elsewhere.</summary>
-    public ReadOnlySpan<float> Targets => _targets.AsSpan(0, _count * pixels.TargetCount);
-
-    /// <summary>1 at the entries to predict, 0 elsewhere.</summary>
-    public ReadOnlySpan<float> Mask => _mask.AsSpan(0, _count * pixels.TargetCount);
 
     /// <summary>Paints cells for training: hides the validation entries and a fresh mask, and makes the masked entries the
     /// targets.</summary>
@@ -43,8 +34,9 @@ internal sealed class CellBatch(CellImages images, ValidationSplit validation, R
         for (var i = 0; i < cells.Length; i++) Paint(i, cells[i], validation.EntriesOf(cells[i]));
     }
 
-    /// <summary>Copies inputs, targets and mask to a device, each <c>[cells, 1, H, W]</c>; of targets and mask, W is divided by the
-    /// levels.</summary>
+    /// <summary>Copies the batch to a device, each part <c>[cells, 1, H, W]</c>; of targets and mask, W is divided by the levels.</summary>
+    /// <returns>The images that the network sees; the true pixels of the entries to predict, 0 elsewhere; and 1 at these entries, 0
+    /// elsewhere.</returns>
     public (Tensor Inputs, Tensor Targets, Tensor Mask) ToTensors(Device device) =>
         (ToTensor(_inputs, pixels.Width, device), ToTensor(_targets, pixels.Width / pixels.Levels, device),
             ToTensor(_mask, pixels.Width / pixels.Levels, device));

@@ -3,6 +3,7 @@ using System.Text.Json;
 using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Imaging;
 using MLNetUNetFill.Networks;
+using MLNetUNetFill.Numerics;
 using MLNetUNetFill.Tests.Imaging;
 using MLNetUNetFill.Tests.Shared;
 using MLNetUNetFill.Training;
@@ -63,10 +64,9 @@ public sealed class TorchPythonParityTests : IDisposable
         for (var step = 0; step < Steps; step++)
         {
             batch.PaintTraining(step, [.. Enumerable.Range(step % 4 * BatchSize, BatchSize)]);
-            foreach (var images in new[] { batch.Inputs.ToArray(), batch.Targets.ToArray(), batch.Mask.ToArray() })
-                data.Write(MemoryMarshal.AsBytes<float>(images));
-
             var (inputs, targets, mask) = batch.ToTensors(CPU);
+            foreach (var images in new[] { inputs, targets, mask }) data.Write(MemoryMarshal.AsBytes<float>(images.ToManaged()));
+
             var output = network.call(inputs);
             var terms = loss.Compute(output, output, targets, mask, batch.Entries);
             parameters.ZeroGradients();

@@ -3,11 +3,15 @@ using FsCheck.Fluent;
 using MLNetUNetFill.Cells;
 using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Imaging;
+using MLNetUNetFill.Numerics;
 using MLNetUNetFill.Tests.Imaging;
+using MLNetUNetFill.Tests.Shared;
 using MLNetUNetFill.Training;
+using static TorchSharp.torch;
 
 namespace MLNetUNetFill.Tests.Training;
 
+[Collection(TorchCollection.Name)]
 public sealed class CellBatchTests
 {
     private const int Capacity = 3;
@@ -18,7 +22,7 @@ public sealed class CellBatchTests
         var (cells, validation, masks, batch) = Create(seed);
         int[] rows = [seed % cells.CellCount, 0, (seed + 5) % cells.CellCount];
         batch.PaintTraining(seed, rows);
-        var before = batch.Inputs.ToArray();
+        var before = Images(batch).Inputs;
 
         foreach (var row in rows)
         {
@@ -27,7 +31,7 @@ public sealed class CellBatchTests
         }
         batch.PaintTraining(seed, rows);
 
-        return batch.Entries > 0 && before.AsSpan().SequenceEqual(batch.Inputs);
+        return batch.Entries > 0 && before.SequenceEqual(Images(batch).Inputs);
     });
 
     [Fact]
@@ -36,13 +40,13 @@ public sealed class CellBatchTests
         var (cells, validation, _, batch) = Create(seed);
         int[] rows = [1, 2];
         batch.PaintValidation(rows);
-        var before = batch.Inputs.ToArray();
+        var before = Images(batch).Inputs;
 
         foreach (var row in rows)
             foreach (var position in validation.EntriesOf(row)) cells.Values[position] += 0.7f;
         batch.PaintValidation(rows);
 
-        return batch.Entries > 0 && before.AsSpan().SequenceEqual(batch.Inputs);
+        return batch.Entries > 0 && before.SequenceEqual(Images(batch).Inputs);
     });
 
     [Fact]
@@ -51,11 +55,10 @@ public sealed class CellBatchTests
         var (cells, validation, _, batch) = Create(seed);
         batch.PaintTraining(seed, [4]);
 
-        var inputs = batch.Inputs.ToArray().Count(pixel => pixel > 0);
-        var asked = batch.Mask.ToArray().Count(flag => flag == 1);
-        var targets = batch.Targets.ToArray().Count(pixel => pixel > 0);
-        return asked == batch.Entries && asked == targets
-            && inputs + asked + validation.EntriesOf(4).Length == cells.GenesOf(4).Length;
+        var images = Images(batch);
+        var asked = images.Mask.Count(flag => flag == 1);
+        return asked == batch.Entries && asked == images.Targets.Count(pixel => pixel > 0)
+            && images.Inputs.Count(pixel => pixel > 0) + asked + validation.EntriesOf(4).Length == cells.GenesOf(4).Length;
     });
 
     [Fact]
@@ -64,11 +67,12 @@ public sealed class CellBatchTests
         var (cells, validation, _, batch) = Create(1);
         batch.PaintValidation([4]);
 
-        var expected = new float[batch.Targets.Length];
+        var targets = Images(batch).Targets;
+        var expected = new float[targets.Length];
         foreach (var position in validation.EntriesOf(4)) expected[cells.Genes[position]] = cells.Values[position] / cells.Values.Max();
 
         Assert.Equal(validation.EntriesOf(4).Length, batch.Entries);
-        Assert.Equal(expected.Zip(batch.Targets.ToArray()), expected.Zip(expected), (x, y) => Math.Abs(x.Second - y.Second) < 1e-6);
+        Assert.Equal(expected.Zip(targets), expected.Zip(expected), (x, y) => Math.Abs(x.Second - y.Second) < 1e-6);
     }
 
     [Fact]
@@ -76,12 +80,12 @@ public sealed class CellBatchTests
     {
         var (_, _, _, batch) = Create(1);
         batch.PaintTraining(1, [2]);
-        var alone = batch.Inputs.ToArray();
+        var alone = Images(batch).Inputs;
 
         batch.PaintTraining(1, [7, 8, 9]);
         batch.PaintTraining(1, [2]);
 
-        Assert.Equal(alone, batch.Inputs.ToArray());
+        Assert.Equal(alone, Images(batch).Inputs);
     }
 
     private static (SparseCells, ValidationSplit, RandomMask, CellBatch) Create(int seed)
@@ -92,6 +96,13 @@ public sealed class CellBatchTests
         var masks = new RandomMask(cells, validation, 0.2f, seed);
         return (cells, validation, masks, new CellBatch(new CellImages(cells, PixelScaling.Learn(ExpressionScaling.Global, cells), pixels),
             validation, masks, pixels, Capacity));
+    }
+
+    private static (float[] Inputs, float[] Targets, float[] Mask) Images(CellBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        var (inputs, targets, mask) = batch.ToTensors(CPU);
+        return (inputs.ToManaged(), targets.ToManaged(), mask.ToManaged());
     }
 
     private static void ForAllSeeds(Func<int, bool> property) =>

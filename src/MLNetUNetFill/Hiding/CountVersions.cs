@@ -11,8 +11,6 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
     /// <summary>Bounds of the share of the molecules that a thinned cell keeps.</summary>
     private const double LeastKept = 0.7, MostKept = 0.97;
 
-    private readonly int[] _drawn = new int[masks.MaxLength];
-
     /// <summary>Thins the counts; each epoch keeps another share of them.</summary>
     public ThinnedCounts Thin(int epoch)
     {
@@ -46,7 +44,7 @@ internal sealed class CountVersions(TrainingCounts counts, ValidationSplit valid
     /// <returns>What is left, and the masked entries, cell by cell: ascending indices into the matrix's entries.</returns>
     public (TrainingCounts Input, int[][] Masked) Mask(int epoch)
     {
-        int[][] masked = [.. Enumerable.Range(0, counts.CellCount).Select(cell => masks.Draw(epoch, cell, _drawn).ToArray())];
+        int[][] masked = [.. Enumerable.Range(0, counts.CellCount).Select(cell => masks.Draw(epoch, cell))];
         return (counts.Without(cell => (int[])[.. validation.EntriesOf(cell), .. masked[cell]]).AsIfComplete(counts), masked);
     }
 

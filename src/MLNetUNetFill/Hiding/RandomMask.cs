@@ -10,25 +10,21 @@ namespace MLNetUNetFill.Hiding;
 /// <param name="seed">Seed of all masks.</param>
 internal sealed class RandomMask(SparseCells cells, ValidationSplit validation, float rate, int seed)
 {
-    /// <summary>The most entries that <see cref="Draw"/> can return for any cell: the length of a buffer that fits all of them.</summary>
-    public int MaxLength { get; } = cells.LongestRow;
-
     /// <summary>Draws the mask of a cell in an epoch.</summary>
     /// <param name="epoch">Number of the epoch.</param>
     /// <param name="cell">Row of the training matrix.</param>
-    /// <param name="buffer">At least <see cref="MaxLength"/> long; holds the result.</param>
     /// <returns>The hidden entries, ascending indices into <see cref="SparseCells.Values"/>: at least one and never all of the training
     /// entries of a cell that has two or more, none of a cell with fewer.</returns>
-    public ReadOnlySpan<int> Draw(int epoch, int cell, Span<int> buffer)
+    public int[] Draw(int epoch, int cell)
     {
         var setAside = validation.EntriesOf(cell);
         int start = cells.RowStarts[cell], end = cells.RowStarts[cell + 1];
         var left = end - start - setAside.Length;
         if (left < 2) return [];
         var random = new SplitMix64(seed, epoch, cell);
-        var wanted = Math.Clamp(random.Round((double)rate * left), 1, left - 1);
+        var hidden = new int[Math.Clamp(random.Round((double)rate * left), 1, left - 1)];
         var drawn = 0;
-        for (var position = start; drawn < wanted; position++)
+        for (var position = start; drawn < hidden.Length; position++)
         {
             if (!setAside.IsEmpty && setAside[0] == position)
             {
@@ -36,8 +32,8 @@ internal sealed class RandomMask(SparseCells cells, ValidationSplit validation, 
                 continue;
             }
             // Selection sampling (Knuth, TAOCP 3.4.2, algorithm S): uniform, in order, without a shuffled copy.
-            if (random.Next(left--) < wanted - drawn) buffer[drawn++] = position;
+            if (random.Next(left--) < hidden.Length - drawn) hidden[drawn++] = position;
         }
-        return buffer[..drawn];
+        return hidden;
     }
 }

@@ -8,12 +8,11 @@ namespace MLNetUNetFill.Training;
 /// The images of one batch, in buffers that all batches share. The entries that the network has to predict (the masked ones in
 /// training, the set-aside ones in validation) are in the targets and never in the inputs.
 /// </summary>
-internal sealed class CellBatch(CellImages images, ValidationSplit validation, RandomMask masks, PixelMap pixels, int capacity)
+internal sealed class CellBatch(CellImages images, ValidationSplit validation, PixelMap pixels, int capacity)
 {
     private readonly float[] _inputs = new float[capacity * pixels.PixelCount];
     private readonly float[] _targets = new float[capacity * pixels.TargetCount];
     private readonly float[] _mask = new float[capacity * pixels.TargetCount];
-    private readonly int[] _drawn = new int[masks.MaxLength];
     private int _count;
 
     /// <summary>Number of entries that the network has to predict in this batch.</summary>
@@ -21,10 +20,10 @@ internal sealed class CellBatch(CellImages images, ValidationSplit validation, R
 
     /// <summary>Paints cells for training: hides the validation entries and a fresh mask, and makes the masked entries the
     /// targets.</summary>
-    public void PaintTraining(int epoch, ReadOnlySpan<int> cells)
+    public void PaintTraining(RandomMask masks, int epoch, ReadOnlySpan<int> cells)
     {
         Start(cells);
-        for (var i = 0; i < cells.Length; i++) Paint(i, cells[i], masks.Draw(epoch, cells[i], _drawn));
+        for (var i = 0; i < cells.Length; i++) Paint(i, cells[i], masks.Draw(epoch, cells[i]));
     }
 
     /// <summary>Paints cells for validation: hides the validation entries alone, and makes them the targets.</summary>

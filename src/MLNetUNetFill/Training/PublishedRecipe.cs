@@ -9,6 +9,7 @@ internal sealed class PublishedRecipe : ITrainingRecipe
 {
     private readonly UNetGapFillOptions _options;
     private readonly ValidationSplit _validation;
+    private readonly RandomMask _masks;
     private readonly CellBatch _batch, _validationBatch;
     private readonly int[] _order, _validationOrder;
     private SplitMix64 _random;
@@ -29,15 +30,14 @@ internal sealed class PublishedRecipe : ITrainingRecipe
         _order = [.. Enumerable.Range(0, cells.CellCount)];
         _random = new SplitMix64(options.Seed);
         var images = new CellImages(cells, scaling, pixels);
-        var masks = new RandomMask(cells, setAside, options.MaskRate, options.Seed);
-        _batch = new CellBatch(images, setAside, masks, pixels, Batches(_order).Max(cells => cells.Length));
+        _masks = new RandomMask(cells, setAside, options.MaskRate, options.Seed);
+        _batch = new CellBatch(images, setAside, pixels, Batches(_order).Max(cells => cells.Length));
         (_validation, _validationBatch, _validationOrder) = (setAside, _batch, _order);
         if (validationCells is not null)
         {
             _validation = ValidationSplit.OfCells(validationCells, options);
             _validationOrder = [.. Enumerable.Range(0, validationCells.CellCount)];
-            _validationBatch = new CellBatch(new CellImages(validationCells, scaling, pixels), _validation,
-                new RandomMask(validationCells, _validation, options.MaskRate, options.Seed), pixels,
+            _validationBatch = new CellBatch(new CellImages(validationCells, scaling, pixels), _validation, pixels,
                 Batches(_validationOrder).Max(cells => cells.Length));
         }
         // The levels of a gene always sum to 1.
@@ -82,7 +82,7 @@ internal sealed class PublishedRecipe : ITrainingRecipe
     /// <param name="cells">Rows of the training matrix.</param>
     public ((Tensor Inputs, Tensor Targets, Tensor Mask) Batch, int Entries) Prepare(int epoch, ReadOnlySpan<int> cells)
     {
-        _batch.PaintTraining(epoch, cells);
+        _batch.PaintTraining(_masks, epoch, cells);
         return (_batch.ToTensors(Device), _batch.Entries);
     }
 

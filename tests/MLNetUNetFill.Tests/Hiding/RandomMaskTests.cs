@@ -13,7 +13,7 @@ public sealed class RandomMaskTests
         var mask = new RandomMask(cells, validation, 0.15f, seed);
         return Enumerable.Range(0, cells.CellCount).All(cell =>
         {
-            int[] hidden = [.. mask.Draw(seed % 7, cell, new int[mask.MaxLength])], setAside = [.. validation.EntriesOf(cell)];
+            int[] hidden = mask.Draw(seed % 7, cell), setAside = [.. validation.EntriesOf(cell)];
             var training = cells.GenesOf(cell).Length - setAside.Length;
             return (training < 2 ? hidden.Length == 0 : hidden.Length >= 1 && hidden.Length < training)
                 && hidden.All(position => position >= cells.RowStarts[cell] && position < cells.RowStarts[cell + 1])
@@ -26,11 +26,7 @@ public sealed class RandomMaskTests
     {
         var cells = Counts.Modules(2, 200, 3, seed: 1).Normalize().Cells;
         var validation = new ValidationSplit(cells, 0.1, 1);
-        int[] Draw(int seed, int epoch, int cell)
-        {
-            var mask = new RandomMask(cells, validation, 0.3f, seed);
-            return [.. mask.Draw(epoch, cell, new int[mask.MaxLength])];
-        }
+        int[] Draw(int seed, int epoch, int cell) => new RandomMask(cells, validation, 0.3f, seed).Draw(epoch, cell);
 
         Assert.Equal(Draw(1, 4, 1), Draw(1, 4, 1));
         Assert.NotEqual(Draw(1, 4, 1), Draw(1, 5, 1));
@@ -46,7 +42,7 @@ public sealed class RandomMaskTests
         var mask = new RandomMask(cells, validation, 0.25f, 1);
         var times = new int[10];
         for (var epoch = 0; epoch < 10_000; epoch++)
-            foreach (var position in mask.Draw(epoch, 0, new int[mask.MaxLength])) times[position]++;
+            foreach (var position in mask.Draw(epoch, 0)) times[position]++;
 
         Assert.Equal(2, validation.Count);
         for (var position = 0; position < times.Length; position++)

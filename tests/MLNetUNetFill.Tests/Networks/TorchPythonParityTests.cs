@@ -43,9 +43,9 @@ public sealed class TorchPythonParityTests : IDisposable
         var cells = SyntheticCells.Create(64, genes: 200);
         var pixels = SyntheticCells.Pixels(cells);
         var validation = new ValidationSplit(cells, 0.05, 1);
-        var batch = new CellBatch(new CellImages(cells, PixelScaling.Learn(ExpressionScaling.Global, cells), pixels), validation,
-            new RandomMask(cells, validation, 0.15f, 1),
-            pixels, BatchSize);
+        var batch = new CellBatch(new CellImages(cells, PixelScaling.Learn(ExpressionScaling.Global, cells), pixels), validation, pixels,
+            BatchSize);
+        var masks = new RandomMask(cells, validation, 0.15f, 1);
         var loss = new GapFillLoss(1, 0.2f, 0.01f);
         var shape = new UNetShape(8, 3, 0);
 
@@ -63,7 +63,7 @@ public sealed class TorchPythonParityTests : IDisposable
         var losses = new List<float[]>();
         for (var step = 0; step < Steps; step++)
         {
-            batch.PaintTraining(step, [.. Enumerable.Range(step % 4 * BatchSize, BatchSize)]);
+            batch.PaintTraining(masks, step, [.. Enumerable.Range(step % 4 * BatchSize, BatchSize)]);
             var (inputs, targets, mask) = batch.ToTensors(CPU);
             foreach (var images in new[] { inputs, targets, mask }) data.Write(MemoryMarshal.AsBytes<float>(images.ToManaged()));
 

@@ -21,15 +21,15 @@ public sealed class CellBatchTests
     {
         var (cells, validation, masks, batch) = Create(seed);
         int[] rows = [seed % cells.CellCount, 0, (seed + 5) % cells.CellCount];
-        batch.PaintTraining(seed, rows);
+        batch.PaintTraining(masks, seed, rows);
         var before = Images(batch).Inputs;
 
         foreach (var row in rows)
         {
-            foreach (var position in masks.Draw(seed, row, new int[masks.MaxLength])) cells.Values[position] += 0.7f;
+            foreach (var position in masks.Draw(seed, row)) cells.Values[position] += 0.7f;
             foreach (var position in validation.EntriesOf(row)) cells.Values[position] += 0.7f;
         }
-        batch.PaintTraining(seed, rows);
+        batch.PaintTraining(masks, seed, rows);
 
         return batch.Entries > 0 && before.SequenceEqual(Images(batch).Inputs);
     });
@@ -52,8 +52,8 @@ public sealed class CellBatchTests
     [Fact]
     public void Every_observed_entry_is_input_or_asked_for_or_set_aside() => ForAllSeeds(seed =>
     {
-        var (cells, validation, _, batch) = Create(seed);
-        batch.PaintTraining(seed, [4]);
+        var (cells, validation, masks, batch) = Create(seed);
+        batch.PaintTraining(masks, seed, [4]);
 
         var images = Images(batch);
         var asked = images.Mask.Count(flag => flag == 1);
@@ -78,12 +78,12 @@ public sealed class CellBatchTests
     [Fact]
     public void A_smaller_batch_leaves_nothing_of_the_one_before()
     {
-        var (_, _, _, batch) = Create(1);
-        batch.PaintTraining(1, [2]);
+        var (_, _, masks, batch) = Create(1);
+        batch.PaintTraining(masks, 1, [2]);
         var alone = Images(batch).Inputs;
 
-        batch.PaintTraining(1, [7, 8, 9]);
-        batch.PaintTraining(1, [2]);
+        batch.PaintTraining(masks, 1, [7, 8, 9]);
+        batch.PaintTraining(masks, 1, [2]);
 
         Assert.Equal(alone, Images(batch).Inputs);
     }
@@ -95,7 +95,7 @@ public sealed class CellBatchTests
         var validation = new ValidationSplit(cells, 0.1, seed);
         var masks = new RandomMask(cells, validation, 0.2f, seed);
         return (cells, validation, masks, new CellBatch(new CellImages(cells, PixelScaling.Learn(ExpressionScaling.Global, cells), pixels),
-            validation, masks, pixels, Capacity));
+            validation, pixels, Capacity));
     }
 
     private static (float[] Inputs, float[] Targets, float[] Mask) Images(CellBatch batch)

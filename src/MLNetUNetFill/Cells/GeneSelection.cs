@@ -52,12 +52,10 @@ internal static class GeneSelection
 /// <param name="geneCount">Number of genes (columns of the input).</param>
 internal sealed class GeneStatistics(int geneCount)
 {
-    private readonly int[] _detected = new int[geneCount];
-    private readonly double[] _mean = new double[geneCount];
-    private readonly double[] _squares = new double[geneCount];
+    private readonly RunningMoments _moments = new(geneCount);
 
     /// <summary>Number of genes.</summary>
-    public int GeneCount => _detected.Length;
+    public int GeneCount => _moments.Count.Length;
 
     /// <summary>Number of cells added so far.</summary>
     public int CellCount { get; private set; }
@@ -70,24 +68,17 @@ internal sealed class GeneStatistics(int geneCount)
     {
         CellCount++;
         for (var i = 0; i < genes.Length; i++)
-        {
-            var value = LibrarySize.Log1pCp10k(counts[i], library);
-            if (value == 0) continue;
-            var gene = genes[i];
-            var delta = value - _mean[gene];
-            _mean[gene] += delta / ++_detected[gene];
-            _squares[gene] += delta * (value - _mean[gene]);
-        }
+            if (LibrarySize.Log1pCp10k(counts[i], library) is var value and not 0) _moments.Add(genes[i], value);
     }
 
     /// <summary>Number of cells in which the gene is above 0.</summary>
-    public int Detected(int gene) => _detected[gene];
+    public int Detected(int gene) => _moments.Count[gene];
 
     /// <summary>Population variance over all cells, zeros included.</summary>
     public double Variance(int gene)
     {
         if (CellCount == 0) return 0;
-        var detectionRate = (double)_detected[gene] / CellCount;
-        return _squares[gene] / CellCount + _mean[gene] * _mean[gene] * detectionRate * (1 - detectionRate);
+        var (detectionRate, mean) = ((double)Detected(gene) / CellCount, _moments.Mean[gene]);
+        return _moments.Squares[gene] / CellCount + mean * mean * detectionRate * (1 - detectionRate);
     }
 }

@@ -31,14 +31,9 @@ internal readonly record struct PixelScaling(float[] Scale, float[] Offset)
 
     private static PixelScaling PerGene(SparseCells cells)
     {
-        var (count, mean, squares) = (new int[cells.GeneCount], new double[cells.GeneCount], new double[cells.GeneCount]);
-        for (var i = 0; i < cells.Values.Length; i++)
-        {
-            var (gene, value) = (cells.Genes[i], cells.Values[i]);
-            var delta = value - mean[gene];
-            mean[gene] += delta / ++count[gene];
-            squares[gene] += delta * (value - mean[gene]);
-        }
+        var moments = new RunningMoments(cells.GeneCount);
+        for (var i = 0; i < cells.Values.Length; i++) moments.Add(cells.Genes[i], cells.Values[i]);
+        var (count, mean, squares) = (moments.Count, moments.Mean, moments.Squares);
         // Genes seen in few cells borrow strength from the others, as if PriorCells more cells had shown the average variance.
         var averageVariance = 0d;
         for (var gene = 0; gene < cells.GeneCount; gene++) averageVariance += squares[gene] / Math.Max(1, count[gene]) / cells.GeneCount;

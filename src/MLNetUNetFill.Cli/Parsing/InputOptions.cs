@@ -7,9 +7,12 @@ internal sealed class InputOptions
     private readonly Option<string?> _labelColumn = OptionFactory.OptionalText("--label-column", "NAME",
         "Column of the cell types: in the file of --labels, else in the input, a table or the obs of an .h5ad file");
 
-    private readonly Option<string[]> _carried = OptionFactory.Texts("--label-column", "NAME",
-        "Column of cell types, or of anything else that is no gene, in a table or the obs of an .h5ad file; a table or .h5ad file that is "
-            + "written has it, too; may be repeated");
+    private readonly Option<string[]> _carried = new("--label-column")
+    {
+        Description = "Column of cell types, or of anything else that is no gene, in a table or the obs of an .h5ad file; a table or .h5ad "
+            + "file that is written has it, too; may be repeated",
+        HelpName = "NAME",
+    };
 
     /// <summary>The path.</summary>
     public Option<string> Path { get; } = OptionFactory.RequiredPath("--input", "PATH",

@@ -28,15 +28,6 @@ internal static class OptionFactory
         string expected = "a text") =>
         Single<string?>(name, placeholder, description, expected, text => (isValid?.Invoke(text) != false, text));
 
-    /// <summary>Any texts, one each time that the option is given.</summary>
-    public static Option<string[]> Texts(string name, string placeholder, string description) =>
-        new(name)
-        {
-            Description = description,
-            HelpName = placeholder,
-            CustomParser = result => [.. result.Tokens.Select(token => token.Value)],
-        };
-
     /// <summary>A number in a range.</summary>
     public static Option<T> Number<T>(string name, string description, T byDefault, ValueRule<T> rule) where T : struct, INumber<T> =>
         WithDefault(Single(name, "N", $"{description}: {rule.Expected}", rule.Expected, rule.Read), byDefault);

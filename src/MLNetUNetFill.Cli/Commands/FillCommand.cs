@@ -36,7 +36,8 @@ internal static class FillCommand
             var counts = Inputs.Open(context, source.Path, source.Format);
             using var transformer = Model.Load(context, modelFile, parsed.GetValue(device), parsed.GetValue(threads),
                 parsed.GetValue(batchSize), fillPolicy);
-            var genes = Model.Genes(context, transformer, counts, source.Path, parsed.GetValue(minOverlap));
+            var genes = GeneMatch.Find(transformer.GeneNames, counts.GeneNames, counts.GeneIds);
+            if (genes.Require(parsed.GetValue(minOverlap), source.Path) is { } note) context.Log.Warn(note);
             var filled = new FilledMatrix(context, transformer, modelFile, source.Path);
             var fill = context.Write(target, path => filled.Write(path, counts, genes, parsed.GetValue(layer)));
             Console.WriteLine($"Filled matrix: {outputFolder} (policy {PolicyOptions.Describe(transformer.Policy)}; "

@@ -48,16 +48,6 @@ internal static class Model
         return transformer;
     }
 
-    /// <summary>Finds the model's genes in the input.</summary>
-    /// <exception cref="GapFillException">Too few are there.</exception>
-    public static GeneMatch Genes(CommandContext context, UNetGapFillTransformer transformer, CountSource counts, string input,
-        double minOverlap)
-    {
-        var match = GeneMatch.Find(transformer.GeneNames, counts.GeneNames, counts.GeneIds);
-        if (match.Require(minOverlap, input) is { } note) context.Log.Warn(note);
-        return match;
-    }
-
     private static void Describe(CommandContext context, UNetGapFillTransformer transformer)
     {
         var passed = transformer.GeneNames.Count - transformer.ModelledGeneCount;

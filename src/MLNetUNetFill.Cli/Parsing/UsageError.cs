@@ -13,7 +13,7 @@ internal static class UsageError
         var hasVerbs = command.Subcommands.Count > 0;
         foreach (var option in command.Options)
             if (parsed.GetResult(option) is { Implicit: false } result && (result.Tokens.Count < option.Arity.MinimumNumberOfValues
-                || result.Tokens.Any(token => OptionNames(parsed.CommandResult).Contains(token.Value))))
+                || result.Tokens.Any(token => command.Options.Any(other => other.Name == token.Value))))
                 return $"{option.Name} has no value{(result.Tokens.Count > 0 ? $" before {result.Tokens[0].Value}" : "")}; expected "
                     + $"{option.Name} {option.HelpName ?? "VALUE"}.";
         // After a mistyped verb its options are unknown too; after a mistyped option its value stands alone.
@@ -22,7 +22,8 @@ internal static class UsageError
         if (stray is not null)
         {
             var isOption = stray.StartsWith('-');
-            var near = Suggestion.For(stray, isOption ? OptionNames(parsed.CommandResult) : command.Subcommands.Select(verb => verb.Name));
+            var near = Suggestion.For(stray, isOption ? command.Options.Select(option => option.Name)
+                : command.Subcommands.Select(verb => verb.Name));
             var what = isOption ? $"'{stray}' is no option of '{path}'"
                 : hasVerbs ? $"'{stray}' is no verb of '{path}'"
                 : $"'{path}' takes options only, but '{stray}' stands alone";
@@ -35,9 +36,6 @@ internal static class UsageError
             .Select(option => $"{option.Name} {option.HelpName ?? "VALUE"}").ToList();
         return missing.Count > 0 ? $"'{path}' needs {string.Join(" and ", missing)}; {help}." : parsed.Errors[0].Message;
     }
-
-    private static IEnumerable<string> OptionNames(System.CommandLine.Parsing.CommandResult command) =>
-        command.Command.Options.Select(option => option.Name);
 }
 
 /// <summary>Options that are right one by one but not together; the message is one sentence.</summary>

@@ -83,10 +83,6 @@ public sealed record DiffusionBaseline : Baseline
 
         ReadOnlySpan<float> Point(int cell) => scores.AsSpan(cell * dimensions, dimensions);
 
-        void Add(int from, int to, double affinity)
-        {
-            affinities[from].TryGetValue(to, out var before);
-            affinities[from][to] = before + affinity;
-        }
+        void Add(int from, int to, double affinity) => affinities[from][to] = affinities[from].GetValueOrDefault(to) + affinity;
     }
 }

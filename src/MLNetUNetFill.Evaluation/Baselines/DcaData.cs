@@ -70,7 +70,7 @@ internal sealed class DcaData
             target.Clear();
             (seen, unseen) = (values.ToArray(), 0);
         }
-        Standardise(cell, seen, seen.Sum(value => (double)value), input);
+        Standardise(cell, seen, LibrarySize.Sum(seen), input);
         return (float)(unseen / _median);
     }
 

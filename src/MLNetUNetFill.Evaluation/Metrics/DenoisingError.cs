@@ -17,7 +17,7 @@ internal readonly record struct DenoisingError(double Mse, double Poisson)
     public static DenoisingError Compute(CountMatrix seen, CountMatrix unseen, ReadOnlySpan<float> denoised)
     {
         var genes = unseen.GeneCount;
-        var depth = Total(unseen) / Total(seen);
+        var depth = LibrarySize.Sum(unseen.Cells.Values) / LibrarySize.Sum(seen.Cells.Values);
         var counts = new float[genes];
         double squares = 0, losses = 0;
         for (var cell = 0; cell < unseen.CellCount; cell++)
@@ -39,6 +39,4 @@ internal readonly record struct DenoisingError(double Mse, double Poisson)
         var entries = (double)unseen.CellCount * genes;
         return new(squares / entries, losses / entries);
     }
-
-    private static double Total(CountMatrix counts) => counts.Cells.Values.Sum(value => (double)value);
 }

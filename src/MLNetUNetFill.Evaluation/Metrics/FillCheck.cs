@@ -27,8 +27,7 @@ internal sealed class FillCheck(int geneCount)
 
     private void Add(ReadOnlySpan<float> filled)
     {
-        double library = 0;
-        foreach (var count in _counts) library += count;
+        var library = LibrarySize.Sum(_counts);
         for (var gene = 0; gene < filled.Length; gene++)
         {
             if (_counts[gene] == 0)

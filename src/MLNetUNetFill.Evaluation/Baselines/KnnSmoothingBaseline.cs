@@ -32,24 +32,21 @@ public sealed record KnnSmoothingBaseline : Baseline
     /// <inheritdoc/>
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
     {
-        var smoothed = Sum(counts, [.. Enumerable.Repeat<int[]>([], counts.CellCount)], cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        var smoothed = DenseCells.FromSparse(counts.Cells);
         var all = Math.Min(Neighbours, counts.CellCount);
         for (var (step, summed) = (1, 1); summed < all; step++)
         {
-            cancellation.ThrowIfCancellationRequested();
             summed = Math.Min(2 * summed, all);
             var scores = PrincipalComponents.Scores(Stabilise(smoothed, counts.GeneCount), Components, Seed, cancellation: cancellation);
             AddDither(scores, counts.CellCount, step);
-            smoothed = Sum(counts, NearestNeighbours.FindAll(scores, counts.CellCount, summed - 1, cancellation), cancellation);
+            var nearest = NearestNeighbours.FindAll(scores, counts.CellCount, summed - 1, cancellation);
+            smoothed = CellNeighbours.Impute(counts.Cells, [.. nearest.Select((others, cell) => (int[])[.. others, cell])], cancellation,
+                (sums, _, row) => sums.Sums.CopyTo(row));
         }
         DenseCells.Log1pCp10k(smoothed, counts.GeneCount);
         return new Imputation(smoothed);
     }
-
-    /// <summary>Raw counts of each cell and its neighbours, added up.</summary>
-    private static float[] Sum(CountMatrix counts, int[][] neighbours, CancellationToken cancellation) =>
-        CellNeighbours.Impute(counts.Cells, [.. neighbours.Select((others, cell) => (int[])[.. others, cell])], cancellation,
-            (sums, _, row) => sums.Sums.CopyTo(row));
 
     /// <summary>Median-normalised and Freeman-Tukey transformed, less 1, so that a zero stays 0: principal components do not see the
     /// shift.</summary>

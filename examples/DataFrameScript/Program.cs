@@ -18,25 +18,34 @@ if (!File.Exists(input) || Path.GetFullPath(input) == Path.GetFullPath(output))
     return 2;
 }
 
-// 1. Counts in. Numbers in a CSV file have a point, wherever the script runs.
-var cells = DataFrame.LoadCsv(input, cultureInfo: CultureInfo.InvariantCulture);
+try
+{
+    // 1. Counts in. Numbers in a CSV file have a point, wherever the script runs.
+    var cells = DataFrame.LoadCsv(input, cultureInfo: CultureInfo.InvariantCulture);
 
-// 2. One call trains on the cells and fills them. Columns of text stay as they are, and so do the columns named here.
-var progress = new Progress<TrainingProgress>(told => Console.Error.WriteLine($"epoch {told.Latest.Epoch} of {told.Epochs}"));
-var filled = cells.FillGaps(new UNetGapFillOptions { Effort = TrainingEffort.Fast }, carryThrough, progress);
+    // 2. One call trains on the cells and fills them. Columns of text stay as they are, and so do the columns named here.
+    var progress = new Progress<TrainingProgress>(told => Console.Error.WriteLine($"epoch {told.Latest.Epoch} of {told.Epochs}"));
+    var filled = cells.FillGaps(new UNetGapFillOptions { Effort = TrainingEffort.Fast }, carryThrough, progress);
 
-// 3. Log1p CP10k out, the same columns in the same order.
-DataFrame.SaveCsv(filled, output, encoding: new UTF8Encoding(false), cultureInfo: CultureInfo.InvariantCulture);
+    // 3. Log1p CP10k out, the same columns in the same order.
+    DataFrame.SaveCsv(filled, output, encoding: new UTF8Encoding(false), cultureInfo: CultureInfo.InvariantCulture);
 
-var genes = cells.Columns.Where(column => column.IsNumericColumn() && !carryThrough.Contains(column.Name)).Select(column => column.Name)
-    .ToArray();
-Console.WriteLine($"{cells.Rows.Count} cells x {genes.Length} genes: {input}");
-Console.WriteLine($"Zeros before: {Zeros(cells):P1}");
-Console.WriteLine($"Zeros after:  {Zeros(filled):P1}");
-Console.WriteLine($"Filled: {output}");
-return 0;
+    var genes = cells.Columns.Where(column => column.IsNumericColumn() && !carryThrough.Contains(column.Name)).Select(column => column.Name)
+        .ToArray();
+    Console.WriteLine($"{cells.Rows.Count} cells x {genes.Length} genes: {input}");
+    Console.WriteLine($"Zeros before: {Zeros(cells, genes):P1}");
+    Console.WriteLine($"Zeros after:  {Zeros(filled, genes):P1}");
+    Console.WriteLine($"Filled: {output}");
+    return 0;
+}
+catch (Exception e) when (e is GapFillException or IOException or FormatException or ArgumentException or IndexOutOfRangeException)
+{
+    Console.Error.WriteLine($"{input} cannot be filled: {e.Message}");
+    return 1;
+}
 
-double Zeros(DataFrame frame) => genes.Average(gene => ((SingleDataFrameColumn)frame[gene]).Average(value => value > 0 ? 0.0 : 1));
+static double Zeros(DataFrame frame, string[] genes) =>
+    genes.Average(gene => ((SingleDataFrameColumn)frame[gene]).Average(value => value > 0 ? 0.0 : 1));
 
 static string WriteSimulatedCells(string path)
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MLNetUNetFill.Cli.Commands;
 
 namespace MLNetUNetFill.Cli;
@@ -17,6 +18,8 @@ internal static class CommandLineHost
     /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
     public static int Run(string[] args, Func<CommandContext, RootCommand> createRoot)
     {
+        // What is written and printed is the same on every machine, and is read back as it was written.
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         // Who closed the terminal, or piped into a program that ended, still wants the files.
         Console.SetOut(new TolerantWriter(Console.Out));
         Console.SetError(new TolerantWriter(Console.Error));

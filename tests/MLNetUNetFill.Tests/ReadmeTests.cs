@@ -44,7 +44,7 @@ public class ReadmeTests
     private static void Frame()
     {
         // FRAME >>>
-        var cells = DataFrame.LoadCsv("cells.csv");                // cells in rows: barcode, label, n_counts, genes ...
+        var cells = DataFrame.LoadCsv("cells.csv", cultureInfo: CultureInfo.InvariantCulture);  // cells in rows, genes in columns
         var filled = cells.FillGaps(carryThrough: ["n_counts"]);   // or cells.FillGaps(UNetGapFillTransformer.Load("model.onnx"))
         DataFrame.SaveCsv(filled, "filled.csv", cultureInfo: CultureInfo.InvariantCulture, encoding: new UTF8Encoding(false));
         // <<< FRAME

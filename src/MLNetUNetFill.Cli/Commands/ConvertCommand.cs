@@ -17,6 +17,7 @@ internal static class ConvertCommand
         command.SetAction(parsed =>
         {
             var (source, outputPath) = (input.Read(parsed), parsed.GetRequiredValue(output));
+            OutputCheck.MatrixName("--output", outputPath);
             var format = ExpressionFile.FormatOfName(outputPath);
             var target = format == CountFormat.Mtx ? OutputCheck.Folder("--output", outputPath, TenXFiles[0], TenXFiles, source.Path)
                 : OutputCheck.File("--output", outputPath, source.Path);

@@ -7,7 +7,10 @@ internal static class EvaluateCommand
     public static Command Create(CommandContext context)
     {
         var input = new InputOptions();
-        var filled = OptionFactory.RequiredPath("--filled", "DIR", "10x folder that 'unetfill fill' wrote for the input");
+        var filled = OptionFactory.RequiredPath("--filled", "PATH",
+            "What 'unetfill fill' wrote for the input: a 10x folder, a table or an .h5ad file");
+        var layer = OptionFactory.OptionalText("--filled-layer", "NAME",
+            $"Layer of an .h5ad file that holds the filled values [default: {new AnnDataLayer().Name}]");
         var truth = OptionFactory.OptionalPath("--truth", "DIR",
             "10x folder with the true counts, as 'unetfill simulate' writes it; measures the filled ones of the dropouts, zero in the "
                 + "input only; 'unetfill fill --policy if-expressed' fills them as what they are, expressed");
@@ -19,7 +22,7 @@ internal static class EvaluateCommand
             "Measures a filled matrix: clusters against labels before and after, zeros filled, observed values changed, errors against "
                 + "the truth.")
         {
-            input.Path, filled, input.Labels, truth, report, genes, seed,
+            input.Path, filled, layer, input.Labels, truth, report, genes, seed,
         };
         input.AddTo(command);
         command.SetAction(parsed =>
@@ -27,10 +30,11 @@ internal static class EvaluateCommand
             var (source, filledFolder) = (input.Read(parsed), parsed.GetRequiredValue(filled));
             var (truthFolder, reportFile) = (parsed.GetValue(truth), parsed.GetValue(report));
             var target = reportFile is null ? null
-                : OutputCheck.File("--report", reportFile, source.Path, filledFolder, source.LabelFile, truthFolder);
+                : OutputCheck.FileOfKind("--report", reportFile, ".json", source.Path, filledFolder, source.LabelFile, truthFolder);
             InputCheck.Matrix("--filled", filledFolder);
             InputCheck.Matrix("--truth", truthFolder);
-            var result = Evaluate(context, source, filledFolder, truthFolder, parsed.GetValue(genes), parsed.GetValue(seed));
+            var result = Evaluate(context, source, filledFolder, parsed.GetValue(layer) ?? new AnnDataLayer().Name, truthFolder,
+                parsed.GetValue(genes), parsed.GetValue(seed));
             context.Cancelled.ThrowIfCancellationRequested();
             if (target is not null) context.Write(target, path => ReportFile.Write(path, result));
             if (result.Truth is { } againstTruth) Results.Print(Console.Out, againstTruth);
@@ -41,11 +45,11 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static EvaluationReport Evaluate(CommandContext context, InputSource source, string filledFolder, string? truthFolder,
-        int genes, int seed)
+    private static EvaluationReport Evaluate(CommandContext context, InputSource source, string filledFolder, string layer,
+        string? truthFolder, int genes, int seed)
     {
         var (counts, labels) = Inputs.CountsAndLabels(context, source);
-        var filled = Inputs.Companion(context, "--filled", filledFolder, counts, source.Path);
+        var filled = Inputs.Filled(context, "--filled", filledFolder, counts, source.Path, layer);
         var truth = truthFolder is null ? null : Inputs.Companion(context, "--truth", truthFolder, counts, source.Path);
         var fill = FillCheck.Compare(counts, filled);
         var clustering = labels is null ? null

@@ -21,7 +21,7 @@ internal static class TrainCommand
         command.SetAction(parsed =>
         {
             var (source, modelFile, options) = (input.Read(parsed), parsed.GetRequiredValue(model), training.Read(parsed));
-            var target = OutputCheck.File("--model", modelFile, source.Path);
+            var target = OutputCheck.FileOfKind("--model", modelFile, ".onnx", source.Path);
             Model.RequireDevice(options);
             var trials = parsed.GetValue(tune);
             // The trials take counts away from the matrix: it has to be in memory.

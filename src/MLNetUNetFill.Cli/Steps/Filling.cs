@@ -108,9 +108,9 @@ internal sealed class NovelCells
 
     /// <summary>One sentence where there are many; else null.</summary>
     public string? Warning => Count < Fewest || Count < SuspiciousShare * _novelties.Count ? null
-        : $"{Count:N0} of {Counted.Text(_novelties.Count, "cell")} ({(double)Count / _novelties.Count:P0}) are unlike the cells that the model was trained on "
-            + "(novelty above 1, as one in a hundred of those is): it may know no cells of their kind, or not their protocol; train a "
-            + "model on such cells, or trust the filled values less.";
+        : $"{Count:N0} of {Counted.Text(_novelties.Count, "cell")} ({(double)Count / _novelties.Count:P0}) are unlike the cells that the "
+            + "model was trained on (novelty above 1, as one in a hundred of those is): it may know no cells of their kind, or not their "
+            + "protocol; train a model on such cells, or trust the filled values less.";
 }
 
 /// <summary>An entry with its true and its predicted value.</summary>

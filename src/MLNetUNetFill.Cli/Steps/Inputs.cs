@@ -33,16 +33,36 @@ internal static class Inputs
         return counts;
     }
 
+    /// <summary>Reads filled values and checks that they have the same cells and genes as the counts; warns where they are counts
+    /// themselves.</summary>
+    /// <inheritdoc cref="Companion"/>
+    public static CountMatrix Filled(CommandContext context, string option, string folder, CountMatrix counts, string countsFolder,
+        string layer)
+    {
+        var filled = Companion(context, option, folder, counts, countsFolder, layer);
+        if (!filled.Cells.Values.Any(value => value != MathF.Floor(value)))
+            context.Log.Warn($"{option} {folder} holds whole numbers alone, as counts are; expected filled values, log1p CP10k, as "
+                + "which they are measured.");
+        return filled;
+    }
+
     /// <summary>Reads a second matrix and checks that it has the same cells and genes.</summary>
     /// <param name="context">The command's context.</param>
     /// <param name="option">The option that names it, for messages.</param>
-    /// <param name="folder">10x folder, or a table with its cells in rows.</param>
+    /// <param name="folder">10x folder, a table with its cells in rows, or an .h5ad or .h5 file.</param>
     /// <param name="counts">The matrix that it must fit.</param>
     /// <param name="countsFolder">Where that came from, for messages.</param>
-    public static CountMatrix Companion(CommandContext context, string option, string folder, CountMatrix counts, string countsFolder)
+    /// <param name="layer">The layer of an .h5ad file; null for its counts.</param>
+    public static CountMatrix Companion(CommandContext context, string option, string folder, CountMatrix counts, string countsFolder,
+        string? layer = null)
     {
         // Filled values are no counts.
-        var options = new CountFileOptions { CellAxis = CellAxis.Rows, OnSuspiciousInput = SuspiciousInput.Accept };
+        var options = new CountFileOptions
+        {
+            CellAxis = CellAxis.Rows,
+            OnSuspiciousInput = SuspiciousInput.Accept,
+            Layer = layer is not null && CountFile.Recognise(folder) == CountFormat.AnnData ? layer : null,
+        };
         var companion = CountFile.Open(folder, options with { InMemory = true }, context.Cancelled).ToMatrix(context.Cancelled);
         RequireSame("cell", companion.Barcodes, counts.Barcodes);
         RequireSame("gene", companion.GeneNames, counts.GeneNames);

@@ -5,6 +5,12 @@ namespace MLNetUNetFill.Cli.Steps;
 /// <summary>Makes sure, before any work starts, that an output can be written and that no other file is lost.</summary>
 internal static class OutputCheck
 {
+    private static readonly string[] s_otherFormats =
+    [
+        ".h5", ".hdf5", ".loom", ".mtx", ".rds", ".npz", ".parquet", ".feather", ".xlsx", ".json", ".onnx", ".gz", ".bz2", ".xz", ".zst",
+        ".zip",
+    ];
+
     /// <summary>Checks an output file.</summary>
     /// <param name="option">The option that names it, for messages.</param>
     /// <param name="path">As typed.</param>
@@ -24,6 +30,23 @@ internal static class OutputCheck
                 throw new GapFillException($"{option} {path} would overwrite the input {input}; expected another name or place.");
         RequireWritable(option, path, full);
         return full;
+    }
+
+    /// <summary>Checks an output file of a kind that has an extension of its own: a file of another kind is not replaced.</summary>
+    /// <inheritdoc cref="File(string, string, ReadOnlySpan{string?})"/>
+    public static string FileOfKind(string option, string path, string extension, params ReadOnlySpan<string?> inputs) =>
+        !System.IO.File.Exists(path) || path.EndsWith(extension, StringComparison.OrdinalIgnoreCase) ? File(option, path, inputs)
+            : throw new GapFillException($"{option} {path} would replace a file of another kind; expected a new name, or one that ends in "
+                + $"{extension}.");
+
+    /// <summary>Makes sure that a matrix is not written as a folder where its name asks for a format that cannot be written.</summary>
+    /// <exception cref="GapFillException">It ends like a file of another format.</exception>
+    public static void MatrixName(string option, string path)
+    {
+        if (ExpressionFile.FormatOfName(path) == CountFormat.Mtx && Array.Find(s_otherFormats, ending =>
+            path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } other)
+            throw new GapFillException($"{option} is '{path}', but no {other} file can be written; expected a folder, or a name that "
+                + "ends in .h5ad, .csv, .tsv, .csv.gz or .tsv.gz.");
     }
 
     /// <summary>Checks an output folder: it must not exist, be empty, or hold what this verb wrote before.</summary>

@@ -59,7 +59,7 @@ internal static class Results
     public static void Print(TextWriter output, FillReport fill)
     {
         output.WriteLine();
-        var wrong = fill.ObservedValuesChanged == 0 ? "" : " (must be 0, but for --policy denoise-all)";
+        var wrong = fill.ObservedValuesChanged == 0 ? "" : " (must be 0, but for --policy denoise-all and expected-log)";
         output.WriteLine($"Zeros filled: {fill.ZerosFilled:N0} of {fill.ZerosBefore:N0}. "
             + $"Observed values changed: {fill.ObservedValuesChanged:N0} of {fill.ObservedValues:N0}{wrong}.");
     }

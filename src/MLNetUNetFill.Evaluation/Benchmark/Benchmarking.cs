@@ -43,7 +43,8 @@ internal static class Benchmarking
 
         void Tell(MethodDevices devices)
         {
-            if (told.Add(devices)) log($"Networks are trained on {devices.Training.Describe()}; they fill on {devices.Filling.Describe()}.");
+            if (told.Add(devices))
+                log($"Networks are trained on {devices.Training.Describe()}; they fill on {devices.Filling.Describe()}.");
         }
     }
 

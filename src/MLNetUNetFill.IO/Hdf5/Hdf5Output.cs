@@ -19,11 +19,33 @@ internal sealed class Hdf5Output
     /// <summary>Writes the tree, then the pieces.</summary>
     public void Write(string path, CancellationToken cancellation)
     {
-        using var writer = Root.BeginWrite(path, new H5WriteOptions(FieldNameMapper: RecordTypes.NameOf));
-        foreach (var write in _pieces)
+        var writer = Root.BeginWrite(path, new H5WriteOptions(FieldNameMapper: RecordTypes.NameOf));
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            write(writer);
+            foreach (var write in _pieces)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                write(writer);
+            }
+        }
+        catch
+        {
+            // Closing writes what is left, and fails of what a first failure left behind.
+            Ignoring(writer.Dispose);
+            throw;
+        }
+        writer.Dispose();
+
+        static void Ignoring(Action close)
+        {
+            try
+            {
+                close();
+            }
+            catch (Exception)
+            {
+                // The first failure is the one to tell of.
+            }
         }
     }
 

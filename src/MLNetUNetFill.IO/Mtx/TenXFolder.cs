@@ -54,7 +54,7 @@ internal sealed record TenXFolder(string Matrix, string Features, string Barcode
             AttributesToSkip = FileAttributes.ReparsePoint };
         string[] below = [.. Directory.EnumerateFiles(directory, "*matrix.mtx*", options).Where(file => Prefix(file) is not null)
             .Take(100).Select(file => Path.GetRelativePath(directory, Path.GetDirectoryName(file)!)).Distinct()
-            .Order(StringComparer.Ordinal)];
+            .Where(folder => folder != ".").Order(StringComparer.Ordinal)];
         return below.Length == 0 ? ""
             : $", but {NameList.Some(below)} below it {(below.Length == 1 ? "holds one" : "hold one each")}: give that folder";
     }

@@ -68,8 +68,18 @@ internal abstract class ExpressionSink(string target) : IExpressionSink
     /// <inheritdoc/>
     public void Dispose()
     {
-        Close();
-        _staged?.Dispose();
+        try
+        {
+            Close();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Closing writes what is left, which nobody misses unless it was committed.
+        }
+        finally
+        {
+            _staged?.Dispose();
+        }
     }
 
     /// <summary>Starts the file.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 
 namespace MLNetUNetFill.IO.Output;
 
@@ -14,7 +15,8 @@ internal sealed class StagedOutput : IDisposable
 
     private static readonly Lock Gate = new();
     private static readonly HashSet<StagedOutput> Open = [];
-    private static readonly ConcurrentDictionary<string, string> Targets = new(StringComparer.Ordinal), Names = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, string> Targets = new(StringComparer.Ordinal), Names = new(StringComparer.Ordinal),
+        Stages = new(StringComparer.Ordinal);
 
     private readonly string _target;
     private readonly string _stage;
@@ -22,18 +24,26 @@ internal sealed class StagedOutput : IDisposable
 
     /// <summary>Makes the staging folder, and sweeps those that dead processes left beside it.</summary>
     /// <param name="target">Full path of the output.</param>
-    /// <exception cref="GapFillException">Another process is writing the same output.</exception>
-    /// <exception cref="IOException">The folder cannot be made.</exception>
+    /// <exception cref="GapFillException">Another process is writing the same output, or the folder cannot be made.</exception>
     public StagedOutput(string target)
     {
         _target = target;
         var parent = ParentFolder(target);
         Sweep(target);
         _stage = System.IO.Path.Combine(parent, StagingOwner.NewName());
+        Stages[_stage] = Named(target);
         lock (Gate)
         {
-            Directory.CreateDirectory(System.IO.Path.Combine(_stage, "new"));
-            _owner = StagingOwner.Claim(_stage, target);
+            try
+            {
+                Directory.CreateDirectory(System.IO.Path.Combine(_stage, "new"));
+                _owner = StagingOwner.Claim(_stage, target);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Delete(_stage);
+                throw new GapFillException($"{Named(target)} cannot be written: {Described(e.Message)}", e);
+            }
             Open.Add(this);
         }
 
@@ -83,7 +93,8 @@ internal sealed class StagedOutput : IDisposable
     /// <param name="name">What to call it.</param>
     public static void Name(string target, string name) => Names[target] = name;
 
-    /// <summary>A message with the outputs in place of the temporary paths that they are written under.</summary>
+    /// <summary>A message with the outputs in place of the temporary paths that they are written under. A full disk is told in words that
+    /// say what to do.</summary>
     public static string Described(string message)
     {
         // An output may be staged within another that is.
@@ -91,9 +102,12 @@ internal sealed class StagedOutput : IDisposable
         {
             before = message;
             foreach (var (path, name) in Targets) message = message.Replace(path, name, StringComparison.Ordinal);
+            // Files beside the output, of names that only this program knows.
+            foreach (var (stage, name) in Stages) message = Regex.Replace(message, Regex.Escape(stage) + "[^'\"]*", _ => name);
         }
 
-        return message;
+        return Regex.Replace(message, "No space left on device( : '[^']*')?",
+            "no space is left on the disk; expected room for all of it.");
     }
 
     private static string Named(string target) => Names.GetValueOrDefault(target, target);

@@ -58,6 +58,50 @@ public sealed class OutputFaultTests : IDisposable
             .FailsWith(1, "The working directory was deleted; expected one that exists");
     }
 
+    [SmallDiskFact]
+    public void A_full_disk_is_named_and_nothing_is_left_on_it()
+    {
+        // The disk has 64 KB and is gone with the shell.
+        var disk = Directory.CreateDirectory(_folder.At("disk")).FullName;
+        Unetfill.Run("simulate", "--cells", "300", "--genes", "200", "--types", "2", "--output", Output).Succeeds();
+        var script = $"unshare -m bash -c '{SmallDiskFactAttribute.Mount} {disk} && ";
+        foreach (var name in (string[])["folder", "file.h5ad", "file.csv", "file.csv.gz"])
+        {
+            var outcome = Unetfill.Shell("export -f unetfill; " + script
+                + $"unetfill convert --input {Output}/counts --output {disk}/{name}; echo \"code $?\"; ls -A {disk}'");
+            Assert.Equal("code 1\n", outcome.Output);
+            Assert.EndsWith($"{disk}/{name} cannot be written: no space is left on the disk; expected room for all of it.\n", outcome.Error,
+                StringComparison.Ordinal);
+        }
+        var full = Unetfill.Shell("export -f unetfill; " + script + $"dd if=/dev/zero of={disk}/full bs=1k count=100 2>/dev/null; "
+            + $"unetfill {Simulate} {disk}/cells; ls -A {disk}'");
+        Assert.Equal("full\n", full.Output);
+        Assert.EndsWith($"error: --output {disk}/cells cannot be written: no space is left on the disk; expected room for all of it.\n",
+            full.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("counts.h5", ".h5")]
+    [InlineData("counts.loom", ".loom")]
+    [InlineData("counts.csv.bz2", ".bz2")]
+    public void A_format_that_cannot_be_written_becomes_no_folder(string name, string ending)
+    {
+        Unetfill.Run([.. Simulate.Split(' '), Output]).Succeeds();
+        Unetfill.Run("convert", "--input", _folder.At("out", "counts"), "--output", _folder.At(name))
+            .FailsWith(1, $"--output is '{_folder.At(name)}', but no {ending} file can be written; expected a folder, or a name");
+        Assert.False(Directory.Exists(_folder.At(name)));
+    }
+
+    [Fact]
+    public void A_file_of_another_kind_is_not_replaced()
+    {
+        Unetfill.Run([.. Simulate.Split(' '), Output]).Succeeds();
+        var labels = File.ReadAllText(_folder.At("out", "labels.tsv"));
+        Unetfill.Run("train", "--input", _folder.At("out", "counts"), "--model", _folder.At("out", "labels.tsv"))
+            .FailsWith(1, "labels.tsv would replace a file of another kind; expected a new name, or one that ends in .onnx.");
+        Assert.Equal(labels, File.ReadAllText(_folder.At("out", "labels.tsv")));
+    }
+
     [LinuxFact]
     public void Few_files_that_may_be_open_give_a_sentence()
     {

@@ -156,8 +156,20 @@ public sealed class StagedOutputTests : IDisposable
     public void A_message_names_the_output_in_place_of_the_temporary_path()
     {
         using var output = new StagedOutput(_folder["x"]);
-        Assert.Equal($"No space left on device : '{_folder["x"]}/matrix.mtx.gz'",
+        Assert.Equal($"Access to the path '{_folder["x"]}/matrix.mtx.gz' is denied.",
+            StagedOutput.Described($"Access to the path '{output.Path}/matrix.mtx.gz' is denied."));
+        var spool = Path.Combine(Path.GetDirectoryName(output.Path)!, ".x.5vyn3rcm.indices");
+        Assert.Equal($"Access to the path '{_folder["x"]}' is denied.", StagedOutput.Described($"Access to the path '{spool}' is denied."));
+    }
+
+    [Fact]
+    public void A_full_disk_is_told_with_the_output_that_it_has_no_room_for()
+    {
+        using var output = new StagedOutput(_folder["x"]);
+        const string full = "cannot be written: no space is left on the disk; expected room for all of it.";
+        Assert.Equal($"{_folder["x"]}/matrix.mtx.gz {full}",
             StagedOutput.Described($"No space left on device : '{output.Path}/matrix.mtx.gz'"));
+        Assert.Equal($"y {full}", StagedOutput.Described($"y cannot be written: No space left on device : '{output.Path}'"));
     }
 
     private void Stage(string name, params object[] owner)

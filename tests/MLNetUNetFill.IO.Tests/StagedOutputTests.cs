@@ -163,13 +163,11 @@ public sealed class StagedOutputTests : IDisposable
     }
 
     [Fact]
-    public void A_full_disk_is_told_with_the_output_that_it_has_no_room_for()
+    public void A_full_disk_is_told_in_a_sentence()
     {
         using var output = new StagedOutput(_folder["x"]);
-        const string full = "cannot be written: no space is left on the disk; expected room for all of it.";
-        Assert.Equal($"{_folder["x"]}/matrix.mtx.gz {full}",
-            StagedOutput.Described($"No space left on device : '{output.Path}/matrix.mtx.gz'"));
-        Assert.Equal($"y {full}", StagedOutput.Described($"y cannot be written: No space left on device : '{output.Path}'"));
+        Assert.Equal("y cannot be written: no space is left on the disk; expected room for all of it.",
+            StagedOutput.Described($"y cannot be written: No space left on device : '{output.Path}'"));
     }
 
     private void Stage(string name, params object[] owner)

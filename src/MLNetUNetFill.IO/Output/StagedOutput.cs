@@ -106,9 +106,8 @@ internal sealed class StagedOutput : IDisposable
             foreach (var (stage, name) in Stages) message = Regex.Replace(message, Regex.Escape(stage) + "[^'\"]*", _ => name);
         }
 
-        const string full = "no space is left on the disk; expected room for all of it.";
-        message = Regex.Replace(message, "^No space left on device : '(?<path>[^']*)'", "${path} cannot be written: " + full);
-        return Regex.Replace(message, "No space left on device( : '[^']*')?", full);
+        return Regex.Replace(message, "No space left on device( : '[^']*')?",
+            "no space is left on the disk; expected room for all of it.");
     }
 
     private static string Named(string target) => Names.GetValueOrDefault(target, target);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using MLNetUNetFill.Cli.Commands;
 
 namespace MLNetUNetFill.Cli;
@@ -90,8 +89,7 @@ internal static class CommandLineHost
                     return ExitCode.Failure;
                 case UnauthorizedAccessException or DllNotFoundException:
                 case IOException and not (FileNotFoundException or FileLoadException):
-                    log.Error(OneLine(Regex.Replace(cause.Message, "^No space left on device : '(?<path>[^']*)'",
-                        "${path} cannot be written: No space left on device")));
+                    log.Error(OneLine(cause.Message));
                     return ExitCode.Failure;
             }
         }

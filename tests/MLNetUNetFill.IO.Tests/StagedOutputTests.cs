@@ -168,6 +168,8 @@ public sealed class StagedOutputTests : IDisposable
         using var output = new StagedOutput(_folder["x"]);
         Assert.Equal("y cannot be written: no space is left on the disk; expected room for all of it.",
             StagedOutput.Described($"y cannot be written: No space left on device : '{output.Path}'"));
+        Assert.Equal($"{_folder["x"]}/matrix.mtx.gz cannot be written: no space is left on the disk; expected room for all of it.",
+            StagedOutput.Described($"No space left on device : '{output.Path}/matrix.mtx.gz'"));
     }
 
     private void Stage(string name, params object[] owner)

@@ -143,6 +143,15 @@ public class TenXTests
             Assert.Throws<GapFillException>(() => TenX.Read(folder.Path)).Message);
     }
 
+    [Fact]
+    public void A_folder_that_lacks_its_genes_is_not_sent_back_to_itself()
+    {
+        using var folder = TempFolder.TenX(Header + "2 2 2\n1 1 3\n2 2 4\n");
+        File.Delete(folder["genes.tsv"]);
+        Assert.EndsWith("holds none of features.tsv.gz, features.tsv, genes.tsv.gz, genes.tsv; expected a 10x folder with one of them.",
+            Assert.Throws<GapFillException>(() => TenX.Read(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(new byte[] { 0xff, 0xfe, 0x61, 0 }, "is UTF-16 text")]
     [InlineData(new byte[] { 0x42, 0x5a, 0x68, 0x39, 0x31 }, "is packed by bzip2")]

@@ -17,13 +17,11 @@ internal static class ConvertCommand
         command.SetAction(parsed =>
         {
             var (source, outputPath) = (input.Read(parsed), parsed.GetRequiredValue(output));
-            OutputCheck.MatrixName("--output", outputPath);
-            var format = ExpressionFile.FormatOfName(outputPath);
-            var target = format == CountFormat.Mtx ? OutputCheck.Folder("--output", outputPath, TenXFiles[0], TenXFiles, source.Path)
-                : OutputCheck.File("--output", outputPath, source.Path);
+            var target = OutputCheck.Matrix("--output", outputPath, TenXFiles[0], TenXFiles, source.Path);
             // What is converted need not be counts; but with a scale named it becomes counts.
             var counts = Inputs.Open(context, source.Path, source.Format with { OnSuspiciousInput = SuspiciousInput.Accept });
-            if (format == CountFormat.AnnData) AnnDataWriter.Write(target, counts, cancellationToken: context.Cancelled);
+            if (ExpressionFile.FormatOfName(outputPath) == CountFormat.AnnData)
+                AnnDataWriter.Write(target, counts, cancellationToken: context.Cancelled);
             else
             {
                 using var sink = FilledMatrix.Sink(context, target, counts, counts.Evidence.FractionalValues == 0);

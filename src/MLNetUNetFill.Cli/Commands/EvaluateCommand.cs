@@ -33,8 +33,12 @@ internal static class EvaluateCommand
                 : OutputCheck.FileOfKind("--report", reportFile, ".json", source.Path, filledFolder, source.LabelFile, truthFolder);
             InputCheck.Matrix("--filled", filledFolder);
             InputCheck.Matrix("--truth", truthFolder);
-            var result = Evaluate(context, source, filledFolder, parsed.GetValue(layer) ?? new AnnDataLayer().Name, truthFolder,
-                parsed.GetValue(genes), parsed.GetValue(seed));
+            var hasLayers = CountFile.Recognise(filledFolder) == CountFormat.AnnData;
+            if (!hasLayers && parsed.GetValue(layer) is { } named)
+                throw new UsageException($"--filled-layer is '{named}', but --filled {filledFolder} has no layers; expected an "
+                    + ".h5ad file.");
+            var layerName = hasLayers ? parsed.GetValue(layer) ?? new AnnDataLayer().Name : null;
+            var result = Evaluate(context, source, filledFolder, layerName, truthFolder, parsed.GetValue(genes), parsed.GetValue(seed));
             context.Cancelled.ThrowIfCancellationRequested();
             if (target is not null) context.Write(target, path => ReportFile.Write(path, result));
             if (result.Truth is { } againstTruth) Results.Print(Console.Out, againstTruth);
@@ -45,7 +49,7 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static EvaluationReport Evaluate(CommandContext context, InputSource source, string filledFolder, string layer,
+    private static EvaluationReport Evaluate(CommandContext context, InputSource source, string filledFolder, string? layer,
         string? truthFolder, int genes, int seed)
     {
         var (counts, labels) = Inputs.CountsAndLabels(context, source);

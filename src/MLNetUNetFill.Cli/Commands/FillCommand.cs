@@ -9,8 +9,8 @@ internal static class FillCommand
         var input = new InputOptions();
         var model = OptionFactory.RequiredPath("--model", "FILE.onnx", "Model written by 'unetfill train' for the genes of the input");
         var output = OptionFactory.RequiredPath("--output", "DIR",
-            "10x folder to write: log1p CP10k, with provenance.json; or a file whose name ends in .h5ad, .csv or .tsv, the last two packed "
-                + "with .gz; an earlier one is replaced");
+            "10x folder to write: log1p CP10k, with provenance.json and novelty.tsv; or a file whose name ends in .h5ad, .csv or .tsv, "
+                + "the last two packed with .gz; an earlier one is replaced");
         var layer = OptionFactory.OptionalText("--layer-out", "NAME",
             "Layer of an .h5ad output that takes the filled values; the input must not have one of that name [default: imputed]",
             name => name.Length > 0 && !name.Contains('/') && name is not ("." or ".."), "a name without '/'");

@@ -27,14 +27,9 @@ internal sealed class FilledMatrix(CommandContext context, UNetGapFillTransforme
     };
 
     /// <summary>Checks that the folder or file may be written.</summary>
-    public static string Check(string option, string path, params ReadOnlySpan<string?> inputs)
-    {
-        OutputCheck.MatrixName(option, path);
-        return ExpressionFile.FormatOfName(path) == CountFormat.Mtx
-        ? OutputCheck.Folder(option, path, FilledMatrixProvenance.FileName,
-            ["matrix.mtx.gz", "features.tsv.gz", "barcodes.tsv.gz", NoveltyFile], inputs)
-        : OutputCheck.File(option, path, inputs);
-    }
+    public static string Check(string option, string path, params ReadOnlySpan<string?> inputs) =>
+        OutputCheck.Matrix(option, path, FilledMatrixProvenance.FileName,
+            ["matrix.mtx.gz", "features.tsv.gz", "barcodes.tsv.gz", NoveltyFile], inputs);
 
     /// <summary>Fills and writes cell by cell, without holding a matrix: the genes of the input, in its order.</summary>
     /// <param name="path">Where to write.</param>

@@ -37,7 +37,7 @@ internal static class Inputs
     /// themselves.</summary>
     /// <inheritdoc cref="Companion"/>
     public static CountMatrix Filled(CommandContext context, string option, string folder, CountMatrix counts, string countsFolder,
-        string layer)
+        string? layer)
     {
         var filled = Companion(context, option, folder, counts, countsFolder, layer);
         if (!filled.Cells.Values.Any(value => value != MathF.Floor(value)))
@@ -52,7 +52,7 @@ internal static class Inputs
     /// <param name="folder">10x folder, a table with its cells in rows, or an .h5ad or .h5 file.</param>
     /// <param name="counts">The matrix that it must fit.</param>
     /// <param name="countsFolder">Where that came from, for messages.</param>
-    /// <param name="layer">The layer of an .h5ad file; null for its counts.</param>
+    /// <param name="layer">The layer of an .h5ad file; null for its counts, and for what has no layers.</param>
     public static CountMatrix Companion(CommandContext context, string option, string folder, CountMatrix counts, string countsFolder,
         string? layer = null)
     {
@@ -61,7 +61,7 @@ internal static class Inputs
         {
             CellAxis = CellAxis.Rows,
             OnSuspiciousInput = SuspiciousInput.Accept,
-            Layer = layer is not null && CountFile.Recognise(folder) == CountFormat.AnnData ? layer : null,
+            Layer = layer,
         };
         var companion = CountFile.Open(folder, options with { InMemory = true }, context.Cancelled).ToMatrix(context.Cancelled);
         RequireSame("cell", companion.Barcodes, counts.Barcodes);

@@ -39,14 +39,17 @@ internal static class OutputCheck
             : throw new GapFillException($"{option} {path} would replace a file of another kind; expected a new name, or one that ends in "
                 + $"{extension}.");
 
-    /// <summary>Makes sure that a matrix is not written as a folder where its name asks for a format that cannot be written.</summary>
-    /// <exception cref="GapFillException">It ends like a file of another format.</exception>
-    public static void MatrixName(string option, string path)
+    /// <summary>Checks an output matrix: a file of a format that is known by its name, or else a 10x folder, unless its name asks for a
+    /// format that cannot be written.</summary>
+    /// <inheritdoc cref="Folder"/>
+    public static string Matrix(string option, string path, string marker, ReadOnlySpan<string> contents,
+        params ReadOnlySpan<string?> inputs)
     {
-        if (ExpressionFile.FormatOfName(path) == CountFormat.Mtx && Array.Find(s_otherFormats, ending =>
-            path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } other)
+        if (ExpressionFile.FormatOfName(path) != CountFormat.Mtx) return File(option, path, inputs);
+        if (Array.Find(s_otherFormats, ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } other)
             throw new GapFillException($"{option} is '{path}', but no {other} file can be written; expected a folder, or a name that "
                 + "ends in .h5ad, .csv, .tsv, .csv.gz or .tsv.gz.");
+        return Folder(option, path, marker, contents, inputs);
     }
 
     /// <summary>Checks an output folder: it must not exist, be empty, or hold what this verb wrote before.</summary>

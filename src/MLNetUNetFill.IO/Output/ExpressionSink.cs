@@ -116,5 +116,5 @@ internal abstract class ExpressionSink(string target) : IExpressionSink
     }
 
     private GapFillException? Refusal(Exception e) => e is IOException or UnauthorizedAccessException
-        ? new GapFillException($"{target} cannot be written: {StagedOutput.Described(e.Message)}", e) : null;
+        ? new GapFillException(StagedOutput.Described($"{target} cannot be written: {e.Message}"), e) : null;
 }

@@ -42,7 +42,7 @@ internal sealed class StagedOutput : IDisposable
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 Delete(_stage);
-                throw new GapFillException($"{Named(target)} cannot be written: {Described(e.Message)}", e);
+                throw new GapFillException(Described($"{Named(target)} cannot be written: {e.Message}"), e);
             }
             Open.Add(this);
         }
@@ -103,11 +103,12 @@ internal sealed class StagedOutput : IDisposable
             before = message;
             foreach (var (path, name) in Targets) message = message.Replace(path, name, StringComparison.Ordinal);
             // Files beside the output, of names that only this program knows.
-            foreach (var (stage, name) in Stages) message = Regex.Replace(message, Regex.Escape(stage) + "[^'\"]*", _ => name);
+            foreach (var (stage, name) in Stages) message = Regex.Replace(message, Regex.Escape(stage) + "[^'\",:\\s]*", _ => name);
         }
 
-        return Regex.Replace(message, "No space left on device( : '[^']*')?",
-            "no space is left on the disk; expected room for all of it.");
+        return Regex.Replace(message, "No space left on device( : '(?<path>[^']*)')?", found =>
+            (found.Index == 0 && found.Groups["path"] is { Success: true } path ? $"{path} cannot be written: " : "")
+                + "no space is left on the disk; expected room for all of it.");
     }
 
     private static string Named(string target) => Names.GetValueOrDefault(target, target);

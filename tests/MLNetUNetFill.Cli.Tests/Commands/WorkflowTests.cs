@@ -279,23 +279,6 @@ public sealed class WorkflowTests(WorkflowTests.Simulation simulation) : IClassF
     }
 
     [Fact]
-    public void Evaluate_finds_changed_values_and_refuses_another_matrix()
-    {
-        Unetfill.Run("fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", _folder.At("filled.h5ad"), "--policy",
-            "denoise-all").Succeeds();
-        var evaluation = Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", _folder.At("filled.h5ad")).Succeeds();
-        Assert.Contains("(must be 0, but for --policy denoise-all and expected-log)", evaluation.Output, StringComparison.Ordinal);
-        Assert.Matches("Zeros filled: [1-9]", evaluation.Output);
-        Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", _folder.At("filled.h5ad"), "--filled-layer", "imputd")
-            .FailsWith(1, "filled.h5ad", "imputd", "expected");
-        var unfilled = Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", simulation.Counts).Succeeds();
-        Assert.Contains($"--filled {simulation.Counts} holds whole numbers alone, as counts are; expected filled values, log1p CP10k",
-            unfilled.Error, StringComparison.Ordinal);
-        Unetfill.Run("evaluate", "--input", simulation.Counts, "--filled", TenXText.Write(_folder.At("other"))).FailsWith(1, "--filled",
-            "30 cells; expected the 60");
-    }
-
-    [Fact]
     public void Fill_refuses_a_model_for_other_genes()
     {
         var other = TenXText.Write(_folder.At("other"));

@@ -76,6 +76,7 @@ internal static class OptionFactory
             Description = $"{description}: {string.Join(", ", known)} [default: "
                 + $"{(byDefault == known.Count ? "all" : $"the first {byDefault}")}]",
             HelpName = placeholder,
+            Arity = ArgumentArity.ExactlyOne,
             CustomParser = result =>
             {
                 var words = result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries);
@@ -95,6 +96,7 @@ internal static class OptionFactory
         {
             Description = $"{description}, separated by commas",
             HelpName = "N,...",
+            Arity = ArgumentArity.ExactlyOne,
             DefaultValueFactory = _ => [byDefault],
             CustomParser = result =>
             {

@@ -16,6 +16,9 @@ internal static class UsageError
                 || result.Tokens.Any(token => command.Options.Any(other => other.Name == token.Value))))
                 return $"{option.Name} has no value{(result.Tokens.Count > 0 ? $" before {result.Tokens[0].Value}" : "")}; expected "
                     + $"{option.Name} {option.HelpName ?? "VALUE"}.";
+        foreach (var option in command.Options)
+            if (option.Arity.MaximumNumberOfValues == 1 && parsed.GetResult(option) is { IdentifierTokenCount: > 1 and var times })
+                return $"{option.Name} is given {times} times; expected it once.";
         // After a mistyped verb its options are unknown too; after a mistyped option its value stands alone.
         var stray = parsed.UnmatchedTokens.FirstOrDefault(token => token.StartsWith('-') != hasVerbs)
             ?? parsed.UnmatchedTokens.FirstOrDefault();

@@ -56,8 +56,10 @@ public sealed class CountTableTests : IDisposable
             + "expected --cell-axis rows", CellAxis.Unknown)]
     [InlineData("b,A,B\nc1,1,x\n", "line 2: found 'x' in column 'B'; expected a number")]
     [InlineData("b,A,B\nc1,1,-2\n", "line 2: found '-2' in column 'B'; expected 0 or more: values below 0 were scaled")]
-    [InlineData("b,A,B\nc1,1,NaN\n", "line 2: found 'NaN' in column 'B'; expected a number")]
-    [InlineData("b,A,B\nc1,1,1e99\n", "line 2: found '1e99' in column 'B'; expected a number")]
+    [InlineData("b,A,B\nc1,1,NaN\n", "line 2: found 'NaN' in column 'B'; expected a finite number")]
+    [InlineData("b,A,B\nc1,1,Infinity\n", "line 2: found 'Infinity' in column 'B'; expected a finite number")]
+    [InlineData("b,A,B\nc1,1,1e39\n", "line 2: found '1e39' in column 'B'; expected at most 3.4E+38, the most that single precision")]
+    [InlineData("b,A,B\nc1,1,-1e39\n", "line 2: found '-1e39' in column 'B'; expected 0 or more: values below 0 were scaled")]
     [InlineData("b,A,B\nc1,1,8e-317\n", "line 2: found '8e-317' in column 'B'; expected 0, or at least 1.4E-45")]
     [InlineData("b;A;B\nc1;1;2,5\n",
         "line 2: found '2,5' in column 'B'; expected numbers with a decimal point: this one has a decimal comma")]

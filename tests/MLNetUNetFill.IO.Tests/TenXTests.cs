@@ -202,7 +202,8 @@ public class TenXTests
     [InlineData(Header + "2 2 1\n1 1 -3\n", "line 3: found the count '-3'; expected 0 or more")]
     [InlineData(Header + "2 2 1\n1 1 NaN\n", "line 3: found the count 'NaN'; expected a finite number")]
     [InlineData(Header + "2 2 1\n1 1 Infinity\n", "line 3: found the count 'Infinity'; expected a finite number")]
-    [InlineData(Header + "2 2 1\n1 1 1e99\n", "line 3: found the count '1e99'; expected a finite number")]
+    [InlineData(Header + "2 2 1\n1 1 1e39\n", "line 3: found the count '1e39'; expected at most 3.4E+38, the most that single precision")]
+    [InlineData(Header + "2 2 1\n1 1 400000000000000000000000000000000000000\n", "expected at most 3.4E+38, the most that")]
     [InlineData("%%MatrixMarket matrix coordinate real general\n2 2 1\n1 1 8e-317\n",
         "line 3: found the count '8e-317'; expected 0, or at least 1.4E-45")]
     [InlineData(Header + "2 2 1\n1 1 many\n", "line 3: found the count 'many'; expected a finite number")]

@@ -19,8 +19,8 @@ internal static class Inputs
         var labels = labelFile is null ? source.Labels?.ToArray()
             : LabelFile.Read(labelFile, source.Barcodes, labelColumn, context.Log.Warn);
         return labels is null || labels.Distinct(StringComparer.Ordinal).Count() > 1 ? (source.ToMatrix(context.Cancelled), labels)
-            : throw new GapFillException($"{labelFile ?? path} gives all cells the label '{labels[0]}'; expected at least 2 different "
-                + "labels, or no --labels.");
+            : throw new GapFillException($"{labelFile ?? path} gives all cells the label {NameList.Quote(labels[0])}; "
+                + "expected at least 2 different labels, or no --labels.");
     }
 
     /// <summary>Checks raw counts, to be read cell by cell.</summary>

@@ -8,10 +8,10 @@ internal sealed class Log(TextWriter writer)
     public void Info(string message) => writer.WriteLine(message);
 
     /// <summary>Unusual facts about the data or the device.</summary>
-    public void Warn(string message) => writer.WriteLine("warning: " + message);
+    public void Warn(string message) => writer.WriteLine("warning: " + NameList.Printable(message));
 
     /// <summary>Why the command ends without a result.</summary>
-    public void Error(string message) => writer.WriteLine("error: " + message);
+    public void Error(string message) => writer.WriteLine("error: " + NameList.Printable(message));
 }
 
 /// <summary>Numbers with their nouns.</summary>

@@ -36,7 +36,7 @@ internal sealed record AnnDataMatrix(string Place, int Cells, int Genes, AnnData
                 {
                     "csr_matrix" or "csr" => Kind.ByCell,
                     "csc_matrix" or "csc" => Kind.ByGene,
-                    _ => throw group.Error($"found the encoding '{encoding}'", Expected),
+                    _ => throw group.Error($"found the encoding {NameList.Quote(encoding)}", Expected),
                 };
                 var shape = group.NumbersAttribute("shape") ?? group.NumbersAttribute("h5sparse_shape");
                 if (shape is not [var cells, var genes]) throw group.Error("found no shape", "an attribute shape of two numbers");

@@ -72,7 +72,7 @@ internal sealed class AnnotationTable
             return [.. all.Select((text, row) => missing[row] ? Missing : text)];
         }
 
-        throw group.Error($"found the encoding '{group.TextAttribute("encoding-type") ?? "none"}'",
+        throw group.Error($"found the encoding {NameList.Quote(group.TextAttribute("encoding-type") ?? "none")}",
             "a column of text, numbers, flags or categories");
     }
 
@@ -103,7 +103,7 @@ internal sealed class AnnotationTable
         return [.. texts.Select((text, row) =>
             int.TryParse(text, CultureInfo.InvariantCulture, out var code) && code >= -1 && code < categories.Length
             ? code < 0 ? Missing : categories[code]
-            : throw _file.Error("/" + _name, $"found the category '{text}' of '{column}' in row {row + 1}",
+            : throw _file.Error("/" + _name, $"found the category {NameList.Quote(text)} of '{column}' in row {row + 1}",
             $"-1 to {categories.Length - 1}"))];
     }
 

@@ -70,7 +70,7 @@ internal sealed record FeatureTable(int[] ColumnOfRow, List<string> Ids, List<st
         return Select(hasTypes ? rows : rows.Select(row => (row.Id, row.Name, (string?)"")),
             found => new GapFillException($"{path} names {found}; expected at least 2.")) with
         {
-            Note = !hasTypes ? $"the third column holds no feature type of 10x ('{unknown}' for one); "
+            Note = !hasTypes ? $"the third column holds no feature type of 10x ({NameList.Quote(unknown)} for one); "
                     + $"all {rows.Count} rows are read as genes."
                 : split ? $"the words of a feature type stand in columns of their own; they are read as one, such as '{GeneExpression}'."
                 : null,
@@ -85,7 +85,7 @@ internal sealed record FeatureTable(int[] ColumnOfRow, List<string> Ids, List<st
 
     /// <summary>For example "17 of type 'Antibody Capture'".</summary>
     private static string Describe(IReadOnlyDictionary<string, int> types) =>
-        string.Join(", ", types.Select(type => $"{type.Value} of type '{type.Key}'"));
+        string.Join(", ", types.Select(type => $"{type.Value} of type {NameList.Quote(type.Key)}"));
 
     private static bool IsKnown(string type) => Types.Contains(type, StringComparer.OrdinalIgnoreCase);
 }

@@ -115,11 +115,8 @@ internal sealed class MatrixMarketEntries : IDisposable
         // Nearly every count is a few digits.
         if (Utf8Parser.TryParse(token, out uint count, out var length) && length == token.Length) return ((int)row, (int)cell, count);
 
-        if (!float.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !float.IsFinite(value))
-            throw Wrong("a finite number", token);
-        // Single precision makes 0 of what is below, and a count that is there would not be observed.
-        if (value == 0 && !LineReader.IsZero(token)) throw Wrong(NumericColumn.LeastNumber, token);
-        if (value < 0) throw Wrong("0 or more: values below 0 were scaled or centred, and are no counts", token);
+        if (!float.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)) throw Wrong("a finite number", token);
+        if (LineReader.Objection(token, value) is { } objection) throw Wrong(objection, token);
         if (_header.WholeNumbers && value != MathF.Floor(value)) throw Wrong("a whole number, as the header says 'integer'", token);
         return ((int)row, (int)cell, value);
 

@@ -40,7 +40,8 @@ internal sealed record TenXNames(TenXFolder Folder, FeatureTable Features, List<
             var barcode = DelimitedLine.Split(reader, line, '\t')[0];
             if (barcode.Length == 0) throw reader.Error("found no barcode", "the name of a cell");
             if (!lineOf.TryAdd(barcode, reader.LineNumber))
-                throw reader.Error($"found the barcode '{barcode}' of line {lineOf[barcode]} again", "a different name for every cell");
+                throw reader.Error($"found the barcode {NameList.Quote(barcode)} of line {lineOf[barcode]} again",
+                    "a different name for every cell");
             barcodes.Add(barcode);
         }
 

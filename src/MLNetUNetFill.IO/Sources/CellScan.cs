@@ -24,15 +24,15 @@ internal sealed record CellScan(CountEvidence Evidence, string? Invalid)
             var values = cells.Values;
             for (var i = 0; i < values.Length; i++)
                 if (!(values[i] > 0 && values[i] <= float.MaxValue))
-                    return new(evidence, $"the value {values[i]}{TooSmall(values[i])} of gene {cells.Genes[i] + 1} of cell {cell + 1}");
+                    return new(evidence, $"the value {values[i]}{Beyond(values[i])} of gene {cells.Genes[i] + 1} of cell {cell + 1}");
             evidence.Add(values);
             if (wholeNumbersOnly && evidence.FractionalValues > 0) break;
         }
 
         return new(evidence, null);
 
-        static string TooSmall(float value) =>
-            float.IsNaN(value) ? ", or one below 1.4E-45, which is too small for single precision," : "";
+        static string Beyond(float value) => float.IsNaN(value) ? ", or one below 1.4E-45, which is too small for single precision,"
+            : float.IsPositiveInfinity(value) ? ", or one above 3.4E+38, which is too large for single precision," : "";
     }
 }
 

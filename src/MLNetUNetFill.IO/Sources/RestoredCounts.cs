@@ -22,7 +22,7 @@ internal sealed class RestoredCounts(ICellReader values, InputScale scale, strin
         var rates = Array.ConvertAll(given, value => scale == InputScale.Log1p ? Math.Exp(value) - 1 : value);
         for (var count = 1; count <= LargestStep; count++)
             if (TryStep(rates, rates.Min() / count)) return true;
-        throw new GapFillException($"{path}: the values of cell '{barcodes[_cell]}' are no whole multiples of its smallest, "
+        throw new GapFillException($"{path}: the values of cell {NameList.Quote(barcodes[_cell])} are no whole multiples of its smallest, "
             + $"{given.Min()}, as {ScaleCheck.Words(scale)} are; expected raw counts: they were rounded, or "
             + "changed in another way, and cannot be brought back exactly.");
     }

@@ -76,8 +76,8 @@ public static class TenXH5
         {
             if (barcodes[row].Length == 0) throw dataset.Error($"found no barcode in row {row + 1}", "the name of a cell");
             if (!rowOf.TryAdd(barcodes[row], row))
-                throw dataset.Error($"found the barcode '{barcodes[row]}' of row {rowOf[barcodes[row]] + 1} again in row {row + 1}",
-                    "a different name for every cell");
+                throw dataset.Error($"found the barcode {NameList.Quote(barcodes[row])} of row {rowOf[barcodes[row]] + 1} again in row "
+                    + $"{row + 1}", "a different name for every cell");
         }
 
         return barcodes;

@@ -38,7 +38,7 @@ internal static class CountTable
                 if (barcodes.Count % 1024 == 0) cancellation.ThrowIfCancellationRequested();
                 if (table.RowName.Length == 0) throw table.Error("found no name", "the name of a cell");
                 if (!lineOf.TryAdd(table.RowName, table.Line))
-                    throw table.Error($"found the cell '{table.RowName}' of line {lineOf[table.RowName]} again",
+                    throw table.Error($"found the cell {NameList.Quote(table.RowName)} of line {lineOf[table.RowName]} again",
                         "a different name for every cell");
                 barcodes.Add(table.RowName);
                 foreach (var (name, place, texts) in carried)
@@ -72,7 +72,7 @@ internal static class CountTable
         var genes = new List<string>();
         var cells = new HashSet<string>(StringComparer.Ordinal);
         if (table.Columns.Find(name => !cells.Add(name)) is { } twice)
-            throw table.Error(1, $"found the cell '{twice}' twice", "a different name for every cell");
+            throw table.Error(1, $"found the cell {NameList.Quote(twice)} twice", "a different name for every cell");
         var rows = new SparseRows(table.Columns.Count, int.MaxValue, 1 << 20);
         using (var lines = new TableRows(table, []))
         {
@@ -113,8 +113,8 @@ internal static class CountTable
     private static GapFillException Axis(TableReader table)
     {
         var row = table.TryRead() ? table.RowName : "";
-        return new GapFillException($"{table.Path} is a table whose first column is called '{table.Columns[0]}' and whose first row "
-            + $"'{row}', and nothing in it tells cells from genes; "
+        return new GapFillException($"{table.Path} is a table whose first column is called {NameList.Quote(table.Columns[0])} and whose first "
+            + $"row {NameList.Quote(row)}, and nothing in it tells cells from genes; "
             + "expected --cell-axis rows (a row a cell) or --cell-axis columns (a column a cell).");
     }
 

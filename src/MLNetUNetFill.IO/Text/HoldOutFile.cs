@@ -39,5 +39,5 @@ public static class HoldOutFile
 
     private static int Index(LineReader reader, string text, string what, int count) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= count ? number - 1
-            : throw reader.Error($"found the {what} '{text}'", $"a whole number from 1 to {count}, the number of {what}s");
+            : throw reader.Error($"found the {what} {NameList.Quote(text)}", $"a whole number from 1 to {count}, the number of {what}s");
 }

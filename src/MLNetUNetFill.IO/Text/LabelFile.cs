@@ -60,7 +60,7 @@ public static partial class LabelFile
         {
             var barcode = fields[columns.Barcode];
             if (!labels.TryAdd(barcode, (fields[columns.Label], reader.LineNumber)))
-                throw reader.Error($"found the barcode '{barcode}' of line {labels[barcode].Line} again", "every cell once");
+                throw reader.Error($"found the barcode {NameList.Quote(barcode)} of line {labels[barcode].Line} again", "every cell once");
         }
     }
 
@@ -105,15 +105,16 @@ public static partial class LabelFile
         if (missing.Length == barcodes.Count && barcodes.Select(Plain).Distinct(StringComparer.Ordinal).Count() == barcodes.Count
             && barcodes.All(barcode => plain[Plain(barcode)].Count() == 1))
         {
-            note?.Invoke($"{path} names the cells otherwise than the matrix ('{plain[Plain(barcodes[0])].First().Name}' and "
-                + $"'{barcodes[0]}'); they were matched without suffixes such as -1.");
+            note?.Invoke($"{path} names the cells otherwise than the matrix ({NameList.Quote(plain[Plain(barcodes[0])].First().Name)} and "
+                + $"{NameList.Quote(barcodes[0])}); they were matched without suffixes such as -1.");
             return [.. barcodes.Select(barcode => plain[Plain(barcode)].First().Label)];
         }
 
         throw new GapFillException(missing.Length < barcodes.Count
-            ? $"{path} has no label for {missing.Length} of {barcodes.Count} cells, the first '{missing[0]}'; expected one for every cell."
-            : $"{path} has no label for any of the {barcodes.Count} cells: it names '{labels.Keys.First()}' and the matrix "
-                + $"'{barcodes[0]}'; expected the names of the matrix.");
+            ? $"{path} has no label for {missing.Length} of {barcodes.Count} cells, the first {NameList.Quote(missing[0])}; "
+                + "expected one for every cell."
+            : $"{path} has no label for any of the {barcodes.Count} cells: it names {NameList.Quote(labels.Keys.First())} and the matrix "
+                + $"{NameList.Quote(barcodes[0])}; expected the names of the matrix.");
     }
 
     private static bool IsBarcode(string name) => BarcodeNames.Contains(name.ToLowerInvariant());

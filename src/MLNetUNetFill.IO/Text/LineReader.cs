@@ -61,21 +61,22 @@ internal sealed class LineReader(string path) : IDisposable
     /// <param name="expected">What was expected, a phrase.</param>
     public GapFillException Error(string found, string expected) => new($"{Path}, line {LineNumber}: {found}; expected {expected}.");
 
-    /// <summary>Whether the text of a number has no other digits than 0.</summary>
-    public static bool IsZero<T>(ReadOnlySpan<T> number) where T : unmanaged, IBinaryInteger<T>
+    /// <summary>What is expected in the place of a number that can be no count, a phrase; null for one that can.</summary>
+    /// <param name="number">Its text.</param>
+    /// <param name="value">What single precision makes of it.</param>
+    public static string? Objection<T>(ReadOnlySpan<T> number, float value) where T : unmanaged, IBinaryInteger<T>
     {
         var exponent = number.IndexOfAny(T.CreateTruncating('e'), T.CreateTruncating('E'));
-        return !(exponent < 0 ? number : number[..exponent]).ContainsAnyInRange(T.CreateTruncating('1'), T.CreateTruncating('9'));
+        var hasDigits = (exponent < 0 ? number : number[..exponent]).ContainsAnyInRange(T.CreateTruncating('1'), T.CreateTruncating('9'));
+        return float.IsNaN(value) || (float.IsInfinity(value) && !hasDigits) ? "a finite number"
+            : value < 0 ? "0 or more: values below 0 were scaled or centred, and are no counts"
+            : float.IsInfinity(value) ? NumericColumn.GreatestNumber
+            // A count that is there would not be observed.
+            : value == 0 && hasDigits ? NumericColumn.LeastNumber : null;
     }
 
     /// <summary>A short quotation for a message.</summary>
-    public static string Quote(ReadOnlySpan<byte> text)
-    {
-        const int longest = 60;
-        var shown = Encoding.UTF8.GetString(text.Length > longest ? text[..longest] : text);
-        var printable = string.Concat(shown.Select(c => c == '\t' ? "\\t" : char.IsControl(c) ? "?" : c.ToString()));
-        return text.Length > longest ? $"'{printable}...'" : $"'{printable}'";
-    }
+    public static string Quote(ReadOnlySpan<byte> text) => NameList.Quote(Encoding.UTF8.GetString(text));
 
     public void Dispose() => _stream.Dispose();
 

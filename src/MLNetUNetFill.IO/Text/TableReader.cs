@@ -85,9 +85,8 @@ internal sealed class TableReader : IDisposable
     {
         var text = Text(column + 1);
         if (text is ['0']) return 0;
-        if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value))
-            return value == 0 && !LineReader.IsZero(text) ? throw Wrong(NumericColumn.LeastNumber)
-                : value >= 0 ? value : throw Wrong("0 or more: values below 0 were scaled or centred, and are no counts");
+        if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            return LineReader.Objection(text, value) is { } objection ? throw Wrong(objection) : value;
         var trimmed = text.Trim();
         if (trimmed.IsEmpty || trimmed is "NA")
         {
@@ -102,7 +101,7 @@ internal sealed class TableReader : IDisposable
         throw Wrong("a number");
 
         GapFillException Wrong(string expected) => Error(
-            $"found {LineReader.Quote(Encoding.UTF8.GetBytes(Text(column + 1).ToString()))} in column '{Columns[column]}'", expected);
+            $"found {NameList.Quote(Text(column + 1).ToString())} in column {NameList.Quote(Columns[column])}", expected);
     }
 
     /// <summary>An error at the line last read.</summary>

@@ -16,7 +16,7 @@ internal static class TextFile
             if (file.CanSeek && file.Length == 0)
             {
                 file.Dispose();
-                throw new GapFillException($"{path} is empty (0 bytes).");
+                throw new GapFillException($"{path} is empty (0 bytes); expected UTF-8 text, plain or gzip.");
             }
 
             // A pipe cannot be looked into beforehand.
@@ -35,7 +35,7 @@ internal static class TextFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new GapFillException($"{path} does not exist.", e);
+            throw new GapFillException($"{path} does not exist; expected a file of text, plain or gzip.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -12,6 +12,9 @@ internal static class NumericColumn
     public const string LeastNumber = "0, or at least 1.4E-45, the least that single precision holds: round what is smaller to 0, or "
         + "scale all values";
 
+    /// <summary>What is expected in the place of a number that single precision makes infinite.</summary>
+    public const string GreatestNumber = "at most 3.4E+38, the most that single precision holds";
+
     private static readonly FrozenSet<string> MissingWords = FrozenSet.ToFrozenSet(["", "NA", "N/A", "<NA>", "NaN", "null", "None"],
         StringComparer.OrdinalIgnoreCase);
 
@@ -70,6 +73,7 @@ internal static class NumericColumn
     private static float Count<T>(T value, DataFrameColumn column, int row, bool isTraining) where T : INumber<T>
     {
         var count = float.CreateTruncating(value);
+        if (isTraining && float.IsPositiveInfinity(count) && T.IsFinite(value)) throw Wrong(GreatestNumber);
         if (isTraining && (count < 0 || float.IsInfinity(count))) throw Wrong("a count, a finite number that is not negative");
         return count == 0 && !T.IsZero(value) ? throw Wrong(LeastNumber) : float.IsNaN(count) ? 0 : count;
 

@@ -61,6 +61,9 @@ public class AnnDataTests
         Assert.EndsWith("found the value NaN, or one below 1.4E-45, which is too small for single precision, of gene 2 of cell 1; "
             + "expected finite numbers of 0 or more.", Assert.Throws<GapFillException>(() => AnnData.Open(folder["t.h5ad"], "X")).Message);
         Assert.Equal([1, 2, 3], Samples.Rows(AnnData.Open(folder["t.h5ad"]))[0]);
+        Write(new double[,] { { 1, 1e39, 0 }, { 1, 2, 0 } }, null);
+        Assert.Contains("found the value Infinity, or one above 3.4E+38, which is too large for single precision, of gene 2 of cell 1;",
+            Assert.Throws<GapFillException>(() => AnnData.Open(folder["t.h5ad"], "X")).Message);
 
         void Write(object x, object? counts)
         {

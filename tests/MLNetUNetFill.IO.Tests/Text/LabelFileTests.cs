@@ -32,7 +32,8 @@ public class LabelFileTests
     [InlineData("barcode,label\na,A,x\n", "line 2: found 'a,A,x'; expected a barcode, a comma and a label")]
     [InlineData("barcode\tlabel\na\tA\nb\tB\na\tC\n", "line 4: found the barcode 'a' of line 2 again; expected every cell once")]
     [InlineData("barcode\tlabel\na\tA\n", "has no label for 1 of 2 cells, the first 'b'; expected one for every cell")]
-    [InlineData("", "is empty")]
+    [InlineData("", "is empty (0 bytes); expected UTF-8 text, plain or gzip.")]
+    [InlineData("\u001b[31m\t\u0007\u202e\tx\nb\t1\t2\n", "line 1: found the columns '??', 'x'; expected one called 'label'")]
     public void Refuses_malformed_files(string text, string message)
     {
         using var folder = new TempFolder();
@@ -71,7 +72,8 @@ public class LabelFileTests
     public void Names_a_file_that_is_missing_or_a_folder()
     {
         using var folder = new TempFolder();
-        Assert.EndsWith("none.tsv does not exist.", Assert.Throws<GapFillException>(() => LabelFile.Read(folder["none.tsv"], [])).Message);
+        Assert.EndsWith("none.tsv does not exist; expected a file of text, plain or gzip.",
+            Assert.Throws<GapFillException>(() => LabelFile.Read(folder["none.tsv"], [])).Message);
         Assert.Contains("is a folder; expected a file", Assert.Throws<GapFillException>(() => LabelFile.Read(folder.Path, [])).Message);
     }
 

@@ -145,7 +145,7 @@ public class UNetGapFillTransformerTests(TrainedModel trained) : IClassFixture<T
     {
         var missing = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString(), "model.onnx");
         Assert.Contains(missing, Assert.Throws<GapFillException>(() => UNetGapFillTransformer.Load(missing)).Message);
-        Assert.EndsWith("is a folder; expected an ONNX file written by unetfill.",
+        Assert.EndsWith("is a folder; expected a model written by 'unetfill train'.",
             Assert.Throws<GapFillException>(() => UNetGapFillTransformer.Load(Path.GetTempPath())).Message);
 
         var foreign = Path.GetTempFileName();

@@ -32,7 +32,7 @@ internal static class FillCommand
                 throw new UsageException($"--layer-out is '{named}', but --output {outputFolder} has no layers; expected a file whose "
                     + "name ends in .h5ad.");
             var target = FilledMatrix.Check("--output", outputFolder, source.Path, modelFile);
-            InputCheck.File("--model", modelFile, "a model that 'unetfill train' wrote");
+            InputCheck.File("--model", modelFile, "a model written by 'unetfill train'");
             var counts = Inputs.Open(context, source.Path, source.Format);
             using var transformer = Model.Load(context, modelFile, parsed.GetValue(device), parsed.GetValue(threads),
                 parsed.GetValue(batchSize), fillPolicy);

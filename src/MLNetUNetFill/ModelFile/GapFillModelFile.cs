@@ -22,6 +22,9 @@ internal sealed record GapFillModelFile(string Source, byte[] Bytes, string Inpu
     IReadOnlyList<string> GeneNames, int[] ModelledGenes, GapFillPreset Preset, FillPolicy Policy,
     IReadOnlyDictionary<string, string> Provenance, int FormatVersion, bool IsSealed)
 {
+    /// <summary>What is expected in the place of a file that is no sound model.</summary>
+    public const string Expected = "expected a model written by 'unetfill train'";
+
     /// <summary>The ONNX file itself; no copy has other bytes, so that <see cref="Hash"/> holds.</summary>
     public byte[] Bytes { get; } = Bytes;
 
@@ -42,7 +45,7 @@ internal sealed record GapFillModelFile(string Source, byte[] Bytes, string Inpu
     /// <exception cref="GapFillException">The file is missing, damaged, no model of this component or of a newer version.</exception>
     public static GapFillModelFile Load(string path)
     {
-        if (Directory.Exists(path)) throw new GapFillException($"Model '{path}' is a folder; expected an ONNX file written by unetfill.");
+        if (Directory.Exists(path)) throw new GapFillException($"Model '{path}' is a folder; {Expected}.");
         byte[] bytes;
         try
         {
@@ -142,18 +145,16 @@ internal sealed record GapFillModelFile(string Source, byte[] Bytes, string Inpu
 
     private static ModelProto Parse(byte[] bytes, string source)
     {
-        if (bytes.Length == 0) throw Refuse(source, "is empty; expected an ONNX file written by unetfill");
+        if (bytes.Length == 0) throw Refuse(source, "is empty");
         if (bytes.AsSpan().StartsWith("PK"u8))
-            throw Refuse(source, "is a zip archive, as mlContext.Model.Save writes and mlContext.Model.Load reads; expected an ONNX file "
-                + "written by unetfill");
+            throw Refuse(source, "is a zip archive, as mlContext.Model.Save writes and mlContext.Model.Load reads");
         try
         {
             return ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(bytes);
         }
         catch (InvalidProtocolBufferException e)
         {
-            // Protobuf's message goes on to guess at the causes.
-            throw Refuse(source, $"is damaged, cut off or no ONNX file ({e.Message.Split('.')[0]})", e);
+            throw Refuse(source, $"is damaged, cut off or no ONNX file: its {bytes.Length:N0} bytes cannot be read as one", e);
         }
     }
 
@@ -185,6 +186,7 @@ internal sealed record GapFillModelFile(string Source, byte[] Bytes, string Inpu
         throw Refuse(source, $"is damaged: its metadata has no '{key}'");
     }
 
+    /// <summary>What is wrong with a model, with what was expected unless that is said already.</summary>
     private static GapFillException Refuse(string source, string what, Exception? inner = null) =>
-        inner is null ? new($"The model '{source}' {what}.") : new($"The model '{source}' {what}.", inner);
+        new($"The model '{source}' {what}{(what.Contains(';') ? "" : "; " + Expected)}.", inner!);
 }

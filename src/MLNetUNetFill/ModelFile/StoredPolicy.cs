@@ -20,7 +20,7 @@ internal sealed class StoredPolicy
         return kind?.RawData.Length == sizeof(long) && number?.RawData.Length == sizeof(float)
             ? new StoredPolicy(kind, number, source)
             : throw new GapFillException($"The model '{source}' is damaged: its graph holds no '{PolicyWriter.KindName}' and "
-                + $"'{PolicyWriter.NumberName}'.");
+                + $"'{PolicyWriter.NumberName}'; {GapFillModelFile.Expected}.");
     }
 
     /// <summary>The policy.</summary>

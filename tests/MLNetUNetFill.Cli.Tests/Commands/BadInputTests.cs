@@ -116,8 +116,8 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("fill --input IN --model IN --output OUT", "--model ", "is a folder; expected a model that 'unetfill train' wrote.")]
-    [InlineData("fill --input IN --model none --output OUT", "--model none does not exist; expected a model that 'unetfill train' wrote.")]
+    [InlineData("fill --input IN --model IN --output OUT", "--model ", "is a folder; expected a model written by 'unetfill train'.")]
+    [InlineData("fill --input IN --model none --output OUT", "--model none does not exist; expected a model written by 'unetfill train'.")]
     [InlineData("fill --input FILE --model FILE --output OUT", "file is empty (0 bytes); expected UTF-8 text, plain or gzip.")]
     [InlineData("fill --input IN --model FILE --output FILE/x", "is a file; expected a folder")]
     [InlineData("evaluate --input IN --filled FILE", "--filled ", "is empty (0 bytes); expected a 10x folder or a table.")]

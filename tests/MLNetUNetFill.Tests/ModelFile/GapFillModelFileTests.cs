@@ -8,6 +8,8 @@ namespace MLNetUNetFill.Tests.ModelFile;
 
 public class GapFillModelFileTests
 {
+    private const string Expected = "; expected a model written by 'unetfill train'.";
+
     [Fact]
     public void A_model_says_what_it_was_made_of()
     {
@@ -121,8 +123,8 @@ public class GapFillModelFileTests
     }
 
     [Theory]
-    [InlineData("unetfill.policy", 0, "its graph holds no 'unetfill.policy' and 'unetfill.policy_threshold'.")]
-    [InlineData("unetfill.policy_threshold", 0, "its graph holds no 'unetfill.policy' and 'unetfill.policy_threshold'.")]
+    [InlineData("unetfill.policy", 0, "its graph holds no 'unetfill.policy' and 'unetfill.policy_threshold'" + Expected)]
+    [InlineData("unetfill.policy_threshold", 0, "its graph holds no 'unetfill.policy' and 'unetfill.policy_threshold'" + Expected)]
     [InlineData("unetfill.policy", 8, "its policy is 9 with 0; expected 0 to 4 with a number in the range of that policy.")]
     public void A_context_model_without_a_valid_policy_is_refused(string name, int length, string message)
     {
@@ -135,17 +137,18 @@ public class GapFillModelFileTests
 
     [Fact]
     public void An_empty_file_is_refused() =>
-        Assert.Equal("The model 'some.onnx' is empty; expected an ONNX file written by unetfill.", Refusal([]));
+        Assert.Equal("The model 'some.onnx' is empty; expected a model written by 'unetfill train'.", Refusal([]));
 
     [Fact]
     public void A_chain_saved_by_ML_NET_is_refused_with_a_hint() =>
         Assert.Equal("The model 'some.onnx' is a zip archive, as mlContext.Model.Save writes and mlContext.Model.Load reads; "
-                + "expected an ONNX file written by unetfill.",
+                + "expected a model written by 'unetfill train'.",
             Refusal([.. "PK"u8, 3, 4, 20, 0]));
 
     [Fact]
     public void Text_is_refused() =>
-        Assert.StartsWith("The model 'some.onnx' is damaged, cut off or no ONNX file (", Refusal(Encoding.ASCII.GetBytes("gene\tcell\n")));
+        Assert.Equal("The model 'some.onnx' is damaged, cut off or no ONNX file: its 10 bytes cannot be read as one" + Expected,
+            Refusal(Encoding.ASCII.GetBytes("gene\tcell\n")));
 
     [Fact]
     public void A_file_cut_off_anywhere_is_refused()
@@ -156,6 +159,7 @@ public class GapFillModelFileTests
             if (length < whole.Length - 2000 && length % 37 != 0) continue; // every length near the metadata, a sample elsewhere
             var refusal = Refusal(whole[..length]);
             Assert.Contains("cut off", refusal);
+            Assert.EndsWith(Expected, refusal);
             Assert.DoesNotContain(". ", refusal); // one sentence
         }
     }
@@ -163,7 +167,8 @@ public class GapFillModelFileTests
     [Fact]
     public void An_onnx_file_of_another_tool_is_refused() =>
         // ir_version 8, producer "other", an empty graph: valid protobuf without our metadata.
-        Assert.Equal("The model 'some.onnx' is cut off or was not written by unetfill: it has no 'unetfill.version' in its metadata.",
+        Assert.Equal("The model 'some.onnx' is cut off or was not written by unetfill: it has no 'unetfill.version' in its metadata"
+                + Expected,
             Refusal([0x08, 0x08, 0x12, 0x05, .. Encoding.ASCII.GetBytes("other"), 0x3a, 0x00]));
 
     [Theory]
@@ -195,13 +200,13 @@ public class GapFillModelFileTests
     }
 
     [Theory]
-    [InlineData("[\"Gene", "{\"Gene", "'unetfill.gene_names' in its metadata is no JSON array.")]
-    [InlineData("unetfill.modelled_genes", "unetfill.modelled_gemes", "its metadata has no 'unetfill.modelled_genes'.")]
-    [InlineData("published", "publishes", "'unetfill.preset' in its metadata names no preset.")]
-    [InlineData("gene_names", "gene_nAmes", "its metadata has no 'unetfill.gene_names'.")]
-    [InlineData("\",\"", "   ", "its graph does not take and give the 69 genes that its metadata names.")]
+    [InlineData("[\"Gene", "{\"Gene", "'unetfill.gene_names' in its metadata is no JSON array")]
+    [InlineData("unetfill.modelled_genes", "unetfill.modelled_gemes", "its metadata has no 'unetfill.modelled_genes'")]
+    [InlineData("published", "publishes", "'unetfill.preset' in its metadata names no preset")]
+    [InlineData("gene_names", "gene_nAmes", "its metadata has no 'unetfill.gene_names'")]
+    [InlineData("\",\"", "   ", "its graph does not take and give the 69 genes that its metadata names")]
     public void Damaged_metadata_is_refused(string from, string to, string message) =>
-        Assert.Equal($"The model 'some.onnx' is damaged: {message}", Refusal(Replaced(from, to)));
+        Assert.Equal($"The model 'some.onnx' is damaged: {message}{Expected}", Refusal(Replaced(from, to)));
 
     public static TheoryData<string, string> ImpossibleGenes => new()
     {

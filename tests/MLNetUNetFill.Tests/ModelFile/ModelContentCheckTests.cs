@@ -69,7 +69,8 @@ public class ModelContentCheckTests
     [InlineData(-1, 1)]
     [InlineData(1, 1)]
     public void Dimensions_that_the_file_does_not_fill_are_refused(long rows, long columns) =>
-        Assert.Matches(@"^The model 'some\.onnx' is damaged: its tensor '\S+' of type \d+ and dimensions -?\d+ x \d+ holds \d+ bytes\.$",
+        Assert.Matches(@"^The model 'some\.onnx' is damaged: its tensor '\S+' of type \d+ and dimensions -?\d+ x \d+ holds \d+ bytes; "
+                + @"expected a model written by 'unetfill train'\.$",
             Refusal(graph =>
             {
                 var dims = graph.Initializer.First(tensor => tensor.Dims.Count == 2).Dims;

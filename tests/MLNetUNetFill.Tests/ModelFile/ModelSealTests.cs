@@ -66,7 +66,8 @@ public class ModelSealTests
         var proto = ModelProto.Parser.ParseFrom(s_published);
         proto.MetadataProps.RemoveAt(proto.MetadataProps.Count - 1);
 
-        Assert.Equal("The model 'some.onnx' is damaged or cut off: a file of format 6 ends with a checksum, and this one does not.",
+        Assert.Equal("The model 'some.onnx' is damaged or cut off: a file of format 6 ends with a checksum, and this one does not; "
+                + "expected a model written by 'unetfill train'.",
             Assert.Throws<GapFillException>(() => GapFillModelFile.Read(proto.ToByteArray(), "some.onnx")).Message);
     }
 
@@ -76,7 +77,8 @@ public class ModelSealTests
         var file = s_published.ToArray();
         file[file.Length / 2] ^= 1;
 
-        Assert.Equal("The model 'some.onnx' was damaged or changed after it was written: its checksum is that of other contents.",
+        Assert.Equal("The model 'some.onnx' was damaged or changed after it was written: its checksum is that of other contents; "
+                + "expected a model written by 'unetfill train'.",
             Assert.Throws<GapFillException>(() => GapFillModelFile.Read(file, "some.onnx")).Message);
     }
 

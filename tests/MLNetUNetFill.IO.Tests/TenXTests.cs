@@ -131,6 +131,8 @@ public class TenXTests
                 + "expected a 10x folder with one of them.",
             Assert.Throws<GapFillException>(() => CountFile.Open(folder.Path)).Message, StringComparison.Ordinal);
         Assert.Equal(["A", "B"], CountFile.Open(folder.Path, new CountFileOptions { Prefix = "GSM1_" }).GeneNames);
+        Assert.EndsWith("has the prefix 'GSM1_'; expected 'GSM2_', or the folder of such files.", Assert.Throws<GapFillException>(() =>
+            CountFile.Open(folder["GSM1_matrix.mtx"], new CountFileOptions { Prefix = "GSM2_" })).Message);
         Assert.Equal(["A", "B"], CountFile.Open(folder["GSM1_matrix.mtx"]).GeneNames);
     }
 

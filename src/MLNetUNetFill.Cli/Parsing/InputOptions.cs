@@ -57,17 +57,50 @@ internal sealed class InputOptions
 
     /// <summary>The input as typed; what does not look like counts is refused. <c>--labels obs:NAME</c> names a column of the input, as
     /// <c>--label-column NAME</c> alone does.</summary>
+    /// <exception cref="UsageException">An option has no effect, which its user expects.</exception>
     public InputSource Read(ParseResult parsed)
     {
         const string ofInput = "obs:";
+        var (path, labels, column) = (parsed.GetRequiredValue(Path), parsed.GetValue(Labels), parsed.GetValue(_labelColumn));
         var format = _settings.Read(parsed, new CountFileOptions
         {
             CarryThrough = parsed.GetValue(_carried) ?? [],
             OnSuspiciousInput = SuspiciousInput.Refuse,
         });
-        var source = new InputSource(parsed.GetRequiredValue(Path), format, parsed.GetValue(Labels), parsed.GetValue(_labelColumn));
-        return source.LabelFile is { } given && given.StartsWith(ofInput, StringComparison.Ordinal)
-            ? source with { LabelFile = null, LabelColumn = given[ofInput.Length..] } : source;
+        RequireFormat(path, format);
+        if (labels?.StartsWith(ofInput, StringComparison.Ordinal) != true)
+            return new InputSource(path, format, labels, column, $"--label-column is '{column}'");
+        return column is null ? new InputSource(path, format, null, labels[ofInput.Length..], $"--labels is '{labels}'")
+            : throw new UsageException($"--label-column is '{column}' and --labels is '{labels}', which names a column, too; expected one "
+                + "of them.");
+    }
+
+    /// <summary>Refuses options of another format than the input's.</summary>
+    private static void RequireFormat(string path, CountFileOptions options)
+    {
+        Require("--prefix", options.Prefix, CountFormat.Mtx);
+        Require("--layer", options.Layer, CountFormat.AnnData);
+        Require("--genome", options.Genome, CountFormat.TenXH5);
+        Require("--cell-axis", options.CellAxis == CellAxis.Unknown ? null : options.CellAxis.ToString().ToLowerInvariant(),
+            CountFormat.Csv);
+
+        void Require(string option, string? value, CountFormat needed)
+        {
+            if (value is null) return;
+            var (found, expected) = (Describe(options.Format == CountFormat.Auto ? CountFile.Recognise(path) : options.Format),
+                Describe(needed));
+            if (found != expected)
+                throw new UsageException($"{option} is '{value}', but --input {path} is {found}; expected {expected} with it, or no "
+                    + $"{option}.");
+        }
+
+        static string Describe(CountFormat format) => format switch
+        {
+            CountFormat.Mtx => "a 10x folder",
+            CountFormat.TenXH5 => "a 10x .h5 file",
+            CountFormat.AnnData => "an .h5ad file",
+            _ => "a table",
+        };
     }
 }
 
@@ -76,4 +109,5 @@ internal sealed class InputOptions
 /// <param name="Format">What is to be known of them.</param>
 /// <param name="LabelFile">The file of labels; null for none.</param>
 /// <param name="LabelColumn">The column of the labels, in that file or else in the input; null for none.</param>
-internal sealed record InputSource(string Path, CountFileOptions Format, string? LabelFile, string? LabelColumn);
+/// <param name="ColumnAsTyped">The option that names it, with its value, for messages.</param>
+internal sealed record InputSource(string Path, CountFileOptions Format, string? LabelFile, string? LabelColumn, string ColumnAsTyped);

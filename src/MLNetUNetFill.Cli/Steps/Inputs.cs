@@ -10,12 +10,12 @@ internal static class Inputs
     /// <summary>Reads raw counts into memory, and the label of every cell from a file or from the input, if any is named.</summary>
     public static (CountMatrix Counts, string[]? Labels) CountsAndLabels(CommandContext context, InputSource input)
     {
-        var (path, format, labelFile, labelColumn) = input;
+        var (path, format, labelFile, labelColumn, columnAsTyped) = input;
         InputCheck.File("--labels", labelFile, "a file of cell types");
         var source = Open(context, path, format with { InMemory = true, LabelColumn = labelFile is null ? labelColumn : null }, "Read");
         if (labelFile is null && labelColumn is not null && source.Labels is null)
-            throw new GapFillException($"--label-column is '{labelColumn}', but {path} has no columns of labels; expected --labels with "
-                + "it.");
+            throw new GapFillException($"{columnAsTyped}, but {path} has no columns of labels; expected a table or an .h5ad file, or a "
+                + "file of --labels.");
         var labels = labelFile is null ? source.Labels?.ToArray()
             : LabelFile.Read(labelFile, source.Barcodes, labelColumn, context.Log.Warn);
         return labels is null || labels.Distinct(StringComparer.Ordinal).Count() > 1 ? (source.ToMatrix(context.Cancelled), labels)

@@ -54,8 +54,9 @@ public static class AnnData
         using var file = Hdf5File.Open(path);
         Hdf5Contents.Require(file, Hdf5Contents.Kind.AnnData);
         var table = AnnotationTable.Find(file, "obs");
-        return table.Column(column) ?? throw file.Error("/obs", $"found no column '{column}'",
-            $"one of {string.Join(", ", table.Columns().Take(50))}");
+        return table.Column(column) ?? throw (table.Columns() is { Count: > 0 } columns
+            ? file.Error("/obs", $"found no column '{column}'", $"one of {string.Join(", ", columns.Take(50))}")
+            : file.Error("/obs", "found no columns", $"one called '{column}'"));
     }
 
     /// <summary>Where a layer that a user names lies.</summary>
@@ -72,7 +73,9 @@ public static class AnnData
     {
         var place = PlaceOf(layer);
         var matrix = AnnDataMatrix.Find(file, place) ?? (place == "raw/X" ? AnnDataMatrix.Find(file, "raw.X") : null)
-            ?? throw file.Error("/" + place, "found nothing", $"one of {string.Join(", ", Places(file))}");
+            ?? throw (Places(file).ToArray() is { Length: > 0 } places
+                ? file.Error("/" + place, "found nothing", $"one of {string.Join(", ", places)}")
+                : file.Error("/", "found none of X, raw/X and layers", "counts in one of them"));
         var (scan, held) = Scan(file, matrix, cells, false, cancellation);
         if (scan.Invalid is not null) throw file.Error("/" + place, $"found {scan.Invalid}", "finite numbers of 0 or more");
         return (matrix, scan, held, null);

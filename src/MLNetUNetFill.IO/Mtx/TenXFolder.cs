@@ -19,6 +19,8 @@ internal sealed record TenXFolder(string Matrix, string Features, string Barcode
         {
             var own = Prefix(Path.GetFileName(path)) ?? throw new GapFillException(
                 $"{path} is a file; expected a 10x folder with {MatrixName}, {FeaturesName} and {BarcodesName}.");
+            if (prefix is not null && prefix != own)
+                throw new GapFillException($"{path} has the prefix '{own}'; expected '{prefix}', or the folder of such files.");
             return Locate(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", own, path);
         }
 

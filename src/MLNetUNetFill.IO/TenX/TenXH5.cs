@@ -90,7 +90,8 @@ public static class TenXH5
         var idTexts = ids.ReadTexts();
         var names = Optional(table is null ? "gene_names" : "name");
         var types = table is null ? null : Optional("feature_type");
-        var genomes = table is null || genome is null ? null : Optional("genome");
+        var genomes = table is null || genome is null ? null
+            : Optional("genome") ?? throw table.Error("found no dataset 'genome'", $"one to find '{genome}' in");
         CheckShape(group, idTexts.Length);
         if (genomes is not null && !genomes.Contains(genome))
             throw table!.Error($"found no genome '{genome}'",

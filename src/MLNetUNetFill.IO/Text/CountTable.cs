@@ -11,8 +11,8 @@ internal static class CountTable
         if (options.CellAxis == CellAxis.Unknown) throw Axis(table);
         return options.CellAxis == CellAxis.Rows ? CellsInRows(table, delimiter, options, cancellation)
             : options.OtherColumns.Count == 0 ? CellsInColumns(table, cancellation)
-            : throw new GapFillException($"--label-column is '{options.OtherColumns[0]}', but {path} has its cells in columns; "
-                + "expected --cell-axis rows with it, or a file of --labels.");
+            : throw new GapFillException($"{path} has its cells in columns, so none of its columns is '{options.OtherColumns[0]}'; "
+                + "expected --cell-axis rows, or a file of labels.");
     }
 
     private static CountSource CellsInRows(TableReader table, char delimiter, CountFileOptions options, CancellationToken cancellation)
@@ -20,7 +20,7 @@ internal static class CountTable
         CarriedColumn[] carried = [.. options.OtherColumns.Select(name =>
             new CarriedColumn(name, table.Columns.IndexOf(name), new List<string>()))];
         if (Array.Find(carried, column => column.Place < 0) is { } missing)
-            throw table.Error(1, $"found no column '{missing.Name}'", $"the --label-column among {NameList.Quote(table.Columns)}");
+            throw table.Error(1, $"found no column '{missing.Name}'", $"one of {NameList.Quote(table.Columns)}");
         int[] others = [.. carried.Select(column => column.Place)];
         var genes = table.Columns.Where((_, column) => !others.Contains(column)).ToList();
         RequireGenes(table, genes.Count);

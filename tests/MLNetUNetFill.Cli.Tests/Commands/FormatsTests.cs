@@ -17,7 +17,8 @@ public sealed class FormatsTests : IDisposable
     {
         TenXText.Write(Input);
         foreach (var (from, to) in ((string, string)[])[("in", "a.csv"), ("a.csv", "b.tsv.gz"), ("b.tsv.gz", "c.h5ad"), ("c.h5ad", "c")])
-            Unetfill.Run("convert", "--input", _folder.At(from), "--output", _folder.At(to), "--cell-axis", "rows").Succeeds();
+            Unetfill.Run(["convert", "--input", _folder.At(from), "--output", _folder.At(to),
+                .. from.Contains("sv", StringComparison.Ordinal) ? (string[])["--cell-axis", "rows"] : []]).Succeeds();
         var (first, last) = (IO.TenX.Read(Input).Counts, IO.TenX.Read(_folder.At("c")).Counts);
         Assert.Equal(first.Barcodes, last.Barcodes);
         Assert.Equal(first.GeneNames, last.GeneNames);
@@ -105,7 +106,7 @@ public sealed class FormatsTests : IDisposable
             .FailsWith(1, "in has no column 'type' beside its genes; expected a table or an .h5ad file");
         Unetfill.Run("convert", "--input", _folder.At("t.csv"), "--cell-axis", "rows", "--output", _folder.At("no"),
                 "--label-column", "tpye")
-            .FailsWith(1, "t.csv, line 1: found no column 'tpye'; expected the --label-column among 'type', 'G0'");
+            .FailsWith(1, "t.csv, line 1: found no column 'tpye'; expected one of 'type', 'G0'");
     }
 
     [Fact]
@@ -126,6 +127,42 @@ public sealed class FormatsTests : IDisposable
         Unetfill.Run([.. fill, Input, "--output", _folder.At("no"), "--layer-out", "filled"])
             .FailsWith(2, "--layer-out is 'filled', but --output", "expected a file whose name ends in .h5ad");
         Assert.False(Path.Exists(_folder.At("no.h5ad")));
+    }
+
+    [Theory]
+    [InlineData("in", "--genome", "hg19", "a 10x folder", "a 10x .h5 file")]
+    [InlineData("in", "--cell-axis", "rows", "a 10x folder", "a table")]
+    [InlineData("in.csv", "--layer", "X", "a table", "an .h5ad file")]
+    [InlineData("in.csv", "--prefix", "GSM1_", "a table", "a 10x folder")]
+    public void An_option_of_another_format_is_refused(string input, string option, string value, string found, string expected)
+    {
+        TenXText.Write(Input);
+        File.WriteAllText(_folder.At("in.csv"), "barcode,A,B\nc,1,2\n");
+        string[] arguments = ["--input", _folder.At(input), option, value];
+        var sentence = $"{option} is '{value}', but --input {_folder.At(input)} is {found}; expected {expected} with it, or no {option}.";
+        Unetfill.Run(["convert", "--output", _folder.At("out"), .. arguments]).FailsWith(2, sentence);
+        Unetfill.Run(["train", "--model", _folder.At("m.onnx"), .. arguments]).FailsWith(2, sentence);
+    }
+
+    [Fact]
+    public void An_option_of_another_format_that_has_its_default_is_taken()
+    {
+        TenXText.Write(Input);
+        Unetfill.Run("convert", "--input", Input, "--output", _folder.At("out"), "--cell-axis", "unknown").Succeeds();
+    }
+
+    [Fact]
+    public void A_column_of_labels_that_is_none_is_named_by_the_option_that_was_given()
+    {
+        TenXText.Write(Input);
+        string[] arguments = ["evaluate", "--input", Input, "--filled", Input];
+        Unetfill.Run([.. arguments, "--labels", "obs:type"]).FailsWith(1, "--labels is 'obs:type', but ", "has no columns of labels");
+        Unetfill.Run([.. arguments, "--label-column", "type"]).FailsWith(1, "--label-column is 'type', but ", "has no columns of labels");
+        Unetfill.Run([.. arguments, "--labels", "obs:type", "--label-column", "kind"])
+            .FailsWith(2, "--label-column is 'kind' and --labels is 'obs:type', which names a column, too; expected one of them.");
+        File.WriteAllText(_folder.At("t.csv"), "gene,a,b\nA,1,2\nB,1,2\n");
+        Unetfill.Run("evaluate", "--input", _folder.At("t.csv"), "--cell-axis", "columns", "--filled", Input, "--labels", "obs:type")
+            .FailsWith(1, "t.csv has its cells in columns, so none of its columns is 'type'; expected --cell-axis rows");
     }
 
     [Fact]

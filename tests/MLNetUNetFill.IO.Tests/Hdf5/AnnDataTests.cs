@@ -50,6 +50,20 @@ public class AnnDataTests
     }
 
     [Fact]
+    public void A_file_without_columns_or_matrices_says_so()
+    {
+        using var folder = new TempFolder();
+        var output = new Hdf5Output();
+        output.Root["obs"] = Hdf5Output.Table(["c1", "c2"]);
+        output.Root["var"] = Hdf5Output.Table(["A", "B"]);
+        output.Write(folder["t.h5ad"], CancellationToken.None);
+        Assert.Equal($"{folder["t.h5ad"]}, /obs: found no columns; expected one called 'type'.",
+            Assert.Throws<GapFillException>(() => AnnData.ReadObsColumn(folder["t.h5ad"], "type")).Message);
+        Assert.Equal($"{folder["t.h5ad"]}, /: found none of X, raw/X and layers; expected counts in one of them.",
+            Assert.Throws<GapFillException>(() => AnnData.Open(folder["t.h5ad"], "counts")).Message);
+    }
+
+    [Fact]
     public void The_least_numbers_are_kept_and_what_single_precision_makes_0_of_is_refused()
     {
         using var folder = new TempFolder();

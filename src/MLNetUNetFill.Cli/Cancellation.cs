@@ -12,6 +12,9 @@ internal sealed class Cancellation : IDisposable
     /// <summary>After Ctrl-C nobody waits for more than two seconds.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    /// <summary>SIGXFSZ, which has no name in .NET: the number is that of Linux and macOS.</summary>
+    private const PosixSignal FileSizeExceeded = (PosixSignal)25;
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _signals;
     private readonly Log _log;
@@ -24,6 +27,9 @@ internal sealed class Cancellation : IDisposable
         _log = log;
         PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, .. IsHangUpIgnored() ? (PosixSignal[])[] : [PosixSignal.SIGHUP]];
         _signals = Array.ConvertAll(signals, signal => PosixSignalRegistration.Create(signal, OnSignal));
+        // Beyond the limit of 'ulimit -f' the process would end without a word; ignored, the signal leaves an error to tell of.
+        if (!OperatingSystem.IsWindows())
+            _signals = [.. _signals, PosixSignalRegistration.Create(FileSizeExceeded, signal => signal.Cancel = true)];
     }
 
     /// <summary>Cancelled by the first signal.</summary>

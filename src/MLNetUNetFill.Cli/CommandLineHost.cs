@@ -1,5 +1,6 @@
 using System.Globalization;
 using MLNetUNetFill.Cli.Commands;
+using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill.Cli;
 
@@ -89,7 +90,8 @@ internal static class CommandLineHost
                     return ExitCode.Failure;
                 case UnauthorizedAccessException or DllNotFoundException:
                 case IOException and not (FileNotFoundException or FileLoadException):
-                    log.Error(OneLine(cause.Message));
+                case ArgumentOutOfRangeException when AtomicFile.Fault(cause) is not null:
+                    log.Error(OneLine(AtomicFile.Fault(cause) ?? cause.Message));
                     return ExitCode.Failure;
             }
         }
@@ -118,8 +120,8 @@ internal static class CommandLineHost
     }
 
     private static string OneLine(string message) =>
-        string.Join(' ', StagedOutput.Described(message)
-        .Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        NameList.Printable(string.Join(' ', StagedOutput.Described(message)
+            .Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
 }
 
 /// <summary>The services of every verb.</summary>

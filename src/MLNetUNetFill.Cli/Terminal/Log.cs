@@ -11,7 +11,7 @@ internal sealed class Log(TextWriter writer)
     public void Warn(string message) => writer.WriteLine("warning: " + NameList.Printable(message));
 
     /// <summary>Why the command ends without a result.</summary>
-    public void Error(string message) => writer.WriteLine("error: " + NameList.Printable(message));
+    public void Error(string message) => writer.WriteLine("error: " + message);
 }
 
 /// <summary>Numbers with their nouns.</summary>

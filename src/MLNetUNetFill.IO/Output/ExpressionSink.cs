@@ -1,3 +1,5 @@
+using MLNetUNetFill.ModelFile;
+
 namespace MLNetUNetFill.IO.Output;
 
 /// <summary>What all sinks have in common: the file comes into being as a whole, cells and genes are counted, values are finite.</summary>
@@ -72,7 +74,7 @@ internal abstract class ExpressionSink(string target) : IExpressionSink
         {
             Close();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (AtomicFile.Fault(e) is not null)
         {
             // Closing writes what is left, which nobody misses unless it was committed.
         }
@@ -115,6 +117,6 @@ internal abstract class ExpressionSink(string target) : IExpressionSink
         }
     }
 
-    private GapFillException? Refusal(Exception e) => e is IOException or UnauthorizedAccessException
-        ? new GapFillException(StagedOutput.Described($"{target} cannot be written: {e.Message}"), e) : null;
+    private GapFillException? Refusal(Exception e) => AtomicFile.Fault(e) is { } fault
+        ? new GapFillException(StagedOutput.Described($"{target} cannot be written: {fault}"), e) : null;
 }

@@ -93,8 +93,8 @@ internal sealed class StagedOutput : IDisposable
     /// <param name="name">What to call it.</param>
     public static void Name(string target, string name) => Names[target] = name;
 
-    /// <summary>A message with the outputs in place of the temporary paths that they are written under. A full disk is told in words that
-    /// say what to do.</summary>
+    /// <summary>A message with the outputs in place of the temporary paths that they are written under. A full disk, a quota and a limit
+    /// of size are told in words that say what to do.</summary>
     public static string Described(string message)
     {
         // An output may be staged within another that is.
@@ -106,9 +106,14 @@ internal sealed class StagedOutput : IDisposable
             foreach (var (stage, name) in Stages) message = Regex.Replace(message, Regex.Escape(stage) + "[^'\",:\\s]*", _ => name);
         }
 
-        return Regex.Replace(message, "No space left on device( : '(?<path>[^']*)')?", found =>
+        return Regex.Replace(message, "(?<what>No space left on device|Disk quota exceeded|File too large)( : '(?<path>[^']*)')?", found =>
             (found.Index == 0 && found.Groups["path"] is { Success: true } path ? $"{path} cannot be written: " : "")
-                + "no space is left on the disk; expected room for all of it.");
+                + found.Groups["what"].ValueSpan switch
+                {
+                    "File too large" => "it grew beyond the largest size that the disk or 'ulimit -f' allows a file",
+                    "Disk quota exceeded" => "the quota of the disk is used up",
+                    _ => "no space is left on the disk",
+                } + "; expected room for all of it.");
     }
 
     private static string Named(string target) => Names.GetValueOrDefault(target, target);

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace MLNetUNetFill.ModelFile;
 
 /// <summary>
@@ -32,15 +34,26 @@ internal static class AtomicFile
             write(temporary);
             File.Move(temporary, path, overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Fault(e) is { } fault)
         {
-            throw new GapFillException($"{path} cannot be written: {e.Message}", e);
+            throw new GapFillException($"{path} cannot be written: {fault}", e);
         }
         finally
         {
             if (File.Exists(temporary)) File.Delete(temporary);
         }
     }
+
+    /// <summary>What kept a file from being written, as the system says it; null for an exception of another kind.</summary>
+    public static string? Fault(Exception exception) => exception switch
+    {
+        IOException or UnauthorizedAccessException => exception.Message,
+        // So .NET reports EFBIG, without the file.
+        ArgumentOutOfRangeException when exception.Message.StartsWith("Specified file length was too large", StringComparison.Ordinal) =>
+            "File too large",
+        TargetInvocationException { InnerException: { } cause } => Fault(cause),
+        _ => null,
+    };
 
     /// <summary>Whether a path is a device, or a link to one as <c>/dev/stdout</c> is: what is moved into place would replace it.</summary>
     internal static bool IsDevice(string path) => File.Exists(path) && Path.GetDirectoryName(Path.GetFullPath(path)) is "/dev" or "/dev/fd";

@@ -80,6 +80,23 @@ public sealed class OutputFaultTests : IDisposable
             full.Error, StringComparison.Ordinal);
     }
 
+    [LinuxFact]
+    public void A_limit_of_the_size_of_files_is_named_and_nothing_is_left()
+    {
+        Unetfill.Run("simulate", "--cells", "300", "--genes", "200", "--types", "2", "--output", Output).Succeeds();
+        var before = _folder.Contents();
+        // The runtime's own memory would count as a file.
+        const string limit = "export DOTNET_EnableWriteXorExecute=0; ulimit -f 20; unetfill ";
+        const string sentence = " cannot be written: it grew beyond the largest size that the disk or 'ulimit -f' allows a file; "
+            + "expected room for all of it.";
+        foreach (var name in (string[])["folder", "file.h5ad", "file.csv", "file.csv.gz"])
+            Unetfill.Shell($"{limit} convert --input {Output}/counts --output {_folder.At(name)}")
+                .FailsWith(1, _folder.At(name) + sentence);
+        Unetfill.Shell($"{limit} simulate --cells 300 --genes 200 --output {_folder.At("cells")}")
+            .FailsWith(1, $"--output {_folder.At("cells", "counts")}{sentence}");
+        Assert.Equal(before, _folder.Contents());
+    }
+
     [Theory]
     [InlineData("counts.h5", ".h5")]
     [InlineData("counts.loom", ".loom")]

@@ -11,10 +11,12 @@ internal static class OutputCheck
         ".zip",
     ];
 
+    private static readonly string[] s_tenXFiles = ["matrix.mtx", "features.tsv", "genes.tsv", "barcodes.tsv"];
+
     /// <summary>Checks an output file.</summary>
     /// <param name="option">The option that names it, for messages.</param>
     /// <param name="path">As typed.</param>
-    /// <param name="inputs">What the command reads: never overwritten.</param>
+    /// <param name="inputs">What the command reads: neither overwritten nor, where it is a folder, added to.</param>
     /// <returns>The full path.</returns>
     /// <exception cref="GapFillException">The output cannot or must not be written there.</exception>
     public static string File(string option, string path, params ReadOnlySpan<string?> inputs)
@@ -24,10 +26,6 @@ internal static class OutputCheck
             throw new GapFillException($"{option} {path} is a folder; expected the name of a file to write.");
         if (AtomicFile.IsDevice(full)) throw new GapFillException($"{option} {path} is a device; expected the name of a file to write.");
         RequireApart(option, path, full, inputs);
-        foreach (var input in inputs)
-            if (input is not null && Path.GetDirectoryName(full) == Path.TrimEndingDirectorySeparator(Path.GetFullPath(input))
-                && IsTenXFile(Path.GetFileName(full)))
-                throw new GapFillException($"{option} {path} would overwrite the input {input}; expected another name or place.");
         RequireWritable(option, path, full);
         return full;
     }
@@ -57,7 +55,7 @@ internal static class OutputCheck
     /// <param name="path">As typed.</param>
     /// <param name="marker">The file by which an earlier output of this verb is known.</param>
     /// <param name="contents">The names that this verb writes, beside the marker.</param>
-    /// <param name="inputs">What the command reads: never overwritten.</param>
+    /// <param name="inputs">What the command reads: neither overwritten nor, where it is a folder, added to.</param>
     /// <returns>The full path, without a trailing separator.</returns>
     /// <exception cref="GapFillException">The output cannot or must not be written there.</exception>
     public static string Folder(string option, string path, string marker, ReadOnlySpan<string> contents,
@@ -80,10 +78,9 @@ internal static class OutputCheck
         return full;
     }
 
-    // Other files may be written into an input folder: models and reports lie well beside their counts.
-    private static bool IsTenXFile(string name) =>
-        (name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name)
-            is "matrix.mtx" or "features.tsv" or "genes.tsv" or "barcodes.tsv";
+    /// <summary>Whether a file beside a <c>matrix.mtx</c> that is the input may be read with it, whatever their prefix.</summary>
+    private static bool IsReadWith(string input, string name) => input.Replace(".gz", "").EndsWith("matrix.mtx", StringComparison.Ordinal)
+        && Array.Exists(s_tenXFiles, file => name.Replace(".gz", "").EndsWith(file, StringComparison.Ordinal));
 
     private static void RequireApart(string option, string path, string full, ReadOnlySpan<string?> inputs)
     {
@@ -91,8 +88,12 @@ internal static class OutputCheck
         {
             if (input is null) continue;
             var other = Path.TrimEndingDirectorySeparator(Path.GetFullPath(input));
-            if (other == full || other.StartsWith(full + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            if (other == full || other.StartsWith(full + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+                || Path.GetDirectoryName(other) == Path.GetDirectoryName(full) && IsReadWith(other, full))
                 throw new GapFillException($"{option} {path} would overwrite the input {input}; expected another place.");
+            if (!System.IO.File.Exists(other) && full.StartsWith(other + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                throw new GapFillException($"{option} {path} would lie among the files of the input {input}; expected a place outside "
+                    + "that folder.");
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class CountFileCatalogTests : IDisposable
 
         var source = CountFile.Open(_folder["t"]).SelectGenes(["A", "x"], 0.5);
         Assert.Equal([[1, 0], [0, 0]], source.ToDataView().GetColumn<float[]>("Counts"));
-        Assert.Contains("lacks 1 of the model's 2 genes ('x'), which count as not observed; it has 3 genes", source.Warnings[^1]);
+        Assert.Contains("lacks 1 of the model's 2 genes ('x'), which counts as not observed; it has 3 genes", source.Warnings[^1]);
         Assert.Throws<GapFillException>(() => new MLContext().Data.LoadFromTenX(_folder["t"], ["A", "x"]));
     }
 }

@@ -37,7 +37,7 @@ public class TenXTests
 
         Assert.Equal([2.5f, 0], Matrices.Row(counts, 0));
         Assert.Equal([0, 1000], Matrices.Row(counts, 1));
-        Assert.Contains("1 values are not whole numbers", Assert.Single(warnings));
+        Assert.Contains("1 value is no whole number; is it a raw count?", Assert.Single(warnings));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public class TenXTests
         var (counts, warnings) = TenX.Read(folder.Path);
         Assert.Equal(0, counts.LibrarySize(0));
         Assert.Equal(3, counts.LibrarySize(1));
-        Assert.Contains("1 of 2 cells have no counts", Assert.Single(warnings));
+        Assert.Contains("1 of 2 cells has no counts", Assert.Single(warnings));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public class TenXTests
         var (counts, warnings) = TenX.Read(folder.Path);
         Assert.Equal(["a", "b", "E1", "E2", "A", "B"], [.. counts.Barcodes, .. counts.GeneIds, .. counts.GeneNames]);
         Assert.Equal(3, counts[0, 0]);
-        Assert.Contains("1 of 2 cells have no counts", Assert.Single(warnings), StringComparison.Ordinal);
+        Assert.Contains("1 of 2 cells has no counts", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -190,8 +190,8 @@ public class TenXTests
     [InlineData(Header + "3 2 0\n", "line 2: the size line gives 3 genes x 2 cells, but ")]
     [InlineData(Header + "2 5 0\n", "line 2: the size line gives 2 genes x 5 cells, but ")]
     [InlineData(Header + "2 2 5\n", "line 2: the size line gives 2 genes x 2 cells and 5 entries; expected at most 4")]
-    [InlineData(Header + "2 2 2\n1 1 1\n", "line 3: the file ends after 1 entries; expected the 2 that the size line (line 2) gives")]
-    [InlineData(Header + "2 2 1\n1 1 1\n2 2 1\n", "line 4: found one more entry; expected only the 1 entries")]
+    [InlineData(Header + "2 2 2\n1 1 1\n", "line 3: the file ends after 1 entry; expected the 2 that the size line (line 2) gives")]
+    [InlineData(Header + "2 2 1\n1 1 1\n2 2 1\n", "line 4: found one more entry; expected only the 1 entry that")]
     [InlineData(Header + "2 2 1\n1 1\n", "line 3: found '1 1'; expected an entry 'gene cell count'")]
     [InlineData(Header + "2 2 1\n+1 1 5\n", "line 3: found '+1 1 5'; expected an entry 'gene cell count'")]
     [InlineData(Header + "2 2 1\n1 1 1 1\n", "line 3: found '1 1 1 1'; expected an entry")]

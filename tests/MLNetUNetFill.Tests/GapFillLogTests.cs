@@ -45,7 +45,7 @@ public class GapFillLogTests
         Assert.Equal([
             "Column 'Counts' does not seem to hold raw counts: 100 % of its values are no whole numbers and none is above 1, "
                 + "so they are fractions.",
-            "Column 'Counts': 1 of 20 cells hold no counts; they are left out of training and stay zero.",
+            "Column 'Counts': 1 of 20 cells holds no counts; it is left out of training and stays zero.",
             "Column 'Counts' has no slot names: genes are called Gene1, Gene2, ..., "
                 + "so that no one can tell whether other cells have the same genes.",
         ], _told.Where(told => told.Kind == ChannelMessageKind.Warning).Select(told => told.Text));

@@ -83,7 +83,7 @@ public class UNetGapFillEstimatorTests
     {
         float[][] rows = [[1, 2, 3], [0, 0, 0]];
         var error = Assert.Throws<GapFillException>(() => new UNetGapFillEstimator(TestCells.Quick).Fit(TestCells.View(rows, 3)));
-        Assert.Contains("found 1 cells with counts; expected at least 2", error.Message);
+        Assert.Contains("found 1 cell with counts; expected at least 2", error.Message);
     }
 
     [Fact]

@@ -32,8 +32,8 @@ internal sealed record CompareInput(CountMatrix Counts, string[]? Labels, IReadO
         var cells = chosen.CellsWithCounts();
         var counts = chosen.SelectCells(cells);
         if (kept.Length < complete.GeneCount || cells.Length < complete.CellCount)
-            context.Log.Info($"Working on {kept.Length:N0} of {complete.GeneCount:N0} genes and {cells.Length:N0} of "
-                + $"{complete.CellCount:N0} cells: the most variable genes, and the cells that show any of them.");
+            context.Log.Info($"Working on {kept.Length:N0} of {Counted.Text(complete.GeneCount, "gene")} and {cells.Length:N0} of "
+                + $"{Counted.Text(complete.CellCount, "cell")}: the most variable genes, and the cells that show any of them.");
         if ((long)counts.CellCount * counts.GeneCount > Array.MaxLength / 4)
             throw new GapFillException($"{counts.CellCount} cells x {counts.GeneCount} genes are too many for the benchmark, which "
                 + $"holds dense matrices; expected at most {Array.MaxLength / 4} entries: give a smaller --genes.");
@@ -67,7 +67,7 @@ internal sealed record CompareInput(CountMatrix Counts, string[]? Labels, IReadO
         if (holdOut.HoldOut.Entries.Count == 0)
             throw new GapFillException($"{holdOut.Name} leaves no entry of {folder} to ask back; expected at least 1 among the genes "
                 + $"and cells in play.");
-        context.Log.Info($"{holdOut.Name}: {holdOut.HoldOut.Entries.Count:N0} counts set to zero.");
+        context.Log.Info($"{holdOut.Name}: {Counted.Text(holdOut.HoldOut.Entries.Count, "count")} set to zero.");
         return holdOut;
     }
 }

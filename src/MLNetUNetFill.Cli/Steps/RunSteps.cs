@@ -32,9 +32,10 @@ internal static class RunSteps
         RequireMemory(counts, options);
         var heldOut = HoldOut.Choose(counts, holdOutShare, options.Seed);
         if (heldOut.Entries.Count == 0)
-            throw new GapFillException($"Holding out {holdOutShare} of the {counts.NonZeroCount} non-zero counts of {input} leaves "
-                + "nothing to measure; expected more counts, or a larger --holdout.");
-        context.Log.Info($"Held out {heldOut.Entries.Count:N0} of {counts.NonZeroCount:N0} non-zero counts; training on the rest.");
+            throw new GapFillException($"Holding out {holdOutShare} of the {Counted.Text(counts.NonZeroCount, "non-zero count")} of "
+                + $"{input} leaves nothing to measure; expected more counts, or a larger --holdout.");
+        context.Log.Info($"Held out {heldOut.Entries.Count:N0} of {Counted.Text(counts.NonZeroCount, "non-zero count")}; "
+            + "training on the rest.");
 
         using var transformer = Model.Train(context, heldOut.Corrupted.ToDataView(options.InputColumnName), options);
         var trained = clock.Elapsed;

@@ -19,7 +19,8 @@ internal static class Tuning
     public static UNetGapFillOptions Search(CommandContext context, CountMatrix counts, UNetGapFillOptions options, int trials)
     {
         var split = HoldOut.Choose(counts, options.ValidationFraction, options.Seed);
-        var table = new ResultTable($"Trials, by RMSE on {split.Entries.Count:N0} validation entries (log1p CP10k)",
+        var table = new ResultTable("Trials, by RMSE on "
+            + $"{Counted.Text(split.Entries.Count, "validation entry", "validation entries")} (log1p CP10k)",
             "trial", "RMSE", "alpha", "beta", "gamma", "mask rate", "width", "learning rate");
         var (best, least) = (options, double.PositiveInfinity);
         for (var trial = 0; trial < trials; trial++)
@@ -64,8 +65,8 @@ internal static class Tuning
         using var transformer = Model.Train(context, split.Corrupted.ToDataView(options.InputColumnName), options);
         var found = Filling.HeldOut(context, transformer, split);
         if (found.Count == 0)
-            throw new GapFillException($"The validation split holds {split.Entries.Count} entries, none of a modelled gene; expected more "
-                + $"counts or a larger --validation.");
+            throw new GapFillException($"The validation split holds {Counted.Text(split.Entries.Count, "entry", "entries")}, none of a "
+                + "modelled gene; expected more counts or a larger --validation.");
         return EntryErrors.Compute([.. found.Select(entry => entry.Truth)], [.. found.Select(entry => entry.Predicted)]).Rmse;
     }
 }

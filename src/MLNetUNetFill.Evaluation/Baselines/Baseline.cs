@@ -18,4 +18,7 @@ public abstract record Baseline
     /// <exception cref="GapFillException">The matrix is too small or too large for the method.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was cancelled.</exception>
     public abstract Imputation Impute(CountMatrix counts, CancellationToken cancellation);
+
+    /// <summary>Refuses a matrix that is too small for the method.</summary>
+    internal virtual void Require(CountMatrix counts) { }
 }

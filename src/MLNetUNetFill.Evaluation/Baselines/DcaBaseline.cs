@@ -58,8 +58,7 @@ public sealed record DcaBaseline : Baseline
     /// <inheritdoc/>
     public override Imputation Impute(CountMatrix counts, CancellationToken cancellation)
     {
-        if (counts.CellCount < 3)
-            throw new GapFillException($"{Name}: found {counts.CellCount} cells; expected at least 3, of which one is for validation.");
+        Require(counts);
         var mean = DenseCells.Zeros(counts.CellCount, counts.GeneCount);
         var detection = DenseCells.Zeros(counts.CellCount, counts.GeneCount);
         using (TorchProcess.Enter(Threads, cancellation))
@@ -71,5 +70,13 @@ public sealed record DcaBaseline : Baseline
         var filled = (float[])mean.Clone();
         DenseCells.Log1pCp10k(filled, counts.GeneCount);
         return new Imputation(filled) { ExpectedRate = mean, DetectionProbability = detection };
+    }
+
+    /// <inheritdoc/>
+    internal override void Require(CountMatrix counts)
+    {
+        if (counts.CellCount < 3)
+            throw new GapFillException($"{Name}: found {Counted.Text(counts.CellCount, "cell")}; expected at least 3, of which one is for "
+                + "validation.");
     }
 }

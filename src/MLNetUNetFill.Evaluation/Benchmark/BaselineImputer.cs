@@ -16,6 +16,8 @@ internal sealed class BaselineImputer(Baseline baseline) : IImputer, ITrainedImp
         _ => 5e-8,
     };
 
+    public void Require(CountMatrix counts) => baseline.Require(counts);
+
     public ITrainedImputer Train(CountMatrix counts, CancellationToken cancellation) => this;
 
     public Imputation Fill(Method method, CountMatrix counts, CancellationToken cancellation) => baseline.Impute(counts, cancellation);

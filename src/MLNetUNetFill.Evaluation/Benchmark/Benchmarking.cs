@@ -21,6 +21,7 @@ internal static class Benchmarking
             .Select(imputer => new PlannedRun(imputer, run, Wanted(imputer)))
             .Concat(run.Controls.Select(control => new PlannedRun(control, run, control.Methods.Count)))
             .OrderByDescending(pair => pair.Imputer.Cost(run.Training)))];
+        foreach (var next in planned) next.Imputer.Require(next.Run.Training);
         MethodScores[] methods = [.. imputers.Concat(runs.SelectMany(run => run.Controls).Distinct())
             .SelectMany(imputer => imputer.Methods.Where(method => isWanted(method) || !imputers.Contains(imputer)))
             .Select(method => new MethodScores(method))];

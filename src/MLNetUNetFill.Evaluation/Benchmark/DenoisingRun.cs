@@ -33,7 +33,7 @@ internal sealed class DenoisingRun(string name, CountMatrix seen, CountMatrix un
         int[] genes = [.. counts.Cells.Genes.CountBy(gene => gene).Where(shown => shown.Value >= FewestCells).Select(shown => shown.Key)
             .Intersect(seen.Cells.Genes).Order()];
         if (genes.Length == 0)
-            throw new GapFillException($"None of the {counts.GeneCount} genes is seen in {FewestCells} cells; expected some to denoise.");
+            throw new GapFillException($"No gene is seen in {FewestCells} cells; expected some to denoise.");
         seen = seen.SelectGenes(genes);
         var cells = seen.CellsWithCounts();
         return new DenoisingRun($"denoising {seed}", seen.SelectCells(cells), unseen.SelectGenes(genes).SelectCells(cells));

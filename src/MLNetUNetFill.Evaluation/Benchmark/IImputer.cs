@@ -13,6 +13,10 @@ internal interface IImputer
     /// it.</summary>
     double Cost(CountMatrix counts);
 
+    /// <summary>Refuses a matrix that is too small to train on, before the work for others has begun.</summary>
+    /// <exception cref="GapFillException">It is.</exception>
+    void Require(CountMatrix counts) { }
+
     /// <summary>Trains on a matrix; does nothing for a method without training.</summary>
     /// <param name="counts">Raw counts, cells x genes; every cell has at least one.</param>
     /// <param name="cancellation">Stops it.</param>

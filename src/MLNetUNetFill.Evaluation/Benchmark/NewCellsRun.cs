@@ -25,8 +25,9 @@ internal sealed class NewCellsRun(string name, CountMatrix training, CountMatrix
         var (seen, left) = Halves(holdOut.Corrupted, seed);
         var asked = holdOut.SelectCells(left);
         if (asked.Entries.Count == 0)
-            throw new GapFillException($"{name} has no entry in the {left.Length} cells that are held out; expected at least 1: give more "
-                + $"entries or other --seeds.");
+            throw new GapFillException($"{name} has no entry in the "
+                + $"{Counted.Text(left.Length, "cell that is", "cells that are")} held out; expected at least 1: give more entries or "
+                + "other --seeds.");
         var truth = asked.Truth();
         yield return new($"{name}, new cells", holdOut.Corrupted.SelectCells(seen), asked.Corrupted, (imputation, scores) =>
             Add(imputation, (measure, value) => scores.Add(measure.New, value)));

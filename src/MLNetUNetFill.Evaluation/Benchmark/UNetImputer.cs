@@ -1,3 +1,4 @@
+using MLNetUNetFill.Hiding;
 using MLNetUNetFill.Training;
 
 namespace MLNetUNetFill.Evaluation.Benchmark;
@@ -42,6 +43,14 @@ internal sealed class UNetImputer : IImputer
         var cells = Math.Min(counts.CellCount, _options.MaxTrainingCells);
         return _options.Preset == GapFillPreset.Published ? PublishedPass * _options.Epochs * cells * counts.GeneCount
             : ContextFit + ContextPass * ContextSchedule.Epochs(_options, cells) * cells * counts.GeneCount;
+    }
+
+    public void Require(CountMatrix counts)
+    {
+        if (counts.CellCount < 2)
+            throw new GapFillException($"{Methods[0].Name}: found {Counted.Text(counts.CellCount, "cell")}; expected at least 2 to train "
+                + "on.");
+        if (counts.CellCount <= _options.MaxTrainingCells) _ = ValidationSplit.OfTraining(counts.Cells, _options);
     }
 
     public ITrainedImputer Train(CountMatrix counts, CancellationToken cancellation) =>

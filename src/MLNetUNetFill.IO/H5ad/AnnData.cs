@@ -28,7 +28,7 @@ public static class AnnData
         var table = AnnotationTable.Find(file, matrix.GeneTable);
         var genes = CheckNames(file, matrix.GeneTable, table.Names(), "gene");
         if (genes.Length != matrix.Genes)
-            throw file.Error("/" + matrix.GeneTable, $"found {genes.Length} genes",
+            throw file.Error("/" + matrix.GeneTable, $"found {Counted.Text(genes.Length, "gene")}",
                 $"{matrix.Genes}, as many as {matrix.Place} has columns");
         if (genes.Length < 2) throw file.Error("/" + matrix.GeneTable, "found 1 gene", "at least 2");
         var ids = table.Column("gene_ids") is { } column && column.Length == genes.Length && column.All(id => id.Length > 0) ? column
@@ -104,7 +104,8 @@ public static class AnnData
     private static (CellScan, SparseCells? Held) Scan(Hdf5File file, AnnDataMatrix matrix, int cells, bool wholeNumbersOnly,
         CancellationToken cancellation)
     {
-        if (matrix.Cells != cells) throw file.Error("/" + matrix.Place, $"found {matrix.Cells} rows", $"{cells}, as many as obs has cells");
+        if (matrix.Cells != cells)
+            throw file.Error("/" + matrix.Place, $"found {Counted.Text(matrix.Cells, "row")}", $"{cells}, as many as obs has cells");
         var held = matrix.Storage != AnnDataMatrix.Kind.ByGene ? null : ColumnsToRows.Read(
             CompressedMatrix.Find(file.Root.Group(matrix.Place)!, matrix.Genes), cells, matrix.Genes, cancellation);
         var rows = held is null ? matrix.Open(file.Path) : new HeldCells(held);

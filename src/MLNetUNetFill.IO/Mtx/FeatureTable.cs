@@ -39,7 +39,7 @@ internal sealed record FeatureTable(int[] ColumnOfRow, List<string> Ids, List<st
 
         var other = others.Count == 0 ? "" : " besides " + Describe(others);
         return ids.Count >= 2 ? new FeatureTable([.. columns], ids, names, others)
-            : throw tooFew($"{ids.Count} gene{(ids.Count == 1 ? "" : "s")}{other}");
+            : throw tooFew(Counted.Text(ids.Count, "gene") + other);
     }
 
     /// <summary>Reads <c>features.tsv</c> (v3: id, name, type, ...) or <c>genes.tsv</c> (v2: id, name).</summary>

@@ -50,7 +50,7 @@ internal sealed class MatrixMarketEntries : IDisposable
             if (line.IsEmpty) continue;
             if (++_read > _header.Entries)
                 throw _reader.Error("found one more entry",
-                    $"only the {_header.Entries} entries that the size line (line {_header.SizeLine}) gives");
+                    $"only the {Counted.Text(_header.Entries, "entry", "entries")} that the size line (line {_header.SizeLine}) gives");
             if (_read % LinesBetweenCancellationChecks == 0) _cancellation.ThrowIfCancellationRequested();
             (var row, cell, value) = Parse(line);
             gene = _features.ColumnOfRow[row - 1];
@@ -59,7 +59,7 @@ internal sealed class MatrixMarketEntries : IDisposable
         }
 
         if (_read < _header.Entries)
-            throw _reader.Error($"the file ends after {_read} entries",
+            throw _reader.Error($"the file ends after {Counted.Text(_read, "entry", "entries")}",
                 $"the {_header.Entries} that the size line (line {_header.SizeLine}) gives");
         (cell, gene, value) = (-1, -1, 0);
         return false;
@@ -88,18 +88,20 @@ internal sealed class MatrixMarketEntries : IDisposable
     private void Check()
     {
         var (genes, cells) = (_features.ColumnOfRow.Length, _cellCount);
-        var size = $"{_folder.Matrix}, line {_header.SizeLine}: the size line gives {_header.Rows} genes x {_header.Columns} cells";
+        var size = $"{_folder.Matrix}, line {_header.SizeLine}: the size line gives {Counted.Text(_header.Rows, "gene")} x "
+            + Counted.Text(_header.Columns, "cell");
         if (_header.Rows == cells && _header.Columns == genes && genes != cells)
-            throw new GapFillException($"{size}, but there are {genes} genes and {cells} cells; "
+            throw new GapFillException($"{size}, but there are {Counted.Text(genes, "gene")} and {Counted.Text(cells, "cell")}; "
                 + "expected genes x cells, not the transpose.");
         if (_header.Rows != genes)
-            throw new GapFillException($"{size}, but {_folder.Features} has {genes} lines; "
+            throw new GapFillException($"{size}, but {_folder.Features} has {Counted.Text(genes, "line")}; "
                 + $"expected as many as genes{Header(genes, _header.Rows)}.");
         if (_header.Columns != cells)
-            throw new GapFillException($"{size}, but {_folder.Barcodes} has {cells} lines; "
+            throw new GapFillException($"{size}, but {_folder.Barcodes} has {Counted.Text(cells, "line")}; "
                 + $"expected as many as cells{Header(cells, _header.Columns)}.");
         if (_header.Entries > _header.Rows * _header.Columns)
-            throw new GapFillException($"{size} and {_header.Entries} entries; expected at most {_header.Rows * _header.Columns}.");
+            throw new GapFillException($"{size} and {Counted.Text(_header.Entries, "entry", "entries")}; expected at most "
+                + $"{_header.Rows * _header.Columns}.");
     }
 
     private static string Header(int lines, long expected) => lines == expected + 1 ? ", without a header line" : "";

@@ -8,7 +8,9 @@ internal static class UniqueNames
     public static void Make(IList<string> names, string path, string what, List<string> warnings)
     {
         if (Make(names) is > 0 and var renamed)
-            warnings.Add($"{path}: {renamed} {what} names occurred before and were made unique with a suffix (-1, -2, ...).");
+            warnings.Add($"{path}: "
+                + Counted.Text(renamed, $"{what} name occurred before and was", $"{what} names occurred before and were")
+                + " made unique with a suffix (-1, -2, ...).");
     }
 
     /// <summary>Renames in place and returns how many names were changed.</summary>

@@ -42,10 +42,12 @@ internal static class CountWarnings
     /// <summary>Adds a sentence on cells without counts, and one on values that are not whole numbers.</summary>
     public static void Warn(this CountEvidence evidence, string path, int cells, List<string> warnings, string? place = null)
     {
+        var (all, of) = (Counted.Text(cells, "cell"), place is null ? "" : " of " + place);
         if (evidence.EmptyCells > 0)
-            warnings.Add($"{path}: {evidence.EmptyCells} of {cells} cells have no counts; they are kept and stay zero.");
+            warnings.Add($"{path}: " + Counted.Text(evidence.EmptyCells, $"of {all} has no counts; it is kept and stays zero.",
+                $"of {all} have no counts; they are kept and stay zero."));
         if (evidence.FractionalValues > 0)
-            warnings.Add($"{path}: {evidence.FractionalValues} values {(place is null ? "" : $"of {place} ")}are not whole numbers; "
-                + "are they raw counts?");
+            warnings.Add($"{path}: " + Counted.Text(evidence.FractionalValues, $"value{of} is no whole number; is it a raw count?",
+                $"values{of} are not whole numbers; are they raw counts?"));
     }
 }

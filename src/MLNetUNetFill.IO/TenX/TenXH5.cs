@@ -28,7 +28,7 @@ public static class TenXH5
         var warnings = new List<string>();
         features.Warn(path, warnings);
         if (features.ColumnOfRow.Length - features.Ids.Count - features.OtherTypes.Values.Sum() is > 0 and var others)
-            warnings.Add($"{path}: left out {others} genes of other genomes than {genome}.");
+            warnings.Add($"{path}: left out {Counted.Text(others, "gene")} of other genomes than {genome}.");
         UniqueNames.Make(features.Names, path, "gene", warnings);
         var scan = CellScan.Run(Rows(path, place, barcodes.Length, features), false, cancellationToken);
         if (scan.Invalid is not null) throw group.Error($"found {scan.Invalid}", "finite numbers of 0 or more");
@@ -118,6 +118,7 @@ public static class TenXH5
         var shape = dataset.ReadAll<long>();
         var cells = group.RequiredDataset("barcodes", NoFeatures).Count;
         if (shape[0] != features || shape[1] != cells)
-            throw dataset.Error($"found {shape[0]} x {shape[1]}", $"{features} features x {cells} cells, as many as are named");
+            throw dataset.Error($"found {shape[0]} x {shape[1]}",
+                $"{Counted.Text(features, "feature")} x {Counted.Text(cells, "cell")}, as many as are named");
     }
 }

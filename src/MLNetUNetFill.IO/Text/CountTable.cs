@@ -99,7 +99,9 @@ internal static class CountTable
     {
         var warnings = new List<string>();
         if (table.MissingValues > 0)
-            warnings.Add($"{table.Path}: {table.MissingValues} values are blank or NA; they are read as 0, that is as not observed.");
+            warnings.Add($"{table.Path}: " + Counted.Text(table.MissingValues,
+                "value is blank or NA; it is read as 0, that is as not observed.",
+                "values are blank or NA; they are read as 0, that is as not observed."));
         UniqueNames.Make(genes, table.Path, "gene", warnings);
         evidence.Warn(table.Path, cells, warnings);
         return warnings;
@@ -107,7 +109,7 @@ internal static class CountTable
 
     private static void RequireGenes(TableReader table, int count)
     {
-        if (count < 2) throw new GapFillException($"{table.Path} names {count} gene{(count == 1 ? "" : "s")}; expected at least 2.");
+        if (count < 2) throw new GapFillException($"{table.Path} names {Counted.Text(count, "gene")}; expected at least 2.");
     }
 
     private static GapFillException Axis(TableReader table)

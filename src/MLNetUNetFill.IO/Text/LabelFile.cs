@@ -113,8 +113,8 @@ public static partial class LabelFile
         throw new GapFillException(missing.Length < barcodes.Count
             ? $"{path} has no label for {missing.Length} of {barcodes.Count} cells, the first {NameList.Quote(missing[0])}; "
                 + "expected one for every cell."
-            : $"{path} has no label for any of the {barcodes.Count} cells: it names {NameList.Quote(labels.Keys.First())} and the matrix "
-                + $"{NameList.Quote(barcodes[0])}; expected the names of the matrix.");
+            : $"{path} has no label for any of {Counted.Text(barcodes.Count, "cell")}: it names "
+                + $"{NameList.Quote(labels.Keys.First())} and the matrix {NameList.Quote(barcodes[0])}; expected the names of the matrix.");
     }
 
     private static bool IsBarcode(string name) => BarcodeNames.Contains(name.ToLowerInvariant());

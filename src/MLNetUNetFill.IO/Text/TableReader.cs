@@ -71,7 +71,8 @@ internal sealed class TableReader : IDisposable
         }
 
         if (fields != Columns.Count + 1)
-            throw Error($"found {fields} fields", $"{Columns.Count + 1}: a name and {Columns.Count} values, as line 1 names");
+            throw Error($"found {Counted.Text(fields, "field")}",
+                $"{Columns.Count + 1}: a name and {Counted.Text(Columns.Count, "value")}, as line 1 names");
         RowName = Text(0).ToString();
         return true;
     }

@@ -92,11 +92,12 @@ internal sealed class CountEvidence
     /// <exception cref="GapFillException">They are refused.</exception>
     public IReadOnlyList<string> Describe(DataViewSchema.Column column, SuspiciousInput what)
     {
-        var doubts = new List<string>();
+        var (doubts, all) = (new List<string>(), Counted.Text(_cells + EmptyCells, "cell"));
         if (Judge(what, $"Column '{column.Name}'") is { } doubt) doubts.Add(doubt);
         if (EmptyCells > 0)
-            doubts.Add(string.Create(CultureInfo.InvariantCulture, $"Column '{column.Name}': {EmptyCells:N0} of {_cells + EmptyCells:N0} "
-                + $"cells hold no counts; they are left out of training and stay zero."));
+            doubts.Add($"Column '{column.Name}': " + Counted.Text(EmptyCells,
+                $"of {all} holds no counts; it is left out of training and stays zero.",
+                $"of {all} hold no counts; they are left out of training and stay zero."));
         if (!column.HasSlotNames())
             doubts.Add($"Column '{column.Name}' has no slot names: genes are called Gene1, Gene2, ..., so that no one can tell whether "
                 + "other cells have the same genes.");

@@ -55,7 +55,7 @@ internal static class CountsColumn
     {
         var found = GeneNames(column);
         if (found.Length != expected.Count)
-            throw new GapFillException($"Column '{column.Name}'{where}: found {found.Length} genes; expected the {whose}'s "
+            throw new GapFillException($"Column '{column.Name}'{where}: found {Counted.Text(found.Length, "gene")}; expected the {whose}'s "
                 + $"{expected.Count}.");
         if (!column.HasSlotNames() || found.SequenceEqual(expected)) return;
         var slot = found.Zip(expected).Index().First(pair => pair.Item.First != pair.Item.Second).Index;
@@ -90,8 +90,9 @@ internal static class CountsColumn
     /// <exception cref="GapFillException">The row has another number of genes, or a value is negative, NaN or infinite.</exception>
     public static void CheckCounts(in VBuffer<float> counts, string columnName, int genes, long row)
     {
-        if (counts.Length != genes) throw new GapFillException($"Column '{columnName}', row {row + 1}: found {counts.Length} genes; "
-            + $"expected the column's {genes}.");
+        if (counts.Length != genes)
+            throw new GapFillException($"Column '{columnName}', row {row + 1}: found {Counted.Text(counts.Length, "gene")}; expected the "
+                + $"column's {genes}.");
         var values = counts.GetValues();
         for (var i = 0; i < values.Length; i++)
             if (!(values[i] >= 0 && float.IsFinite(values[i])))

@@ -68,8 +68,9 @@ internal sealed partial class GeneMatch(IReadOnlyList<string> wanted, IReadOnlyL
             throw new GapFillException($"{input} {lack}; expected at least {least.ToString("P0", CultureInfo.InvariantCulture)} of them, "
                 + $"under the model's names: the input's are such as '{names[0]}'.");
         if (missing.Length == 0 && Others == 0) return null;
-        var parts = new[] { lack.Length == 0 ? "" : lack + ", which count as not observed", Others == 0 ? ""
-            : $"has {Others} genes that the model does not know, which keep their observed value" };
+        var parts = new[] { lack.Length == 0 ? "" : $"{lack}, which {(missing.Length == 1 ? "counts" : "count")} as not observed",
+            Others == 0 ? "" : "has " + Counted.Text(Others, "gene that the model does not know, which keeps its observed value",
+                "genes that the model does not know, which keep their observed value") };
         return $"{input} {string.Join("; it ", parts.Where(part => part.Length > 0))}.";
     }
 

@@ -15,18 +15,20 @@ internal static class GeneSelection
     {
         // A gene that no cell shows has no target to learn from: the network would invent its values.
         var all = Enumerable.Range(0, statistics.GeneCount).Where(gene => statistics.Detected(gene) > 0).ToArray();
+        var known = Counted.Text(statistics.GeneCount, "gene");
         if (count == 0)
         {
-            if (all.Length < 2) throw new GapFillException($"{all.Length} of {statistics.GeneCount} genes have any count; expected at "
-                + $"least 2 such genes.");
+            if (all.Length < 2)
+                throw new GapFillException(Counted.Text(all.Length, $"of {known} has", $"of {known} have")
+                    + " any count; expected at least 2 such genes.");
             return all;
         }
         var leastCells = minDetectionRate * statistics.CellCount;
         var candidates = all.Where(gene => statistics.Detected(gene) >= leastCells).ToArray();
         if (candidates.Length < 2)
             throw new GapFillException(string.Create(CultureInfo.InvariantCulture,
-                $"{candidates.Length} of {statistics.GeneCount} genes are detected in at least {(decimal)minDetectionRate * 100:G29} % "
-                    + $"of the {statistics.CellCount} cells; expected at least 2 such genes."));
+                $"{Counted.Text(candidates.Length, $"of {known} is", $"of {known} are")} detected in at least "
+                    + $"{(decimal)minDetectionRate * 100:G29} % of the {statistics.CellCount} cells; expected at least 2 such genes."));
         // LINQ's sort is stable: ties keep the order of the genes.
         return [.. candidates.OrderByDescending(statistics.Variance).Take(count).Order()];
     }

@@ -17,8 +17,8 @@ internal static class TrainingCells
             sample.Offer(cell.Id);
         }
         if (statistics.CellCount < 2)
-            throw new GapFillException($"Column '{column.Name}': found {statistics.CellCount} cells with counts; expected at least 2 to "
-                + $"train on.");
+            throw new GapFillException($"Column '{column.Name}': found {Counted.Text(statistics.CellCount, "cell")} with counts; "
+                + "expected at least 2 to train on.");
         return statistics;
     }
 

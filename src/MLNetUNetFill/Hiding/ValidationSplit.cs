@@ -49,7 +49,8 @@ internal sealed class ValidationSplit
     {
         var split = new ValidationSplit(cells, fraction, seed);
         return split.Count > 0 ? split
-            : throw new GapFillException($"The {cells.CellCount} {what} cells hold {cells.Values.Length} observed entries, too few to set "
+            : throw new GapFillException($"The {cells.CellCount} {what} cells hold "
+                + $"{Counted.Text(cells.Values.Length, "observed entry", "observed entries")}, too few to set "
                 + FormattableString.Invariant(
                     $"{(decimal)(float)fraction} of each cell's aside; expected more entries, or a larger {option}."));
     }

@@ -154,7 +154,7 @@ internal sealed record GapFillModelFile(string Source, byte[] Bytes, string Inpu
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw Refuse(source, $"is damaged, cut off or no ONNX file: its {bytes.Length:N0} bytes cannot be read as one", e);
+            throw Refuse(source, $"is damaged, cut off or no ONNX file: its {bytes.Length} bytes cannot be read as one", e);
         }
     }
 

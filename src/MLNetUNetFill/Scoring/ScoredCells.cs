@@ -38,8 +38,8 @@ internal sealed class ScoredCells(DataViewRow input, DataViewSchema.Column count
         _countsGetter(ref _row);
         var genes = session.GeneCount;
         if (_row.Length != genes)
-            throw new GapFillException($"Column '{countsColumn.Name}', row {position + 1}: found {_row.Length} genes; expected the "
-                + $"model's {genes}.");
+            throw new GapFillException($"Column '{countsColumn.Name}', row {position + 1}: found {Counted.Text(_row.Length, "gene")}; "
+                + $"expected the model's {genes}.");
         if (!session.Model.AnswersWithNaN) CountsColumn.CheckCounts(_row, countsColumn.Name, genes, position);
         _row.CopyTo(_counts.AsSpan(_read++ * genes, genes));
     }

@@ -64,7 +64,7 @@ internal static class PresetTraining
         Func<TRecipe, IReadOnlyDictionary<string, WeightTensor>, GapFillNetwork> finish, IProgress<TrainingProgress>? progress,
         CancellationToken cancellation) where TRecipe : ITrainingRecipe
     {
-        if (cells < 2) throw new GapFillException($"The training data hold {cells} cell{(cells == 1 ? "" : "s")}; expected at least 2.");
+        if (cells < 2) throw new GapFillException($"The training data hold {Counted.Text(cells, "cell")}; expected at least 2.");
         var device = TorchDevice.Choose(options.Requested);
         // The two branches of the context network share the threads.
         var threads = options.Preset == GapFillPreset.Context ? options.Threads / 2 : options.Threads;

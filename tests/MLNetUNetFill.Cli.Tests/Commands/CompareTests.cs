@@ -47,6 +47,16 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
         .. arguments]);
 
     [Fact]
+    public void A_matrix_too_small_for_a_method_is_refused_before_any_method_runs()
+    {
+        var two = TenXText.Write(_folder.At("two"), cells: 2);
+        var outcome = Unetfill.Run("compare", "--input", two, "--output", _folder.At("none"), "--methods", "dca,gene-mean");
+        outcome.FailsWith(1, "dca: found 2 cells; expected at least 3, of which one is for validation.");
+        Assert.DoesNotContain("[1/", outcome.Error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(_folder.At("none")));
+    }
+
+    [Fact]
     public void Denoising_and_held_out_cells_are_measured_if_asked()
     {
         var outcome = Benchmark("--methods", "none,unet-expected,unet-expected-log", "--measures", "denoising,held-out-cells").Succeeds();

@@ -27,6 +27,29 @@ public sealed class BenchmarkingTests
     }
 
     [Fact]
+    public void A_method_whose_needs_are_not_met_is_refused_before_any_other_trains()
+    {
+        var first = new Constants(("a", 1));
+        Assert.Equal("dca: found 2 cells; expected at least 3, of which one is for validation.",
+            Assert.Throws<GapFillException>(() => Execute([new MeanRun("one")], [first, new BaselineImputer(new DcaBaseline())], _ => true))
+                .Message);
+        Assert.Equal(0, first.Trainings);
+        Execute([new MeanRun("one")], [first, new BaselineImputer(new DcaBaseline())], method => method.Name == "a");
+        Assert.Equal(1, first.Trainings);
+    }
+
+    [Theory]
+    [InlineData(1, "unet-expected: found 1 cell; expected at least 2 to train on.")]
+    [InlineData(2, "The 2 training cells hold 4 observed entries, too few to set ")]
+    public void A_matrix_too_small_for_a_network_is_refused_before_it_trains(int cells, string message)
+    {
+        int[] all = [.. Enumerable.Range(0, cells)];
+        var counts = new MeanRun("one").Input.SelectCells(all);
+        var refusal = Assert.Throws<GapFillException>(() => new UNetImputer(new UNetGapFillOptions()).Require(counts)).Message;
+        Assert.StartsWith(message, refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_value_that_is_no_number_is_refused() =>
         Assert.Equal("a gave the value NaN at entry 1 of its matrix; expected a finite number.",
             Assert.Throws<GapFillException>(() => Execute([new MeanRun("one")], [new Constants(("a", float.NaN))], _ => true)).Message);

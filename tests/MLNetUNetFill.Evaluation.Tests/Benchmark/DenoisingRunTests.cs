@@ -25,7 +25,7 @@ public sealed class DenoisingRunTests
         var run = DenoisingRun.Create(Counts.Of([90, 90, 0], [90, 90, 0], [90, 0, 90], [90, 90, 90]), seed: 1);
         Assert.Equal(["g0", "g1"], run.Input.GeneNames);
 
-        Assert.Equal("None of the 1 genes is seen in 3 cells; expected some to denoise.",
+        Assert.Equal("No gene is seen in 3 cells; expected some to denoise.",
             Assert.Throws<GapFillException>(() => DenoisingRun.Create(Counts.Of([5], [5]), seed: 1)).Message);
     }
 

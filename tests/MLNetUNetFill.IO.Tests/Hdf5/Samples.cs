@@ -9,7 +9,7 @@ namespace MLNetUNetFill.IO.Tests.Hdf5;
 /// </summary>
 internal static class Samples
 {
-    public const string EmptyCells = "of 12 cells have no counts; they are kept and stay zero.";
+    public const string EmptyCells = "of 12 cells has no counts; it is kept and stays zero.";
 
     public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "MLNetUNetFill.IO.Tests", "Hdf5", "Samples");
 

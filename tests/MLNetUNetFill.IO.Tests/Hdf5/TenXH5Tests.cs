@@ -9,7 +9,7 @@ public class TenXH5Tests
         Assert.True(source.IsStreamed);
         Assert.Equal("AAACCCAAG000011-1", source.Barcodes[11]);
         Assert.Equal(Samples.Rows(AnnData.Open(Samples.Small)), Samples.Rows(source));
-        Assert.Contains("1 gene names occurred before", source.Warnings[0]);
+        Assert.Contains("1 gene name occurred before and was made unique", source.Warnings[0]);
         Assert.EndsWith(Samples.EmptyCells, source.Warnings[1]);
         Assert.Equal("GENE2-1", source.GeneNames[3]);
         Assert.Equal("ENSG00000000003", source.GeneIds[3]);

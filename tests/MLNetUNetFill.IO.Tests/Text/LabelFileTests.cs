@@ -26,7 +26,7 @@ public class LabelFileTests
     [InlineData("barcode\tlabel\n", "line 1: the file ends; expected the labels of the cells below the header")]
     [InlineData("barcode\tlabel\n\"a\tA\n", "line 2: found '\"a\\tA'; expected a double quote at the end")]
     [InlineData("barcode\tlabel\nx\tA\ny\tB\n",
-        "has no label for any of the 2 cells: it names 'x' and the matrix 'a'; expected the names of the matrix")]
+        "has no label for any of 2 cells: it names 'x' and the matrix 'a'; expected the names of the matrix")]
     [InlineData("barcode\tlabel\na\n", "line 2: found 'a'; expected a barcode, a tab and a label")]
     [InlineData("barcode\tlabel\na\t\n", "line 2: found 'a\\t'")]
     [InlineData("barcode,label\na,A,x\n", "line 2: found 'a,A,x'; expected a barcode, a comma and a label")]

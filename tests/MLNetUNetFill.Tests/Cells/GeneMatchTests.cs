@@ -40,8 +40,8 @@ public sealed class GeneMatchTests
     public void Says_what_is_missing_and_what_is_beside()
     {
         Assert.Null(GeneMatch.Find(["A", "B"], ["B", "A"]).Require(1, "in"));
-        Assert.Equal("in lacks 1 of the model's 2 genes ('B'), which count as not observed; "
-                + "it has 1 genes that the model does not know, which keep their observed value.",
+        Assert.Equal("in lacks 1 of the model's 2 genes ('B'), which counts as not observed; "
+                + "it has 1 gene that the model does not know, which keeps its observed value.",
             GeneMatch.Find(["A", "B"], ["A", "x"]).Require(0.5, "in"));
         Assert.Equal("in lacks 1 of the model's 2 genes ('B'); "
                 + "expected at least 90 % of them, under the model's names: the input's are such as 'A'.",

@@ -36,7 +36,7 @@ public sealed class GeneSelectionTests
 
         var error = Assert.Throws<GapFillException>(() => GeneSelection.MostVariable(sparse, 10, least));
 
-        Assert.Equal($"1 of 3 genes are detected in at least {share} of the 4 cells; expected at least 2 such genes.", error.Message);
+        Assert.Equal($"1 of 3 genes is detected in at least {share} of the 4 cells; expected at least 2 such genes.", error.Message);
     }
 
     [Fact]

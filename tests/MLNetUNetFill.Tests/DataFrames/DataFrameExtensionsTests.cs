@@ -179,7 +179,7 @@ public class DataFrameExtensionsTests(TrainedModel trained) : IClassFixture<Trai
     public void One_cell_is_not_enough_to_train()
     {
         var one = new DataFrame(new Int32DataFrameColumn("A", [1]), new Int32DataFrameColumn("B", [2]));
-        Assert.Contains("found 1 cells with counts; expected at least 2", Assert.Throws<GapFillException>(() => one.FillGaps()).Message);
+        Assert.Contains("found 1 cell with counts; expected at least 2", Assert.Throws<GapFillException>(() => one.FillGaps()).Message);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-using MLNetUNetFill.Cli.Terminal;
+using MLNetUNetFill.Cells;
 
-namespace MLNetUNetFill.Cli.Tests.Terminal;
+namespace MLNetUNetFill.Tests.Cells;
 
 public class CountedTests
 {

@@ -115,8 +115,8 @@ internal static class CountTable
     private static GapFillException Axis(TableReader table)
     {
         var row = table.TryRead() ? table.RowName : "";
-        return new GapFillException($"{table.Path} is a table whose first column is called {NameList.Quote(table.Columns[0])} and whose first "
-            + $"row {NameList.Quote(row)}, and nothing in it tells cells from genes; "
+        return new GapFillException($"{table.Path} is a table whose first column is called {NameList.Quote(table.Columns[0])} and whose "
+            + $"first row {NameList.Quote(row)}, and nothing in it tells cells from genes; "
             + "expected --cell-axis rows (a row a cell) or --cell-axis columns (a column a cell).");
     }
 

@@ -16,7 +16,7 @@ internal static class OutputCheck
     /// <summary>Checks an output file.</summary>
     /// <param name="option">The option that names it, for messages.</param>
     /// <param name="path">As typed.</param>
-    /// <param name="inputs">What the command reads: neither overwritten nor, where it is a folder, added to.</param>
+    /// <param name="inputs">What the command reads: never overwritten.</param>
     /// <returns>The full path.</returns>
     /// <exception cref="GapFillException">The output cannot or must not be written there.</exception>
     public static string File(string option, string path, params ReadOnlySpan<string?> inputs)
@@ -55,7 +55,7 @@ internal static class OutputCheck
     /// <param name="path">As typed.</param>
     /// <param name="marker">The file by which an earlier output of this verb is known.</param>
     /// <param name="contents">The names that this verb writes, beside the marker.</param>
-    /// <param name="inputs">What the command reads: neither overwritten nor, where it is a folder, added to.</param>
+    /// <param name="inputs">What the command reads: never overwritten.</param>
     /// <returns>The full path, without a trailing separator.</returns>
     /// <exception cref="GapFillException">The output cannot or must not be written there.</exception>
     public static string Folder(string option, string path, string marker, ReadOnlySpan<string> contents,
@@ -78,9 +78,14 @@ internal static class OutputCheck
         return full;
     }
 
-    /// <summary>Whether a file beside a <c>matrix.mtx</c> that is the input may be read with it, whatever their prefix.</summary>
-    private static bool IsReadWith(string input, string name) => input.Replace(".gz", "").EndsWith("matrix.mtx", StringComparison.Ordinal)
-        && Array.Exists(s_tenXFiles, file => name.Replace(".gz", "").EndsWith(file, StringComparison.Ordinal));
+    /// <summary>Whether a file may be read with the input, a 10x folder or its <c>matrix.mtx</c>, whatever their prefix. Other files may
+    /// lie in an input folder: models and reports lie well beside their counts.</summary>
+    private static bool IsReadWith(string input, string file) => Path.GetDirectoryName(file) is { } folder
+        && (folder == input || folder == Path.GetDirectoryName(input) && IsTenXFile(input, "matrix.mtx"))
+        && Array.Exists(s_tenXFiles, name => IsTenXFile(file, name));
+
+    private static bool IsTenXFile(string path, string name) =>
+        path.EndsWith(name, StringComparison.Ordinal) || path.EndsWith(name + ".gz", StringComparison.Ordinal);
 
     private static void RequireApart(string option, string path, string full, ReadOnlySpan<string?> inputs)
     {
@@ -89,11 +94,8 @@ internal static class OutputCheck
             if (input is null) continue;
             var other = Path.TrimEndingDirectorySeparator(Path.GetFullPath(input));
             if (other == full || other.StartsWith(full + Path.DirectorySeparatorChar, StringComparison.Ordinal)
-                || Path.GetDirectoryName(other) == Path.GetDirectoryName(full) && IsReadWith(other, full))
-                throw new GapFillException($"{option} {path} would overwrite the input {input}; expected another place.");
-            if (!System.IO.File.Exists(other) && full.StartsWith(other + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-                throw new GapFillException($"{option} {path} would lie among the files of the input {input}; expected a place outside "
-                    + "that folder.");
+                || IsReadWith(other, full))
+                throw new GapFillException($"{option} {path} would overwrite the input {input}; expected another name or place.");
         }
     }
 

@@ -22,6 +22,7 @@ public static class CountFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new CountFileOptions();
+        RequireFile(path);
         var format = options.Format == CountFormat.Auto ? Recognise(path) : options.Format;
         var source = format switch
         {
@@ -42,10 +43,26 @@ public static class CountFile
             };
     }
 
+    /// <summary>Refuses a pipe: a file is read once to check it, and again for its values.</summary>
+    private static void RequireFile(string path)
+    {
+        if (!File.Exists(path)) return;
+        try
+        {
+            using var file = File.OpenRead(path);
+            if (!file.CanSeek) throw new GapFillException($"{path} is a pipe; expected a file: counts are read more than once.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GapFillException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
     /// <summary>Finds out what a file is.</summary>
     /// <exception cref="GapFillException">It is missing, or of a format that is not read.</exception>
     internal static CountFormat Recognise(string path)
     {
+        RequireFile(path);
         var name = Path.GetFileName(path);
         if (Directory.Exists(path))
             return !File.Exists(Path.Combine(path, ".zgroup")) && !File.Exists(Path.Combine(path, "zarr.json")) ? CountFormat.Mtx

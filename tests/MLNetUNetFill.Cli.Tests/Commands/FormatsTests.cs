@@ -144,6 +144,14 @@ public sealed class FormatsTests : IDisposable
         Unetfill.Run(["train", "--model", _folder.At("m.onnx"), .. arguments]).FailsWith(2, sentence);
     }
 
+    [LinuxFact]
+    public void A_pipe_is_refused()
+    {
+        foreach (var format in (string[])["", "--format csv", "--format mtx"])
+            Unetfill.Shell($"printf 'barcode,A,B\nc,1,2\n' | unetfill convert --input /dev/stdin {format} --output {_folder.At("out")}")
+                .FailsWith(1, "/dev/stdin is a pipe; expected a file: counts are read more than once.");
+    }
+
     [Fact]
     public void An_option_of_another_format_that_has_its_default_is_taken()
     {

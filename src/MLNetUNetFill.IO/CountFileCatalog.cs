@@ -46,7 +46,8 @@ public static class CountFileCatalog
     /// (<see cref="ExpressionFile.Create"/>), cell by cell.</summary>
     /// <param name="catalog">The data catalog.</param>
     /// <param name="data">Cells in rows.</param>
-    /// <param name="path">The file or folder to write; what is there is replaced.</param>
+    /// <param name="path">The file or folder to write. An earlier file or matrix is replaced; a folder that holds anything else is
+    /// refused.</param>
     /// <param name="columnName">The column of values: a vector of a known size.</param>
     /// <param name="barcodeColumnName">The text column of cell names.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>

@@ -11,8 +11,14 @@ public static class ExpressionFile
     /// <param name="format">Its format; <see cref="CountFormat.Auto"/> for what the name says: <c>.csv</c>, <c>.tsv</c> or <c>.txt</c>,
     /// each also <c>.gz</c>, else a 10x folder.</param>
     /// <param name="wholeNumbers">Whether all values are whole numbers, which the header of a 10x matrix says.</param>
-    public static IExpressionSink Create(string path, CountFormat format = CountFormat.Auto, bool wholeNumbers = false) =>
-        CreateWith(path, format, wholeNumbers, []);
+    /// <exception cref="GapFillException">The format is not written cell by cell, or the folder holds more than an earlier
+    /// matrix.</exception>
+    public static IExpressionSink Create(string path, CountFormat format = CountFormat.Auto, bool wholeNumbers = false)
+    {
+        var sink = CreateWith(path, format, wholeNumbers, []);
+        if (sink is TenXSink) TenXWriter.CheckTarget(path, overwrite: true);
+        return sink;
+    }
 
     internal static IExpressionSink CreateWith(string path, CountFormat format, bool wholeNumbers, IReadOnlyList<CarriedColumn> carried)
     {

@@ -24,7 +24,8 @@ public static class DataFrameExtensions
     /// CP10k without missing values, every other column a copy.</returns>
     /// <exception cref="ArgumentException">An option is outside its range, or <paramref name="carryThrough"/> names no column.</exception>
     /// <exception cref="GapFillException">The frame has no rows or no genes, a count is negative or infinite (the message names column and
-    /// row), there is too little to train on, or the device asked for is absent.</exception>
+    /// row), the values do not look like raw counts (unless <see cref="UNetGapFillOptions.OnSuspiciousInput"/> accepts them),
+    /// there is too little to train on, or the device asked for is absent.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public static DataFrame FillGaps(this DataFrame cells, UNetGapFillOptions? options = null, IEnumerable<string>? carryThrough = null,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -87,6 +88,9 @@ public static class DataFrameExtensions
         var estimator = new UNetGapFillEstimator(options, progress, cancellationToken);
         var genes = FrameGenes.ForTraining(cells, carryThrough);
         var counts = FrameCounts.Read(genes, Array.ConvertAll(genes, gene => gene.Name), cells.Rows.Count, isTraining: true);
+        // There is nowhere to put a warning.
+        counts.Evidence().Judge(options.OnSuspiciousInput == SuspiciousInput.Accept ? SuspiciousInput.Accept : SuspiciousInput.Refuse,
+            "The data frame");
         return (estimator.Fit(counts.ToDataView(options.InputColumnName)), counts);
     }
 }

@@ -151,7 +151,8 @@ public sealed record UNetGapFillOptions
     public bool FallbackToCpu { get; init; } = true;
 
     /// <summary>What becomes of training input that does not look like raw counts: logarithms, fractions, normalised values. Default
-    /// <see cref="SuspiciousInput.Warn"/>, in the log of the estimator's <see cref="MLContext"/>.</summary>
+    /// <see cref="SuspiciousInput.Warn"/>, in the log of the estimator's <see cref="MLContext"/>; a data frame, which has none, is
+    /// refused then.</summary>
     public SuspiciousInput OnSuspiciousInput { get; init; }
 
     /// <summary>Checks every option.</summary>
@@ -210,6 +211,7 @@ public sealed record UNetGapFillOptions
     internal UNetGapFillOptions OnDeviceOf(MLContext mlContext)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
+        ArgumentNullException.ThrowIfNull(Scoring);
         // Scoring without a device of its own follows the training, which is on the context's.
         var options = Scoring.Device is null ? this : this with { Scoring = Scoring.OnDeviceOf(mlContext) };
         return GpuDeviceId is null && mlContext.GpuDeviceId is { } id

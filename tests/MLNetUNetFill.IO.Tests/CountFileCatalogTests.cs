@@ -22,6 +22,19 @@ public sealed class CountFileCatalogTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_holds_anything_else_is_not_replaced()
+    {
+        var data = new MLContext().Data;
+        var view = Matrices.Random(11, wholeNumbers: true).ToDataView();
+        data.SaveAsExpression(view, _folder["out"], "Counts");
+        data.SaveAsExpression(view, _folder["out"], "Counts");
+        _folder.Write("out/notes.txt", "mine");
+        Assert.Equal($"{_folder["out"]} holds notes.txt; expected a new or empty folder to write a matrix to.",
+            Assert.Throws<GapFillException>(() => data.SaveAsExpression(view, _folder["out"], "Counts")).Message);
+        Assert.Equal("mine", File.ReadAllText(_folder["out/notes.txt"]));
+    }
+
+    [Fact]
     public void The_genes_of_a_model_are_found_by_name_or_identifier_in_its_order()
     {
         _folder.Write("t/matrix.mtx", "%%MatrixMarket matrix coordinate integer general\n4 2 5\n1 1 1\n2 1 2\n3 1 3\n4 1 4\n3 2 5\n");

@@ -57,9 +57,13 @@ internal sealed partial class GeneMatch(IReadOnlyList<string> wanted, IReadOnlyL
     /// <summary>Refuses a match of too few genes.</summary>
     /// <param name="least">The least share of the genes wanted, in (0, 1].</param>
     /// <param name="input">Where the columns come from, for the message.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="least"/> is outside its range.</exception>
     /// <returns>A sentence on what is missing or beside the genes wanted; null where neither.</returns>
     public string? Require(double least, string input)
     {
+        if (least is not (> 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(least), least,
+                FormattableString.Invariant($"minGeneOverlap is {least}; expected above 0 and at most 1."));
         var missing = Missing.ToArray();
         var share = 1 - (double)missing.Length / wanted.Count;
         var lack = missing.Length == 0 ? ""

@@ -36,6 +36,14 @@ public sealed class GeneMatchTests
     public void What_is_ambiguous_is_refused(string[] wanted, string[] names, string message) =>
         Assert.StartsWith(message, Assert.Throws<GapFillException>(() => GeneMatch.Find(wanted, names)).Message);
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(double.NaN)]
+    public void A_share_outside_its_range_is_refused(double least) => Assert.StartsWith($"minGeneOverlap is {least}; expected above 0",
+        Assert.Throws<ArgumentOutOfRangeException>(() => GeneMatch.Find(["A"], ["A"]).Require(least, "It")).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void Says_what_is_missing_and_what_is_beside()
     {

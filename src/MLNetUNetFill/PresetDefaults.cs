@@ -11,7 +11,7 @@ namespace MLNetUNetFill;
 /// <param name="Epochs">0 for as many as make <paramref name="EnoughSteps"/>.</param>
 /// <param name="EnoughSteps">Training steps of the context preset.</param>
 /// <param name="FewestEpochs">Lower bound of the epochs of the context preset.</param>
-/// <param name="MostEpochs">Upper bound of the epochs of the context preset, but for few cells.</param>
+/// <param name="MostEpochs">Upper bound of the epochs of the context preset.</param>
 internal sealed record PresetDefaults(double LearningRate, int BatchSize, float MaskRate, int BaseChannels, int KernelSize,
     float MaeWeight = 0, float SmoothnessWeight = 0, int Epochs = 0, int EnoughSteps = 0, int FewestEpochs = 0, int MostEpochs = 0)
 {

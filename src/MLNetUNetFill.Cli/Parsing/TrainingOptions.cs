@@ -1,4 +1,3 @@
-using MLNetUNetFill.Training;
 namespace MLNetUNetFill.Cli.Parsing;
 
 /// <summary>The options of <c>train</c> that shape and train the network, shared with <c>run</c>; defaults are the library's.</summary>
@@ -166,8 +165,7 @@ internal sealed class TrainingOptions
     }
 
     private static string Enough(TrainingEffort effort) => PresetDefaults.For(GapFillPreset.Context, effort) is var defaults
-        ? $"{defaults.EnoughSteps} steps, {defaults.FewestEpochs} to {defaults.MostEpochs}, for few cells to "
-            + $"{ContextSchedule.MoreEpochs * defaults.MostEpochs}" : "";
+        ? $"{defaults.EnoughSteps} steps, {defaults.FewestEpochs} to {defaults.MostEpochs}" : "";
 
     /// <summary>A float default as the user would write it: 0.15, not 0.15000000596.</summary>
     private static double Decimals(float value) => (double)(decimal)value;

@@ -13,9 +13,6 @@ internal static class ContextSchedule
     /// end.</summary>
     public const double ShapeRate = 10;
 
-    /// <summary>How many times as many epochs a training on few cells may have.</summary>
-    public const int MoreEpochs = 3;
-
     /// <summary>Steps over which the learning rate rises.</summary>
     private const int WarmUpSteps = 50;
 
@@ -36,16 +33,12 @@ internal static class ContextSchedule
     /// <summary>Number of training steps in an epoch.</summary>
     public static int StepsPerEpoch(UNetGapFillOptions options, int cells) => EqualBatches.Count(cells, options.BatchSize);
 
-    /// <summary>Number of epochs. Each is also a new thinning and a new mask, so there is a lower bound. Few cells make an epoch so short
-    /// that up to <see cref="MoreEpochs"/> times the upper bound are taken, where half of the steps need them.</summary>
+    /// <summary>Number of epochs. Each is also a new thinning and a new mask, so there is a lower bound.</summary>
     public static int Epochs(UNetGapFillOptions options, int cells)
     {
-        if (options.Epochs > 0) return options.Epochs;
         var (steps, defaults) = (StepsPerEpoch(options, cells), options.Defaults);
-        return Math.Max(Math.Clamp(For(defaults.EnoughSteps), defaults.FewestEpochs, defaults.MostEpochs),
-            Math.Min(For(defaults.EnoughSteps / 2), MoreEpochs * defaults.MostEpochs));
-
-        int For(int enough) => (enough + steps - 1) / steps;
+        return options.Epochs > 0 ? options.Epochs
+            : Math.Clamp((defaults.EnoughSteps + steps - 1) / steps, defaults.FewestEpochs, defaults.MostEpochs);
     }
 
     /// <summary>The learning rate of a step: it rises over the first steps and then falls along a cosine.</summary>

@@ -42,8 +42,8 @@ public class HelpTests
         foreach (var text in (string[])["[default: 2048]", "100 for --preset published]", "[default: 0.2]",
             "0.001 for --preset published]", "[default: auto]", "[default: context]",
             "expected|if-expressed|threshold|denoise-all|expected-log", "fast", "[default: co-expression]",
-            "[default: enough for 2000 steps, 6 to 11, for few cells to 33; --effort fast: 600 steps, 3 to 5, for few cells to 15; "
-                + "--effort best: 4000 steps, 12 to 24, for few cells to 72; 25 for --preset published with --effort fast; 100",
+            "[default: enough for 2000 steps, 6 to 11; --effort fast: 600 steps, 3 to 5; --effort best: 4000 steps, 12 to 24; "
+                + "25 for --preset published with --effort fast; 100",
             "[default: 16; 8 for --effort fast; 32 for --effort best; 8 for --preset published]", "co-expression|random", "auto|cpu|cuda"])
             Assert.Contains(text, help, StringComparison.Ordinal);
     }

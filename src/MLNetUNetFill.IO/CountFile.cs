@@ -22,7 +22,7 @@ public static class CountFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new CountFileOptions();
-        RequireFile(path);
+        if (options.Format != CountFormat.Auto) RequireFile(path);
         var format = options.Format == CountFormat.Auto ? Recognise(path) : options.Format;
         var source = format switch
         {

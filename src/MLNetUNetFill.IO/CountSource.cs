@@ -114,6 +114,7 @@ public sealed class CountSource
     /// </summary>
     /// <param name="geneNames">The model's genes.</param>
     /// <param name="minOverlap">The least share of them that the file must have.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="minOverlap"/> is not above 0 and at most 1.</exception>
     /// <exception cref="GapFillException">It has fewer, or a gene may be one of two.</exception>
     public CountSource SelectGenes(IReadOnlyList<string> geneNames, double minOverlap = 0.9)
     {

@@ -46,6 +46,7 @@ public static class DataFrameExtensions
     /// nowhere to put a warning.</param>
     /// <returns>A new data frame with the same columns in the same order: each gene a <see cref="SingleDataFrameColumn"/> of filled log1p
     /// CP10k, every other column a copy. A cell with a negative or infinite count is NaN in every gene.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="minGeneOverlap"/> is not above 0 and at most 1.</exception>
     /// <exception cref="GapFillException">The frame has no rows, lacks too many genes of the model, or does not hold raw
     /// counts.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>

@@ -55,22 +55,20 @@ internal sealed partial class GeneMatch(IReadOnlyList<string> wanted, IReadOnlyL
     }
 
     /// <summary>Refuses a match of too few genes.</summary>
-    /// <param name="least">The least share of the genes wanted, in (0, 1].</param>
+    /// <param name="minGeneOverlap">The least share of the genes wanted, in (0, 1].</param>
     /// <param name="input">Where the columns come from, for the message.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="least"/> is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="minGeneOverlap"/> is outside its range.</exception>
     /// <returns>A sentence on what is missing or beside the genes wanted; null where neither.</returns>
-    public string? Require(double least, string input)
+    public string? Require(double minGeneOverlap, string input)
     {
-        if (least is not (> 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(least), least,
-                FormattableString.Invariant($"minGeneOverlap is {least}; expected above 0 and at most 1."));
+        OptionCheck.Require(minGeneOverlap is > 0 and <= 1, minGeneOverlap, "above 0 and at most 1");
         var missing = Missing.ToArray();
         var share = 1 - (double)missing.Length / wanted.Count;
         var lack = missing.Length == 0 ? ""
             : $"lacks {missing.Length} of the model's {wanted.Count} genes ({NameList.Quote(missing)})";
-        if (share < least)
-            throw new GapFillException($"{input} {lack}; expected at least {least.ToString("P0", CultureInfo.InvariantCulture)} of them, "
-                + $"under the model's names: the input's are such as '{names[0]}'.");
+        if (share < minGeneOverlap)
+            throw new GapFillException(string.Create(CultureInfo.InvariantCulture, $"{input} {lack}; expected at least {minGeneOverlap:P0} ")
+                + $"of them, under the model's names: the input's are such as '{names[0]}'.");
         if (missing.Length == 0 && Others == 0) return null;
         var parts = new[] { lack.Length == 0 ? "" : $"{lack}, which {(missing.Length == 1 ? "counts" : "count")} as not observed",
             Others == 0 ? "" : "has " + Counted.Text(Others, "gene that the model does not know, which keeps its observed value",

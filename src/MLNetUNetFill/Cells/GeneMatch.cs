@@ -67,8 +67,8 @@ internal sealed partial class GeneMatch(IReadOnlyList<string> wanted, IReadOnlyL
         var lack = missing.Length == 0 ? ""
             : $"lacks {missing.Length} of the model's {wanted.Count} genes ({NameList.Quote(missing)})";
         if (share < minGeneOverlap)
-            throw new GapFillException(string.Create(CultureInfo.InvariantCulture, $"{input} {lack}; expected at least {minGeneOverlap:P0} ")
-                + $"of them, under the model's names: the input's are such as '{names[0]}'.");
+            throw new GapFillException(string.Create(CultureInfo.InvariantCulture, $"{input} {lack}; expected at least {minGeneOverlap:P0}")
+                + $" of them, under the model's names: the input's are such as '{names[0]}'.");
         if (missing.Length == 0 && Others == 0) return null;
         var parts = new[] { lack.Length == 0 ? "" : $"{lack}, which {(missing.Length == 1 ? "counts" : "count")} as not observed",
             Others == 0 ? "" : "has " + Counted.Text(Others, "gene that the model does not know, which keeps its observed value",

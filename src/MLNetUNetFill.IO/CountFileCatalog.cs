@@ -6,7 +6,9 @@ namespace MLNetUNetFill.IO;
 public static class CountFileCatalog
 {
     /// <summary>Loads a 10x folder: a sparse vector column <c>Counts</c>, <c>cells x genes</c>, gene names as its <c>SlotNames</c>, and a
-    /// text column <c>Barcode</c>. Cells are read as they are asked for.</summary>
+    /// text column <c>Barcode</c>. Cells are read as they are asked for. A class for a prediction engine over a pipeline that was fitted to
+    /// them has a member for each: <c>string Barcode</c>, too. What the file is warned of (<see cref="CountSource.Warnings"/>) is told by
+    /// <see cref="CountFile.Open"/> alone.</summary>
     /// <param name="catalog">The data catalog.</param>
     /// <param name="path">The folder, or its <c>matrix.mtx</c>.</param>
     /// <param name="genes">The genes of a model, to score with it: they are found by name, in any order, among others
@@ -48,7 +50,8 @@ public static class CountFileCatalog
     /// <param name="data">Cells in rows.</param>
     /// <param name="path">The file or folder to write. An earlier file or matrix is replaced; a folder that holds anything else is
     /// refused.</param>
-    /// <param name="columnName">The column of values: a vector of a known size.</param>
+    /// <param name="columnName">The column of values: a vector of a known size. Its genes keep the identifiers that it or the column of
+    /// counts beside it came with.</param>
     /// <param name="barcodeColumnName">The text column of cell names.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="GapFillException">The file cannot be written, or a value is not a finite number.</exception>
@@ -61,7 +64,7 @@ public static class CountFileCatalog
         var names = CountsColumn.GeneNames(column);
         string[] barcodes = [.. data.GetColumn<ReadOnlyMemory<char>>(barcodeColumnName).Select(name => name.ToString())];
         using var sink = ExpressionFile.Create(path);
-        sink.Begin(barcodes, names, names);
+        sink.Begin(barcodes, GeneIds(data.Schema, column, names), names);
         var row = new float[names.Length];
         foreach (var cell in CellRows.Read(data, [column], CancellationToken.None))
         {
@@ -71,4 +74,11 @@ public static class CountFileCatalog
 
         sink.Commit();
     }
+
+    /// <summary>The genes' identifiers: of the column, else of the counts that it was made of.</summary>
+    private static string[] GeneIds(DataViewSchema schema, DataViewSchema.Column values, string[] names) =>
+        schema.Where(column => !column.IsHidden).Prepend(values)
+            .Where(column => column.Type is VectorDataViewType { IsKnownSize: true } type && type.Size == names.Length)
+            .Where(column => CountsColumn.GeneIds(column) is not null && CountsColumn.GeneNames(column).SequenceEqual(names))
+            .Select(CountsColumn.GeneIds).FirstOrDefault() ?? names;
 }

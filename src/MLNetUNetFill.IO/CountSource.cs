@@ -77,7 +77,7 @@ public sealed class CountSource
     /// <param name="barcodeColumnName">Name of the column of cell names.</param>
     /// <param name="labels">One label a cell; <see langword="null"/> for <see cref="Labels"/>.</param>
     /// <param name="labelColumnName">Name of the column of labels.</param>
-    /// <exception cref="ArgumentException">There is another number of labels than cells.</exception>
+    /// <exception cref="ArgumentException">There is another number of labels than cells, or two columns have one name.</exception>
     public IDataView ToDataView(string columnName = "Counts", string barcodeColumnName = "Barcode", IReadOnlyList<string>? labels = null,
         string labelColumnName = "Label")
     {

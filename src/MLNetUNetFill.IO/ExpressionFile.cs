@@ -5,17 +5,26 @@ namespace MLNetUNetFill.IO;
 /// <summary>Makes sinks for files of every format.</summary>
 public static class ExpressionFile
 {
+    private static readonly string[] s_unwritable =
+    [
+        ".h5", ".hdf5", ".loom", ".mtx", ".rds", ".npz", ".parquet", ".feather", ".xlsx", ".json", ".onnx", ".gz", ".bz2", ".xz", ".zst",
+        ".zip",
+    ];
+
     /// <summary>Makes a sink. What is at <paramref name="path"/> is replaced once the file is complete; until then it stays as it
     /// is.</summary>
     /// <param name="path">The file or folder to write.</param>
     /// <param name="format">Its format; <see cref="CountFormat.Auto"/> for what the name says: <c>.csv</c>, <c>.tsv</c> or <c>.txt</c>,
     /// each also <c>.gz</c>, else a 10x folder.</param>
     /// <param name="wholeNumbers">Whether all values are whole numbers, which the header of a 10x matrix says.</param>
-    /// <exception cref="GapFillException">The format is not written cell by cell, or the folder holds more than an earlier
+    /// <exception cref="GapFillException">The format is not written cell by cell or not at all, or the folder holds more than an earlier
     /// matrix.</exception>
     public static IExpressionSink Create(string path, CountFormat format = CountFormat.Auto, bool wholeNumbers = false)
     {
         var sink = CreateWith(path, format, wholeNumbers, []);
+        if (sink is TenXSink && format == CountFormat.Auto && UnwritableEnding(path) is { } other)
+            throw new GapFillException($"{path} cannot be written: no {other} file can; expected a folder, or a name that ends in .csv, .tsv, "
+                + ".csv.gz or .tsv.gz.");
         if (sink is TenXSink) TenXWriter.CheckTarget(path, overwrite: true);
         return sink;
     }
@@ -52,6 +61,10 @@ public static class ExpressionFile
 
         sink.Commit();
     }
+
+    /// <summary>The end of a name that asks for a file which is none of the formats written; null for a folder's name.</summary>
+    internal static string? UnwritableEnding(string path) => FormatOfName(path) != CountFormat.Mtx ? null
+        : Array.Find(s_unwritable, ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The format that a name to write to stands for.</summary>
     internal static CountFormat FormatOfName(string path)

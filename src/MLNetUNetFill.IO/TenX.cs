@@ -18,6 +18,7 @@ public static class TenX
     /// message gives the file, the line, what was found and what was expected.</exception>
     public static TenXMatrix Read(string directory, CancellationToken cancellationToken = default)
     {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
         var source = ReadWhole(TenXNames.Read(directory), cancellationToken);
         return new TenXMatrix(source.ToMatrix(cancellationToken), source.Warnings);
     }
@@ -35,6 +36,7 @@ public static class TenX
 
     internal static CountSource Open(string path, string? prefix, bool inMemory, CancellationToken cancellationToken)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         var names = TenXNames.Read(path, prefix);
         if (inMemory) return ReadWhole(names, cancellationToken);
         var evidence = new CountEvidence();

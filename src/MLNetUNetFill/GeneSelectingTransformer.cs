@@ -1,3 +1,4 @@
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.ModelFile;
 
 namespace MLNetUNetFill;
@@ -64,26 +65,19 @@ public sealed class GeneSelectingTransformer : ITransformer
     /// Writes an <c>OnnxTransformer</c> in this transformer's place, so that a saved chain reloads with plain <c>mlContext.Model.Load</c>,
     /// without this assembly. What reloads takes the genes from the places where the view had them that the transformer was fitted to.
     /// </summary>
-    /// <exception cref="GapFillException">ML.NET cannot write the temporary file that it needs.</exception>
+    /// <exception cref="GapFillException">ML.NET cannot write the temporary file that it needs, or ONNX Runtime cannot be
+    /// loaded.</exception>
     void ICanSaveModel.Save(ModelSaveContext ctx)
     {
-        using var inner = PlainOnnxTransformer.Selecting(_fitted, _fittedGenes, InputColumnName, OutputColumnName, GeneNames);
-        ((ICanSaveModel)inner).Save(ctx);
+        NativeOnnxRuntime.Require();
+        PlainOnnxTransformer.SaveSelecting(ctx, _fitted, _fittedGenes, InputColumnName, OutputColumnName, GeneNames);
     }
 
     private GeneMatch Match(DataViewSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
         var column = CountsColumn.Find(schema, InputColumnName);
-        string[]? ids = null;
-        if (column.Annotations.Schema.GetColumnOrNull(CellSchema.GeneIds) is not null)
-        {
-            VBuffer<ReadOnlyMemory<char>> texts = default;
-            column.Annotations.GetValue(CellSchema.GeneIds, ref texts);
-            ids = [.. texts.DenseValues().Select(text => text.ToString())];
-        }
-
-        var match = GeneMatch.Find(GeneNames, CountsColumn.GeneNames(column), ids);
+        var match = GeneMatch.Find(GeneNames, CountsColumn.GeneNames(column), CountsColumn.GeneIds(column));
         match.Require(_minGeneOverlap, $"Column '{InputColumnName}'");
         return match;
     }

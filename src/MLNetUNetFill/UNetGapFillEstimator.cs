@@ -156,7 +156,14 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
         CountsColumn.RequireGenes(column, training.HasSlotNames() ? CountsColumn.GeneNames(training) : CountsColumn.GeneNames(column),
             " of the validation set", "training set");
         var sample = new CellSample(_options.MaxTrainingCells, _options.Seed);
-        TrainingCells.Measure(cells, column, sample, new CountEvidence(), _cancellation);
+        try
+        {
+            TrainingCells.Measure(cells, column, sample, new CountEvidence(), _cancellation);
+        }
+        catch (GapFillException e)
+        {
+            throw new GapFillException($"Validation set: {e.Message}", e);
+        }
         return (cells, column, sample);
     }
 

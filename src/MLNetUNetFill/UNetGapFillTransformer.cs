@@ -135,7 +135,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 
     /// <summary>The same network, scoring otherwise, without training again:
     /// <c>transformer.With(transformer.Scoring with { AdditionalColumns = GapFillColumns.All })</c>.</summary>
-    /// <param name="options">How to score. Where they leave the policy, the device or the threads open, these stay as they are.</param>
+    /// <param name="options">How to score. Where they leave the policy, the device or the threads open, these stay as they are; the
+    /// additional columns and the batch size are theirs.</param>
     /// <returns>A transformer of its own, to be disposed on its own.</returns>
     /// <exception cref="ArgumentException">An option is outside its range, or the model is of the <see cref="GapFillPreset.Published"/>
     /// preset, which knows only <see cref="FillPolicy.IfExpressed"/> and <see cref="GapFillColumns.Observed"/>.</exception>
@@ -190,11 +191,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// not check that the genes are the model's: only their number is.
     /// </summary>
     /// <exception cref="GapFillException">ML.NET cannot write the temporary file that it needs.</exception>
-    void ICanSaveModel.Save(ModelSaveContext ctx)
-    {
-        using var inner = PlainOnnxTransformer.Create(_session.Model.Bytes, InputColumnName, [.. _session.OutputNames], GeneNames);
-        ((ICanSaveModel)inner).Save(ctx);
-    }
+    void ICanSaveModel.Save(ModelSaveContext ctx) =>
+        PlainOnnxTransformer.Save(ctx, _session.Model.Bytes, InputColumnName, [.. _session.OutputNames], GeneNames);
 
     /// <summary>Frees the ONNX Runtime session.</summary>
     public void Dispose() => _session.Dispose();

@@ -35,6 +35,46 @@ public sealed class CountFileCatalogTests : IDisposable
     }
 
     [Fact]
+    public void Saved_genes_keep_the_identifiers_of_the_counts_beside_them()
+    {
+        var (context, matrix) = (new MLContext(), Matrices.Random(11, wholeNumbers: true));
+        TenXWriter.Write(_folder["in"], matrix);
+        var counts = context.Data.LoadFromTenX(_folder["in"]);
+        var genes = matrix.GeneNames;
+        var other = context.Transforms.SelectGenes("Filled", "Counts", genes).Fit(counts).Transform(counts);
+
+        context.Data.SaveAsExpression(other, _folder["out"]);
+
+        Assert.NotEqual(genes, matrix.GeneIds);
+        Assert.Equal(matrix.GeneIds, TenX.Open(_folder["out"]).GeneIds);
+        var fewer = context.Transforms.SelectGenes("Filled", "Counts", [genes[1], genes[0]]).Fit(counts).Transform(counts);
+        context.Data.SaveAsExpression(fewer, _folder["fewer"]);
+        Assert.Equal([genes[1], genes[0]], TenX.Open(_folder["fewer"]).GeneIds);
+    }
+
+    [Theory]
+    [InlineData("x.h5", ".h5")]
+    [InlineData("x.LOOM", ".loom")]
+    [InlineData("x.parquet", ".parquet")]
+    public void A_name_of_a_format_that_is_not_written_is_no_folder(string name, string ending)
+    {
+        var view = Matrices.Random(11, wholeNumbers: true).ToDataView();
+        Assert.StartsWith($"{_folder[name]} cannot be written: no {ending} file can; expected a folder, or a name that ends in .csv",
+            Assert.Throws<GapFillException>(() => new MLContext().Data.SaveAsExpression(view, _folder[name], "Counts")).Message);
+        Assert.False(Path.Exists(_folder[name]));
+    }
+
+    [Fact]
+    public void Two_columns_of_one_name_and_no_path_are_refused()
+    {
+        TenXWriter.Write(_folder["in"], Matrices.Random(11, wholeNumbers: true));
+        Assert.StartsWith("Found the column names 'A', 'A'; expected different ones.",
+            Assert.Throws<ArgumentException>(() => TenX.Open(_folder["in"]).ToDataView("A", "A")).Message);
+        Assert.Throws<ArgumentException>(() => TenX.Open(""));
+        Assert.Throws<ArgumentNullException>(() => TenX.Read(null!));
+    }
+
+    [Fact]
     public void The_genes_of_a_model_are_found_by_name_or_identifier_in_its_order()
     {
         _folder.Write("t/matrix.mtx", "%%MatrixMarket matrix coordinate integer general\n4 2 5\n1 1 1\n2 1 2\n3 1 3\n4 1 4\n3 2 5\n");

@@ -52,6 +52,31 @@ public sealed class ModelSaveExtensionsTests : IDisposable
         Assert.Contains(_folder.FullName, Assert.Throws<GapFillException>(
             () => _context.Model.SaveAtomically(_transformer, _cells.Schema, _folder.FullName)).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void No_copy_of_what_is_saved_stays_in_the_temporary_folder()
+    {
+        var name = $"Chosen{Guid.NewGuid():N}";
+        var (started, mark) = (DateTime.UtcNow.AddMinutes(-1), System.Text.Encoding.UTF8.GetBytes(name));
+        var select = _context.Transforms.SelectGenes(name, "Counts", _transformer.GeneNames).Fit(_cells);
+
+        _context.Model.SaveAtomically(select, _cells.Schema, Model);
+
+        Assert.DoesNotContain(new DirectoryInfo(Path.GetTempPath()).EnumerateFiles("*", new EnumerationOptions()), file =>
+            file.LastWriteTimeUtc > started && file.Length is > 0 and < 1 << 20 && Holds(file, mark));
+
+        static bool Holds(FileInfo file, byte[] mark)
+        {
+            try
+            {
+                return File.ReadAllBytes(file.FullName).AsSpan().IndexOf(mark) >= 0;
+            }
+            catch (IOException) // Others write and delete here, too.
+            {
+                return false;
+            }
+        }
+    }
+
     private sealed class Unsaveable : ITransformer
     {
         public bool IsRowToRowMapper => false;

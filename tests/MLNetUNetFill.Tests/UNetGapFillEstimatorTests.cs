@@ -175,6 +175,17 @@ public class UNetGapFillEstimatorTests
     }
 
     [Fact]
+    public void A_value_of_a_validation_set_that_is_no_count_is_told_as_the_set_s()
+    {
+        float[][] cells = [[.. Enumerable.Repeat(1f, 80)], [.. Enumerable.Repeat(1f, 80)]];
+        cells[1][6] = -2;
+        var error = Assert.Throws<GapFillException>(() => new UNetGapFillEstimator(TestCells.Quick)
+            .Fit(TestCells.View(), new CellView(cells, 80)));
+        Assert.Equal("Validation set: Column 'Counts', row 2, slot 7: found -2; expected a count, a finite number that is not negative.",
+            error.Message);
+    }
+
+    [Fact]
     public void Landmarks_bound_the_size_of_the_model()
     {
         var path = Path.GetTempFileName();

@@ -86,7 +86,8 @@ public class UNetGapFillTransformerTests(TrainedModel trained) : IClassFixture<T
         try
         {
             _transformer.Save(path);
-            using var inner = PlainOnnxTransformer.Create(File.ReadAllBytes(path), "Counts", ["Filled"], _transformer.GeneNames);
+            using var inner = PlainOnnxTransformer.Create(new MLContext(), File.ReadAllBytes(path), "Counts",
+                _transformer.GeneNames.Count, ["Filled"], _transformer.GeneNames);
             Assert.Equal(inner.GetOutputSchema(TestCells.View().Schema)["Filled"].Type, schema["Filled"].Type);
         }
         finally

@@ -5,12 +5,6 @@ namespace MLNetUNetFill.Cli.Steps;
 /// <summary>Makes sure, before any work starts, that an output can be written and that no other file is lost.</summary>
 internal static class OutputCheck
 {
-    private static readonly string[] s_otherFormats =
-    [
-        ".h5", ".hdf5", ".loom", ".mtx", ".rds", ".npz", ".parquet", ".feather", ".xlsx", ".json", ".onnx", ".gz", ".bz2", ".xz", ".zst",
-        ".zip",
-    ];
-
     private static readonly string[] s_tenXFiles = ["matrix.mtx", "features.tsv", "genes.tsv", "barcodes.tsv"];
 
     /// <summary>Checks an output file.</summary>
@@ -44,7 +38,7 @@ internal static class OutputCheck
         params ReadOnlySpan<string?> inputs)
     {
         if (ExpressionFile.FormatOfName(path) != CountFormat.Mtx) return File(option, path, inputs);
-        if (Array.Find(s_otherFormats, ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } other)
+        if (ExpressionFile.UnwritableEnding(path) is { } other)
             throw new GapFillException($"{option} is '{path}', but no {other} file can be written; expected a folder, or a name that "
                 + "ends in .h5ad, .csv, .tsv, .csv.gz or .tsv.gz.");
         return Folder(option, path, marker, contents, inputs);

@@ -45,9 +45,13 @@ public sealed class HoldOut
     /// instead, and entries that are zero anyway are left out.</summary>
     /// <param name="counts">Raw counts.</param>
     /// <param name="entries">0-based row and column of each entry, in any order.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An entry lies outside the matrix.</exception>
     public static HoldOut Remove(CountMatrix counts, IEnumerable<(int Cell, int Gene)> entries)
     {
-        var genesOfCell = entries.ToLookup(entry => entry.Cell, entry => entry.Gene);
+        var genesOfCell = entries.Select(entry => (uint)entry.Cell < counts.CellCount && (uint)entry.Gene < counts.GeneCount ? entry
+            : throw new ArgumentOutOfRangeException(nameof(entries), entry, $"Found the entry of cell {entry.Cell} and gene {entry.Gene}; "
+                + $"expected 0-based ones of {counts.CellCount} cells and {counts.GeneCount} genes."))
+            .ToLookup(entry => entry.Cell, entry => entry.Gene);
         var corrupted = new SparseCellsBuilder(counts.GeneCount);
         List<HeldOutEntry> heldOut = [];
         for (var cell = 0; cell < counts.CellCount; cell++)

@@ -100,12 +100,15 @@ internal sealed class CellSchema
     /// <param name="barcodeColumnName">Name of the column of cell names.</param>
     /// <param name="labelColumnName">Name of the column of labels.</param>
     /// <param name="geneIds">One identifier per gene, or none.</param>
-    /// <exception cref="ArgumentException">There is another number of labels than cells.</exception>
+    /// <exception cref="ArgumentException">There is another number of labels than cells, or two columns have one name.</exception>
     public CellSchema(IReadOnlyList<string> barcodes, IReadOnlyList<string> geneNames, IReadOnlyList<string>? labels, string columnName,
         string barcodeColumnName, string labelColumnName, IReadOnlyList<string>? geneIds = null)
     {
         if (labels is not null && labels.Count != barcodes.Count)
             throw new ArgumentException($"{labels.Count} labels for {barcodes.Count} cells; expected one a cell.", nameof(labels));
+        if (columnName == barcodeColumnName || (labels is not null && (labelColumnName == columnName || labelColumnName == barcodeColumnName)))
+            throw new ArgumentException($"Found the column names '{columnName}', '{barcodeColumnName}'"
+                + (labels is null ? "" : $" and '{labelColumnName}'") + "; expected different ones.", nameof(columnName));
         (Barcodes, GeneCount, Labels) = (barcodes, geneNames.Count, labels);
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(columnName, new VectorDataViewType(NumberDataViewType.Single, geneNames.Count),

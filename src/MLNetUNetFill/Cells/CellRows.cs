@@ -32,7 +32,7 @@ internal static class CellRows
         var cell = new CellCounts(CountsColumn.GeneCount(column));
         foreach (var row in Read(view, [column], cancellation))
         {
-            CountsColumn.CheckCounts(row[0], column.Name, CountsColumn.GeneCount(column), row.Position);
+            CountsColumn.CheckCounts(row[0], column, row.Position);
             cell.Read(row);
             yield return cell;
         }

@@ -13,7 +13,8 @@ public sealed class CountMatrix
     /// <param name="rowStarts">Length cells + 1; row <c>i</c> is <c>[rowStarts[i], rowStarts[i + 1])</c>.</param>
     /// <param name="genes">Gene index of every stored entry, ascending within a row.</param>
     /// <param name="values">Value of every stored entry, not zero.</param>
-    /// <exception cref="ArgumentException">The arrays do not fit together.</exception>
+    /// <exception cref="ArgumentException">The arrays do not fit together, or a cell's genes are not ascending or not among the
+    /// genes.</exception>
     public CountMatrix(IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds, IReadOnlyList<string> geneNames,
         int[] rowStarts, int[] genes, float[] values)
         : this(barcodes, geneIds, geneNames, new SparseCells(geneNames.Count, rowStarts, genes, values))
@@ -27,6 +28,7 @@ public sealed class CountMatrix
         if (rowStarts[^1] != genes.Length || genes.Length != values.Length)
             throw new ArgumentException($"{genes.Length} gene indices and {values.Length} values; expected {rowStarts[^1]} of each.",
                 nameof(values));
+        RequireRows(rowStarts, genes, geneNames.Count);
     }
 
     /// <summary>Gives names to the cells and genes of a matrix.</summary>
@@ -98,4 +100,20 @@ public sealed class CountMatrix
 
     /// <summary>The cells that have a count, ascending.</summary>
     internal int[] CellsWithCounts() => [.. Enumerable.Range(0, CellCount).Where(cell => !GenesOf(cell).IsEmpty)];
+
+    private static void RequireRows(int[] rowStarts, int[] genes, int geneCount)
+    {
+        for (var cell = 0; cell < rowStarts.Length - 1; cell++)
+        {
+            var (start, end) = (rowStarts[cell], rowStarts[cell + 1]);
+            if (start < 0 || end < start || (cell == 0 && start != 0) || end > genes.Length)
+                throw new ArgumentException($"Cell {cell}: found the row [{start}, {end}) of {genes.Length} entries; expected row starts "
+                    + "from 0 to their number that never fall.", nameof(rowStarts));
+            for (var i = start; i < end; i++)
+                if (genes[i] >= geneCount || genes[i] <= (i == start ? -1 : genes[i - 1]))
+                    throw new ArgumentException($"Cell {cell}, entry {i - start}: found gene index {genes[i]}"
+                        + (i == start ? "" : $" after {genes[i - 1]}") + $"; expected ascending indices from 0 to {geneCount - 1}.",
+                        nameof(genes));
+        }
+    }
 }

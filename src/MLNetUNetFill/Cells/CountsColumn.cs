@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MLNetUNetFill.Cells;
 
 /// <summary>The ML.NET column that holds a cell's raw counts: finding it, checking its type, reading its gene names and rows.</summary>
@@ -84,21 +86,32 @@ internal static class CountsColumn
 
     /// <summary>Refuses a row that is not a cell, and names the row, the gene and the value.</summary>
     /// <param name="counts">One cell.</param>
-    /// <param name="columnName">Name of the column, for the message.</param>
-    /// <param name="genes">Genes of the column.</param>
+    /// <param name="column">The column.</param>
     /// <param name="row">0-based row, for the message.</param>
     /// <exception cref="GapFillException">The row has another number of genes, or a value is negative, NaN or infinite.</exception>
-    public static void CheckCounts(in VBuffer<float> counts, string columnName, int genes, long row)
+    public static void CheckCounts(in VBuffer<float> counts, DataViewSchema.Column column, long row)
     {
-        if (counts.Length != genes)
-            throw new GapFillException($"Column '{columnName}', row {row + 1}: found {Counted.Text(counts.Length, "gene")}; expected the "
-                + $"column's {genes}.");
+        if (counts.Length != GeneCount(column))
+            throw new GapFillException($"Column '{column.Name}', row {row + 1}: found {Counted.Text(counts.Length, "gene")}; expected the "
+                + $"column's {GeneCount(column)}.");
         var values = counts.GetValues();
         for (var i = 0; i < values.Length; i++)
-            if (!(values[i] >= 0 && float.IsFinite(values[i])))
-                throw new GapFillException($"Column '{columnName}', row {row + 1}, slot "
-                    + $"{(counts.IsDense ? i : counts.GetIndices()[i]) + 1}: found {values[i]}; expected a count, a finite number that is "
-                    + "not negative.");
+        {
+            if (values[i] >= 0 && float.IsFinite(values[i])) continue;
+            var slot = counts.IsDense ? i : counts.GetIndices()[i];
+            var gene = column.HasSlotNames() ? $" (gene {NameList.Quote(GeneNames(column)[slot])})" : "";
+            throw new GapFillException(string.Create(CultureInfo.InvariantCulture, $"Column '{column.Name}', row {row + 1}, "
+                + $"slot {slot + 1}{gene}: found {values[i]}; expected a count, a finite number that is not negative."));
+        }
+    }
+
+    /// <summary>The identifier of each gene; null where the column has none.</summary>
+    public static string[]? GeneIds(DataViewSchema.Column column)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(CellSchema.GeneIds) is null) return null;
+        VBuffer<ReadOnlyMemory<char>> texts = default;
+        column.Annotations.GetValue(CellSchema.GeneIds, ref texts);
+        return [.. texts.DenseValues().Select(text => text.ToString())];
     }
 
     public static ArgumentOutOfRangeException Missing(string parameter, string name, IEnumerable<string> present) =>

@@ -5,28 +5,30 @@ using Microsoft.ML.Transforms.Onnx;
 
 namespace MLNetUNetFill.ModelFile;
 
-/// <summary>ML.NET's own transformer over an exported graph: what a saved chain holds in the place of
+/// <summary>Saves ML.NET's own transformer over an exported graph: what a saved chain holds in the place of
 /// <see cref="UNetGapFillTransformer"/>.</summary>
 internal static class PlainOnnxTransformer
 {
-    /// <summary>Creates the transformer.</summary>
+    /// <summary>Saves a model.</summary>
+    /// <param name="context">Where to.</param>
     /// <param name="model">The ONNX file.</param>
     /// <param name="inputName">Column of raw counts.</param>
     /// <param name="outputNames">The outputs that become columns.</param>
     /// <param name="geneNames">The genes of a cell: the slot names of these columns.</param>
     /// <exception cref="GapFillException">The temporary file through which ML.NET hands the graph to ONNX Runtime cannot be
     /// written.</exception>
-    public static OnnxTransformer Create(byte[] model, string inputName, string[] outputNames, IReadOnlyList<string> geneNames) =>
-        Create(model, inputName, geneNames.Count, outputNames, geneNames);
+    public static void Save(ModelSaveContext context, byte[] model, string inputName, string[] outputNames,
+        IReadOnlyList<string> geneNames) => Save(context, model, inputName, geneNames.Count, outputNames, geneNames);
 
-    /// <summary>Creates a transformer that takes genes from their places.</summary>
+    /// <summary>Saves a transformer that takes genes from their places.</summary>
+    /// <param name="context">Where to.</param>
     /// <param name="columns">For each gene its place, -1 for one that is 0.</param>
     /// <param name="inputLength">Slots of the input.</param>
     /// <param name="inputName">Column of the input.</param>
     /// <param name="outputName">Column of the output.</param>
     /// <param name="geneNames">The genes.</param>
     /// <exception cref="GapFillException">The temporary file cannot be written.</exception>
-    public static OnnxTransformer Selecting(int[] columns, int inputLength, string inputName, string outputName,
+    public static void SaveSelecting(ModelSaveContext context, int[] columns, int inputLength, string inputName, string outputName,
         IReadOnlyList<string> geneNames)
     {
         var graph = new OnnxGraphBuilder("select_genes");
@@ -37,25 +39,48 @@ internal static class PlainOnnxTransformer
         var places = graph.Initializer("places", Array.ConvertAll(columns, column => (long)(column < 0 ? inputLength : column)),
             columns.Length);
         graph.Produce(outputName, "Gather", [padded, places], OnnxAttribute.Int("axis", 1));
-        return Create(ModelSeal.Write(GapFillOnnxExporter.Model(graph.Build())), inputName, inputLength, [outputName], geneNames);
+        Save(context, ModelSeal.Write(GapFillOnnxExporter.Model(graph.Build())), inputName, inputLength, [outputName], geneNames);
     }
 
-    private static OnnxTransformer Create(byte[] model, string inputName, int inputLength, string[] outputNames,
+    private static void Save(ModelSaveContext context, byte[] model, string inputName, int inputLength, string[] outputNames,
         IReadOnlyList<string> geneNames)
     {
-        var context = new MLContext();
-        var none = context.Data.LoadFromEnumerable(Array.Empty<GeneRow>(), GeneRow.Define(inputName, inputLength));
-        using var bytes = new MemoryStream(SlotNamesWriter.Add(model, outputNames, geneNames), writable: false);
         try
         {
-            return context.Transforms.ApplyOnnxModel(outputNames, [inputName], bytes).Fit(none);
+            // ML.NET leaves its copy of the graph behind, readable for everyone: it gets a folder that no one else may read and that goes.
+            var folder = Directory.CreateTempSubdirectory("unetfill-");
+            try
+            {
+                var mlContext = new MLContext { TempFilePath = folder.FullName };
+                using var transformer = Create(mlContext, model, inputName, inputLength, outputNames, geneNames);
+                ((ICanSaveModel)transformer).Save(context);
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new GapFillException($"The model cannot be saved: ML.NET writes its graph to a temporary file in "
-                + $"'{context.TempFilePath}', which failed ({e.Message.TrimEnd('.')}); expected a folder that can be written, see the "
+                + $"'{Path.GetTempPath()}', which failed ({e.Message.TrimEnd('.')}); expected a folder that can be written, see the "
                 + "environment variable TMPDIR.", e);
         }
+    }
+
+    /// <summary>Creates the transformer.</summary>
+    /// <param name="mlContext">Writes the graph to its <c>TempFilePath</c>, and leaves it there.</param>
+    /// <param name="model">The ONNX file.</param>
+    /// <param name="inputName">Column of the input.</param>
+    /// <param name="inputLength">Slots of the input.</param>
+    /// <param name="outputNames">The outputs that become columns.</param>
+    /// <param name="geneNames">One name a slot of those that have one for each gene.</param>
+    internal static OnnxTransformer Create(MLContext mlContext, byte[] model, string inputName, int inputLength, string[] outputNames,
+        IReadOnlyList<string> geneNames)
+    {
+        var none = mlContext.Data.LoadFromEnumerable(Array.Empty<GeneRow>(), GeneRow.Define(inputName, inputLength));
+        using var bytes = new MemoryStream(SlotNamesWriter.Add(model, outputNames, geneNames), writable: false);
+        return mlContext.Transforms.ApplyOnnxModel(outputNames, [inputName], bytes).Fit(none);
     }
 }
 

@@ -22,9 +22,11 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
     /// <param name="source">Where it came from, for messages.</param>
     /// <param name="device">Where to score.</param>
     /// <param name="threads">Threads for one call; 0 takes the number of physical cores.</param>
-    /// <exception cref="GapFillException">The model is refused, or CUDA was requested and is unavailable.</exception>
+    /// <exception cref="GapFillException">ONNX Runtime cannot be loaded, the model is refused, or CUDA was requested and is
+    /// unavailable.</exception>
     public static DeviceSession Open(byte[] model, string source, DeviceRequest device, int threads)
     {
+        NativeOnnxRuntime.Require();
         if (device.Device == ComputeDevice.Cpu) return new(OnCpu(model, source, threads), null, null);
         if (Obstacle(device.CudaIndex) is { } obstacle) return WithoutCuda(obstacle, null);
         try
@@ -46,10 +48,12 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
         }
     }
 
-    /// <summary>Makes sure, before time is spent on training, that a device which must be had can be had for scoring.</summary>
-    /// <exception cref="GapFillException">CUDA is requested and is unavailable.</exception>
+    /// <summary>Makes sure, before time is spent on training, that ONNX Runtime and a device which must be had can be had for
+    /// scoring.</summary>
+    /// <exception cref="GapFillException">ONNX Runtime cannot be loaded, or CUDA is requested and is unavailable.</exception>
     public static void Require(DeviceRequest device)
     {
+        NativeOnnxRuntime.Require();
         if (!device.RequiresCuda) return;
         var graph = new OnnxGraphBuilder("probe");
         graph.Output("Same", 1, "");
@@ -62,7 +66,8 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
     /// <param name="driver">The machine's driver.</param>
     /// <param name="isBuiltForCuda">Whether it is ONNX Runtime for CUDA.</param>
     public static CudaObstacle? Obstacle(int index, CudaDriver driver, bool isBuiltForCuda) =>
-        CudaObstacle.Find(driver, isBuiltForCuda, "ONNX Runtime", "Microsoft.ML.OnnxRuntime.Gpu")
+        CudaObstacle.Find(driver, isBuiltForCuda, "ONNX Runtime",
+            "Microsoft.ML.OnnxRuntime.Gpu." + (OperatingSystem.IsWindows() ? "Windows" : "Linux"))
         ?? (index < driver.DeviceMemory.Count ? null
             : new($"the CUDA devices of this machine are 0 to {driver.DeviceMemory.Count - 1}", "choose one of these"));
 
@@ -77,7 +82,7 @@ internal sealed record DeviceSession(InferenceSession Inference, int? GpuDeviceI
         Obstacle(index, CudaDriver.Current, OrtEnv.Instance().GetAvailableProviders().Contains("CUDAExecutionProvider"));
 
     /// <summary>A build of ONNX Runtime for other devices may lack the entry point to ask for CUDA.</summary>
-    private static bool IsRuntimeError(Exception e) => e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException;
+    private static bool IsRuntimeError(Exception e) => e is OnnxRuntimeException or EntryPointNotFoundException;
 
     private static InferenceSession OnCpu(byte[] model, string source, int threads)
     {

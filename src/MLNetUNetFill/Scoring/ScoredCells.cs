@@ -40,7 +40,7 @@ internal sealed class ScoredCells(DataViewRow input, DataViewSchema.Column count
         if (_row.Length != genes)
             throw new GapFillException($"Column '{countsColumn.Name}', row {position + 1}: found {Counted.Text(_row.Length, "gene")}; "
                 + $"expected the model's {genes}.");
-        if (!session.Model.AnswersWithNaN) CountsColumn.CheckCounts(_row, countsColumn.Name, genes, position);
+        if (!session.Model.AnswersWithNaN) CountsColumn.CheckCounts(_row, countsColumn, position);
         _row.CopyTo(_counts.AsSpan(_read++ * genes, genes));
     }
 

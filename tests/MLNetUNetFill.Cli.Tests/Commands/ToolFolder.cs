@@ -4,13 +4,14 @@ namespace MLNetUNetFill.Cli.Tests.Commands;
 internal static class ToolFolder
 {
     /// <summary>Makes one, without a list of dependencies: everything in the folder belongs to the tool.</summary>
-    public static string Make(string path, bool withLibtorch)
+    public static string Make(string path, bool withLibtorch, bool withOnnxRuntime = true)
     {
         Directory.CreateDirectory(path);
         foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
         {
             var name = Path.GetFileName(file);
             if (!withLibtorch && IsLibtorch(name)) continue;
+            if (!withOnnxRuntime && name.StartsWith("libonnxruntime", StringComparison.Ordinal)) continue;
             // .NET follows a link to the program, and would take the folder behind it.
             if (name == "unetfill.dll") File.Copy(file, Path.Combine(path, name));
             else if (Path.GetExtension(name) is ".dll" or ".so" or ".1" || name == "unetfill.runtimeconfig.json")

@@ -47,6 +47,14 @@ public sealed class HoldOutTests
         Assert.Equal(6, heldOut.Corrupted[0, 0]);
     }
 
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(0, 2)]
+    [InlineData(-1, 0)]
+    public void An_entry_outside_the_matrix_is_refused(int cell, int gene) =>
+        Assert.Contains($"Found the entry of cell {cell} and gene {gene}; expected 0-based ones of 2 cells and 2 genes.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => HoldOut.Remove(Counts.Of([6, 0], [1, 2]), [(cell, gene)])).Message);
+
     [Fact]
     public void A_fraction_outside_its_range_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => HoldOut.Choose(Counts.Of([1]), 1));

@@ -61,6 +61,7 @@ public sealed class NativeTorchTests : IDisposable
         var versions = File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props"));
 
         Assert.Contains($"<TorchSharpVersion>{NativeTorch.TorchSharpVersion}</TorchSharpVersion>", versions, StringComparison.Ordinal);
+        Assert.Contains($"<OnnxRuntimeVersion>{NativeOnnxRuntime.Version}</OnnxRuntimeVersion>", versions, StringComparison.Ordinal);
         Assert.Contains($"<LibTorchVersion>{NativeTorch.LibTorchVersion}</LibTorchVersion>", versions, StringComparison.Ordinal);
     }
 

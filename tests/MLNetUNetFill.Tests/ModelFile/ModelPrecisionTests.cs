@@ -1,4 +1,6 @@
+using Microsoft.ML;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.Transforms.Onnx;
 using MLNetUNetFill.Context;
 using MLNetUNetFill.ModelFile;
 using MLNetUNetFill.Networks;
@@ -91,7 +93,7 @@ public class ModelPrecisionTests
         // ML.NET's OnnxTransformer: "Unsupported ONNX scalar type: Float16".
         var copy = ModelProto.Parser.ParseFrom(SlotNamesWriter.Add(bytes, ["Filled"], GapFillModelFile.Read(bytes).GeneNames));
         Assert.DoesNotContain(copy.Graph.Initializer, tensor => tensor.DataType == (int)TensorProto.Types.DataType.Float16);
-        using var plain = PlainOnnxTransformer.Create(bytes, "Counts", ["Filled"], GapFillModelFile.Read(bytes).GeneNames);
+        using var plain = Plain(bytes, "Counts", "Filled");
 
         var expected = Score(bytes, counts)["Filled"].Chunk(Genes).ToArray();
         var found = TestCells.Filled(plain.Transform(TestCells.View(counts.Chunk(Genes), Genes)), "Filled");
@@ -207,4 +209,7 @@ public class ModelPrecisionTests
         session.Score(counts, counts.Length / session.GeneCount, [.. outputs.Select(output => new OutputBuffer(output.Key, output.Value))]);
         return outputs;
     }
+
+    private static OnnxTransformer Plain(byte[] bytes, string input, params string[] outputs) =>
+        PlainOnnxTransformer.Create(new MLContext(), bytes, input, Genes, outputs, GapFillModelFile.Read(bytes).GeneNames);
 }

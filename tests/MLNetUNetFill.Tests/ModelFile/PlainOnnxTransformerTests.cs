@@ -1,5 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Onnx;
 using MLNetUNetFill.ModelFile;
 using MLNetUNetFill.Tests.Shared;
 
@@ -20,7 +21,7 @@ public sealed class PlainOnnxTransformerTests
         var outputs = GapFillModelFile.Read(bytes).OutputNames.ToArray();
         var data = TestCells.View(RandomModels.Counts(1, 3, Genes).Chunk(Genes), Genes);
         var context = new MLContext(1);
-        using var transformer = PlainOnnxTransformer.Create(bytes, "Counts", outputs, GapFillModelFile.Read(bytes).GeneNames);
+        using var transformer = Plain(bytes, "Counts", outputs);
         using var stream = new MemoryStream();
         context.Model.Save(transformer, data.Schema, stream);
         stream.Position = 0;
@@ -52,7 +53,7 @@ public sealed class PlainOnnxTransformerTests
         cells[2][5] = -1;
         var data = TestCells.View(cells, Genes);
         var context = new MLContext(1);
-        using var transformer = PlainOnnxTransformer.Create(bytes, "Counts", ["Filled"], GapFillModelFile.Read(bytes).GeneNames);
+        using var transformer = Plain(bytes, "Counts", "Filled");
         using var stream = new MemoryStream();
         context.Model.Save(transformer, data.Schema, stream);
         stream.Position = 0;
@@ -69,7 +70,7 @@ public sealed class PlainOnnxTransformerTests
         var data = new MLContext(1).Transforms.CopyColumns("Raw", "Counts").Fit(TestCells.View([], Genes))
             .Transform(TestCells.View([RandomModels.Counts(1, 1, Genes)], Genes));
 
-        using var transformer = PlainOnnxTransformer.Create(bytes, "Raw", ["Imputed"], GapFillModelFile.Read(bytes).GeneNames);
+        using var transformer = Plain(bytes, "Raw", "Imputed");
 
         Assert.Contains(Assert.Single(TestCells.Filled(transformer.Transform(data), "Imputed")), value => value > 0);
     }
@@ -91,4 +92,7 @@ public sealed class PlainOnnxTransformerTests
     private static byte[] Export(GapFillPreset preset) =>
         GapFillOnnxExporter.Export(preset == GapFillPreset.Context ? ContextModels.Create(genes: Genes)
         : RandomModels.Create(genes: Genes));
+
+    private static OnnxTransformer Plain(byte[] bytes, string input, params string[] outputs) =>
+        PlainOnnxTransformer.Create(new MLContext(), bytes, input, Genes, outputs, GapFillModelFile.Read(bytes).GeneNames);
 }

@@ -2,7 +2,7 @@ using MLNetUNetFill.Cli.Tests.Support;
 
 namespace MLNetUNetFill.Cli.Tests.Commands;
 
-public sealed class LibtorchTests : IDisposable
+public sealed class NativeLibraryTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -26,6 +26,23 @@ public sealed class LibtorchTests : IDisposable
         outcome.FailsWith(1, "Training needs libtorch, which was not found beside this program; add the package "
             + "libtorch-cpu-linux-x64 2.10.0 to it, or fill with a model that was trained elsewhere, which needs no libtorch.");
         Assert.DoesNotContain("TorchSharp", outcome.Error, StringComparison.Ordinal);
+        Assert.Equal(before, _folder.Contents());
+    }
+
+    [LinuxX64Theory]
+    [InlineData("train", "--model", "model.onnx")]
+    [InlineData("run", "--output", "out")]
+    public void Without_ONNX_Runtime_one_sentence_says_so_before_a_training(string verb, string option, string name)
+    {
+        var input = TenXText.Write(_folder.At("IN"));
+        var tool = ToolFolder.Make(_folder.At("tool"), withLibtorch: true, withOnnxRuntime: false);
+        var before = _folder.Contents();
+
+        var outcome = Unetfill.RunFrom(tool, "LANG", "C", verb, "--input", input, option, _folder.At(name));
+
+        outcome.FailsWith(1, "Scoring needs ONNX Runtime, whose native library cannot be loaded (", "onnxruntime",
+            "); add the package Microsoft.ML.OnnxRuntime 1.31.1 to this program, or one for CUDA, see docs/gpu.md.");
+        Assert.DoesNotContain("poch", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(before, _folder.Contents());
     }
 

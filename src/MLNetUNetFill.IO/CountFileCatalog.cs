@@ -7,8 +7,8 @@ public static class CountFileCatalog
 {
     /// <summary>Loads a 10x folder: a sparse vector column <c>Counts</c>, <c>cells x genes</c>, gene names as its <c>SlotNames</c>, and a
     /// text column <c>Barcode</c>. Cells are read as they are asked for. A class for a prediction engine over a pipeline that was fitted to
-    /// them has a member for each: <c>string Barcode</c>, too. What the file is warned of (<see cref="CountSource.Warnings"/>) is told by
-    /// <see cref="CountFile.Open"/> alone.</summary>
+    /// them has a member for each: <c>string Barcode</c>, too. Warnings about the file
+    /// (<see cref="CountSource.Warnings"/>) are given by <see cref="CountFile.Open"/> alone.</summary>
     /// <param name="catalog">The data catalog.</param>
     /// <param name="path">The folder, or its <c>matrix.mtx</c>.</param>
     /// <param name="genes">The genes of a model, to score with it: they are found by name, in any order, among others

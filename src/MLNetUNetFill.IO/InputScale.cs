@@ -3,7 +3,7 @@ namespace MLNetUNetFill.IO;
 /// <summary>What the values of a file are. Counts are brought back from normalised ones where that is exact.</summary>
 public enum InputScale
 {
-    /// <summary>Not said: what does not look like counts is refused.</summary>
+    /// <summary>Not said: <see cref="CountFileOptions.OnSuspiciousInput"/> decides on what does not look like counts.</summary>
     Unknown,
 
     /// <summary>Raw counts, whatever they look like.</summary>

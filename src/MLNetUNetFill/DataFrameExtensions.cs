@@ -35,8 +35,8 @@ public static class DataFrameExtensions
     }
 
     /// <summary>Fills the cells of a data frame with a trained network. Genes are found by name, Ensembl identifiers also without their
-    /// version: their columns may stand in any order, columns that the model does not know are carried through, and a gene without a column
-    /// counts as not observed.</summary>
+    /// version: their columns may stand in any order, columns that the model does not know are carried through as they are (a
+    /// gene's raw counts, too), and a gene without a column counts as not observed.</summary>
     /// <param name="cells">One row a cell, a numeric column for each of the model's genes.</param>
     /// <param name="model">From <see cref="FitGapFill"/>, <see cref="UNetGapFillEstimator.Fit(Microsoft.ML.IDataView)"/> or
     /// <c>UNetGapFillTransformer.Load</c>.</param>

@@ -19,7 +19,8 @@ namespace MLNetUNetFill;
 /// Input: a known-size vector column of raw counts, <c>cells x genes</c>, gene names in its <c>SlotNames</c> annotation where there are
 /// any.
 /// Output: the input's columns, a vector column of <c>log1p CP10k</c>, in which zeros hold what <see cref="GapFillScoringOptions.Policy"/>
-/// says and observed entries keep their normalised value (unless it is <see cref="FillPolicy.DenoiseAll"/>), and the columns asked for by
+/// says and observed entries keep their normalised value (unless it is <see cref="FillPolicy.DenoiseAll"/> or
+/// <see cref="FillPolicy.ExpectedLog"/>), and the columns asked for by
 /// <see cref="GapFillScoringOptions.AdditionalColumns"/>.
 /// </summary>
 /// <remarks>
@@ -81,7 +82,8 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
     /// <exception cref="GapFillException">The data cannot be trained on: a negative or non-finite count, no raw counts where
     /// <see cref="UNetGapFillOptions.OnSuspiciousInput"/> says to refuse them, too few cells or genes, or more of them than the
-    /// memory holds (<see cref="TrainingPlan"/>); the device asked for is absent or has too little memory; or libtorch failed.</exception>
+    /// memory holds (<see cref="TrainingPlan"/>); the device asked for is absent or has too little memory; the program has no native library of
+    /// libtorch or ONNX Runtime; or libtorch failed.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public UNetGapFillTransformer Fit(IDataView input)
     {
@@ -142,7 +144,10 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
             InputName: _options.InputColumnName, OutputName: _options.OutputColumnName, GeneNames: geneNames, ModelledGenes: genes,
             Pixels: trained.Pixels, Network: trained.Network, Precision: _options.Precision,
             Provenance: Provenance.Describe(_options, trained)));
-        var transformer = new UNetGapFillTransformer(model, scoring, trained.History, trained.BestEpoch, trained.Note);
+        var transformer = new UNetGapFillTransformer(model, scoring, trained.History, trained.BestEpoch, trained.Note)
+        {
+            Context = _context,
+        };
         log.FallBack(_options.Requested, trained.Note);
         log.FallBack(scoring.Requested, transformer.ScoringDevice.Note);
         return transformer;

@@ -12,7 +12,7 @@ namespace MLNetUNetFill;
 /// </summary>
 /// <remarks>What belongs to one preset or layout alone (<see cref="Patience"/>, <see cref="Scaling"/>, <see cref="ExpressionLevels"/>,
 /// <see cref="MaxLandmarks"/>,
-/// <see cref="TrainingEffort.Best"/>) has no effect under another: one set of options can be tried under both presets.</remarks>
+/// <see cref="TrainingEffort.Best"/>) has no effect under another.</remarks>
 public sealed record UNetGapFillOptions
 {
     private readonly float? _smoothnessWeight, _maeWeight, _maskRate;
@@ -102,7 +102,8 @@ public sealed record UNetGapFillOptions
     public int BatchSize { get => _batchSize ?? Defaults.BatchSize; init => _batchSize = value; }
 
     /// <summary>Passes over the training cells. Context: exactly as many; 0, the default, takes as many as make about 2,000 training
-    /// steps, 6 to 11 (<see cref="TrainingEffort.Fast"/>: 600 steps, 3 to 5; <see cref="TrainingEffort.Best"/>: 4,000, 12 to 24).
+    /// steps, 6 to 11 (<see cref="TrainingEffort.Fast"/>: 600 steps, 3 to 5; <see cref="TrainingEffort.Best"/>: 4,000, 12 to 24). With 12
+    /// epochs or fewer that make at most half of these steps, the value is learned from two masked versions of the counts in each epoch.
     /// Published: the most, at least 1, default 100 (<see cref="TrainingEffort.Fast"/>: 25).</summary>
     public int Epochs { get => _epochs ?? Defaults.Epochs; init => _epochs = value; }
 
@@ -150,8 +151,8 @@ public sealed record UNetGapFillOptions
     public bool FallbackToCpu { get; init; } = true;
 
     /// <summary>What becomes of training input that does not look like raw counts: logarithms, fractions, normalised values. Default
-    /// <see cref="SuspiciousInput.Warn"/>, in the log of the estimator's <see cref="MLContext"/>; a data frame, which has none, is
-    /// refused then.</summary>
+    /// <see cref="SuspiciousInput.Warn"/>, in the log of the estimator's <see cref="MLContext"/>: an estimator without one tells nobody. A
+    /// data frame, which has none, is refused then.</summary>
     public SuspiciousInput OnSuspiciousInput { get; init; }
 
     /// <summary>Checks every option.</summary>

@@ -6,8 +6,8 @@ namespace MLNetUNetFill;
 /// <summary>
 /// Fills the gaps of cells with a trained network, served by ONNX Runtime: raw counts in, <c>log1p CP10k</c> out, <c>cells x genes</c>.
 /// Entries of modelled genes without a count get the network's value under <see cref="Policy"/>; observed entries keep their normalised
-/// value bit for bit, unless that policy is <see cref="FillPolicy.DenoiseAll"/>; genes outside the selection keep their normalised observed
-/// value; a cell without any count stays zero.
+/// value bit for bit, unless that policy is <see cref="FillPolicy.DenoiseAll"/> or <see cref="FillPolicy.ExpectedLog"/>; genes outside the
+/// selection keep their normalised observed value; a cell without any count stays zero.
 /// </summary>
 /// <remarks>
 /// The filled column's vectors are dense, but sparse under <see cref="FillPolicy.Threshold"/>, which leaves most zeros zero.
@@ -16,12 +16,14 @@ namespace MLNetUNetFill;
 /// thread its own, for example in a <see cref="ThreadLocal{T}"/>, and dispose the transformer in their place, since an engine disposes the
 /// model it was made of. To stop scoring, read no further and dispose the cursor: no more than the batch under
 /// way is scored. Dispose the transformer when no view made by it is read any more; who still reads one gets an
-/// <see cref="ObjectDisposedException"/>.
+/// <see cref="ObjectDisposedException"/>. Where it was trained or loaded with an <see cref="MLContext"/>, a warning in its
+/// <see cref="MLContext.Log"/> says that the first cells of a view do not seem to hold raw counts.
 /// </remarks>
 public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 {
     private readonly GapFillSession _session;
     private readonly string? _trainingNote;
+    private int _hasWarned;
 
     internal UNetGapFillTransformer(byte[] model, GapFillScoringOptions scoring, IReadOnlyList<EpochRecord>? history = null,
         int bestEpoch = 0, string? trainingNote = null, string source = "the trained model")
@@ -82,6 +84,9 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <summary>Where it scores.</summary>
     public DeviceInfo ScoringDevice => _session.Device;
 
+    /// <summary>Whose log is told of suspicious input; null for none.</summary>
+    internal MLContext? Context { get; init; }
+
     /// <summary>Where it was trained; <see langword="null"/> where the model file does not tell.</summary>
     public DeviceInfo? TrainingDevice { get; }
 
@@ -96,8 +101,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <param name="path">The ONNX file.</param>
     /// <param name="options">How to score; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">An option is outside its range, or the model knows no such policy or column.</exception>
-    /// <exception cref="GapFillException">The file is missing, damaged, no model of this component or of a newer version, or the device is
-    /// absent.</exception>
+    /// <exception cref="GapFillException">The file is missing, damaged, no model of this component or of a newer version, the device is
+    /// absent, or the program has no native library of ONNX Runtime.</exception>
     public static UNetGapFillTransformer Load(string path, GapFillScoringOptions? options = null) => Load(null, path, options, null);
 
     /// <summary>Loads a model written by <see cref="Save"/>, heeding <see cref="MLContext.GpuDeviceId"/> and
@@ -107,8 +112,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <param name="path">The ONNX file.</param>
     /// <param name="options">How to score; <see langword="null"/> takes the defaults.</param>
     /// <exception cref="ArgumentException">An option is outside its range, or the model knows no such policy or column.</exception>
-    /// <exception cref="GapFillException">The file is missing, damaged, no model of this component or of a newer version, or the device is
-    /// absent.</exception>
+    /// <exception cref="GapFillException">The file is missing, damaged, no model of this component or of a newer version, the device is
+    /// absent, or the program has no native library of ONNX Runtime.</exception>
     public static UNetGapFillTransformer Load(MLContext mlContext, string path, GapFillScoringOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
@@ -128,7 +133,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
         using var log = new GapFillLog(mlContext, "Loading");
         if (!model.IsSealed) log.Warn($"The model '{path}' was written by a version that stored no checksum: whether it was changed "
             + "since cannot be told.");
-        var transformer = new UNetGapFillTransformer(model, options);
+        var transformer = new UNetGapFillTransformer(model, options) { Context = mlContext };
         log.FallBack(options.Requested, transformer.ScoringDevice.Note);
         return transformer;
     }
@@ -138,13 +143,14 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     /// <param name="options">How to score. Where they leave the policy, the device or the threads open, these stay as they are; the
     /// additional columns and the batch size are theirs.</param>
     /// <returns>A transformer of its own, to be disposed on its own.</returns>
-    /// <exception cref="ArgumentException">An option is outside its range, or the model is of the <see cref="GapFillPreset.Published"/>
-    /// preset, which knows only <see cref="FillPolicy.IfExpressed"/> and <see cref="GapFillColumns.Observed"/>.</exception>
+    /// <exception cref="ArgumentException">An option is outside its range, the model is of the <see cref="GapFillPreset.Published"/>
+    /// preset, which knows only <see cref="FillPolicy.IfExpressed"/> and <see cref="GapFillColumns.Observed"/>, or it is of a format that
+    /// does not know the policy or the column yet.</exception>
     /// <exception cref="GapFillException">The device is absent.</exception>
     public UNetGapFillTransformer With(GapFillScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new(_session.Model, options.Over(Scoring), History, BestEpoch, _trainingNote);
+        return new(_session.Model, options.Over(Scoring), History, BestEpoch, _trainingNote) { Context = Context };
     }
 
     /// <summary>Writes the model as one self-contained ONNX file, first under a temporary name: a failure leaves no half-written
@@ -163,7 +169,8 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
         return Extend(inputSchema).Schema;
     }
 
-    /// <summary>Appends the output columns. Nothing is scored until a cursor asks for one.</summary>
+    /// <summary>Appends the output columns. Nothing is scored until a cursor asks for one: it throws a <see cref="GapFillException"/> where
+    /// a row has another number of genes or the memory does not suffice.</summary>
     /// <param name="input">Cells in rows.</param>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
     /// <exception cref="GapFillException">The column holds other genes than the model.</exception>
@@ -171,7 +178,7 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(input);
         var (schema, counts) = Extend(input.Schema);
-        return new GapFillDataView(input, _session, counts.Index, schema, Scoring.BatchSize);
+        return new GapFillDataView(input, _session, counts.Index, schema, Scoring.BatchSize, Context is null ? null : WarnOnce);
     }
 
     /// <summary>Maps single rows, as <see cref="PredictionEngine{TSrc, TDst}"/> does.</summary>
@@ -196,6 +203,14 @@ public sealed class UNetGapFillTransformer : ITransformer, IDisposable
 
     /// <summary>Frees the ONNX Runtime session.</summary>
     public void Dispose() => _session.Dispose();
+
+    private void WarnOnce(CountEvidence evidence)
+    {
+        if (evidence.Judge(SuspiciousInput.Warn, $"Column '{InputColumnName}'") is not { } doubt) return;
+        if (Interlocked.Exchange(ref _hasWarned, 1) != 0) return;
+        using var log = new GapFillLog(Context, "Scoring");
+        log.Warn(doubt);
+    }
 
     private (DataViewSchema Schema, DataViewSchema.Column Counts) Extend(DataViewSchema input)
     {

@@ -64,6 +64,17 @@ public sealed class CountFileCatalogTests : IDisposable
         Assert.False(Path.Exists(_folder[name]));
     }
 
+    [Theory]
+    [InlineData("out")]
+    [InlineData("out.tsv")]
+    public void A_name_that_would_break_a_line_is_refused(string name)
+    {
+        var matrix = new CountMatrix(["c1"], ["a"], ["A\tB"], [0, 1], [0], [1]);
+        Assert.EndsWith("holds a tab or a line break; expected neither.", Assert.Throws<GapFillException>(() =>
+            new MLContext().Data.SaveAsExpression(matrix.ToDataView(), _folder[name], "Counts")).Message);
+        Assert.False(Path.Exists(_folder[name]));
+    }
+
     [Fact]
     public void Two_columns_of_one_name_and_no_path_are_refused()
     {

@@ -77,6 +77,29 @@ public class GapFillLogTests
         }
     }
 
+    [Fact]
+    public void Cells_to_fill_that_are_no_counts_are_a_warning_once()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, GapFillOnnxExporter.Export(RandomModels.Create(genes: 70)));
+            using var transformer = UNetGapFillTransformer.Load(_context, path, new() { Device = ComputeDevice.Cpu, Threads = 1 });
+            float[][] counts = [.. RandomModels.Counts(1, 150, 70).Chunk(70)];
+            float[][] logs = [.. counts.Select(cell => (float[])[.. cell.Select(count => MathF.Log(1 + count / 3))])];
+
+            foreach (var cells in (float[][][])[counts, logs, logs[..2], logs])
+                Assert.Equal(cells.Length, TestCells.Filled(transformer.Transform(TestCells.View(cells, 70))).Length);
+
+            Assert.StartsWith("Column 'Counts' does not seem to hold raw counts: ",
+                Assert.Single(_told, told => told.Kind == ChannelMessageKind.Warning).Text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     private sealed class Listener(Action told) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => told();

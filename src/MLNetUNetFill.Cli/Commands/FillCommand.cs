@@ -1,3 +1,5 @@
+using MLNetUNetFill.Scoring;
+
 namespace MLNetUNetFill.Cli.Commands;
 
 /// <summary><c>unetfill fill</c>: counts and a model in, a filled matrix out.</summary>
@@ -33,6 +35,7 @@ internal static class FillCommand
                     + "name ends in .h5ad.");
             var target = FilledMatrix.Check("--output", outputFolder, source.Path, modelFile);
             InputCheck.File("--model", modelFile, "a model written by 'unetfill train'");
+            DeviceSession.Require(parsed.GetValue(device));
             var counts = Inputs.Open(context, source.Path, source.Format);
             using var transformer = Model.Load(context, modelFile, parsed.GetValue(device), parsed.GetValue(threads),
                 parsed.GetValue(batchSize), fillPolicy);

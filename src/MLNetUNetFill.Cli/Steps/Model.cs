@@ -1,15 +1,20 @@
 using Microsoft.ML;
 using MLNetUNetFill.Devices;
 using MLNetUNetFill.ModelFile;
+using MLNetUNetFill.Scoring;
 
 namespace MLNetUNetFill.Cli.Steps;
 
 /// <summary>Trains a model with a display of its progress.</summary>
 internal static class Model
 {
-    /// <summary>Fails at once if the requested device is unavailable, not after all the work before the training.</summary>
+    /// <summary>Fails at once if a library or the requested device is unavailable, not after all the work before the training.</summary>
     /// <exception cref="GapFillException">It is unavailable.</exception>
-    public static void RequireDevice(UNetGapFillOptions options) => TorchDevice.Choose(options.Requested);
+    public static void RequireDevice(UNetGapFillOptions options)
+    {
+        TorchDevice.Choose(options.Requested);
+        DeviceSession.Require(options.EffectiveScoring.Requested);
+    }
 
     /// <summary>Trains on cells.</summary>
     public static UNetGapFillTransformer Train(CommandContext context, IDataView cells, UNetGapFillOptions options)

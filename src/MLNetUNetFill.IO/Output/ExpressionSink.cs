@@ -103,7 +103,7 @@ internal abstract class ExpressionSink(string target) : IExpressionSink
 
     /// <summary>A name that may stand in a line of text.</summary>
     protected static string Field(string name) => name.AsSpan().IndexOfAny('\t', '\n', '\r') < 0 ? name
-        : throw new ArgumentException($"The name '{name}' holds a tab or a line break; expected neither.");
+        : throw new GapFillException($"The name {NameList.Quote(name)} holds a tab or a line break; expected neither.");
 
     private void Try(Action write)
     {

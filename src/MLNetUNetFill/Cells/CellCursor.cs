@@ -106,9 +106,10 @@ internal sealed class CellSchema
     {
         if (labels is not null && labels.Count != barcodes.Count)
             throw new ArgumentException($"{labels.Count} labels for {barcodes.Count} cells; expected one a cell.", nameof(labels));
-        if (columnName == barcodeColumnName || (labels is not null && (labelColumnName == columnName || labelColumnName == barcodeColumnName)))
-            throw new ArgumentException($"Found the column names '{columnName}', '{barcodeColumnName}'"
-                + (labels is null ? "" : $" and '{labelColumnName}'") + "; expected different ones.", nameof(columnName));
+        string[] names = labels is null ? [columnName, barcodeColumnName] : [columnName, barcodeColumnName, labelColumnName];
+        if (names.Distinct().Count() < names.Length)
+            throw new ArgumentException($"Found the column names {string.Join(", ", names.Select(name => $"'{name}'"))}; expected different "
+                + "ones.", nameof(columnName));
         (Barcodes, GeneCount, Labels) = (barcodes, geneNames.Count, labels);
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(columnName, new VectorDataViewType(NumberDataViewType.Single, geneNames.Count),

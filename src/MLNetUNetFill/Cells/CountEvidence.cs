@@ -21,7 +21,10 @@ internal sealed class CountEvidence
 
     private double _smallestSum = double.PositiveInfinity, _largestSum, _smallestExpSum = double.PositiveInfinity, _largestExpSum;
     private float _largest, _lowest;
-    private long _cells, _belowOne;
+    private long _belowOne;
+
+    /// <summary>Cells that hold values.</summary>
+    public long Cells { get; private set; }
 
     /// <summary>Values that are not zero.</summary>
     public long NonZeroCount { get; private set; }
@@ -66,7 +69,7 @@ internal sealed class CountEvidence
             return;
         }
 
-        _cells++;
+        Cells++;
         (_smallestSum, _largestSum) = (Math.Min(_smallestSum, sum), Math.Max(_largestSum, sum));
         // Exponentials are dear, and whole numbers are no logarithms.
         if (fractional * 2 <= seen || _largest >= LogLimit) return;
@@ -92,7 +95,7 @@ internal sealed class CountEvidence
     /// <exception cref="GapFillException">They are refused.</exception>
     public IReadOnlyList<string> Describe(DataViewSchema.Column column, SuspiciousInput what)
     {
-        var (doubts, all) = (new List<string>(), Counted.Text(_cells + EmptyCells, "cell"));
+        var (doubts, all) = (new List<string>(), Counted.Text(Cells + EmptyCells, "cell"));
         if (Judge(what, $"Column '{column.Name}'") is { } doubt) doubts.Add(doubt);
         if (EmptyCells > 0)
             doubts.Add($"Column '{column.Name}': " + Counted.Text(EmptyCells,
@@ -109,7 +112,7 @@ internal sealed class CountEvidence
     {
         if (NonZeroCount == 0) return null;
         if (_lowest < 0) return $"{Number(_lowest)} is the lowest of its values, so they were scaled or centred";
-        var several = _cells > 2;
+        var several = Cells > 2;
         if (FractionalValues * 2 <= NonZeroCount)
             return several && _largestSum > _smallestSum && Same(_smallestSum, _largestSum, SameRoundedSum) && _smallestSum > 100
                 ? $"the values of every cell add up to {Number(_smallestSum)} to {Number(_largestSum)}, so they were normalised and rounded"

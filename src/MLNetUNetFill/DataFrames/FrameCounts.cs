@@ -54,13 +54,16 @@ internal sealed class FrameCounts
             cell.Slots)));
     }
 
-    /// <summary>What the values of the cells that hold counts look like.</summary>
+    /// <summary>What the values of the cells that hold counts look like. A cell that holds none is answered with NaN; if most do, negative
+    /// values tell what the frame is.</summary>
     public CountEvidence Evidence()
     {
+        var least = 2 * _cells.Count(cell => Within(cell, 0)) < _cells.Length ? float.MinValue : 0;
         var evidence = new CountEvidence();
-        foreach (var cell in _cells)
-            if (cell.GetValues().IndexOfAnyExceptInRange(0, float.MaxValue) < 0) evidence.Add(cell.GetValues());
+        foreach (var cell in _cells.Where(cell => Within(cell, least))) evidence.Add(cell.GetValues());
         return evidence;
+
+        static bool Within(VBuffer<float> cell, float least) => cell.GetValues().IndexOfAnyExceptInRange(least, float.MaxValue) < 0;
     }
 
     /// <summary>The cells as rows of ML.NET: one vector column, gene names as its <c>SlotNames</c>.</summary>

@@ -12,15 +12,20 @@ namespace MLNetUNetFill.Scoring;
 /// <param name="scored">The active scored columns.</param>
 /// <param name="session">The model.</param>
 /// <param name="batchSize">Cells scored in one call.</param>
+/// <param name="judge">Told once what the first cells look like; null where no one wants to know.</param>
 internal sealed class GapFillCursor(DataViewRowCursor input, IEnumerable<DataViewSchema.Column> passedThrough,
     DataViewSchema.Column countsColumn, DataViewSchema schema, IEnumerable<DataViewSchema.Column> scored, GapFillSession session,
-    int batchSize) : DataViewRowCursor
+    int batchSize, Action<CountEvidence>? judge) : DataViewRowCursor
 {
+    /// <summary>Cells after which it is known what the values are.</summary>
+    private const int EnoughCells = 100;
+
     private readonly ValueGetter<DataViewRowId> _idGetter = input.GetIdGetter();
     private readonly Dictionary<int, ColumnBuffer> _columns =
         passedThrough.ToDictionary(column => column.Index, column => ColumnBuffer.Create(input, column, batchSize));
     private readonly (long Position, long Batch, DataViewRowId Id)[] _rows = new (long, long, DataViewRowId)[batchSize];
     private readonly ScoredCells _scored = new(input, countsColumn, scored, session, batchSize);
+    private readonly CountEvidence _evidence = new();
     private int _read, _current = -1;
     private bool _isDisposed;
 
@@ -81,7 +86,22 @@ internal sealed class GapFillCursor(DataViewRowCursor input, IEnumerable<DataVie
             _scored.Read(row.Position);
             foreach (var column in _columns.Values) column.Read(_read);
             _read++;
+            if (judge is not null) Look(_scored.Latest);
         }
+        if (_read < _rows.Length) Judge();
+    }
+
+    private void Look(ReadOnlySpan<float> counts)
+    {
+        // The answer to such a cell is NaN.
+        if (counts.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) < 0) _evidence.Add(counts);
+        if (_evidence.Cells >= EnoughCells) Judge();
+    }
+
+    private void Judge()
+    {
+        judge?.Invoke(_evidence);
+        judge = null;
     }
 
     private int CurrentSlot() => _current >= 0 ? _current : throw RequestedColumns.NoRow();

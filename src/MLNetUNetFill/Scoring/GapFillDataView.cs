@@ -13,8 +13,9 @@ namespace MLNetUNetFill.Scoring;
 /// <param name="countsIndex">Input column of raw counts.</param>
 /// <param name="outputSchema">The input's columns and, after them, the scored ones, named as the model's outputs.</param>
 /// <param name="batchSize">Cells scored in one call; fewer where they would take more than 256 MB.</param>
+/// <param name="judge">Told by each cursor once what its first cells look like; null where no one wants to know.</param>
 internal sealed class GapFillDataView(IDataView input, GapFillSession session, int countsIndex, DataViewSchema outputSchema,
-    int batchSize) : IDataView
+    int batchSize, Action<CountEvidence>? judge = null) : IDataView
 {
     private const int MaxBatchValues = 1 << 26;
 
@@ -42,7 +43,7 @@ internal sealed class GapFillDataView(IDataView input, GapFillSession session, i
         var rows = input.GetRowCursor(needed, rand);
         try
         {
-            return new GapFillCursor(rows, passedThrough, counts, outputSchema, scored, session, _batchSize);
+            return new GapFillCursor(rows, passedThrough, counts, outputSchema, scored, session, _batchSize, judge);
         }
         catch
         {

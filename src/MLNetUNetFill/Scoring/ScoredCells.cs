@@ -24,6 +24,9 @@ internal sealed class ScoredCells(DataViewRow input, DataViewSchema.Column count
     /// <summary>Whether a scored column is active.</summary>
     public bool Has(DataViewSchema.Column column) => Array.IndexOf(_columns, column.Index) >= 0;
 
+    /// <summary>The counts of the cell read last, without those that a sparse vector leaves out.</summary>
+    public ReadOnlySpan<float> Latest => _row.GetValues();
+
     /// <summary>Forgets all cells.</summary>
     public void Clear() => (_read, _isScored) = (0, false);
 

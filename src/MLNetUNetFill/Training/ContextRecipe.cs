@@ -17,7 +17,7 @@ internal sealed class ContextRecipe : ITrainingRecipe
     private readonly TrainingCounts _counts;
     private readonly PixelMap _pixels;
     private readonly UNetGapFillOptions _options;
-    private readonly int _threads;
+    private readonly int _threads, _masksPerEpoch;
     private readonly ContextValidation _validation;
     private readonly CountVersions _versions;
     private readonly int[] _landmarkOf;
@@ -62,7 +62,8 @@ internal sealed class ContextRecipe : ITrainingRecipe
         (_rateBatch, _valueBatch) = (new(pixels, options.BatchSize, device), new(pixels, options.BatchSize, device));
         Epochs = ContextSchedule.Epochs(options, counts.CellCount);
         Rate = new RateStep(pixels, options, Epochs * ContextSchedule.StepsPerEpoch(options, counts.CellCount), device);
-        Value = new ValueStep(Rate.Network.Value, options, Epochs);
+        _masksPerEpoch = ContextSchedule.MasksPerEpoch(options, counts.CellCount);
+        Value = new ValueStep(Rate.Network.Value, options, Epochs * _masksPerEpoch);
     }
 
     /// <summary>The network, and the loss and the optimiser of its rate branch.</summary>
@@ -109,9 +110,9 @@ internal sealed class ContextRecipe : ITrainingRecipe
 
     /// <summary>The masked entries of a version of the counts: those of as many cells as make
     /// <see cref="ValueStep.MostEntries"/>.</summary>
-    public ValueEntries MaskedEntries(int epoch, CancellationToken cancellation)
+    public ValueEntries MaskedEntries(int version, CancellationToken cancellation)
     {
-        var (masked, hidden) = _versions.Mask(epoch);
+        var (masked, hidden) = _versions.Mask(version);
         using var channels = new ContextChannels(_fit.Fit(masked, cancellation), _pixels, Device, _threads, masked.VisibleShare);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
@@ -179,7 +180,8 @@ internal sealed class ContextRecipe : ITrainingRecipe
 
     private IEnumerable<Func<LossTerms>> ValueBatches(int epoch, CancellationToken cancellation)
     {
-        foreach (var batch in Value.Prepare(MaskedEntries(epoch, cancellation))) yield return batch;
+        for (var version = (epoch - 1) * _masksPerEpoch + 1; version <= epoch * _masksPerEpoch; version++)
+            foreach (var batch in Value.Prepare(MaskedEntries(version, cancellation))) yield return batch;
     }
 
     private IEnumerable<ReadOnlyMemory<int>> Batches(int[] rows) => EqualBatches.Split(rows, _options.BatchSize);

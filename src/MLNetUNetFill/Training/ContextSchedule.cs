@@ -13,6 +13,9 @@ internal static class ContextSchedule
     /// end.</summary>
     public const double ShapeRate = 10;
 
+    /// <summary>More masked versions of few cells would be learned by heart.</summary>
+    private const int MostMasksOfFewCells = 24;
+
     /// <summary>Steps over which the learning rate rises.</summary>
     private const int WarmUpSteps = 50;
 
@@ -39,6 +42,14 @@ internal static class ContextSchedule
         var (steps, defaults) = (StepsPerEpoch(options, cells), options.Defaults);
         return options.Epochs > 0 ? options.Epochs
             : Math.Clamp((defaults.EnoughSteps + steps - 1) / steps, defaults.FewestEpochs, defaults.MostEpochs);
+    }
+
+    /// <summary>How many masked versions of the counts the value branch gets in an epoch: two where the epochs make at most half of
+    /// the steps wanted, since few cells have few counts to mask.</summary>
+    public static int MasksPerEpoch(UNetGapFillOptions options, int cells)
+    {
+        var twice = 2L * Epochs(options, cells);
+        return twice <= MostMasksOfFewCells && twice * StepsPerEpoch(options, cells) <= options.Defaults.EnoughSteps ? 2 : 1;
     }
 
     /// <summary>The learning rate of a step: it rises over the first steps and then falls along a cosine.</summary>

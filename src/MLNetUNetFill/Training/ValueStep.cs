@@ -3,8 +3,8 @@ using MLNetUNetFill.Networks;
 namespace MLNetUNetFill.Training;
 
 /// <summary>
-/// The loss, the optimiser and the data of the value branch: the masked entries of the latest versions of the counts, to which each epoch
-/// adds one. A version takes far longer to make than to learn from, so each is learned from many times.
+/// The loss, the optimiser and the data of the value branch: the masked entries of the latest versions of the counts. A version takes far
+/// longer to make than to learn from, so each is learned from many times.
 /// </summary>
 internal sealed class ValueStep : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class ValueStep : IDisposable
     /// <summary>The most versions in memory.</summary>
     public const int Versions = 12;
 
-    /// <summary>How often an epoch learns from each version.</summary>
+    /// <summary>How often each version in memory is learned from when one is added.</summary>
     public const int Passes = 2;
 
     /// <summary>The most entries of a step.</summary>
@@ -26,17 +26,17 @@ internal sealed class ValueStep : IDisposable
     private readonly ValueBranch _branch;
     private readonly UNetGapFillOptions _options;
     private readonly Queue<ValueEntries> _versions = new();
-    private readonly int _epochs;
+    private readonly int _versionCount;
     private SplitMix64 _random;
     private int _steps;
 
     /// <summary>Makes the optimiser.</summary>
     /// <param name="branch">The branch, on its device.</param>
     /// <param name="options">How to train.</param>
-    /// <param name="epochs">Number of epochs.</param>
-    public ValueStep(ValueBranch branch, UNetGapFillOptions options, int epochs)
+    /// <param name="versions">Number of versions that it will get.</param>
+    public ValueStep(ValueBranch branch, UNetGapFillOptions options, int versions)
     {
-        (_branch, _options, _epochs, _random) = (branch, options, epochs, new SplitMix64(options.Seed, 1));
+        (_branch, _options, _versionCount, _random) = (branch, options, versions, new SplitMix64(options.Seed, 1));
         var parameters = new FlatParameters([.. branch.parameters()]);
         Update = ContextSchedule.Update(parameters, new AdamOptimizer(parameters),
             step => ContextSchedule.LearningRate(options.LearningRate, Math.Min(step, _steps), Math.Max(1, _steps)));
@@ -45,7 +45,7 @@ internal sealed class ValueStep : IDisposable
     /// <summary>Changes the weights of the branch.</summary>
     public WeightUpdate Update { get; }
 
-    /// <summary>Prepares an epoch: the batches of every version, in random order.</summary>
+    /// <summary>Adds a version, and prepares the batches of every version in memory, in random order.</summary>
     /// <param name="latest">A new version, from now on this object's to dispose. It replaces the oldest if there are too many.</param>
     public IReadOnlyList<Func<LossTerms>> Prepare(ValueEntries latest)
     {
@@ -54,7 +54,7 @@ internal sealed class ValueStep : IDisposable
         if (_steps == 0 && latest.Count > 0) _branch.Standardise(latest.Channels);
         // All versions have about as many entries.
         if (_steps == 0)
-            _steps = Enumerable.Range(1, _epochs).Sum(epoch => Math.Min(epoch, Versions)) * Passes * Batches(latest).Count();
+            _steps = Enumerable.Range(1, _versionCount).Sum(version => Math.Min(version, Versions)) * Passes * Batches(latest).Count();
 
         Func<LossTerms>[] batches = [.. _versions.SelectMany(version => Enumerable.Range(0, Passes).SelectMany(_ => Batches(version))
             .Select<ReadOnlyMemory<long>, Func<LossTerms>>(entries => () => Loss(version.Select(entries.ToArray()))))];

@@ -113,6 +113,15 @@ public class DataFrameExtensionsTests(TrainedModel trained) : IClassFixture<Trai
     }
 
     [Fact]
+    public void A_scaled_frame_is_noticed()
+    {
+        var scaled = new DataFrame(CellFrames.GeneNames.Select((gene, column) => new SingleDataFrameColumn(gene,
+            Enumerable.Range(0, TestCells.Simulated.Counts.CellCount).Select(cell => TestCells.Simulated.Counts[cell, column] - 0.5f))));
+        Assert.Equal("The data frame does not hold raw counts: -0.5 is the lowest of its values, so they were scaled or centred; "
+            + "expected raw counts.", Assert.Throws<GapFillException>(() => scaled.FillGaps(_model)).Message);
+    }
+
+    [Fact]
     public void Missing_counts_are_filled_as_zeros_are()
     {
         var (zero, missing) = (CellFrames.Simulated(), CellFrames.Simulated());

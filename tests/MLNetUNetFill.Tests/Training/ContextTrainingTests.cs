@@ -136,6 +136,18 @@ public sealed class ContextTrainingTests
         Assert.Equal(40, ContextSchedule.Epochs(new UNetGapFillOptions { Epochs = 40 }, cells));
     }
 
+    [Theory]
+    [InlineData(100, 2)]
+    [InlineData(720, 2)]
+    [InlineData(729, 1)]
+    [InlineData(100_000, 1)]
+    public void Few_cells_are_masked_twice_in_an_epoch(int cells, int masks)
+    {
+        Assert.Equal(masks, ContextSchedule.MasksPerEpoch(new UNetGapFillOptions(), cells));
+        Assert.Equal(1, ContextSchedule.MasksPerEpoch(new UNetGapFillOptions { Epochs = 100_000, BatchSize = 1 }, cells));
+        Assert.Equal(1, ContextSchedule.MasksPerEpoch(new UNetGapFillOptions { Effort = TrainingEffort.Best }, cells));
+    }
+
     [Fact]
     public void The_learning_rate_rises_and_falls()
     {

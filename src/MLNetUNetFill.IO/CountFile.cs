@@ -18,6 +18,7 @@ public static class CountFile
     /// <param name="cancellationToken">Stops the check.</param>
     /// <exception cref="GapFillException">The file is missing, damaged, of another format, or holds no counts; the message gives the
     /// place, what was found and what was expected.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public static CountSource Open(string path, CountFileOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -88,6 +88,7 @@ public sealed class CountSource
     /// <summary>Reads the whole matrix into memory.</summary>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="GapFillException">The memory does not hold it, or the file was changed since it was opened.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public CountMatrix ToMatrix(CancellationToken cancellationToken = default)
     {
         if (_matrix is not null) return _matrix;

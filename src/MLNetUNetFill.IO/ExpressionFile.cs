@@ -48,6 +48,7 @@ public static class ExpressionFile
     /// <param name="sink">Where to; committed at the end.</param>
     /// <param name="cancellationToken">Stops between two cells.</param>
     /// <exception cref="GapFillException">The source was changed, or the sink cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public static void Copy(CountSource source, IExpressionSink sink, CancellationToken cancellationToken = default)
     {
         sink.Begin(source.Barcodes, source.GeneIds, source.GeneNames);

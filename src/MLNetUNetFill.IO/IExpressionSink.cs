@@ -11,6 +11,8 @@ public interface IExpressionSink : IDisposable
     /// <param name="geneIds">One identifier a gene.</param>
     /// <param name="geneNames">One name a gene.</param>
     /// <exception cref="GapFillException">The file cannot be written, or a name cannot.</exception>
+    /// <exception cref="ArgumentException">There are other numbers of identifiers and names.</exception>
+    /// <exception cref="InvalidOperationException">It was called before.</exception>
     void Begin(IReadOnlyList<string> barcodes, IReadOnlyList<string> geneIds, IReadOnlyList<string> geneNames);
 
     /// <summary>Writes the next cell.</summary>

@@ -16,6 +16,7 @@ public static class TenX
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="GapFillException">The folder or a file is missing, damaged, contradicts another, or holds no usable counts; the
     /// message gives the file, the line, what was found and what was expected.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public static TenXMatrix Read(string directory, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
@@ -31,6 +32,7 @@ public static class TenX
     /// <param name="directory">The folder, or its <c>matrix.mtx</c>.</param>
     /// <param name="cancellationToken">Stops the check.</param>
     /// <exception cref="GapFillException">As for <see cref="Read"/>.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public static CountSource Open(string directory, CancellationToken cancellationToken = default) =>
         Open(directory, null, false, cancellationToken);
 

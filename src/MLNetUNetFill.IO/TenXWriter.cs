@@ -16,6 +16,7 @@ public static class TenXWriter
     /// <param name="cancellationToken">Stops writing.</param>
     /// <exception cref="GapFillException">The folder cannot be written, or holds something already, or a value is not a finite
     /// number.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public static void Write(string directory, CountMatrix matrix, bool overwrite = false, CancellationToken cancellationToken = default)
     {
         var wholeNumbers = Array.TrueForAll(matrix.Cells.Values, value => value == MathF.Floor(value) && MathF.Abs(value) < 1e7f);

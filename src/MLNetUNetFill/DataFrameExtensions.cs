@@ -25,7 +25,8 @@ public static class DataFrameExtensions
     /// <exception cref="ArgumentException">An option is outside its range, or <paramref name="carryThrough"/> names no column.</exception>
     /// <exception cref="GapFillException">The frame has no rows or no genes, a count is negative or infinite (the message names column and
     /// row), the values do not look like raw counts (unless <see cref="UNetGapFillOptions.OnSuspiciousInput"/> accepts them),
-    /// there is too little to train on, or the device asked for is absent.</exception>
+    /// there is too little to train on, the device asked for is absent, or the program has no native library of libtorch or ONNX
+    /// Runtime.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public static DataFrame FillGaps(this DataFrame cells, UNetGapFillOptions? options = null, IEnumerable<string>? carryThrough = null,
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)

@@ -20,6 +20,7 @@ public static class CellSimulator
     /// <param name="options">What to simulate.</param>
     /// <param name="cancellationToken">Stops the simulation.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public static SimulatedCells Simulate(SimulationOptions options, CancellationToken cancellationToken = default)
     {
         options.Validate();

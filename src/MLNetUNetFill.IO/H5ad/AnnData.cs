@@ -17,6 +17,7 @@ public static class AnnData
     /// <param name="cancellationToken">Stops the check.</param>
     /// <exception cref="GapFillException">The file is missing, damaged or no .h5ad, or holds no such counts; the message gives the file,
     /// the place in it, what was found and what was expected.</exception>
+    /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public static CountSource Open(string path, string? layer = null, CancellationToken cancellationToken = default)
     {
         using var file = Hdf5File.Open(path);

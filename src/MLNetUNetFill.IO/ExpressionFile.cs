@@ -23,8 +23,8 @@ public static class ExpressionFile
     {
         var sink = CreateWith(path, format, wholeNumbers, []);
         if (sink is TenXSink && format == CountFormat.Auto && UnwritableEnding(path) is { } other)
-            throw new GapFillException($"{path} cannot be written: no {other} file can; expected a folder, or a name that ends in .csv, .tsv, "
-                + ".csv.gz or .tsv.gz.");
+            throw new GapFillException($"{path} cannot be written: no {other} file can; expected a folder, or a name that ends in .csv, "
+                + ".tsv, .csv.gz or .tsv.gz.");
         if (sink is TenXSink) TenXWriter.CheckTarget(path, overwrite: true);
         return sink;
     }

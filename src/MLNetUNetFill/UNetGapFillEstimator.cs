@@ -82,8 +82,8 @@ public sealed class UNetGapFillEstimator : IEstimator<UNetGapFillTransformer>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
     /// <exception cref="GapFillException">The data cannot be trained on: a negative or non-finite count, no raw counts where
     /// <see cref="UNetGapFillOptions.OnSuspiciousInput"/> says to refuse them, too few cells or genes, or more of them than the
-    /// memory holds (<see cref="TrainingPlan"/>); the device asked for is absent or has too little memory; the program has no native library of
-    /// libtorch or ONNX Runtime; or libtorch failed.</exception>
+    /// memory holds (<see cref="TrainingPlan"/>); the device asked for is absent or has too little memory;
+    /// the program has no native library of libtorch or ONNX Runtime; or libtorch failed.</exception>
     /// <exception cref="OperationCanceledException">The cancellation token was triggered.</exception>
     public UNetGapFillTransformer Fit(IDataView input)
     {

@@ -77,6 +77,18 @@ public sealed class ModelSaveExtensionsTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_stream_that_cannot_be_written_is_not_blamed_on_the_temporary_folder() =>
+        Assert.Equal("The other disk is full.",
+            Assert.Throws<IOException>(() => _context.Model.Save(_transformer, _cells.Schema, new FullStream())).Message);
+
+    private sealed class FullStream : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count) => throw new IOException("The other disk is full.");
+
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("The other disk is full.");
+    }
+
     private sealed class Unsaveable : ITransformer
     {
         public bool IsRowToRowMapper => false;

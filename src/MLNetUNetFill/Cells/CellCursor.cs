@@ -108,8 +108,8 @@ internal sealed class CellSchema
             throw new ArgumentException($"{labels.Count} labels for {barcodes.Count} cells; expected one a cell.", nameof(labels));
         string[] names = labels is null ? [columnName, barcodeColumnName] : [columnName, barcodeColumnName, labelColumnName];
         if (names.Distinct().Count() < names.Length)
-            throw new ArgumentException($"Found the column names {string.Join(", ", names.Select(name => $"'{name}'"))}; expected different "
-                + "ones.", nameof(columnName));
+            throw new ArgumentException($"Found the column names {string.Join(", ", names.Select(name => $"'{name}'"))}; expected "
+                + "different ones.", nameof(columnName));
         (Barcodes, GeneCount, Labels) = (barcodes, geneNames.Count, labels);
         var schema = new DataViewSchema.Builder();
         schema.AddColumn(columnName, new VectorDataViewType(NumberDataViewType.Single, geneNames.Count),

@@ -45,20 +45,25 @@ internal static class PlainOnnxTransformer
     private static void Save(ModelSaveContext context, byte[] model, string inputName, int inputLength, string[] outputNames,
         IReadOnlyList<string> geneNames)
     {
+        // ML.NET leaves its copy of the graph behind, readable for everyone: it gets a folder that no one else may read and that goes.
+        var folder = Written(() => Directory.CreateTempSubdirectory("unetfill-"));
         try
         {
-            // ML.NET leaves its copy of the graph behind, readable for everyone: it gets a folder that no one else may read and that goes.
-            var folder = Directory.CreateTempSubdirectory("unetfill-");
-            try
-            {
-                var mlContext = new MLContext { TempFilePath = folder.FullName };
-                using var transformer = Create(mlContext, model, inputName, inputLength, outputNames, geneNames);
-                ((ICanSaveModel)transformer).Save(context);
-            }
-            finally
-            {
-                folder.Delete(recursive: true);
-            }
+            var mlContext = new MLContext { TempFilePath = folder.FullName };
+            using var transformer = Written(() => Create(mlContext, model, inputName, inputLength, outputNames, geneNames));
+            ((ICanSaveModel)transformer).Save(context);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static T Written<T>(Func<T> write)
+    {
+        try
+        {
+            return write();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

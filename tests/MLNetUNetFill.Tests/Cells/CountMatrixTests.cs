@@ -3,8 +3,10 @@ namespace MLNetUNetFill.Tests.Cells;
 public sealed class CountMatrixTests
 {
     [Theory]
-    [InlineData(new[] { 0, 2, 3 }, new[] { 1, 0, 2 }, "Cell 0, entry 1: found gene index 0 after 1; expected ascending indices from 0 to 2.")]
-    [InlineData(new[] { 0, 2, 3 }, new[] { 1, 1, 2 }, "Cell 0, entry 1: found gene index 1 after 1; expected ascending indices from 0 to 2.")]
+    [InlineData(new[] { 0, 2, 3 }, new[] { 1, 0, 2 },
+        "Cell 0, entry 1: found gene index 0 after 1; expected ascending indices from 0 to 2.")]
+    [InlineData(new[] { 0, 2, 3 }, new[] { 1, 1, 2 },
+        "Cell 0, entry 1: found gene index 1 after 1; expected ascending indices from 0 to 2.")]
     [InlineData(new[] { 0, 2, 3 }, new[] { 0, 1, 3 }, "Cell 1, entry 0: found gene index 3; expected ascending indices from 0 to 2.")]
     [InlineData(new[] { 0, 2, 3 }, new[] { -1, 1, 2 }, "Cell 0, entry 0: found gene index -1; expected ascending indices from 0 to 2.")]
     [InlineData(new[] { 1, 2, 3 }, new[] { 0, 1, 2 },

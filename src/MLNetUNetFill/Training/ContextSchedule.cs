@@ -13,6 +13,9 @@ internal static class ContextSchedule
     /// end.</summary>
     public const double ShapeRate = 10;
 
+    /// <summary>Up to so many cells gain by more masked versions; 571 did not any more.</summary>
+    private const int FewCells = 400;
+
     /// <summary>More masked versions of few cells would be learned by heart.</summary>
     private const int MostMasksOfFewCells = 24;
 
@@ -44,13 +47,10 @@ internal static class ContextSchedule
             : Math.Clamp((defaults.EnoughSteps + steps - 1) / steps, defaults.FewestEpochs, defaults.MostEpochs);
     }
 
-    /// <summary>How many masked versions of the counts the value branch gets in an epoch: two where the epochs make at most half of
-    /// the steps wanted, since few cells have few counts to mask.</summary>
-    public static int MasksPerEpoch(UNetGapFillOptions options, int cells)
-    {
-        var twice = 2L * Epochs(options, cells);
-        return twice <= MostMasksOfFewCells && twice * StepsPerEpoch(options, cells) <= options.Defaults.EnoughSteps ? 2 : 1;
-    }
+    /// <summary>How many masked versions of the counts the value branch gets in an epoch: two of few cells, which have few counts to
+    /// mask.</summary>
+    public static int MasksPerEpoch(UNetGapFillOptions options, int cells) =>
+        cells <= FewCells && 2L * Epochs(options, cells) <= MostMasksOfFewCells ? 2 : 1;
 
     /// <summary>The learning rate of a step: it rises over the first steps and then falls along a cosine.</summary>
     /// <param name="highest">The highest learning rate.</param>

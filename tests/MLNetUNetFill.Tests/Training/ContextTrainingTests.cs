@@ -138,8 +138,8 @@ public sealed class ContextTrainingTests
 
     [Theory]
     [InlineData(100, 2)]
-    [InlineData(720, 2)]
-    [InlineData(729, 1)]
+    [InlineData(400, 2)]
+    [InlineData(401, 1)]
     [InlineData(100_000, 1)]
     public void Few_cells_are_masked_twice_in_an_epoch(int cells, int masks)
     {

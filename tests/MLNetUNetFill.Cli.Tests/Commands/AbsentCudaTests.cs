@@ -35,8 +35,10 @@ public sealed class AbsentCudaTests(WorkflowTests.Simulation simulation) : IClas
     public void Cuda_that_is_absent_is_one_sentence()
     {
         if (File.Exists("/proc/driver/nvidia/version")) return;
-        Unetfill.Run("fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", _folder.At("filled"), "--device",
-            "cuda").FailsWith(1, "CUDA", "or give --device auto or cpu.");
+        var outcome = Unetfill.Run("fill", "--input", simulation.Counts, "--model", simulation.Model, "--output", _folder.At("filled"),
+            "--device", "cuda");
+        outcome.FailsWith(1, "CUDA", "or give --device auto or cpu.");
+        Assert.DoesNotContain("Read ", outcome.Error, StringComparison.Ordinal);
         Assert.False(Path.Exists(_folder.At("filled")));
     }
 }

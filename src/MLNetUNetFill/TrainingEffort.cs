@@ -9,6 +9,7 @@ public enum TrainingEffort
     /// <summary>Fewer passes over a narrower network, for a first look.</summary>
     Fast,
 
-    /// <summary>More passes over a wider network; as <see cref="Default"/> for <see cref="GapFillPreset.Published"/>.</summary>
+    /// <summary>More passes over a wider network, for a better expected rate; of few cells the value if expressed gains nothing. As
+    /// <see cref="Default"/> for <see cref="GapFillPreset.Published"/>.</summary>
     Best,
 }

@@ -13,7 +13,7 @@ internal static class ContextSchedule
     /// end.</summary>
     public const double ShapeRate = 10;
 
-    /// <summary>Up to so many cells gain by more masked versions; 571 did not any more.</summary>
+    /// <summary>Up to so many cells gain by more masked versions; 571 hardly did.</summary>
     private const int FewCells = 400;
 
     /// <summary>More masked versions of few cells would be learned by heart.</summary>

@@ -77,8 +77,7 @@ public static class CountFileCatalog
 
     /// <summary>The genes' identifiers: of the column, else of the counts that it was made of.</summary>
     private static string[] GeneIds(DataViewSchema schema, DataViewSchema.Column values, string[] names) =>
-        schema.Where(column => !column.IsHidden).Prepend(values)
-            .Where(column => column.Type is VectorDataViewType { IsKnownSize: true } type && type.Size == names.Length)
-            .Where(column => CountsColumn.GeneIds(column) is not null && CountsColumn.GeneNames(column).SequenceEqual(names))
-            .Select(CountsColumn.GeneIds).FirstOrDefault() ?? names;
+        schema.Prepend(values)
+            .Where(column => column.Type is VectorDataViewType { IsKnownSize: true } && CountsColumn.GeneNames(column).SequenceEqual(names))
+            .Select(CountsColumn.GeneIds).OfType<string[]>().FirstOrDefault() ?? names;
 }

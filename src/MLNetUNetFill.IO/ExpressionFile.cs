@@ -22,7 +22,7 @@ public static class ExpressionFile
     public static IExpressionSink Create(string path, CountFormat format = CountFormat.Auto, bool wholeNumbers = false)
     {
         var sink = CreateWith(path, format, wholeNumbers, []);
-        if (sink is TenXSink && format == CountFormat.Auto && UnwritableEnding(path) is { } other)
+        if (format == CountFormat.Auto && UnwritableEnding(path) is { } other)
             throw new GapFillException($"{path} cannot be written: no {other} file can; expected a folder, or a name that ends in .csv, "
                 + ".tsv, .csv.gz or .tsv.gz.");
         if (sink is TenXSink) TenXWriter.CheckTarget(path, overwrite: true);

@@ -70,8 +70,10 @@ public sealed class CountFileCatalogTests : IDisposable
     public void A_name_that_would_break_a_line_is_refused(string name)
     {
         var matrix = new CountMatrix(["c1"], ["a"], ["A\tB"], [0, 1], [0], [1]);
-        Assert.EndsWith("holds a tab or a line break; expected neither.", Assert.Throws<GapFillException>(() =>
-            new MLContext().Data.SaveAsExpression(matrix.ToDataView(), _folder[name], "Counts")).Message);
+        var message = Assert.Throws<GapFillException>(() =>
+            new MLContext().Data.SaveAsExpression(matrix.ToDataView(), _folder[name], "Counts")).Message;
+        Assert.StartsWith($"{_folder[name]} cannot be written: the name '", message, StringComparison.Ordinal);
+        Assert.EndsWith("holds a tab or a line break; expected neither.", message, StringComparison.Ordinal);
         Assert.False(Path.Exists(_folder[name]));
     }
 

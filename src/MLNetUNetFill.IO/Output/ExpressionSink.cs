@@ -102,8 +102,9 @@ internal abstract class ExpressionSink(string target) : IExpressionSink
     protected abstract void Close();
 
     /// <summary>A name that may stand in a line of text.</summary>
-    protected static string Field(string name) => name.AsSpan().IndexOfAny('\t', '\n', '\r') < 0 ? name
-        : throw new GapFillException($"The name {NameList.Quote(name)} holds a tab or a line break; expected neither.");
+    protected string Field(string name) => name.AsSpan().IndexOfAny('\t', '\n', '\r') < 0 ? name
+        : throw new GapFillException($"{target} cannot be written: the name {NameList.Quote(name)} holds a tab or a line break; expected "
+            + "neither.");
 
     private void Try(Action write)
     {

@@ -19,9 +19,13 @@ internal static class NativeOnnxRuntime
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or BadImageFormatException
             or EntryPointNotFoundException)
         {
-            var reason = e.GetBaseException().Message.Split('\n', StringSplitOptions.TrimEntries)[0].TrimEnd('.');
-            throw new GapFillException($"Scoring needs ONNX Runtime, whose native library cannot be loaded ({reason}); add the package "
-                + $"Microsoft.ML.OnnxRuntime {Version} to this program, or one for CUDA, see docs/gpu.md.", e);
+            throw new GapFillException(Explain(e.GetBaseException().Message), e);
         }
     }
+
+    /// <summary>One sentence for why the library cannot be loaded, with the remedy.</summary>
+    /// <param name="message">.NET's message.</param>
+    public static string Explain(string message) => "Scoring needs ONNX Runtime, whose native library "
+        + (LoaderErrors.Reason(message) is { } reason ? $"cannot be loaded ({reason})" : "was not found beside this program")
+        + $"; add the package Microsoft.ML.OnnxRuntime {Version} to it, or one for CUDA, see docs/gpu.md.";
 }

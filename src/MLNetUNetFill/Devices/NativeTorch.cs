@@ -62,10 +62,8 @@ internal static partial class NativeTorch
                 + "train on Linux or in WSL";
 
         var package = $"libtorch-cpu-{platform} {LibTorchVersion}";
-        var reason = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .FirstOrDefault(line => !Preamble().IsMatch(line) && !NotThere().IsMatch(line));
-        if (reason is not null)
-            return $"which cannot be loaded ({reason.TrimEnd('.')}); reference TorchSharp {TorchSharpVersion} and {package} "
+        if (LoaderErrors.Reason(message) is { } reason)
+            return $"which cannot be loaded ({reason}); reference TorchSharp {TorchSharpVersion} and {package} "
                 + "and restore them anew";
         var visualC = platform.StartsWith("win", StringComparison.Ordinal) ? " and install the Visual C++ runtime" : "";
         return $"which was not found beside this program; add the package {package} to it{visualC}";
@@ -171,17 +169,6 @@ internal static partial class NativeTorch
             throw new DllNotFoundException(e.Message.Replace(copy, path, StringComparison.Ordinal), e);
         }
     }
-
-    /// <summary>The part of .NET's message before the loader's; on Windows the whole message if a file or a library that it needs is not
-    /// found.</summary>
-    [GeneratedRegex(@"^Unable to load (shared library|DLL .*\(0x8007007E\)$)")]
-    private static partial Regex Preamble();
-
-    /// <summary>No file at the place tried, as the loaders of Linux and macOS say it. Linux names a library that is needed by one that was
-    /// found without a folder.</summary>
-    [GeneratedRegex(@"^(/.*: cannot open shared object file: No such file or directory" +
-        @"|dlopen\(.*, 0x[0-9A-Fa-f]+\): tried: ('[^']*' \(no such file[^)]*\)(, )?)+)$")]
-    private static partial Regex NotThere();
 
     [GeneratedRegex(@"(?<library>[^/\s]+): version `(?<version>\w+_[0-9.]+)' not found \(required by (?<file>.+)\)\s*$",
         RegexOptions.Multiline)]

@@ -40,8 +40,8 @@ public sealed class NativeLibraryTests : IDisposable
 
         var outcome = Unetfill.RunFrom(tool, "LANG", "C", verb, "--input", input, option, _folder.At(name));
 
-        outcome.FailsWith(1, "Scoring needs ONNX Runtime, whose native library cannot be loaded (", "onnxruntime",
-            "); add the package Microsoft.ML.OnnxRuntime 1.31.1 to this program, or one for CUDA, see docs/gpu.md.");
+        outcome.FailsWith(1, "Scoring needs ONNX Runtime, whose native library was not found beside this program; add the package "
+            + "Microsoft.ML.OnnxRuntime 1.31.1 to it, or one for CUDA, see docs/gpu.md.");
         Assert.DoesNotContain("poch", outcome.Error, StringComparison.Ordinal);
         Assert.Equal(before, _folder.Contents());
     }

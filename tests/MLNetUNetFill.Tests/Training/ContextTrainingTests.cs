@@ -1,4 +1,5 @@
 using MLNetUNetFill.Cells;
+using MLNetUNetFill.Devices;
 using MLNetUNetFill.Networks;
 using MLNetUNetFill.Tests.Context;
 using MLNetUNetFill.Tests.Shared;
@@ -146,6 +147,18 @@ public sealed class ContextTrainingTests
         Assert.Equal(masks, ContextSchedule.MasksPerEpoch(new UNetGapFillOptions(), cells));
         Assert.Equal(1, ContextSchedule.MasksPerEpoch(new UNetGapFillOptions { Epochs = 100_000, BatchSize = 1 }, cells));
         Assert.Equal(1, ContextSchedule.MasksPerEpoch(new UNetGapFillOptions { Effort = TrainingEffort.Best }, cells));
+    }
+
+    [Theory]
+    [InlineData(1, 6)]
+    [InlineData(13, 2)]
+    public void The_value_branch_learns_from_each_masked_version_twice(int epochs, int batches)
+    {
+        var device = TorchDevice.Choose(Quick.Requested).Device;
+        using var scope = torch.NewDisposeScope();
+        using var recipe = new ContextRecipe(Counts, ContextCells.Pixels(Counts), Quick with { Epochs = epochs }, device,
+            CancellationToken.None);
+        Assert.Equal(batches, recipe.Prepare(1, CancellationToken.None)[1].Batches.Count());
     }
 
     [Fact]

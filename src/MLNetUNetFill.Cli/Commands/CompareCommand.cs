@@ -110,7 +110,7 @@ internal static class CompareCommand
         Add(MeasureGroup.Denoising, seed => [DenoisingRun.Create(data.Counts, seed)]);
         if (groups.Contains(MeasureGroup.HeldOutCells))
             runs = runs.Concat(data.HoldOuts.SelectMany((holdOut, i) =>
-                NewCellsRun.Entries(holdOut.Name, holdOut.HoldOut, seeds[i % seeds.Count])));
+                NewCellsRun.Entries(holdOut.Name, holdOut.HoldOut, data.Labels, seeds[i % seeds.Count], clusterings)));
         Add(MeasureGroup.HeldOutCells, seed => NewCellsRun.Thinning(data.Counts, seed));
         foreach (var run in runs)
         {

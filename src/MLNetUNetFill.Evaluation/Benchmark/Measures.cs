@@ -70,6 +70,8 @@ internal static class Measures
         "Pearson's correlation of truth and prediction at the entries of new cells", 1);
     public static readonly CellsMeasure CellsCoverage = AddCells("Coverage90", "coverage",
         "share of the entries of new cells inside the method's 90 % interval, value +- 1.645 standard deviations", 0.9);
+    public static readonly CellsMeasure CellsAri = AddCells("Ari", "ARI",
+        "adjusted Rand index of the clusters of new cells, which are clustered by themselves, and their labels", 1);
     public static readonly CellsMeasure CellsDeviance = AddCells("Deviance", "deviance",
         "Poisson deviance of the unseen half of the molecules of new cells, mean over all entries", Lower);
 

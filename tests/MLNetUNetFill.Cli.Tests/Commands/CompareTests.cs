@@ -59,7 +59,8 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
     [Fact]
     public void Denoising_and_held_out_cells_are_measured_if_asked()
     {
-        var outcome = Benchmark("--methods", "none,unet-expected,unet-expected-log", "--measures", "denoising,held-out-cells").Succeeds();
+        var outcome = Benchmark("--labels", simulation.Labels, "--methods", "none,unet-expected,unet-expected-log", "--measures",
+            "denoising,held-out-cells").Succeeds();
 
         Assert.Contains("Methods that learn from the cells that they fill take no part in held-out cells: none.", outcome.Error,
             StringComparison.Ordinal);
@@ -73,7 +74,7 @@ public sealed class CompareTests(CompareTests.Simulation simulation) : IClassFix
         Assert.Equal(["none", "unet-expected", "unet-expected-log", "all-zero", "gene-share"], means.Keys);
         foreach (var measure in (string[])["denoisingMse", "denoisingPoisson"])
             Assert.All(means.Values, method => Assert.True(double.IsFinite(method.GetProperty(measure).GetDouble())));
-        foreach (var measure in (string[])["Rmse", "Pearson", "Coverage90", "Deviance"])
+        foreach (var measure in (string[])["Rmse", "Pearson", "Coverage90", "Ari", "Deviance"])
             foreach (var cells in (string[])["newCells", "knownCells"])
             {
                 Assert.True(double.IsFinite(means["unet-expected"].GetProperty(cells + measure).GetDouble()));

@@ -11,7 +11,7 @@ public sealed class NewCellsRunTests
     [Fact]
     public void Half_of_the_cells_are_filled_by_a_network_of_the_others_and_by_one_of_all()
     {
-        foreach (NewCellsRun[] runs in (NewCellsRun[][])[[.. NewCellsRun.Entries("h", HoldOut.Choose(Matrix), 1)],
+        foreach (NewCellsRun[] runs in (NewCellsRun[][])[[.. NewCellsRun.Entries("h", HoldOut.Choose(Matrix), null, 1, 1)],
             [.. NewCellsRun.Thinning(Matrix, 1)]])
         {
             var (unseen, known) = (runs[0], runs[1]);
@@ -29,7 +29,7 @@ public sealed class NewCellsRunTests
     public void The_entries_of_these_cells_are_asked_back()
     {
         var holdOut = HoldOut.Choose(Matrix);
-        var runs = NewCellsRun.Entries("h", holdOut, 1).ToArray();
+        var runs = NewCellsRun.Entries("h", holdOut, null, 1, 1).ToArray();
         var input = runs[0].Input;
         // Right at every entry but for one standard deviation.
         var complete = DenseCells.Zeros(input.CellCount, input.GeneCount);
@@ -59,13 +59,31 @@ public sealed class NewCellsRunTests
     }
 
     [Fact]
+    public void The_clusters_of_these_cells_are_compared_with_their_own_labels()
+    {
+        string[] types = [.. Enumerable.Range(0, Matrix.CellCount).Select(cell => cell % 2 == 0 ? "even" : "odd")];
+        var runs = NewCellsRun.Entries("h", HoldOut.Choose(Matrix), types, 1, 2).ToArray();
+        var (names, input) = (Matrix.Barcodes.ToList(), runs[0].Input);
+        // Two groups of cells that no method could take for one.
+        float[] parted = [.. input.Barcodes.SelectMany(barcode => Enumerable.Range(0, input.GeneCount)
+            .Select(gene => types[names.IndexOf(barcode)] == "even" == gene < 15 ? 3f : 0.1f))];
+
+        Assert.Equal(1, Measured(runs[0], new Imputation(parted))[Measures.CellsAri.New]);
+        Assert.Equal(1, Measured(runs[1], new Imputation(parted))[Measures.CellsAri.Known]);
+        var left = runs[0].Input.Barcodes.ToHashSet();
+        string[] alike = [.. Matrix.Barcodes.Select(barcode => left.Contains(barcode) ? "left" : "seen")];
+        Assert.Null(Measured(NewCellsRun.Entries("h", HoldOut.Choose(Matrix), alike, 1, 2).First(),
+            new Imputation(parted))[Measures.CellsAri.New]);
+    }
+
+    [Fact]
     public void A_hold_out_without_an_entry_in_these_cells_is_refused()
     {
         var cell = Matrix.Barcodes.ToList().IndexOf(NewCellsRun.Thinning(Matrix, 1).First().Training.Barcodes[0]);
         var holdOut = HoldOut.Remove(Matrix, [(cell, Matrix.GenesOf(cell)[0])]);
 
         Assert.StartsWith("h has no entry in the 20 cells that are held out; expected at least 1",
-            Assert.Throws<GapFillException>(() => NewCellsRun.Entries("h", holdOut, 1).ToArray()).Message, StringComparison.Ordinal);
+            Assert.Throws<GapFillException>(() => NewCellsRun.Entries("h", holdOut, null, 1, 1).ToArray()).Message, StringComparison.Ordinal);
     }
 
     private static Scores Measured(NewCellsRun run, Imputation imputation)

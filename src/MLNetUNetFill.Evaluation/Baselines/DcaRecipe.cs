@@ -146,7 +146,7 @@ internal sealed class DcaRecipe : ITrainingRecipe
         var (inputs, targets, sizeFactors) = (new float[cells.Length * genes], new float[cells.Length * genes], new float[cells.Length]);
         for (var i = 0; i < cells.Length; i++)
             sizeFactors[i] = read(cells[i], inputs.AsSpan(i * genes, genes), targets.AsSpan(i * genes, genes));
-        return (tensor(inputs, [cells.Length, genes]), tensor(targets, [cells.Length, genes]), tensor(sizeFactors, [cells.Length, 1]));
+        return (inputs.ToTensor(cells.Length, genes), targets.ToTensor(cells.Length, genes), sizeFactors.ToTensor(cells.Length, 1));
     }
 
     private delegate float CellReader(int cell, Span<float> input, Span<float> target);

@@ -64,7 +64,7 @@ public sealed record LowRankBaseline : Baseline
     {
         using var process = TorchProcess.Enter(0, cancellation);
         using var noGradient = no_grad();
-        var matrix = tensor(observed, [cells, genes]);
+        var matrix = observed.ToTensor(cells, genes);
         // q power iterations are q + 1 multiplications by the matrix and its transpose. The authors choose the rank with q = 2, which
         // leaves the small singular values, and so the rank, to chance: from 15 to 35 on one matrix.
         var rank = Rank > 0 ? Rank

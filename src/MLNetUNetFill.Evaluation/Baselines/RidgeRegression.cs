@@ -35,7 +35,7 @@ internal sealed class RidgeRegression(int features)
             targets[i] = Centred(features, i);
             for (var j = 0; j < features; j++) products[i, j] = Centred(Math.Max(i, j), Math.Min(i, j)) + (i == j ? penalty : 0);
         }
-        var weights = linalg.solve(tensor(products), tensor(targets)).data<double>().ToArray();
+        var weights = linalg.solve(products.ToTensor(), targets.ToTensor()).data<double>().ToArray();
         var intercept = Mean(features) - weights.Select((weight, i) => weight * Mean(i)).Sum();
         return (weights, intercept);
     }

@@ -97,9 +97,10 @@ internal static class LowRankCells
     {
         using var process = TorchProcess.Enter(0, cancellation);
         using var noGradient = no_grad();
-        var expression = tensor(DenseCells.FromSparse(cells), [cells.CellCount, cells.GeneCount]);
-        var standardised = (expression - tensor(moments.Mean)) / tensor(moments.Deviation);
+        var expression = DenseCells.FromSparse(cells).ToTensor(cells.CellCount, cells.GeneCount);
+        var standardised = (expression - moments.Mean.ToTensor()) / moments.Deviation.ToTensor();
         var observed = expression.IsAbove(0).to(ScalarType.Float32);
-        return SoftImpute.Complete(standardised, observed, Threshold, seed: 0, cancellation).Completed.data<float>().ToArray();
+        return new SoftImpute(standardised, observed, seed: 0, cancellation).Complete(Threshold, cancellation).Completed.data<float>()
+            .ToArray();
     }
 }

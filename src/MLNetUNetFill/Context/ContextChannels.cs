@@ -48,7 +48,7 @@ internal sealed class ContextChannels : IDisposable
         (_context, _pixels) = (new TorchContext(context, device, threads, visibleShare), pixels);
         var geneOfPixel = Enumerable.Repeat((long)_context.GeneCount, pixels.PixelCount).ToArray();
         for (var gene = 0; gene < _context.GeneCount; gene++) geneOfPixel[pixels.PixelOfGene[gene]] = gene;
-        _geneOfPixel = _context.Stored(geneOfPixel, false, () => tensor(geneOfPixel));
+        _geneOfPixel = _context.Stored(geneOfPixel, false, () => geneOfPixel.ToTensor());
         using var scope = NewDisposeScope();
         var logShare = cat([_context.Share.log(), zeros(1, device: device)]).index_select(0, _geneOfPixel);
         LogShare = logShare.reshape(1, 1, pixels.Height, pixels.Width).DetachFromDisposeScope();
@@ -85,8 +85,9 @@ internal sealed class ContextChannels : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var (cell, gene) = (tensor(cells).ToDevice(_context.Device), tensor(genes).ToDevice(_context.Device));
-        var entry = tensor([.. cells.Zip(genes, (row, column) => row * _context.GeneCount + column)]).ToDevice(_context.Device);
+        var (cell, gene) = (cells.ToTensor().ToDevice(_context.Device), genes.ToTensor().ToDevice(_context.Device));
+        long[] places = [.. cells.Zip(genes, (row, column) => row * _context.GeneCount + column)];
+        var entry = places.ToTensor().ToDevice(_context.Device);
         return stack([.. Compute(counts, libraries, landmarks)
             .Select(channel => channel.reshape(-1).index_select(0, channel.shape[1] == 1 ? cell : channel.shape[0] == 1 ? gene : entry))])
             .MoveToOuterDisposeScope();

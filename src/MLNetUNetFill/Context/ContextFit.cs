@@ -25,8 +25,8 @@ internal sealed class ContextFit(int[] landmarks, int seed, Device device)
         using var noGradient = no_grad();
         var moments = GeneMoments.Measure(counts);
         var (dense, libraries) = Dense(counts);
-        var x = tensor(dense, [landmarks.Length, counts.GeneCount]).to(device);
-        var library = tensor(libraries, [landmarks.Length, 1]).to(device);
+        var x = dense.ToTensor(landmarks.Length, counts.GeneCount).to(device);
+        var library = libraries.ToTensor(landmarks.Length, 1).to(device);
         var expression = Only(() => TorchCells.Log1pCp10k(x, library));
 
         cancellation.ThrowIfCancellationRequested();
@@ -40,10 +40,11 @@ internal sealed class ContextFit(int[] landmarks, int seed, Device device)
         var z = Only(() => (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
         expression.Dispose();
         var observed = x.IsAbove(0).to(ScalarType.Float32);
-        var completion = Complete(z, observed, Threshold, cancellation);
-        var coarse = Complete(z, observed, CoarseThreshold, cancellation);
-        var related = GeneRelations.Of(z, observed, tensor(completion.Basis, [counts.GeneCount, completion.Rank]).to(device),
-            tensor(completion.Shrinkage).to(device), cancellation);
+        var softImpute = new SoftImpute(z, observed, seed, cancellation);
+        var completion = Complete(softImpute, Threshold, cancellation);
+        var coarse = Complete(softImpute, CoarseThreshold, cancellation);
+        var related = GeneRelations.Of(z, observed, completion.Basis.ToTensor(counts.GeneCount, completion.Rank).to(device),
+            completion.Shrinkage.ToTensor().to(device), cancellation);
         var (medianLibrary, logMean, logDeviation) = LibrarySizes(counts.Libraries);
         return new CellContext(
             Mean: moments.Mean, Deviation: moments.Deviation, DetectionRate: moments.DetectionRate, Share: moments.Share,
@@ -74,10 +75,10 @@ internal sealed class ContextFit(int[] landmarks, int seed, Device device)
     private Tensor Leading(int rank, Tensor matrix, CancellationToken cancellation) =>
         new SubspaceIteration(rank, seed).Refine(matrix, Iterations, cancellation).Basis;
 
-    private LowRankCompletion Complete(Tensor z, Tensor observed, float threshold, CancellationToken cancellation)
+    private static LowRankCompletion Complete(SoftImpute softImpute, float threshold, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
-        var (basis, shrinkage, _) = SoftImpute.Complete(z, observed, threshold, seed, cancellation);
+        var (basis, shrinkage, _) = softImpute.Complete(threshold, cancellation);
         return new LowRankCompletion(basis.ToManaged(), shrinkage);
     }
 
@@ -88,5 +89,5 @@ internal sealed class ContextFit(int[] landmarks, int seed, Device device)
         return (dense, [.. landmarks.Select(cell => counts.Libraries[cell])]);
     }
 
-    private Tensor Gene(float[] values) => tensor(values).to(device);
+    private Tensor Gene(float[] values) => values.ToTensor().to(device);
 }

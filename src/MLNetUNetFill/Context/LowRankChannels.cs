@@ -24,7 +24,7 @@ internal sealed class CompletionChannel(string name, string hint, Func<CellConte
     public IEnumerable<Tensor> Compute(TorchCells cells)
     {
         var (basis, shrinkage) = completion(cells.Context.Numbers);
-        var factors = cells.Context.Stored(shrinkage, false, () => tensor(shrinkage));
+        var factors = cells.Context.Stored(shrinkage, false, () => shrinkage.ToTensor());
         return [Complete(cells.Standardised, cells.Observed, cells.Context.Basis(basis), factors)];
     }
 

@@ -67,7 +67,7 @@ internal sealed class NeighbourChannels : IChannelGroup
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = context.Threads }, cell => neighbours.Sum(
             scores.AsSpan(cell * rank, rank), cells.HostCounts.AsSpan(cell * genes, genes), cells.HostLibraries[cell],
             cells.Landmarks[cell], sums.AsSpan(cell * sizes * 3 * genes, sizes * 3 * genes), libraries.AsSpan(cell * sizes, sizes)));
-        return (tensor(sums, [count, 3 * sizes, genes]).ToDevice(context.Device).transpose(0, 1),
-            tensor(libraries, [count, sizes, 1]).ToDevice(context.Device).transpose(0, 1));
+        return (sums.ToTensor(count, 3 * sizes, genes).ToDevice(context.Device).transpose(0, 1),
+            libraries.ToTensor(count, sizes, 1).ToDevice(context.Device).transpose(0, 1));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class TorchCells
     public TorchCells(TorchContext context, float[] counts, float[] libraries, int[] landmarks)
     {
         (Context, HostCounts, HostLibraries, Landmarks) = (context, counts, libraries, landmarks);
-        var (hostCounts, hostLibrary) = (tensor(counts, [libraries.Length, context.GeneCount]), tensor(libraries, [libraries.Length, 1]));
+        var (hostCounts, hostLibrary) = (counts.ToTensor(libraries.Length, context.GeneCount), libraries.ToTensor(libraries.Length, 1));
         HostExpression = Log1pCp10k(hostCounts, hostLibrary);
         (Counts, Library, Expression) = (hostCounts.ToDevice(context.Device), hostLibrary.ToDevice(context.Device),
             HostExpression.ToDevice(context.Device));
@@ -113,11 +113,11 @@ internal sealed class TorchContext(CellContext numbers, Device device, int threa
     public Tensor Share => PerGene(numbers.Share);
 
     /// <summary>One value a gene, <c>[G]</c>.</summary>
-    public Tensor PerGene(float[] values, bool onHost = false) => Stored(values, onHost, () => tensor(values));
+    public Tensor PerGene(float[] values, bool onHost = false) => Stored(values, onHost, () => values.ToTensor());
 
     /// <summary>A basis, <c>[G, rank]</c>.</summary>
     public Tensor Basis(float[] values, bool onHost = false) =>
-        Stored(values, onHost, () => tensor(values, [GeneCount, values.Length / GeneCount]));
+        Stored(values, onHost, () => values.ToTensor(GeneCount, values.Length / GeneCount));
 
     /// <summary>Anything else that a channel needs.</summary>
     /// <param name="values">An array of the context, by which the tensor is known.</param>

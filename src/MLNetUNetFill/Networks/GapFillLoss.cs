@@ -62,7 +62,7 @@ internal static class ExpectedLevel
     /// <returns><c>[N, 1, genes, 1]</c>, in [0, 1].</returns>
     public static Tensor Read(Tensor image)
     {
-        var centres = tensor(ExpressionLevels.Centres((int)image.shape[3])).to(image.device);
+        var centres = ExpressionLevels.Centres((int)image.shape[3]).ToTensor().to(image.device);
         return (image * centres).sum(dim: 3, keepdim: true) / image.sum(dim: 3, keepdim: true);
     }
 }

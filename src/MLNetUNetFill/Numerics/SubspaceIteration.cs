@@ -17,6 +17,9 @@ internal sealed class SubspaceIteration(int rank, int seed)
 
     private float[]? _panel;
 
+    /// <summary>Another one, which goes on from where this one is.</summary>
+    public SubspaceIteration Copy() => new(rank, seed) { _panel = _panel };
+
     /// <summary>Adapts the subspace to a matrix.</summary>
     /// <param name="matrix"><c>[rows, columns]</c>, the same number of columns at each call.</param>
     /// <param name="iterations">Number of multiplications by the matrix and its transpose.</param>
@@ -28,7 +31,7 @@ internal sealed class SubspaceIteration(int rank, int seed)
         using var scope = NewDisposeScope();
         long rows = matrix.shape[0], columns = matrix.shape[1], width = Math.Min(rank + Oversampling, Math.Min(rows, columns));
         _panel ??= Gaussian(columns * width);
-        var panel = tensor(_panel, [columns, width]).to(matrix.device);
+        var panel = _panel.ToTensor(columns, width).to(matrix.device);
         var transposed = matrix.t();
         for (var i = 0; i < iterations; i++)
         {
@@ -75,7 +78,7 @@ internal static class SymmetricEigen
         NativeTorch.Require();
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var (vectors, values) = Decompose(tensor(matrix));
+        var (vectors, values) = Decompose(matrix.ToTensor());
         return ((double[,])vectors.contiguous().data<double>().ToNDArray(), values.data<double>().ToArray());
     }
 

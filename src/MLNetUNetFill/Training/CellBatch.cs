@@ -54,7 +54,7 @@ internal sealed class CellBatch(CellImages images, ValidationSplit validation, P
     }
 
     private Tensor ToTensor(float[] buffer, int width, Device device) =>
-        tensor(buffer, [capacity, 1, pixels.Height, width]).narrow(0, 0, _count).ToDevice(device);
+        buffer.ToTensor(capacity, 1, pixels.Height, width).narrow(0, 0, _count).ToDevice(device);
 }
 
 /// <summary>Splits items into batches of about equal size.</summary>

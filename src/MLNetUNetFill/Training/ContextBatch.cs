@@ -68,8 +68,8 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
                 places.Add(pixels.PixelOfGene[gene]);
             }
         return new ValueEntries(channels.Entries(_counts, libraries, own, [.. rows], [.. genes]),
-            tensor(places.ToArray()).ToDevice(device), tensor(targets.ToArray()).ToDevice(device),
-            tensor(deviations.ToArray()).ToDevice(device));
+            places.ToArray().ToTensor().ToDevice(device), targets.ToArray().ToTensor().ToDevice(device),
+            deviations.ToArray().ToTensor().ToDevice(device));
     }
 
     /// <summary>Copies cells to the buffer.</summary>
@@ -91,9 +91,9 @@ internal sealed class ContextBatch(PixelMap pixels, int capacity, Device device)
         return used;
     }
 
-    private Tensor Column(float[] perCell) => tensor(perCell, [perCell.Length, 1, 1, 1]).ToDevice(device);
+    private Tensor Column(float[] perCell) => perCell.ToTensor(perCell.Length, 1, 1, 1).ToDevice(device);
 
-    private Tensor ToTensor(float[] buffer, int cells) => tensor(buffer, [cells, 1, pixels.Height, pixels.Width]).ToDevice(device);
+    private Tensor ToTensor(float[] buffer, int cells) => buffer.ToTensor(cells, 1, pixels.Height, pixels.Width).ToDevice(device);
 }
 
 /// <summary>What one training step of the rate branch works on, on the network's device; N cells.</summary>

@@ -21,7 +21,7 @@ internal sealed class RateStep : IDisposable
         (_options, _genes) = (options, pixels.PixelOfGene.Length);
         var isGene = new float[pixels.PixelCount];
         foreach (var pixel in pixels.PixelOfGene) isGene[pixel] = 1;
-        _isGene = tensor(isGene, [1, 1, pixels.Height, pixels.Width]).to(device);
+        _isGene = isGene.ToTensor(1, 1, pixels.Height, pixels.Width).to(device);
         Shape = ContextUNet.Trunk(ContextChannels.Count, options.BaseChannels, options.KernelSize, options.DropoutRate);
         Network = new ContextUNet(Shape, pixels.Height, pixels.Width);
         Network.to(device);

@@ -126,7 +126,7 @@ internal sealed record ValueEntries(Tensor Channels, Tensor Pixels, Tensor Targe
     /// <param name="entries">Their numbers.</param>
     public ValueEntries Select(long[] entries)
     {
-        using var index = tensor(entries).to(Targets.device);
+        using var index = entries.ToTensor().to(Targets.device);
         return Each(values => values.index_select(-1, index));
     }
 

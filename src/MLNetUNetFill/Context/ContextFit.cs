@@ -40,9 +40,7 @@ internal sealed class ContextFit(int[] landmarks, int seed, Device device)
         var z = Only(() => (expression - Gene(moments.Mean)) / Gene(moments.Deviation));
         expression.Dispose();
         var observed = x.IsAbove(0).to(ScalarType.Float32);
-        var softImpute = new SoftImpute(z, observed, seed, cancellation);
-        var completion = Complete(softImpute, Threshold, cancellation);
-        var coarse = Complete(softImpute, CoarseThreshold, cancellation);
+        var (completion, coarse) = Complete(z, observed, cancellation);
         var related = GeneRelations.Of(z, observed, completion.Basis.ToTensor(counts.GeneCount, completion.Rank).to(device),
             completion.Shrinkage.ToTensor().to(device), cancellation);
         var (medianLibrary, logMean, logDeviation) = LibrarySizes(counts.Libraries);
@@ -75,11 +73,18 @@ internal sealed class ContextFit(int[] landmarks, int seed, Device device)
     private Tensor Leading(int rank, Tensor matrix, CancellationToken cancellation) =>
         new SubspaceIteration(rank, seed).Refine(matrix, Iterations, cancellation).Basis;
 
-    private static LowRankCompletion Complete(SoftImpute softImpute, float threshold, CancellationToken cancellation)
+    private (LowRankCompletion Fine, LowRankCompletion Coarse) Complete(Tensor z, Tensor observed, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
-        var (basis, shrinkage, _) = softImpute.Complete(threshold, cancellation);
-        return new LowRankCompletion(basis.ToManaged(), shrinkage);
+        var softImpute = new SoftImpute(z, observed, seed, cancellation);
+        return (At(Threshold), At(CoarseThreshold));
+
+        LowRankCompletion At(float threshold)
+        {
+            using var inner = NewDisposeScope();
+            var (basis, shrinkage, _) = softImpute.Complete(threshold, cancellation);
+            return new LowRankCompletion(basis.ToManaged(), shrinkage);
+        }
     }
 
     private (float[] Counts, float[] Libraries) Dense(TrainingCounts counts)

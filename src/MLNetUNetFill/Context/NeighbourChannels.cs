@@ -63,11 +63,14 @@ internal sealed class NeighbourChannels : IChannelGroup
         var centred = cells.HostExpression - context.PerGene(subspace.Centre, onHost: true);
         var scores = (centred / context.PerGene(subspace.Scale, onHost: true)).mm(context.Basis(subspace.Basis, onHost: true)).data<float>()
             .ToArray();
-        float[] sums = new float[count * sizes * 3 * genes], libraries = new float[count * sizes];
+        var libraries = new float[count * sizes];
+        // Straight to libtorch's memory: an array as large, anew for every batch, keeps the garbage collector busy.
+        var sums = empty(count, 3 * sizes, genes);
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = context.Threads }, cell => neighbours.Sum(
             scores.AsSpan(cell * rank, rank), cells.HostCounts.AsSpan(cell * genes, genes), cells.HostLibraries[cell],
-            cells.Landmarks[cell], sums.AsSpan(cell * sizes * 3 * genes, sizes * 3 * genes), libraries.AsSpan(cell * sizes, sizes)));
-        return (sums.ToTensor(count, 3 * sizes, genes).ToDevice(context.Device).transpose(0, 1),
+            cells.Landmarks[cell], sums.Values<float>().Slice(cell * sizes * 3 * genes, sizes * 3 * genes),
+            libraries.AsSpan(cell * sizes, sizes)));
+        return (sums.ToDevice(context.Device).transpose(0, 1),
             libraries.ToTensor(count, sizes, 1).ToDevice(context.Device).transpose(0, 1));
     }
 }

@@ -26,11 +26,17 @@ internal static class HostTensor
         for (var left = values[..(int)flat.numel()]; left.Length > 0;)
         {
             using var part = flat.narrow(0, flat.numel() - left.Length, Math.Min(left.Length, ElementsAtATime));
-            MemoryMarshal.AsBytes(left[..(int)part.numel()]).CopyTo(part.bytes);
+            left[..(int)part.numel()].CopyTo(part.Values<T>());
             left = left[(int)part.numel()..];
         }
         return copy;
     }
+
+    /// <summary>The memory of a tensor, at most 2 GiB.</summary>
+    /// <typeparam name="T">The type of its numbers.</typeparam>
+    /// <param name="tensor">Contiguous, on the CPU.</param>
+    public static Span<T> Values<T>(this Tensor tensor)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(tensor.bytes);
 
     /// <summary>The same of an array.</summary>
     public static Tensor ToTensor<T>(this T[] values, params long[] shape)

@@ -14,8 +14,15 @@ internal sealed class ValueStep : IDisposable
     /// <summary>The most versions in memory.</summary>
     public const int Versions = 12;
 
-    /// <summary>How often each version in memory is learned from when one is added.</summary>
+    /// <summary>How often each version in memory is learned from when one is added, if that makes <see cref="FewestSteps"/>.</summary>
     public const int Passes = 2;
+
+    /// <summary>The fewest steps: fewer leave the branch far from what it could learn. Few epochs of cells with few counts would make
+    /// fewer, and then each version is learned from more often.</summary>
+    public const int FewestSteps = 750;
+
+    /// <summary>How often, on average, a version is learned from at most to make them: more would be learned by heart.</summary>
+    public const int MostViews = 18;
 
     /// <summary>The most entries of a step.</summary>
     public const int EntriesPerStep = 2048;
@@ -26,9 +33,9 @@ internal sealed class ValueStep : IDisposable
     private readonly ValueBranch _branch;
     private readonly UNetGapFillOptions _options;
     private readonly Queue<ValueEntries> _versions = new();
-    private readonly int _versionCount;
+    private readonly int _versionCount, _fewestSteps;
     private SplitMix64 _random;
-    private int _steps;
+    private int _steps, _passes;
 
     /// <summary>Makes the optimiser.</summary>
     /// <param name="branch">The branch, on its device.</param>
@@ -37,6 +44,8 @@ internal sealed class ValueStep : IDisposable
     public ValueStep(ValueBranch branch, UNetGapFillOptions options, int versions)
     {
         (_branch, _options, _versionCount, _random) = (branch, options, versions, new SplitMix64(options.Seed, 1));
+        // Who asks for a number of epochs gets these and no more.
+        _fewestSteps = options.Epochs > 0 ? 0 : FewestSteps;
         var parameters = new FlatParameters([.. branch.parameters()]);
         Update = ContextSchedule.Update(parameters, new AdamOptimizer(parameters),
             step => ContextSchedule.LearningRate(options.LearningRate, Math.Min(step, _steps), Math.Max(1, _steps)));
@@ -53,10 +62,15 @@ internal sealed class ValueStep : IDisposable
         if (_versions.Count > Versions) _versions.Dequeue().Dispose();
         if (_steps == 0 && latest.Count > 0) _branch.Standardise(latest.Channels);
         // All versions have about as many entries.
-        if (_steps == 0)
-            _steps = Enumerable.Range(1, _versionCount).Sum(version => Math.Min(version, Versions)) * Passes * Batches(latest).Count();
+        if (_steps == 0 && latest.Count > 0)
+        {
+            var views = Enumerable.Range(1, _versionCount).Sum(version => Math.Min(version, Versions));
+            var steps = views * Batches(latest).Count();
+            _passes = Math.Clamp((_fewestSteps + steps - 1) / steps, Passes, Math.Max(Passes, MostViews * _versionCount / views));
+            _steps = steps * _passes;
+        }
 
-        Func<LossTerms>[] batches = [.. _versions.SelectMany(version => Enumerable.Range(0, Passes).SelectMany(_ => Batches(version))
+        Func<LossTerms>[] batches = [.. _versions.SelectMany(version => Enumerable.Range(0, _passes).SelectMany(_ => Batches(version))
             .Select<ReadOnlyMemory<long>, Func<LossTerms>>(entries => () => Loss(version.Select(entries.ToArray()))))];
         _random.Shuffle(batches.AsSpan());
         return batches;

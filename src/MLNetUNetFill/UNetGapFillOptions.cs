@@ -103,7 +103,8 @@ public sealed record UNetGapFillOptions
 
     /// <summary>Passes over the training cells. Context: exactly as many; 0, the default, takes as many as make about 2,000 training
     /// steps, 6 to 11 (<see cref="TrainingEffort.Fast"/>: 600 steps, 3 to 5; <see cref="TrainingEffort.Best"/>: 4,000, 12 to 24). Of up to
-    /// 400 cells the value is learned from two masked versions of the counts in each epoch, where these are 12 or fewer.
+    /// 400 cells the value is learned from two masked versions of the counts in each epoch, where these are 12 or fewer. By default few
+    /// counts are learned from more often, for up to 750 steps of the value branch; with a number of epochs they are not.
     /// Published: the most, at least 1, default 100 (<see cref="TrainingEffort.Fast"/>: 25).</summary>
     public int Epochs { get => _epochs ?? Defaults.Epochs; init => _epochs = value; }
 

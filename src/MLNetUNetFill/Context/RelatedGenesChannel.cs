@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace MLNetUNetFill.Context;
 
 /// <summary>What goes with single genes rather than with the leading components.</summary>
@@ -93,8 +91,6 @@ internal static class GeneRelations
         var deviation = (residual.Squared().sum(dim: 0) / seen.AtLeast(1)).sqrt().AtLeast(1e-3);
         var scaled = residual / deviation;
 
-        var seenBy = observed.device.type == DeviceType.CPU ? new DetectedTogether(observed.ToManaged(), genes) : null;
-
         var count = Math.Min(Count, genes - 1);
         var related = new RelatedGenes(count, new int[count * genes], new float[count * genes]);
         for (var first = 0; first < genes; first += GenesAtATime)
@@ -102,9 +98,8 @@ internal static class GeneRelations
             cancellation.ThrowIfCancellationRequested();
             using var block = NewDisposeScope();
             var number = Math.Min(GenesAtATime, genes - first);
-            var together = seenBy is null ? observed.narrow(1, first, number).t().mm(observed)
-                : seenBy.Count(first, number).ToTensor(number, genes);
-            var correlations = (scaled.narrow(1, first, number).t().mm(scaled) / together.Plus(PriorCells)).ToManaged();
+            var together = observed.narrow(1, first, number).t().mm(observed).Plus(PriorCells);
+            var correlations = (scaled.narrow(1, first, number).t().mm(scaled) / together).ToManaged();
             for (var gene = 0; gene < number; gene++) Choose(correlations.AsSpan(gene * genes, genes), first + gene, related);
         }
         return related;
@@ -122,50 +117,6 @@ internal static class GeneRelations
             related.Genes[i * correlations.Length + gene] = found[i];
             related.Weights[i * correlations.Length + gene] = correlations[found[i]];
         }
-    }
-}
-
-/// <summary>How many cells show both genes of a pair, counted on the CPU: a bit for every cell takes a small part of the time of a
-/// product of zeros and ones.</summary>
-internal sealed class DetectedTogether
-{
-    private const int BitsPerWord = 64;
-
-    private readonly ulong[] _bits;
-    private readonly int _genes, _words;
-
-    /// <summary>Packs the bits.</summary>
-    /// <param name="observed">1 where a cell shows a gene, else 0, <c>[cells, genes]</c>, row-major.</param>
-    /// <param name="genes">Number of genes.</param>
-    public DetectedTogether(float[] observed, int genes)
-    {
-        var cells = observed.Length / genes;
-        (_genes, _words) = (genes, (cells + BitsPerWord - 1) / BitsPerWord);
-        _bits = new ulong[genes * _words];
-        for (var cell = 0; cell < cells; cell++)
-            for (var gene = 0; gene < genes; gene++)
-                if (observed[cell * genes + gene] > 0) _bits[gene * _words + cell / BitsPerWord] |= 1UL << cell;
-    }
-
-    /// <summary>Counts the cells.</summary>
-    /// <param name="first">The first of some genes.</param>
-    /// <param name="number">How many genes.</param>
-    /// <returns>For each of them with every gene, <c>[number, genes]</c>, row-major.</returns>
-    public float[] Count(int first, int number)
-    {
-        var counts = new float[number * _genes];
-        for (var gene = 0; gene < number; gene++)
-        {
-            var own = _bits.AsSpan((first + gene) * _words, _words);
-            for (var other = 0; other < _genes; other++)
-            {
-                var theirs = _bits.AsSpan(other * _words, _words);
-                var both = 0;
-                for (var word = 0; word < own.Length; word++) both += BitOperations.PopCount(own[word] & theirs[word]);
-                counts[gene * _genes + other] = both;
-            }
-        }
-        return counts;
     }
 }
 

@@ -5,7 +5,7 @@ namespace MLNetUNetFill.Numerics;
 /// <summary>
 /// Copies numbers from managed memory to a tensor on the CPU. TorchSharp's own <c>tensor</c> makes a managed array of its own and computes
 /// in there, wherever the garbage collector has put it; and MKL rounds a product of a matrix and a vector differently by where their memory
-/// begins, so the same seed gave one of several models. Memory of libtorch always begins at a multiple of 64 bytes. BannedSymbols.txt
+/// begins, so that one seed would give one of several models. Memory of libtorch always begins at a multiple of 64 bytes. BannedSymbols.txt
 /// forbids the other ways.
 /// </summary>
 internal static class HostTensor
@@ -32,12 +32,6 @@ internal static class HostTensor
         return copy;
     }
 
-    /// <summary>The memory of a tensor, at most 2 GiB.</summary>
-    /// <typeparam name="T">The type of its numbers.</typeparam>
-    /// <param name="tensor">Contiguous, on the CPU.</param>
-    public static Span<T> Values<T>(this Tensor tensor)
-        where T : unmanaged => MemoryMarshal.Cast<byte, T>(tensor.bytes);
-
     /// <summary>The same of an array.</summary>
     public static Tensor ToTensor<T>(this T[] values, params long[] shape)
         where T : unmanaged => ((ReadOnlySpan<T>)values).ToTensor(shape);
@@ -45,4 +39,10 @@ internal static class HostTensor
     /// <summary>The same of a matrix.</summary>
     public static Tensor ToTensor(this double[,] values) => MemoryMarshal
         .CreateReadOnlySpan(ref values[0, 0], values.Length).ToTensor(values.GetLength(0), values.GetLength(1));
+
+    /// <summary>The memory of a tensor, at most 2 GiB.</summary>
+    /// <typeparam name="T">The type of its numbers.</typeparam>
+    /// <param name="tensor">Contiguous, on the CPU.</param>
+    public static Span<T> Values<T>(this Tensor tensor)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(tensor.bytes);
 }

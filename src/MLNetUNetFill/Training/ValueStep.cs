@@ -33,7 +33,7 @@ internal sealed class ValueStep : IDisposable
     private readonly ValueBranch _branch;
     private readonly UNetGapFillOptions _options;
     private readonly Queue<ValueEntries> _versions = new();
-    private readonly int _versionCount, _fewestSteps;
+    private readonly int _versionCount;
     private SplitMix64 _random;
     private int _steps, _passes;
 
@@ -44,8 +44,6 @@ internal sealed class ValueStep : IDisposable
     public ValueStep(ValueBranch branch, UNetGapFillOptions options, int versions)
     {
         (_branch, _options, _versionCount, _random) = (branch, options, versions, new SplitMix64(options.Seed, 1));
-        // Who asks for a number of epochs gets these and no more.
-        _fewestSteps = options.Epochs > 0 ? 0 : FewestSteps;
         var parameters = new FlatParameters([.. branch.parameters()]);
         Update = ContextSchedule.Update(parameters, new AdamOptimizer(parameters),
             step => ContextSchedule.LearningRate(options.LearningRate, Math.Min(step, _steps), Math.Max(1, _steps)));
@@ -60,13 +58,15 @@ internal sealed class ValueStep : IDisposable
     {
         _versions.Enqueue(latest);
         if (_versions.Count > Versions) _versions.Dequeue().Dispose();
-        if (_steps == 0 && latest.Count > 0) _branch.Standardise(latest.Channels);
-        // All versions have about as many entries.
         if (_steps == 0 && latest.Count > 0)
         {
+            _branch.Standardise(latest.Channels);
+            // All versions have about as many entries.
             var views = Enumerable.Range(1, _versionCount).Sum(version => Math.Min(version, Versions));
             var steps = views * Batches(latest).Count();
-            _passes = Math.Clamp((_fewestSteps + steps - 1) / steps, Passes, Math.Max(Passes, MostViews * _versionCount / views));
+            // Who asks for a number of epochs gets these and no more.
+            var fewest = _options.Epochs > 0 ? 0 : FewestSteps;
+            _passes = Math.Clamp((fewest + steps - 1) / steps, Passes, Math.Max(Passes, MostViews * _versionCount / views));
             _steps = steps * _passes;
         }
 

@@ -42,21 +42,6 @@ public sealed class GeneRelationsTests
         Assert.Equal(Of(z, observed).Weights, Of(changed, observed).Weights);
     }
 
-    [Fact]
-    public void Cells_that_show_both_genes_are_counted() => ForAll.Seeds(seed =>
-    {
-        var random = new Random(seed);
-        var (cells, genes) = (random.Next(1, 200), random.Next(1, 12));
-        var observed = Enumerable.Range(0, cells * genes).Select(_ => (float)random.Next(2)).ToArray();
-        var first = random.Next(genes);
-        using var scope = NewDisposeScope();
-        var matrix = tensor(observed, [cells, genes]);
-
-        var product = matrix.narrow(1, first, genes - first).t().mm(matrix);
-
-        return new DetectedTogether(observed, genes).Count(first, genes - first).SequenceEqual(product.contiguous().data<float>());
-    });
-
     private static MLNetUNetFill.Context.RelatedGenes Of(float[] z, bool[] observed)
     {
         using var scope = NewDisposeScope();
